@@ -1,0 +1,117 @@
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Severity says what a diagnostic means for loading.
+type Severity uint8
+
+const (
+	// Warning content loads; it may not do what its author meant.
+	Warning Severity = iota
+	// Defect content loads, but with Rasa's own NLG the bot would fall silent
+	// there, or with our reply. To an author it is an error.
+	Defect
+	// Error content is refused: nothing of the change goes live.
+	Error
+)
+
+// String returns "warning" or "error", all that an author needs to know.
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
+}
+
+// MarshalText spells the severity in JSON.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Position is a place in a file. Line and Column count from 1, columns in
+// characters; 0 means unknown.
+type Position struct {
+	File   string `json:"file"`
+	Line   int    `json:"line,omitzero"`
+	Column int    `json:"column,omitzero"`
+}
+
+// String returns file:line:column, as editors and terminals link it.
+func (p Position) String() string {
+	switch {
+	case p.Line == 0:
+		return p.File
+	case p.Column == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	default:
+		return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+	}
+}
+
+// Compare orders positions by file, line and column.
+func (p Position) Compare(q Position) int {
+	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
+}
+
+// Diagnostic is one thing to tell an author.
+type Diagnostic struct {
+	Position
+	Severity Severity `json:"severity"`
+	// Code is stable: scripts and settings may name it.
+	Code Code `json:"code"`
+	// Message says what is wrong, in lower case and without a full stop.
+	Message string `json:"message"`
+	// Hint says how to mend it; empty if the message already does.
+	Hint string `json:"hint,omitempty"`
+	// Source is the text of the line, without its line break.
+	Source string `json:"source,omitempty"`
+	// Related is another place that takes part, such as the first of two
+	// definitions; nil if there is none.
+	Related *Related `json:"related,omitempty"`
+}
+
+// Related is a second place that a diagnostic speaks of.
+type Related struct {
+	Position
+	Message string `json:"message"`
+}
+
+// String returns the diagnostic on one line.
+func (d Diagnostic) String() string {
+	return fmt.Sprintf("%s: %s: %s [%s]", d.Position, d.Severity, d.Message, d.Code)
+}
+
+// List is everything that was found.
+type List []Diagnostic
+
+// Sort orders the list by file, line and column; of one place the error comes
+// first.
+func (l List) Sort() {
+	slices.SortStableFunc(l, func(a, b Diagnostic) int {
+		return cmp.Or(a.Compare(b.Position), -cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Code, b.Code))
+	})
+}
+
+// Count returns how many diagnostics have the severity.
+func (l List) Count(s Severity) int {
+	n := 0
+	for _, d := range l {
+		if d.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// HasErrors reports whether an author has something to mend: a Defect or an
+// Error.
+func (l List) HasErrors() bool {
+	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity >= Defect })
+}
+
+// Refused reports whether the content must not go live.
+func (l List) Refused() bool {
+	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
+}
