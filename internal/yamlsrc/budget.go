@@ -1,0 +1,76 @@
+package yamlsrc
+
+import (
+	"fmt"
+
+	"gopkg.in/yaml.v3"
+
+	"nlgserver/internal/diag"
+)
+
+// alias returns the node of the anchor. What an alias unfolds to counts in full
+// against the limits, though it takes no memory here: whoever walks the tree
+// meets it again and again.
+func (b *builder) alias(raw *yaml.Node, depth int) (*Node, error) {
+	at := b.place(raw)
+	n, seen := b.anchors[raw.Alias]
+	switch {
+	case !seen || n == nil:
+		b.report(at, diag.CyclicAlias, "*"+raw.Value+" stands inside the value that it refers to",
+			"write the value out, or move it to a place of its own")
+		at.Kind, at.size, at.height = kindOf(raw.Alias), 1, 1 // empty, so that nothing follows from it
+		return at, nil
+	case depth+n.height-1 > b.opt.MaxDepth:
+		return nil, b.fatal(at, diag.TooDeep,
+			fmt.Sprintf("with *%s unfolded, lists and maps nest deeper than %d levels", raw.Value, b.opt.MaxDepth), "")
+	}
+	return n, nil
+}
+
+func kindOf(raw *yaml.Node) Kind {
+	switch raw.Kind {
+	case yaml.SequenceNode:
+		return Sequence
+	case yaml.MappingNode:
+		return Mapping
+	default:
+		return Scalar
+	}
+}
+
+// count adds a child to the size and height of its parent.
+func (b *builder) count(parent, child *Node) error {
+	parent.height = max(parent.height, child.height+1)
+	parent.size += child.size
+	if parent.size <= b.opt.MaxNodes {
+		return nil
+	}
+	if len(b.anchors) > 0 {
+		return b.fatal(parent, diag.AliasExplosion,
+			fmt.Sprintf("with its aliases (*) unfolded, this holds more than %d values", b.opt.MaxNodes),
+			"write the values out, or use fewer aliases inside of anchors")
+	}
+	return b.fatal(parent, diag.TooLarge, fmt.Sprintf("this holds more than %d values", b.opt.MaxNodes),
+		"split the file")
+}
+
+// report adds an error at a node.
+func (b *builder) report(n *Node, code diag.Code, message, hint string) {
+	b.reportAt(n.Line, n.Column, code, message, hint)
+}
+
+func (b *builder) reportAt(line, column int, code diag.Code, message, hint string) {
+	b.add(b.doc.Diagnose(line, column, diag.Error, code, message, hint))
+}
+
+// fatal reports an error that leaves no usable tree.
+func (b *builder) fatal(n *Node, code diag.Code, message, hint string) error {
+	b.problems = append(b.problems, b.doc.Diagnose(n.Line, n.Column, diag.Error, code, message, hint))
+	return errUnusable
+}
+
+func (b *builder) add(d diag.Diagnostic) {
+	if len(b.problems) < maxProblems {
+		b.problems = append(b.problems, d)
+	}
+}

@@ -1,0 +1,211 @@
+package yamlsrc
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"nlgserver/internal/diag"
+	"nlgserver/internal/pyval"
+)
+
+// errUnusable stops building: what has been reported leaves no tree.
+var errUnusable = errors.New("no usable tree")
+
+// builder turns the nodes of yaml.v3 into ours. It visits each node once;
+// aliases share.
+type builder struct {
+	doc      *Document
+	opt      Options
+	cursor   cursor
+	anchors  map[*yaml.Node]*Node // a nil Node while it is being built
+	merged   int                  // pairs copied by merge keys so far
+	slab     []Node
+	problems diag.List
+}
+
+func newBuilder(doc *Document, opt Options) *builder {
+	return &builder{
+		doc:     doc,
+		opt:     opt,
+		cursor:  newCursor(doc.text),
+		anchors: make(map[*yaml.Node]*Node),
+	}
+}
+
+// build converts a node at a depth that counts from 1. The error is always
+// errUnusable, its reason among the problems.
+func (b *builder) build(raw *yaml.Node, depth int) (*Node, error) {
+	if raw.Kind == yaml.AliasNode {
+		return b.alias(raw, depth)
+	}
+	n := b.place(raw)
+	if depth > b.opt.MaxDepth {
+		return nil, b.fatal(n, diag.TooDeep, fmt.Sprintf("lists and maps nest deeper than %d levels", b.opt.MaxDepth), "")
+	}
+	if raw.Anchor != "" {
+		b.anchors[raw] = nil
+	}
+	n.size, n.height = 1, 1
+	var err error
+	switch raw.Kind {
+	case yaml.SequenceNode:
+		err = b.sequence(n, raw, depth)
+	case yaml.MappingNode:
+		err = b.mapping(n, raw, depth)
+	default:
+		b.scalar(n, raw)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if raw.Anchor != "" {
+		b.anchors[raw] = n
+	}
+	return n, nil
+}
+
+// place allocates the node and finds where its text begins.
+func (b *builder) place(raw *yaml.Node) *Node {
+	b.cursor.moveTo(raw.Line, raw.Column)
+	if raw.Kind == yaml.ScalarNode && (raw.Value != "" || styleOf(raw) != Plain) {
+		b.cursor.moveToOffset(skipProperties(b.doc.text, b.cursor.offset))
+	}
+	if len(b.slab) == 0 {
+		b.slab = make([]Node, 256)
+	}
+	n := &b.slab[0]
+	b.slab = b.slab[1:]
+	n.Style = styleOf(raw)
+	n.Line, n.Column, n.offset = b.cursor.trueLine, b.cursor.trueColumn, b.cursor.offset
+	return n
+}
+
+// skipProperties passes the anchor and the tag that stand before a scalar. A
+// scalar itself cannot begin with & or !.
+func skipProperties(text string, offset int) int {
+	for offset < len(text) && (text[offset] == '&' || text[offset] == '!') {
+		offset += propertyLength(text[offset:])
+		for offset < len(text) {
+			if c := text[offset]; c == '#' {
+				offset += lineLength(text[offset:])
+			} else if c == ' ' || c == '\t' || c == '\n' || c == '\r' {
+				offset++
+			} else {
+				break
+			}
+		}
+	}
+	return offset
+}
+
+// propertyLength is the length of an anchor, which ends with its name, or of a
+// tag, which ends at a blank.
+func propertyLength(s string) int {
+	i := 1
+	for i < len(s) && (isNameByte(s[i]) || s[0] == '!' && !isBlank(s[i]) && !isBreak(s[i])) {
+		i++
+	}
+	return i
+}
+
+func lineLength(s string) int {
+	if i := strings.IndexAny(s, "\r\n"); i >= 0 {
+		return i
+	}
+	return len(s)
+}
+
+func styleOf(raw *yaml.Node) Style {
+	switch {
+	case raw.Style&yaml.DoubleQuotedStyle != 0:
+		return DoubleQuoted
+	case raw.Style&yaml.SingleQuotedStyle != 0:
+		return SingleQuoted
+	case raw.Style&yaml.LiteralStyle != 0:
+		return Literal
+	case raw.Style&yaml.FoldedStyle != 0:
+		return Folded
+	case raw.Style&yaml.FlowStyle != 0:
+		return Flow
+	default:
+		return Plain
+	}
+}
+
+// isTagged reports whether the node has a tag of its own. The tag ! alone says
+// nothing, as in Rasa.
+func isTagged(raw *yaml.Node) bool { return raw.Style&yaml.TaggedStyle != 0 }
+
+func (b *builder) scalar(n *Node, raw *yaml.Node) {
+	n.Kind = Scalar
+	problem, hint := "", "put it in quotes if it is meant as text"
+	switch {
+	case isTagged(raw):
+		var known bool
+		n.Value, known, problem = resolveTagged(raw.Tag, raw.Value)
+		hint = "delete the tag"
+		if !known {
+			b.unknownTag(n, raw)
+		}
+	case n.Style != Plain:
+		n.Value = pyval.Str(raw.Value)
+	case wantsExpansion(raw.Value):
+		b.expand(n, raw.Value)
+	default:
+		n.Value, problem = resolvePlain(raw.Value)
+		n.empty = raw.Value == ""
+	}
+	if problem != "" {
+		b.report(n, diag.BadScalar, problem, hint)
+	}
+}
+
+// expand replaces environment variables; the result is always text.
+func (b *builder) expand(n *Node, text string) {
+	result, unset := expand(text, b.opt.Env)
+	for _, word := range unset {
+		message, hint := explainUnset(word)
+		n.Value = pyval.Str(text) // as it stands, to locate the word
+		line, column := b.doc.Locate(n, strings.Index(text, word))
+		b.reportAt(line, column, diag.UnsetVariable, message, hint)
+	}
+	n.Value = pyval.Str(result)
+	n.expanded = result != text
+}
+
+func (b *builder) sequence(n *Node, raw *yaml.Node, depth int) error {
+	n.Kind = Sequence
+	b.checkCollectionTag(n, raw, "!!seq")
+	n.Items = make([]*Node, 0, len(raw.Content))
+	for _, item := range raw.Content {
+		child, err := b.build(item, depth+1)
+		if err != nil {
+			return err
+		}
+		n.Items = append(n.Items, child)
+		if err := b.count(n, child); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkCollectionTag accepts the one tag that says what the collection is
+// anyway.
+func (b *builder) checkCollectionTag(n *Node, raw *yaml.Node, want string) {
+	switch {
+	case !isTagged(raw) || raw.Tag == want:
+	case strings.HasPrefix(raw.Tag, "!!"):
+		b.report(n, diag.UnknownTag, "the tag "+raw.Tag+" does not fit here", "delete the tag")
+	default:
+		b.unknownTag(n, raw)
+	}
+}
+
+func (b *builder) unknownTag(n *Node, raw *yaml.Node) {
+	b.report(n, diag.UnknownTag, "the tag "+raw.Tag+" is unknown",
+		"put text that begins with an exclamation mark in quotes")
+}

@@ -1,0 +1,79 @@
+package yamlsrc
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"nlgserver/internal/diag"
+)
+
+// Document is a file that has been read. It does not change any more.
+type Document struct {
+	// Root is the content; nil if the file is empty or holds only comments.
+	Root *Node
+
+	name  string
+	text  string // without a byte order mark
+	lines []int  // the offset at which each line starts
+}
+
+func newDocument(name string, data []byte) *Document {
+	return &Document{name: name, text: string(data), lines: lineStarts(data)}
+}
+
+// lineStarts finds the lines as an editor shows them. YAML 1.1 breaks lines at
+// three more characters, which no editor counts; see cursor.
+func lineStarts(data []byte) []int {
+	lines := make([]int, 1, 64)
+	for i, c := range data {
+		if c == '\n' || c == '\r' && (i+1 == len(data) || data[i+1] != '\n') {
+			lines = append(lines, i+1)
+		}
+	}
+	return lines
+}
+
+// Diagnose returns a diagnostic at a place of this document, with the text of
+// its line filled in. A line or column of 0 means unknown.
+func (d *Document) Diagnose(line, column int, sev diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Position: diag.Position{File: d.name, Line: line, Column: column},
+		Severity: sev,
+		Code:     code,
+		Message:  message,
+		Hint:     hint,
+		Source:   d.sourceLine(line),
+	}
+}
+
+// Position is the place of a node.
+func (d *Document) Position(n *Node) diag.Position {
+	return diag.Position{File: d.name, Line: n.Line, Column: n.Column}
+}
+
+// errorAt returns an error at a byte offset.
+func (d *Document) errorAt(offset int, code diag.Code, message, hint string) diag.Diagnostic {
+	line, column := d.place(offset)
+	return d.Diagnose(line, column, diag.Error, code, message, hint)
+}
+
+// place returns the line and column of a byte offset.
+func (d *Document) place(offset int) (line, column int) {
+	offset = min(offset, len(d.text))
+	line = sort.Search(len(d.lines), func(i int) bool { return d.lines[i] > offset })
+	start := d.lines[line-1]
+	return line, utf8.RuneCountInString(d.text[start:offset]) + 1
+}
+
+// sourceLine returns the text of a line without its break.
+func (d *Document) sourceLine(line int) string {
+	if line < 1 || line > len(d.lines) {
+		return ""
+	}
+	end := len(d.text)
+	if line < len(d.lines) {
+		end = d.lines[line]
+	}
+	return strings.TrimRight(d.text[d.lines[line-1]:end], "\r\n")
+}

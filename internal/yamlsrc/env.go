@@ -1,0 +1,69 @@
+package yamlsrc
+
+import (
+	"regexp"
+	"strings"
+)
+
+// maxUnset bounds how many unset variables of one scalar are reported.
+const maxUnset = 20
+
+// variable is a reference to an environment variable, $NAME or ${NAME}.
+// Whatever stands between braces is the name.
+var variable = regexp.MustCompile(`\$(?:[0-9A-Za-z_]+|\{[^}]*\})`)
+
+// wantsExpansion reports whether an unquoted scalar takes part in the
+// replacement of environment variables: it holds a ${…} and no line break.
+// Rasa: section 1.7.
+func wantsExpansion(s string) bool {
+	_, after, ok := strings.Cut(s, "${")
+	return ok && strings.Contains(after, "}") && !strings.Contains(s, "\n")
+}
+
+// expand replaces the variables of s as os.path.expandvars does: once, and
+// unset ones stay. The unset variables that Rasa refuses are returned: the
+// words of the result that begin with $ and stand in s.
+func expand(s string, env func(string) (string, bool)) (result string, unset []string) {
+	result = variable.ReplaceAllStringFunc(s, func(ref string) string {
+		if value, ok := env(variableName(ref)); ok {
+			return value
+		}
+		return ref
+	})
+	seen := make(map[string]bool)
+	for word := range strings.FieldsSeq(result) {
+		if word[0] != '$' || seen[word] {
+			continue
+		}
+		seen[word] = true
+		if strings.Contains(s, word) {
+			if unset = append(unset, word); len(unset) == maxUnset {
+				break
+			}
+		}
+	}
+	return result, unset
+}
+
+// variableName returns the name in $NAME or ${NAME}.
+func variableName(ref string) string {
+	name := ref[1:]
+	if inner, ok := strings.CutPrefix(name, "{"); ok {
+		return strings.TrimSuffix(inner, "}")
+	}
+	return name
+}
+
+// explainUnset says what is missing in a word that was not replaced.
+func explainUnset(word string) (message, hint string) {
+	const quote = "; text that is meant as it stands goes in quotes"
+	ref := variable.FindString(word)
+	if ref == "" || ref == "${}" {
+		return word + " names no environment variable", "write ${NAME}" + quote
+	}
+	name, _, hasDefault := strings.Cut(variableName(ref), ":")
+	if hasDefault {
+		return "an environment variable cannot have a default here", "write ${" + name + "} and set " + name + quote
+	}
+	return "the environment variable " + name + " is not set", "set " + name + quote
+}

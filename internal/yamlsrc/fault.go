@@ -1,0 +1,152 @@
+package yamlsrc
+
+import (
+	"strings"
+
+	"nlgserver/internal/diag"
+)
+
+// fault is what an author did wrong, where, and how to mend it.
+type fault struct {
+	offset        int
+	code          diag.Code
+	message, hint string
+	related       string // what stands at relatedOffset; empty for nothing
+	relatedOffset int
+}
+
+// finder looks for the usual mistakes in a file that is not YAML. It follows
+// the block structure line by line and stops at the first fault. It is no YAML
+// parser: what authors hardly ever write, such as the ? of a complex key, makes
+// it give up. In valid YAML it never finds a fault.
+type finder struct {
+	src     string
+	pos     int // where the next line begins
+	levels  []level
+	anchors map[string]bool
+	key     string // the key before the value on the same line
+	started bool   // content has begun
+	first   int    // where it has begun
+	block   int    // where the line after the last text block begins
+	fault   *fault
+	gaveUp  bool
+}
+
+// level is a list or a map that is still open.
+type level struct {
+	indent int
+	list   bool
+	open   bool // its last dash or key waits for a value
+}
+
+// deepest is how deeply yaml.v3 nests before it refuses.
+const deepest = 10_000
+
+func findFault(src string) (fault, bool) {
+	f := finder{src: src, anchors: make(map[string]bool), block: -1}
+	for f.pos < len(src) && !f.stopped() {
+		f.line()
+	}
+	if f.fault == nil {
+		return fault{}, false
+	}
+	return *f.fault, true
+}
+
+func (f *finder) stopped() bool { return f.fault != nil || f.gaveUp }
+
+func (f *finder) giveUp() { f.gaveUp = true }
+
+// found ends the search with a fault.
+func (f *finder) found(offset int, message, hint string) {
+	if !f.stopped() {
+		f.fault = &fault{offset: offset, code: diag.YAMLSyntax, message: message, hint: hint}
+	}
+}
+
+// foundRelated is found with a second place that takes part.
+func (f *finder) foundRelated(offset int, message, hint string, relatedOffset int, related string) {
+	if !f.stopped() {
+		f.found(offset, message, hint)
+		f.fault.related, f.fault.relatedOffset = related, relatedOffset
+	}
+}
+
+// top is the innermost open list or map, nil at the top level.
+func (f *finder) top() *level {
+	if len(f.levels) == 0 {
+		return nil
+	}
+	return &f.levels[len(f.levels)-1]
+}
+
+func (f *finder) push(l level, offset int) {
+	if top := f.top(); top != nil {
+		top.open = false
+	}
+	f.levels = append(f.levels, l)
+	if len(f.levels) > deepest {
+		f.found(offset, "lists nest too deeply", "")
+		f.fault.code = diag.TooDeep
+	}
+}
+
+// indent is the column, from 0, beyond which a value's further lines must be.
+func (f *finder) indent() int {
+	if top := f.top(); top != nil {
+		return top.indent
+	}
+	return -1
+}
+
+// at returns the byte at an offset, a line break at the end of the file.
+func (f *finder) at(i int) byte {
+	if i < len(f.src) {
+		return f.src[i]
+	}
+	return '\n'
+}
+
+// endsWord reports whether nothing or a blank stands at i.
+func (f *finder) endsWord(i int) bool {
+	c := f.at(i)
+	return isBlank(c) || isBreak(c)
+}
+
+// endsLine reports whether only a comment may follow at i.
+func (f *finder) endsLine(i int) bool {
+	c := f.at(i)
+	return isBreak(c) || c == '#'
+}
+
+func (f *finder) isDash(i int) bool { return f.at(i) == '-' && f.endsWord(i+1) }
+
+// isKeyColon reports a colon that ends a key.
+func (f *finder) isKeyColon(i int) bool { return f.at(i) == ':' && f.endsWord(i+1) }
+
+// isMarkerAt reports --- or ... at the start of a line.
+func (f *finder) isMarkerAt(i int) bool {
+	if i >= len(f.src) || i > 0 && !isBreak(f.src[i-1]) {
+		return false
+	}
+	line := f.src[i:min(i+4, len(f.src))]
+	return isMarker(line, "---") || isMarker(line, "...")
+}
+
+// nextLine ends the work on this line.
+func (f *finder) nextLine(i int) { f.pos = nextLine(f.src, i) }
+
+// restOfLine is the text from i to the end of the line.
+func (f *finder) restOfLine(i int) string {
+	return strings.TrimRight(f.src[i:i+lineLength(f.src[i:])], " \t")
+}
+
+// lineStart is where the line that holds i begins.
+func lineStart(s string, i int) int { return strings.LastIndexAny(s[:i], "\r\n") + 1 }
+
+func skipSpaces(s string, i int) int {
+	for i < len(s) && s[i] == ' ' {
+		i++
+	}
+	return i
+}

@@ -1,0 +1,187 @@
+package yamlsrc
+
+import (
+	"strings"
+
+	"nlgserver/internal/diag"
+)
+
+// bracket is a [ or { that is still open.
+type bracket struct {
+	offset int
+	state  entryState
+}
+
+// entryState is how far an entry between commas has come.
+type entryState uint8
+
+const (
+	entryEmpty entryState = iota
+	entryValue            // a value, or a key without its colon
+	entryColon            // a key and its colon
+	entryPair             // a key, its colon and its value
+)
+
+// flow passes a list in [] or a map in {}, which may go over lines.
+func (f *finder) flow(start int) (end int, ok bool) {
+	var open []bracket
+	for i := start; ; {
+		i = f.skipToToken(i)
+		if i == len(f.src) || f.isMarkerAt(i) {
+			f.unclosedBracket(open[len(open)-1].offset)
+			return i, false
+		}
+		switch c := f.src[i]; c {
+		case '[', '{':
+			if len(open) > 0 && !f.begin(&open[len(open)-1], i) {
+				return i, false
+			}
+			if open = append(open, bracket{offset: i}); len(open) > deepest {
+				f.found(i, "lists nest too deeply", "")
+				f.fault.code = diag.TooDeep
+				return i, false
+			}
+			i++
+		case ']', '}':
+			last := open[len(open)-1]
+			if f.src[last.offset] != c-2 { // [ and ], { and } lie two apart
+				f.mismatch(last.offset, i)
+				return i, false
+			}
+			i++
+			if open = open[:len(open)-1]; len(open) == 0 {
+				return i, true
+			}
+		default:
+			if i = f.flowToken(&open[len(open)-1], i); f.stopped() {
+				return i, false
+			}
+		}
+	}
+}
+
+// skipToToken passes blanks, line breaks and comments.
+func (f *finder) skipToToken(i int) int {
+	for i < len(f.src) {
+		switch c := f.src[i]; {
+		case isBlank(c) || isBreak(c):
+			i++
+		case c == '#':
+			i += lineLength(f.src[i:])
+		default:
+			return i
+		}
+		if f.isMarkerAt(i) {
+			return i
+		}
+	}
+	return i
+}
+
+// flowToken passes a comma, a colon or a value.
+func (f *finder) flowToken(in *bracket, i int) int {
+	switch c := f.src[i]; {
+	case c == ',' && in.state == entryEmpty:
+		f.flowFault(in, i, "this comma has nothing before it", "delete it")
+	case c == ',':
+		in.state = entryEmpty
+		return i + 1
+	case c == ':' && (in.state == entryColon || in.state == entryPair):
+		f.flowFault(in, i, "a colon in unquoted text inside of [ ] or { }", "put the text in quotes")
+	case c == ':' && in.state == entryValue:
+		in.state = entryColon
+		return i + 1
+	case c == ':':
+		f.flowFault(in, i, "a key is missing before the colon", "write key: value, or put the text in quotes")
+	case c == '?' && in.state == entryEmpty:
+		f.giveUp()
+	default:
+		return f.flowValue(in, i)
+	}
+	return i
+}
+
+// flowValue passes a value that is no list and no map.
+func (f *finder) flowValue(in *bracket, i int) int {
+	switch c := f.src[i]; {
+	case c == '&' || c == '!':
+		i, _ = f.properties(i)
+	case strings.IndexByte("|>@`%?", c) >= 0, f.isDash(i):
+		f.flowFault(in, i, "unquoted text cannot hold "+string(c)+" here", "put the text in quotes")
+	case !f.begin(in, i):
+	case c == '"' || c == '\'':
+		i, _ = f.quoted(i)
+	case c == '*':
+		i, _ = f.alias(i)
+	default:
+		i = f.flowText(in, i)
+	}
+	return i
+}
+
+// begin notes that a value begins. Two values without a comma are a fault.
+func (f *finder) begin(in *bracket, i int) bool {
+	switch in.state {
+	case entryEmpty:
+		in.state = entryValue
+	case entryColon:
+		in.state = entryPair
+	case entryValue, entryPair:
+		f.flowFault(in, i, "a comma is missing before this",
+			"write a comma, or put text that holds [ ] { } or quotes in quotes")
+		return false
+	}
+	return true
+}
+
+// flowText passes unquoted text, which ends at a bracket, a comma, a question
+// mark or the colon of a key.
+func (f *finder) flowText(in *bracket, start int) int {
+	i := start
+	for i < len(f.src) && strings.IndexByte(",?[]{}", f.src[i]) < 0 && !f.isKeyColon(i) {
+		if isBlank(f.src[i]) || isBreak(f.src[i]) {
+			next := f.skipToToken(i)
+			if next == len(f.src) || f.isMarkerAt(next) || f.src[skipWhite(f.src, i)] == '#' {
+				return i
+			}
+			i = next
+			continue
+		}
+		i++
+	}
+	switch c := f.at(i); {
+	case c == ':' && !f.onOneLine(start, i):
+		f.flowFault(in, i, "a comma is missing before this key", "write a comma at the end of the line before")
+	case c == '{' || c == '[':
+		f.flowFault(in, i, "unquoted text cannot hold "+string(c)+" here", "put the text in quotes")
+	}
+	return i
+}
+
+func skipWhite(s string, i int) int {
+	for i < len(s) && (isBlank(s[i]) || isBreak(s[i])) {
+		i++
+	}
+	return i
+}
+
+// flowFault reports a fault between brackets. On a line that looks like a new
+// list item or key, the true fault is the bracket that was left open.
+func (f *finder) flowFault(in *bracket, i int, message, hint string) {
+	if !f.onOneLine(in.offset, i) && f.looksLikeEntry(skipSpaces(f.src, lineStart(f.src, i))) {
+		f.unclosedBracket(in.offset)
+		return
+	}
+	f.found(i, message, hint)
+}
+
+func (f *finder) unclosedBracket(i int) {
+	c := f.src[i]
+	f.found(i, "this "+string(c)+" is never closed",
+		"write "+string(c+2)+" where it ends, or put the text in quotes: "+f.inQuotes(i))
+}
+
+func (f *finder) mismatch(open, i int) {
+	f.foundRelated(i, "this "+f.src[i:i+1]+" does not close the "+f.src[open:open+1]+" that is open",
+		"write "+string(f.src[open]+2)+" first", open, "opened here")
+}

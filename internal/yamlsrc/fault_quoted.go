@@ -1,0 +1,91 @@
+package yamlsrc
+
+import "strings"
+
+// quoted passes a text in quotes, which may go over lines.
+func (f *finder) quoted(start int) (end int, ok bool) {
+	quote := f.src[start]
+	for i := start + 1; i < len(f.src); {
+		switch c := f.src[i]; {
+		case c == quote && quote == '\'' && f.at(i+1) == '\'':
+			i += 2
+		case c == quote:
+			return i + 1, true
+		case c == '\\' && quote == '"':
+			_, size := unescape(f.src[i:])
+			if size == 0 {
+				f.badEscape(i)
+				return i, false
+			}
+			i += size
+		case isBreak(c):
+			i = skipBreak(f.src, i)
+			if f.isMarkerAt(i) {
+				f.unclosedQuote(start)
+				return i, false
+			}
+		default:
+			i++
+		}
+	}
+	f.unclosedQuote(start)
+	return len(f.src), false
+}
+
+func (f *finder) unclosedQuote(start int) {
+	f.found(start, "this quote is never closed", "write "+f.src[start:start+1]+" at the end of the text")
+}
+
+// badEscape explains a backslash that YAML does not know.
+func (f *finder) badEscape(i int) {
+	code := strings.ToLower(f.src[i:min(i+4, len(f.src))])
+	if len(code) == 4 && code[:3] == `\ud` && code[3] >= '8' {
+		f.found(i, "half of a surrogate pair cannot stand in text", "write the character itself")
+		return
+	}
+	f.found(i, "a backslash in double quotes must be followed by a letter that YAML knows",
+		`write \\ for a backslash, or put the text in single quotes`)
+}
+
+// afterQuote explains what follows a closing quote. If a whole new line of the
+// file lies inside the quotes, the first of them was never closed.
+func (f *finder) afterQuote(start, end int) {
+	if f.holdsEntry(start, end) {
+		f.unclosedQuote(start)
+		return
+	}
+	if f.isKeyColon(skipBlanks(f.src, end)) {
+		f.colon(start, skipBlanks(f.src, end))
+		return
+	}
+	if f.src[start] == '\'' {
+		f.found(end-1, "a single quote inside of text in single quotes ends the text",
+			"double it: '' or put the text in double quotes")
+		return
+	}
+	f.found(end-1, "a double quote inside of text in double quotes ends the text",
+		`write \" for it, or put the text in single quotes`)
+}
+
+// holdsEntry reports whether one of the lines that begin between two offsets
+// looks like a list item or a key with its value.
+func (f *finder) holdsEntry(start, end int) bool {
+	for pos := nextLine(f.src, start); pos < end; pos = nextLine(f.src, pos) {
+		if f.looksLikeEntry(skipSpaces(f.src, pos)) {
+			return true
+		}
+	}
+	return false
+}
+
+// looksLikeEntry reports a dash or a key at i.
+func (f *finder) looksLikeEntry(i int) bool {
+	if f.isDash(i) {
+		return true
+	}
+	end := i
+	for end < len(f.src) && (isNameByte(f.src[end]) || f.src[end] == '/') {
+		end++
+	}
+	return end > i && f.isKeyColon(end)
+}

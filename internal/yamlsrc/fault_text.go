@@ -1,0 +1,147 @@
+package yamlsrc
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxHint is how long a text may be to be repeated in a hint.
+const maxHint = 60
+
+// inQuotes spells the value that begins at i, and its key, with the quotes that
+// it needs.
+func (f *finder) inQuotes(i int) string {
+	text := f.restOfLine(i)
+	if utf8.RuneCountInString(text) > maxHint {
+		text = "…"
+	}
+	if !strings.ContainsAny(text, `"\`) {
+		text = `"` + text + `"`
+	} else {
+		text = "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	}
+	if f.key == "" || utf8.RuneCountInString(f.key) > maxHint {
+		return text
+	}
+	return f.key + ": " + text
+}
+
+// colon explains a colon in a value.
+func (f *finder) colon(value, i int) {
+	message := "a colon followed by a blank must be in quotes"
+	if isBreak(f.at(i + 1)) {
+		message = "a colon at the end of text must be in quotes"
+	}
+	f.found(i, message, "put the text in quotes: "+f.inQuotes(value))
+}
+
+// colonBelow explains a colon in a further line of unquoted text. The line
+// begins at line and its text at i.
+func (f *finder) colonBelow(value, column, line, i, colon int) {
+	switch {
+	case i-line == column:
+		f.missingKey(value)
+	case f.looksLikeEntry(i) && column < 0:
+		f.found(i, "this line is indented further than the key above it, so it reads as part of its text",
+			fmt.Sprintf("indent it by %s, as the key above", spaces(f.indent())))
+	default:
+		f.found(colon, "a colon followed by a blank must be in quotes", "put the whole text in quotes")
+	}
+}
+
+// reserved explains a character that text cannot begin with.
+func (f *finder) reserved(i int) {
+	f.found(i, "unquoted text cannot begin with "+f.src[i:i+1], "put the text in quotes: "+f.inQuotes(i))
+}
+
+func (f *finder) tab(i int) {
+	f.found(i, "a tab cannot indent a line", "replace the tab by spaces")
+}
+
+// misplaced explains a line whose indentation fits nothing. closed is the
+// indentation of the outermost list or map that the line ended, -1 if none.
+func (f *finder) misplaced(i, closed int) {
+	switch {
+	case f.block == f.pos:
+		f.found(i, "this line is indented less than the text block above it",
+			"indent the whole block by as many spaces as its first line")
+	case closed < 0:
+		f.found(i, "this line is indented further than the lines above it",
+			fmt.Sprintf("indent it by %s, as the lines above", spaces(f.indent())))
+	case len(f.levels) == 0:
+		f.found(i, "this line is indented less than the first line of the file",
+			fmt.Sprintf("indent it by %s, as the first line", spaces(closed)))
+	default:
+		f.found(i, "the indentation of this line fits none of the lines above",
+			fmt.Sprintf("indent it by %s or by %d", spaces(closed), f.indent()))
+	}
+}
+
+func spaces(n int) string {
+	switch n {
+	case 0:
+		return "no spaces"
+	case 1:
+		return "1 space"
+	default:
+		return fmt.Sprintf("%d spaces", n)
+	}
+}
+
+// dashAmongKeys explains a list item where a key is due.
+func (f *finder) dashAmongKeys(i int) {
+	for n := len(f.levels) - 2; n >= 0; n-- {
+		if f.levels[n].list {
+			f.found(i, "this dash is indented further than the dashes above it",
+				fmt.Sprintf("indent it by %s, as the dash above", spaces(f.levels[n].indent)))
+			return
+		}
+	}
+	f.found(i, "a list item stands where a key is due", "indent it below the key that it belongs to")
+}
+
+// missingDash explains a line in the column of a list's dashes.
+func (f *finder) missingDash(i int) {
+	if f.at(i) == '-' && f.at(i+1) != '-' {
+		f.found(i, "a blank is missing after the dash", "write - "+f.shortened(i+1))
+		return
+	}
+	f.found(i, "a dash is missing before this line",
+		"write - "+f.shortened(i)+", or indent the line if it belongs to the item above")
+}
+
+// missingKey explains a line that is no key with a value though a key is due.
+func (f *finder) missingKey(i int) {
+	word := f.nameEnd(i)
+	switch {
+	case word > i && f.at(word) == ':':
+		f.found(word, "a blank is missing after the colon",
+			"write "+f.src[i:word]+": "+f.shortened(word+1))
+	case word > i && isBlank(f.at(word)) && strings.IndexByte(`"'{[|>`, f.at(skipBlanks(f.src, word))) >= 0:
+		f.found(word, "a colon is missing after "+f.src[i:word],
+			"write "+f.src[i:word]+": "+f.shortened(skipBlanks(f.src, word)))
+	case word > i && f.restOfLine(i) == f.src[i:word] && f.isBelow(i):
+		f.found(word, "a colon is missing after "+f.src[i:word], "write "+f.src[i:word]+":")
+	default:
+		f.found(i, "this line is no key with a value",
+			"write key: value; to continue the text above, indent the line further")
+	}
+}
+
+// isBelow reports whether the line after i looks like the value of a key at i:
+// a list, or a line that is indented further.
+func (f *finder) isBelow(i int) bool {
+	below := nextLine(f.src, i)
+	next := skipSpaces(f.src, below)
+	return f.isDash(next) || !f.endsLine(next) && next-below > i-lineStart(f.src, i)
+}
+
+// shortened is the rest of the line from i, unless it is long.
+func (f *finder) shortened(i int) string {
+	text := f.restOfLine(i)
+	if utf8.RuneCountInString(text) > maxHint {
+		return "…"
+	}
+	return text
+}

@@ -1,0 +1,55 @@
+package yamlsrc
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestFaults shows what an author is told about each usual mistake: one small
+// file a mistake, named after it, and the text of its diagnostics beside it.
+func TestFaults(t *testing.T) {
+	files, err := filepath.Glob("testdata/faults/*.yml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no files", err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".yml")
+		t.Run(name, func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, problems := Parse(name+".yml", data, Options{})
+			if !problems.Refused() {
+				t.Fatal("not refused")
+			}
+			var got strings.Builder
+			if err := problems.WriteText(&got); err != nil {
+				t.Fatal(err)
+			}
+			golden := strings.TrimSuffix(file, ".yml") + ".txt"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got.String()); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
+			}
+			if strings.Contains(got.String(), "this is not valid YAML") {
+				t.Error("the mistake was not recognised")
+			}
+		})
+	}
+}

@@ -1,0 +1,62 @@
+package yamlsrc
+
+import (
+	"iter"
+	"unicode/utf8"
+)
+
+// piece is a part of a scalar's text and where the file holds it. A verbatim
+// piece stands there byte by byte; of an escape, a line break or a fold, the
+// offset is where it begins.
+type piece struct {
+	offset   int
+	text     string
+	verbatim bool
+}
+
+// Locate maps a byte offset in a scalar's text to its place in the file: exact
+// in plain, quoted and block text. Where the file does not hold the text, as
+// behind a ${VAR}, it returns the node's own place. The offset may be the
+// length of the text.
+func (d *Document) Locate(n *Node, offset int) (line, column int) {
+	text, ok := n.Value.Text()
+	if n.Kind != Scalar || !ok || n.expanded || text == "" || offset < 0 || offset > len(text) {
+		return n.Line, n.Column
+	}
+	if offset == len(text) {
+		_, size := utf8.DecodeLastRuneInString(text)
+		line, column = d.locate(n, text, offset-size)
+		if text[offset-1] != '\n' {
+			column++
+		}
+		return line, column
+	}
+	return d.locate(n, text, offset)
+}
+
+func (d *Document) locate(n *Node, text string, offset int) (line, column int) {
+	for p := range d.pieces(n, text) {
+		if offset >= len(p.text) {
+			offset -= len(p.text)
+			continue
+		}
+		if p.verbatim {
+			return d.place(p.offset + offset)
+		}
+		return d.place(p.offset)
+	}
+	return n.Line, n.Column
+}
+
+// pieces walks through the file beside the text of a scalar. It may go on
+// behind the text's end.
+func (d *Document) pieces(n *Node, text string) iter.Seq[piece] {
+	switch n.Style {
+	case Literal, Folded:
+		return blockPieces(d.text, n.offset, text, n.Style == Folded)
+	case SingleQuoted, DoubleQuoted:
+		return flowPieces(d.text, n.offset+1, n.Style)
+	default:
+		return flowPieces(d.text, n.offset, n.Style)
+	}
+}

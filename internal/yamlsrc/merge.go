@@ -1,0 +1,89 @@
+package yamlsrc
+
+import (
+	"fmt"
+	"slices"
+
+	"gopkg.in/yaml.v3"
+
+	"nlgserver/internal/diag"
+)
+
+// isMergeKey reports a bare <<; in quotes it is a key as any other.
+func isMergeKey(raw *yaml.Node) bool {
+	return raw.Kind == yaml.ScalarNode && raw.Value == "<<" && styleOf(raw) == Plain && !isTagged(raw)
+}
+
+// merge puts the pairs of the merged maps before the map's own. Of two merged
+// maps the one that is named first wins, but the keys of the last come first:
+// that is the order in which Rasa's reader fills its dict. Rasa: section 1.6.
+func (b *builder) merge(n, value *Node, depth int) error {
+	sources, ok := b.mergeSources(value)
+	if !ok {
+		return nil
+	}
+	own := n.Pairs
+	n.Pairs = make([]Pair, 0, len(own))
+	keys := keyIndex{}
+	for _, source := range sources {
+		if depth+source.height-1 > b.opt.MaxDepth {
+			return b.fatal(value, diag.TooDeep, fmt.Sprintf("lists and maps nest deeper than %d levels", b.opt.MaxDepth), "")
+		}
+		for _, p := range source.Pairs {
+			if err := b.countMerged(n, value, p); err != nil {
+				return err
+			}
+			n.set(&keys, p)
+		}
+	}
+	for _, p := range own {
+		n.set(&keys, p)
+	}
+	return nil
+}
+
+// mergeSources returns the maps that << names, the weakest first.
+func (b *builder) mergeSources(value *Node) (sources []*Node, ok bool) {
+	const hint = "write <<: *name, with the anchor &name at a map"
+	switch value.Kind {
+	case Mapping:
+		return []*Node{value}, true
+	case Sequence:
+		for _, item := range value.Items {
+			if item.Kind != Mapping {
+				b.report(item, diag.BadMergeKey, "<< can only merge maps", hint)
+				return nil, false
+			}
+		}
+		sources = slices.Clone(value.Items)
+		slices.Reverse(sources)
+		return sources, true
+	default:
+		b.report(value, diag.BadMergeKey, "<< needs a map or a list of maps", hint)
+		return nil, false
+	}
+}
+
+// countMerged charges a merged pair even if its key is there already, since
+// looking at it costs time.
+func (b *builder) countMerged(n, value *Node, p Pair) error {
+	b.merged++
+	n.height = max(n.height, p.Value.height+1)
+	n.size += p.Key.size + p.Value.size
+	if b.merged <= b.opt.MaxNodes && n.size <= b.opt.MaxNodes {
+		return nil
+	}
+	return b.fatal(value, diag.AliasExplosion,
+		fmt.Sprintf("the merge keys (<<) of this file unfold to more than %d values", b.opt.MaxNodes),
+		"write the values out")
+}
+
+// set adds or replaces a pair; a replaced one keeps its place and its key, as
+// in a dict.
+func (n *Node) set(keys *keyIndex, p Pair) {
+	if i := keys.add(n.Pairs, p.Key); i >= 0 {
+		n.Pairs[i].Value = p.Value
+		return
+	}
+	n.Pairs = append(n.Pairs, p)
+}

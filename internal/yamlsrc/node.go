@@ -1,0 +1,103 @@
+package yamlsrc
+
+import "nlgserver/internal/pyval"
+
+// Kind says what a Node is.
+type Kind uint8
+
+// The kinds of Node.
+const (
+	Scalar Kind = iota
+	Sequence
+	Mapping
+)
+
+// Style says how a Node is written.
+type Style uint8
+
+// The styles of scalars, and Flow for a list in [] or a map in {}. A list or a
+// map in lines of its own is Plain.
+const (
+	Plain Style = iota
+	SingleQuoted
+	DoubleQuoted
+	Literal
+	Folded
+	Flow
+)
+
+// Node is a value in a file. An alias is the very Node of its anchor, with the
+// anchor's position, so a tree may share nodes; it never contains itself.
+type Node struct {
+	Kind  Kind
+	Style Style
+	// Line and Column count from 1, columns in characters. A scalar's is the
+	// place of its text, behind an anchor or a tag.
+	Line, Column int
+	// Value is the value of a scalar.
+	Value pyval.Value
+	// Items are the items of a sequence.
+	Items []*Node
+	// Pairs are the entries of a mapping, those of merge keys (<<) first, as in
+	// Rasa. Keys are unique by Python's equality.
+	Pairs []Pair
+
+	offset   int  // of the first byte in the file
+	size     int  // values in the subtree, aliases unfolded
+	height   int  // levels in the subtree, aliases unfolded
+	empty    bool // a null of which nothing is written
+	expanded bool // its text is not the file's: ${VAR} was replaced
+}
+
+// Pair is one entry of a mapping.
+type Pair struct {
+	Key, Value *Node
+}
+
+// Get returns the value of a text key of a mapping, nil if there is none or the
+// node is no mapping (or nil). It looks at one pair after the other.
+func (n *Node) Get(key string) *Node {
+	if n == nil {
+		return nil
+	}
+	for _, p := range n.Pairs {
+		if text, ok := p.Key.Value.Text(); ok && text == key && p.Key.Kind == Scalar {
+			return p.Value
+		}
+	}
+	return nil
+}
+
+// ToValue returns the subtree as a Python value. Keys that are not text keep
+// their type, and a list as a key is a tuple, as in Rasa.
+func (n *Node) ToValue() pyval.Value {
+	switch n.Kind {
+	case Sequence:
+		return pyval.List(n.values()...)
+	case Mapping:
+		d := pyval.NewDict(len(n.Pairs))
+		for _, p := range n.Pairs {
+			d.SetKey(p.Key.asKey(), p.Value.ToValue())
+		}
+		return pyval.OfDict(d)
+	default:
+		return n.Value
+	}
+}
+
+// asKey returns the value as a dict key. It is not hashable if it is a map or a
+// list of lists or maps.
+func (n *Node) asKey() pyval.Value {
+	if n.Kind == Sequence {
+		return pyval.Tuple(n.values()...)
+	}
+	return n.ToValue()
+}
+
+func (n *Node) values() []pyval.Value {
+	items := make([]pyval.Value, len(n.Items))
+	for i, item := range n.Items {
+		items[i] = item.ToValue()
+	}
+	return items
+}

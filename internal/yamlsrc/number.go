@@ -1,0 +1,148 @@
+package yamlsrc
+
+import (
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"nlgserver/internal/pyval"
+)
+
+// isInt reports what a plain scalar must look like to be an int: 0b, 0o and 0x
+// with digits of the base, or decimal digits, 017 among them. Underscores
+// count as digits. Rasa: section 1.6.
+func isInt(s string) bool {
+	s = trimSign(s)
+	if len(s) > 2 && s[0] == '0' {
+		switch s[1] {
+		case 'b':
+			return consistsOf(s[2:], isBinary)
+		case 'o':
+			return consistsOf(s[2:], isOctal)
+		case 'x':
+			return consistsOf(s[2:], isHex)
+		}
+	}
+	return s != "" && consistsOf(s, isDecimal)
+}
+
+// isFloat reports what a plain scalar must look like to be a float. A number
+// that begins with its point needs a sign in its exponent: .5e3 is text.
+func isFloat(s string) bool {
+	switch s = trimSign(s); s {
+	case ".inf", ".Inf", ".INF":
+		return true
+	case "":
+		return false
+	}
+	if s[0] == '.' {
+		digits := s[1:]
+		rest := strings.TrimLeft(digits, "0123456789_")
+		return len(rest) < len(digits) && (rest == "" || isExponent(rest, true))
+	}
+	if s[0] < '0' || s[0] > '9' {
+		return false
+	}
+	rest := strings.TrimLeft(s, "0123456789_")
+	if fraction, ok := strings.CutPrefix(rest, "."); ok {
+		rest = strings.TrimLeft(fraction, "0123456789_")
+		return rest == "" || isExponent(rest, false)
+	}
+	return isExponent(rest, false)
+}
+
+func isExponent(s string, needSign bool) bool {
+	if s == "" || s[0] != 'e' && s[0] != 'E' {
+		return false
+	}
+	digits := trimSign(s[1:])
+	if needSign && len(digits) == len(s)-1 {
+		return false
+	}
+	return digits != "" && strings.Trim(digits, "0123456789") == ""
+}
+
+// toInt reads an int as Python does; ok is false where Python raises, as for
+// 0x_ or for more decimal digits than it reads.
+func toInt(s string) (v pyval.Value, ok bool) {
+	s = strings.ReplaceAll(s, "_", "")
+	digits := trimSign(s)
+	base := 10
+	if len(digits) >= 2 && digits[0] == '0' {
+		switch digits[1] {
+		case 'b':
+			base = 2
+		case 'o':
+			base = 8
+		case 'x':
+			base = 16
+		}
+	}
+	if base == 10 {
+		return pyval.ParseInt(s)
+	}
+	digits = digits[2:]
+	if digits == "" || digits[0] == '+' || digits[0] == '-' {
+		return pyval.Value{}, false
+	}
+	n, ok := new(big.Int).SetString(digits, base)
+	if !ok {
+		return pyval.Value{}, false
+	}
+	if s[0] == '-' {
+		n.Neg(n)
+	}
+	return pyval.BigInt(n), true
+}
+
+// toFloat reads a float as Python does; too large a number is infinite.
+func toFloat(s string) (v pyval.Value, ok bool) {
+	s = strings.ToLower(strings.ReplaceAll(s, "_", ""))
+	switch digits := trimSign(s); digits {
+	case ".inf", "inf", "infinity":
+		return pyval.Float(math.Inf(sign(s))), true
+	case ".nan", "nan":
+		return pyval.Float(math.NaN()), true
+	default:
+		if strings.Trim(digits, "0123456789.e+-") != "" {
+			return pyval.Value{}, false // such as 0x1p3, which only Go reads
+		}
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil && !math.IsInf(f, 0) {
+		return pyval.Value{}, false
+	}
+	return pyval.Float(f), true
+}
+
+func sign(s string) int {
+	if s[0] == '-' {
+		return -1
+	}
+	return 1
+}
+
+func trimSign(s string) string {
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		return s[1:]
+	}
+	return s
+}
+
+// consistsOf reports whether every byte is an underscore or a digit.
+func consistsOf(s string, digit func(byte) bool) bool {
+	for i := range len(s) {
+		if s[i] != '_' && !digit(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isBinary(c byte) bool  { return c == '0' || c == '1' }
+func isOctal(c byte) bool   { return '0' <= c && c <= '7' }
+func isDecimal(c byte) bool { return '0' <= c && c <= '9' }
+func isHex(c byte) bool {
+	return isDecimal(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}

@@ -1,0 +1,116 @@
+package yamlsrc
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"gopkg.in/yaml.v3"
+
+	"nlgserver/internal/diag"
+)
+
+// Limits that hold where [Options] says nothing.
+const (
+	DefaultMaxNodes = 2_000_000
+	DefaultMaxDepth = 500
+)
+
+// maxProblems bounds how much is told about one file: a generated file can
+// repeat one mistake a million times.
+const maxProblems = 200
+
+// Options say how to read a file. The zero Options are ready to use.
+type Options struct {
+	// Env looks up an environment variable; nil means that none is set.
+	Env func(name string) (value string, ok bool)
+	// MaxNodes bounds the number of values after aliases are unfolded.
+	MaxNodes int
+	// MaxDepth bounds how deeply lists and maps nest after aliases are
+	// unfolded.
+	MaxDepth int
+}
+
+func (o Options) withDefaults() Options {
+	if o.Env == nil {
+		o.Env = func(string) (string, bool) { return "", false }
+	}
+	if o.MaxNodes <= 0 {
+		o.MaxNodes = DefaultMaxNodes
+	}
+	if o.MaxDepth <= 0 {
+		o.MaxDepth = DefaultMaxDepth
+	}
+	return o
+}
+
+// Parse reads the one document of a file. The list holds every problem, in the
+// order of the file and at most 200 of them; name is the file in their
+// positions. The document is nil if there is no usable tree; with lesser
+// errors, such as a duplicate key, there is one, so that the caller can look
+// for further problems in it.
+func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
+	opt = opt.withDefaults()
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+	doc := newDocument(name, data)
+	if problems := checkEncoding(doc, data); len(problems) > 0 {
+		return nil, problems
+	}
+	raw, problem := read(doc, data)
+	if problem != nil {
+		return nil, diag.List{*problem}
+	}
+	if raw == nil {
+		return doc, nil
+	}
+	b := newBuilder(doc, opt)
+	root, err := b.build(raw, 1)
+	b.problems.Sort()
+	if err != nil {
+		return nil, b.problems
+	}
+	if !isEmptyRoot(root) {
+		doc.Root = root
+	}
+	return doc, b.problems
+}
+
+// isEmptyRoot reports a document of which nothing is written but its marker.
+func isEmptyRoot(root *Node) bool {
+	return root.Kind == Scalar && root.Style == Plain && root.Value.IsNone() && root.empty
+}
+
+// read lets yaml.v3 do the syntax. It returns the content of the document, nil
+// for none.
+func read(doc *Document, data []byte) (root *yaml.Node, problem *diag.Diagnostic) {
+	decoder := yaml.NewDecoder(bytes.NewReader(hideVersion(data)))
+	var first, second yaml.Node
+	switch err := decode(decoder, &first); {
+	case errors.Is(err, io.EOF):
+		return nil, nil
+	case err != nil:
+		return nil, syntaxProblem(doc, err)
+	}
+	if err := decode(decoder, &second); !errors.Is(err, io.EOF) {
+		if _, ok := secondDocument(doc.text); ok || err == nil {
+			return nil, manyDocuments(doc)
+		}
+		return nil, syntaxProblem(doc, err)
+	}
+	if len(first.Content) == 0 {
+		return nil, nil
+	}
+	return first.Content[0], nil
+}
+
+// decode reads one document. yaml.v3 panics on some malformed input that it
+// does not expect; to us that is one more syntax error.
+func decode(decoder *yaml.Decoder, node *yaml.Node) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("yaml: %v", r)
+		}
+	}()
+	return decoder.Decode(node)
+}
