@@ -1,0 +1,135 @@
+package interpolate
+
+import (
+	"strings"
+
+	"nlgserver/internal/pyformat"
+	"nlgserver/internal/pyval"
+)
+
+// Compile finds the variables of a text. It never fails: what is wrong with a
+// text is known to [Template.Lint] and said by [Template.Append].
+func Compile(text string) *Template {
+	t := &Template{text: text}
+	if !strings.ContainsAny(text, "{}") {
+		t.constant = &outcome{text: text}
+		return t
+	}
+	t.reformatted = reformat(text)
+	s := substitute(text)
+	if !t.compileSteps(&s) {
+		t.compileOdd(&s)
+	}
+	return t
+}
+
+// compileSteps handles the texts whose only fields are {name}; ok is false for
+// every other text. A failure ends the steps, since Python gets no further.
+func (t *Template) compileSteps(s *substitution) (ok bool) {
+	scanner := pyformat.NewScanner(s.text)
+	var literal strings.Builder
+	seen := map[string]bool{}
+	for {
+		part, more, err := scanner.Next()
+		if err != nil {
+			t.fail(newProblem(err, s.original))
+			return true
+		}
+		if !more {
+			break
+		}
+		literal.WriteString(part.Literal)
+		if !part.HasField {
+			continue
+		}
+		name, plain := plainName(&part.Field)
+		if !plain {
+			t.steps, t.variables = nil, nil
+			return false
+		}
+		offset := s.original(part.Field.Offset)
+		if problem := neverFound(name, offset); problem != nil {
+			t.fail(problem)
+			return true
+		}
+		t.steps = append(t.steps, step{literal: literal.String(), name: name, unknown: missing(name, offset)})
+		literal.Reset()
+		if !seen[name] {
+			seen[name] = true
+			t.variables = append(t.variables, name)
+		}
+	}
+	t.tail = literal.String()
+	if len(t.steps) == 0 {
+		t.constant = t.finish(outcome{text: t.tail})
+	}
+	return true
+}
+
+// fail ends the steps; a failure without a variable before it is constant.
+func (t *Template) fail(problem *Problem) {
+	if len(t.steps) == 0 {
+		t.constant = &outcome{problem: problem}
+		return
+	}
+	t.steps = append(t.steps, step{failure: problem})
+}
+
+// plainName returns the name of a field {0[name]}. A name with a ] in it is cut
+// short by Python and what follows has rules of its own.
+func plainName(f *pyformat.Field) (name string, plain bool) {
+	name, prefixed := strings.CutPrefix(f.Name, "0[")
+	name, closed := strings.CutSuffix(name, "]")
+	if !prefixed || !closed || f.Conversion != 0 || f.Spec != "" {
+		return "", false
+	}
+	return name, name != "" && !strings.Contains(name, "]")
+}
+
+// neverFound is the problem with a name that no variable can have: all digits
+// make an int of it, and a name with a line break is not among the matches.
+func neverFound(name string, offset int) *Problem {
+	_, isIndex, err := pyformat.Index(name)
+	switch {
+	case err != nil:
+		p := newProblem(err, nil)
+		p.Offset = offset
+		return p
+	case isIndex || strings.Contains(name, "\n"):
+		return missing(name, offset)
+	default:
+		return nil
+	}
+}
+
+// compileOdd handles every other text.
+func (t *Template) compileOdd(s *substitution) {
+	t.variables = s.names()
+	if len(t.variables) == 0 {
+		t.constant = t.finish(s.format(pyval.OfDict(nil)))
+		return
+	}
+	t.odd = newOddText(s, t.variables)
+}
+
+// finish applies step 4 to a constant outcome.
+func (t *Template) finish(o outcome) *outcome {
+	if o.problem == nil && strings.Contains(o.text, bracket) {
+		o = t.reformatted
+	}
+	return &o
+}
+
+// reformat is what Rasa sends when a filled text contains "0[": the text as
+// written, formatted with nothing. Rasa: section 4.3, step 4.
+func reformat(text string) outcome {
+	o := (&substitution{text: text}).format(pyval.OfDict(nil))
+	if o.problem != nil && o.problem.Kind == Missing {
+		o.problem = &Problem{
+			Kind:    Missing,
+			Message: `the filled text contains "0[", at which Rasa takes the text as written`,
+			Offset:  -1,
+		}
+	}
+	return o
+}

@@ -1,0 +1,189 @@
+package jinja
+
+import "nlgserver/internal/pyval"
+
+// attributed is an object with attributes of its own.
+type attributed interface {
+	attribute(r *render, name string) (v pyval.Value, ok bool)
+}
+
+// attribute is Python's getattr; ok is false if there is no such attribute.
+func (r *render) attribute(v pyval.Value, name string) (value pyval.Value, ok bool, err error) {
+	if o, _ := v.Object(); o != nil {
+		if l, is := o.(*loop); is {
+			if value, ok, err := l.field(r, name); ok || err != nil {
+				return value, ok, err
+			}
+		}
+		if a, is := o.(attributed); is {
+			if value, ok := a.attribute(r, name); ok {
+				return value, true, nil
+			}
+		}
+	}
+	if name == "__class__" {
+		return pyval.OfObject(&class{name: className(v)}), true, nil
+	}
+	if value, ok := dataAttribute(v, name); ok {
+		return value, true, nil
+	}
+	if op, ok := r.lookupMethod(v, name); ok {
+		return pyval.OfObject(&method{of: v, name: name, op: op}), true, nil
+	}
+	return pyval.Value{}, false, nil
+}
+
+// getAttr is value.name in a template: an attribute, else an item.
+func (r *render) getAttr(v pyval.Value, name string) (pyval.Value, error) {
+	if v.Kind() == pyval.KindDict {
+		// The common case, in one look for a method that is seldom there.
+		if _, ok := lookupDictMethod(name); !ok && name != "__class__" {
+			if item, ok := v.Dict().Get(name); ok {
+				return item, nil
+			}
+			return undefinedItem(v, pyval.Str(name)), nil
+		}
+	}
+	if value, ok, err := r.attribute(v, name); ok || err != nil {
+		return value, err
+	}
+	if err := defined(v); err != nil {
+		return v, err
+	}
+	if item, ok, err := r.item(v, pyval.Str(name)); ok || err != nil {
+		return item, err
+	}
+	return undefinedItem(v, pyval.Str(name)), nil
+}
+
+// getItem is value[index] in a template: an item, else an attribute.
+func (r *render) getItem(v, index pyval.Value) (pyval.Value, error) {
+	if err := defined(v); err != nil {
+		return v, err
+	}
+	if item, ok, err := r.item(v, index); ok || err != nil {
+		return item, err
+	}
+	if name, ok := isText(index); ok {
+		if value, ok, err := r.attribute(v, name); ok || err != nil {
+			return value, err
+		}
+	}
+	return undefinedItem(v, index), nil
+}
+
+// item is Python's v[index]; ok is false where that raises.
+func (r *render) item(v, index pyval.Value) (item pyval.Value, ok bool, err error) {
+	if v.Kind() == pyval.KindDict {
+		if isContainer(index) {
+			if index, err = r.key(index); err != nil {
+				if e, isError := err.(*Error); isError && e.Kind == Raised { //nolint:errorlint // never wrapped
+					err = nil
+				}
+				return item, false, err
+			}
+		}
+		item, ok = v.Dict().GetKey(plain(index))
+		return item, ok, nil
+	}
+	var i int
+	switch index.Kind() {
+	case pyval.KindInt, pyval.KindBool:
+		if i, err = asIndex(index); err != nil {
+			return item, false, err
+		}
+	default:
+		return item, false, nil
+	}
+	if s, isStr := isText(v); isStr {
+		text, ok, err := r.character(s, i)
+		return like(v, text), ok, err
+	}
+	if items, isSequence := elements(v); isSequence {
+		if i < 0 {
+			i += len(items)
+		}
+		if i < 0 || i >= len(items) {
+			return item, false, nil
+		}
+		return items[i], true, nil
+	}
+	if o, _ := v.Object(); o != nil {
+		if s, isSpan := o.(*span); isSpan {
+			n := int64(i)
+			if n < 0 {
+				n += s.len()
+			}
+			if n < 0 || n >= s.len() {
+				return item, false, nil
+			}
+			return s.at(n), true, nil
+		}
+	}
+	return item, false, nil
+}
+
+// character returns the i-th character of a text.
+func (r *render) character(s string, i int) (string, bool, error) {
+	if err := r.charge(len(s) / bytesPerStep); err != nil {
+		return "", false, err
+	}
+	if isASCII(s) {
+		if i < 0 {
+			i += len(s)
+		}
+		if i < 0 || i >= len(s) {
+			return "", false, nil
+		}
+		return s[i : i+1], true, nil
+	}
+	if err := r.charge(len(s) / charsPerStep); err != nil {
+		return "", false, err
+	}
+	if i < 0 {
+		i += pyval.RuneCount(s)
+	}
+	if i < 0 {
+		return "", false, nil
+	}
+	rest := s[offset(s, i):]
+	if rest == "" {
+		return "", false, nil
+	}
+	_, size := pyval.DecodeRune(rest)
+	return rest[:size], true, nil
+}
+
+// offset returns the byte of the n-th character, len(s) if there are not as many.
+func offset(s string, n int) int {
+	i := 0
+	for ; n > 0 && i < len(s); n-- {
+		_, size := pyval.DecodeRune(s[i:])
+		i += size
+	}
+	return i
+}
+
+// length is Python's len().
+func (r *render) length(v pyval.Value) (int, error) {
+	if s, ok := isText(v); ok {
+		return pyval.RuneCount(s), r.charge(len(s) / bytesPerStep)
+	}
+	if items, ok := elements(v); ok {
+		return len(items), nil
+	}
+	switch o, _ := v.Object(); o := o.(type) {
+	case *undefined:
+		return 0, nil
+	case *view:
+		return o.dict.Len(), nil
+	case *span:
+		return int(o.len()), nil
+	case *loop:
+		return o.size(r)
+	}
+	if v.Kind() == pyval.KindDict {
+		return v.Dict().Len(), nil
+	}
+	return 0, typeError("object of type '%s' has no len()", v.TypeName())
+}

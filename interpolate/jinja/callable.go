@@ -1,0 +1,104 @@
+package jinja
+
+import "nlgserver/internal/pyval"
+
+// callable is an object that can be called.
+type callable interface {
+	call(r *render, a args) (pyval.Value, error)
+}
+
+// call calls a value.
+func (r *render) call(callee pyval.Value, a args) (pyval.Value, error) {
+	if err := defined(callee); err != nil {
+		return callee, err
+	}
+	o, _ := callee.Object()
+	c, ok := o.(callable)
+	if !ok {
+		return callee, typeError("'%s' object is not callable", callee.TypeName())
+	}
+	return c.call(r, a)
+}
+
+// identity is the part of an object that nothing but itself equals.
+type identity struct{}
+
+func (identity) Truth() bool              { return true }
+func (identity) EqualTo(pyval.Value) bool { return false }
+
+// method is a method of a value, ready to be called.
+type method struct {
+	identity
+	of   pyval.Value
+	name string
+	op   operation
+}
+
+func (*method) TypeName() string { return "builtin_function_or_method" }
+
+func (m *method) AppendRepr(dst []byte) []byte {
+	dst = append(append(dst, "<built-in method "...), m.name...)
+	dst = append(append(dst, " of "...), m.of.TypeName()...)
+	return append(dst, " object at 0x0>"...)
+}
+
+func (m *method) call(r *render, a args) (pyval.Value, error) {
+	return r.apply(m.op, m.name, m.of, a)
+}
+
+// class is the type of a value, as its __class__.
+type class struct {
+	name string // with its module, unless it is built in
+	make func(r *render, a args) (pyval.Value, error)
+}
+
+func (*class) TypeName() string { return "type" }
+func (*class) Truth() bool      { return true }
+
+func (c *class) AppendRepr(dst []byte) []byte {
+	return append(append(append(dst, "<class '"...), c.name...), "'>"...)
+}
+
+func (c *class) EqualTo(v pyval.Value) bool {
+	o, _ := v.Object()
+	other, ok := o.(*class)
+	return ok && other.name == c.name
+}
+
+func (c *class) attribute(_ *render, name string) (v pyval.Value, ok bool) {
+	if name == "__name__" {
+		return pyval.Str(c.shortName()), true
+	}
+	return v, false
+}
+
+func (c *class) call(r *render, a args) (pyval.Value, error) {
+	if c.make == nil {
+		return pyval.Value{}, unsupported("to call %s", c.name)
+	}
+	return c.make(r, a)
+}
+
+// builtin is a function of Jinja2's own.
+type builtin struct {
+	identity
+	name string
+	run  func(r *render, a args) (pyval.Value, error)
+}
+
+func (*builtin) TypeName() string { return "function" }
+
+func (b *builtin) AppendRepr(dst []byte) []byte {
+	return append(append(append(dst, "<function "...), b.name...), " at 0x0>"...)
+}
+
+func (b *builtin) call(r *render, a args) (pyval.Value, error) { return b.run(r, a) }
+
+// selfReference is the variable self, which knows the blocks of a template; here
+// there are none.
+type selfReference struct{ identity }
+
+func (*selfReference) TypeName() string { return "TemplateReference" }
+func (*selfReference) AppendRepr(dst []byte) []byte {
+	return append(dst, "<TemplateReference None>"...)
+}

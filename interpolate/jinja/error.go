@@ -1,0 +1,102 @@
+package jinja
+
+import (
+	"errors"
+	"fmt"
+
+	"nlgserver/internal/pyformat"
+)
+
+// SyntaxError says why a template does not compile.
+type SyntaxError struct {
+	// Offset is the byte in the source at which the fault stands; Line is its
+	// line, counted from 1.
+	Offset, Line int
+	// Message says what is wrong, in lower case.
+	Message string
+	// Hint says how to mend it; it may be empty.
+	Hint string
+	// Refused is set where Jinja2 would compile the template and this engine,
+	// which has nowhere to load another template from, does not.
+	Refused bool
+}
+
+func (e *SyntaxError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Message) }
+
+// Kind says what an [Error] means for the message that is being filled.
+type Kind uint8
+
+const (
+	// Undefined is Jinja2's UndefinedError: Rasa sends the text as written.
+	Undefined Kind = iota + 1
+	// Raised is any other exception: in Rasa the action fails.
+	Raised
+	// Limit is not Jinja2's: the template wanted more than its [Limits] allow.
+	Limit
+)
+
+// String returns "undefined", "raised" or "limit".
+func (k Kind) String() string {
+	switch k {
+	case Undefined:
+		return "undefined"
+	case Raised:
+		return "raised"
+	default:
+		return "limit"
+	}
+}
+
+// Error says why a template could not be rendered.
+type Error struct {
+	Kind Kind
+	// Message is what Python would say, with the name of the exception, or the
+	// name of the limit.
+	Message string
+	// Offset is the byte in the source of the expression that failed; Line is
+	// its line, counted from 1.
+	Offset, Line int
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Message) }
+
+// raise returns a Python exception; name is its class.
+func raise(name, format string, args ...any) error {
+	return &Error{Kind: Raised, Message: name + ": " + fmt.Sprintf(format, args...), Offset: -1}
+}
+
+func typeError(format string, args ...any) error  { return raise("TypeError", format, args...) }
+func valueError(format string, args ...any) error { return raise("ValueError", format, args...) }
+
+// unsupported is for the little that Python can do and this engine cannot.
+func unsupported(format string, args ...any) error {
+	return &Error{Kind: Raised, Message: "not supported: " + fmt.Sprintf(format, args...), Offset: -1}
+}
+
+func limitError(format string, args ...any) error {
+	return &Error{Kind: Limit, Message: fmt.Sprintf(format, args...), Offset: -1}
+}
+
+// at gives an error the place of the innermost expression that failed.
+func at(err error, pos int) error {
+	if e, ok := errors.AsType[*Error](err); ok && e.Offset < 0 {
+		e.Offset = pos
+	}
+	return err
+}
+
+// formatError turns an error of pyformat into one of ours.
+func formatError(err error) error {
+	e, ok := errors.AsType[*pyformat.Error](err)
+	if !ok {
+		return raise("ValueError", "%v", err)
+	}
+	switch e.Kind {
+	case pyformat.LimitError:
+		return limitError("output limit: %s", e.Message)
+	case pyformat.UnsupportedError:
+		return unsupported("%s", e.Message)
+	default:
+		return raise(e.Kind.String(), "%s", e.Message)
+	}
+}

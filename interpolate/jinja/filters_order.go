@@ -1,0 +1,209 @@
+package jinja
+
+import (
+	"math/bits"
+	"slices"
+	"strings"
+
+	"nlgserver/internal/pyval"
+)
+
+func orderFilter(name string) (operation, bool) {
+	switch name {
+	case "sort":
+		return operation{"reverse?,case_sensitive?,attribute?", filterSort}, true
+	case "dictsort":
+		return operation{"case_sensitive?,by?,reverse?", filterDictsort}, true
+	case "groupby":
+		return operation{"attribute,default?,case_sensitive?", filterGroupby}, true
+	case "min", "max":
+		return operation{"case_sensitive?,attribute?", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+			return r.extreme(v, a, name == "max")
+		}}, true
+	}
+	return operation{}, false
+}
+
+// keyed is an item and what it is sorted by.
+type keyed struct{ key, item pyval.Value }
+
+// sorted sorts by key, stably, in reverse order too.
+func (r *render) sorted(list []keyed, reverse bool) error {
+	if err := r.charge(len(list) * bits.Len(uint(len(list)))); err != nil {
+		return err
+	}
+	var failed error
+	slices.SortStableFunc(list, func(a, b keyed) int {
+		if failed != nil {
+			return 0
+		}
+		order, unordered, err := r.order("<", a.key, b.key)
+		if err != nil {
+			failed = err
+		}
+		if unordered || err != nil {
+			return 0
+		}
+		if reverse {
+			return -order
+		}
+		return order
+	})
+	return failed
+}
+
+// keyedItems returns the items of a value with their keys.
+func (r *render) keyedItems(v pyval.Value, g getter) ([]keyed, error) {
+	items, err := r.collect(v)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]keyed, len(items))
+	if err := r.charge(len(items)); err != nil {
+		return nil, err
+	}
+	for i, item := range items {
+		key, err := g.key(r, item)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = keyed{key, item}
+	}
+	return list, nil
+}
+
+func filterSort(r *render, v pyval.Value, a args) (pyval.Value, error) {
+	g := getter{caseless: !a.truth(1), list: true}
+	attribute, _ := a.given(2)
+	if s, ok := isText(attribute); ok {
+		for part := range strings.SplitSeq(s, ",") {
+			g.paths = append(g.paths, textPath(part))
+		}
+	} else {
+		path := attributePath(attribute)
+		g.paths = [][]pyval.Value{path}
+	}
+	list, err := r.keyedItems(v, g)
+	if err != nil {
+		return v, err
+	}
+	reverse, err := a.flag(0)
+	if err != nil {
+		return v, err
+	}
+	if err := r.sorted(list, reverse); err != nil {
+		return v, err
+	}
+	items := make([]pyval.Value, len(list))
+	for i, k := range list {
+		items[i] = k.item
+	}
+	return r.newList(items), nil
+}
+
+func filterDictsort(r *render, v pyval.Value, a args) (pyval.Value, error) {
+	by := "key"
+	if b, ok := a.at(1); ok {
+		by, _ = isText(b)
+	}
+	if by != "key" && by != "value" {
+		return v, raise("FilterArgumentError", `You can only sort by either "key" or "value"`)
+	}
+	if err := defined(v); err != nil {
+		return v, err
+	}
+	if v.Kind() != pyval.KindDict {
+		return v, raise("AttributeError", "'%s' object has no attribute 'items'", v.TypeName())
+	}
+	g := getter{paths: make([][]pyval.Value, 1), caseless: !a.truth(0)}
+	list := make([]keyed, 0, v.Dict().Len())
+	for _, e := range v.Dict().Entries() {
+		key := e.Key
+		if by == "value" {
+			key = e.Value
+		}
+		key, err := g.key(r, key)
+		if err != nil {
+			return v, err
+		}
+		list = append(list, keyed{key, pyval.Tuple(e.Key, e.Value)})
+	}
+	reverse, err := a.flag(2)
+	if err != nil {
+		return v, err
+	}
+	if err := r.sorted(list, reverse); err != nil {
+		return v, err
+	}
+	items := make([]pyval.Value, len(list))
+	for i, k := range list {
+		items[i] = k.item
+	}
+	return r.newList(items), nil
+}
+
+func filterGroupby(r *render, v pyval.Value, a args) (pyval.Value, error) {
+	path := attributePath(a.pos[0])
+	otherwise, _ := a.given(1)
+	g := getter{paths: [][]pyval.Value{path}, otherwise: otherwise, caseless: !a.truth(2)}
+	list, err := r.keyedItems(v, g)
+	if err != nil {
+		return v, err
+	}
+	if err := r.sorted(list, false); err != nil {
+		return v, err
+	}
+	var groups []pyval.Value
+	for start := 0; start < len(list); {
+		end := start + 1
+		for end < len(list) {
+			equal, err := r.equal(list[start].key, list[end].key)
+			if err != nil {
+				return v, err
+			}
+			if !equal {
+				break
+			}
+			end++
+		}
+		items := make([]pyval.Value, 0, end-start)
+		for _, k := range list[start:end] {
+			items = append(items, k.item)
+		}
+		// A group is called what its first item says, not that in lower case.
+		key, err := r.follow(items[0], path, otherwise)
+		if err != nil {
+			return v, err
+		}
+		groups = append(groups, pyval.OfObject(&group{[]pyval.Value{key, r.newList(items)}}))
+		start = end
+	}
+	return r.newList(groups), nil
+}
+
+// extreme returns the first of the least or of the greatest items.
+func (r *render) extreme(v pyval.Value, a args, greatest bool) (pyval.Value, error) {
+	attribute, _ := a.given(1)
+	path := attributePath(attribute)
+	list, err := r.keyedItems(v, getter{paths: [][]pyval.Value{path}, caseless: !a.truth(0)})
+	if err != nil {
+		return v, err
+	}
+	if len(list) == 0 {
+		return undefinedHint("No aggregated item, sequence was empty."), nil
+	}
+	operator, best := "<", list[0]
+	if greatest {
+		operator = ">"
+	}
+	for _, k := range list[1:] {
+		better, err := r.compare(operator, k.key, best.key)
+		if err != nil {
+			return v, err
+		}
+		if better {
+			best = k
+		}
+	}
+	return best.item, nil
+}

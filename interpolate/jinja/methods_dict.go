@@ -1,0 +1,126 @@
+package jinja
+
+import "nlgserver/internal/pyval"
+
+// changesDict reports whether a method of dict changes it.
+func changesDict(name string) bool {
+	switch name {
+	case "clear", "pop", "popitem", "setdefault", "update":
+		return true
+	}
+	return false
+}
+
+func lookupDictMethod(name string) (operation, bool) {
+	shows := func(kind string) (operation, bool) {
+		return operation{"", func(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
+			return viewOf(v.Dict(), kind), nil
+		}}, true
+	}
+	switch name {
+	case "keys":
+		return shows("dict_keys")
+	case "values":
+		return shows("dict_values")
+	case "items":
+		return shows("dict_items")
+	case "get":
+		return operation{"*,*?", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+			return r.dictGet(v.Dict(), a, false)
+		}}, true
+	case "setdefault":
+		return operation{"*,*?", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+			return r.dictGet(v.Dict(), a, true)
+		}}, true
+	case "copy":
+		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+			return pyval.OfDict(v.Dict().Clone()), r.charge(v.Dict().Len())
+		}}, true
+	case "fromkeys":
+		return operation{"*,*?", dictFromKeys}, true
+	case "update":
+		return operation{"...", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+			more, err := r.newDict(a)
+			if err != nil {
+				return v, err
+			}
+			return pyval.None(), r.update(v.Dict(), pyval.OfDict(more))
+		}}, true
+	case "clear":
+		return operation{"", func(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
+			*v.Dict() = pyval.Dict{}
+			return pyval.None(), nil
+		}}, true
+	case "pop":
+		return operation{"*,*?", dictPop}, true
+	case "popitem":
+		return operation{"", dictPopItem}, true
+	}
+	return operation{}, false
+}
+
+// dictGet is dict.get, which returns the default where the key is not there; if
+// store is set it is dict.setdefault, which puts it there too.
+func (r *render) dictGet(d *pyval.Dict, a args, store bool) (pyval.Value, error) {
+	key, err := r.key(a.pos[0])
+	if err != nil {
+		return key, err
+	}
+	if v, ok := d.GetKey(key); ok {
+		return v, nil
+	}
+	otherwise, _ := a.at(1)
+	if store {
+		d.SetKey(key, otherwise)
+	}
+	return otherwise, nil
+}
+
+func dictFromKeys(r *render, _ pyval.Value, a args) (pyval.Value, error) {
+	keys, err := r.collect(a.pos[0])
+	value, _ := a.at(1)
+	d := pyval.NewDict(len(keys))
+	for _, key := range keys {
+		if err == nil {
+			err = r.setKey(d, key, value)
+		}
+	}
+	return pyval.OfDict(d), err
+}
+
+func dictPop(r *render, v pyval.Value, a args) (pyval.Value, error) {
+	key, err := r.key(a.pos[0])
+	if err != nil {
+		return v, err
+	}
+	value, ok := v.Dict().GetKey(key)
+	if !ok {
+		if otherwise, given := a.at(1); given {
+			return otherwise, nil
+		}
+		return v, raise("KeyError", "%s", key.Repr())
+	}
+	return value, r.dictDelete(v.Dict(), key)
+}
+
+func dictPopItem(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+	entries := v.Dict().Entries()
+	if len(entries) == 0 {
+		return v, raise("KeyError", "'popitem(): dictionary is empty'")
+	}
+	last := entries[len(entries)-1]
+	return pyval.Tuple(last.Key, last.Value), r.dictDelete(v.Dict(), last.Key)
+}
+
+// dictDelete removes a key. A pyval.Dict only grows, so what is left makes a new
+// one in its place.
+func (r *render) dictDelete(d *pyval.Dict, key pyval.Value) error {
+	rest := pyval.NewDict(d.Len())
+	for _, e := range d.Entries() {
+		if !pyval.Equal(e.Key, key) {
+			rest.SetKey(e.Key, e.Value)
+		}
+	}
+	*d = *rest
+	return r.charge(rest.Len())
+}

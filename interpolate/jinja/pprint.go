@@ -1,0 +1,232 @@
+package jinja
+
+import (
+	"slices"
+	"strings"
+
+	"nlgserver/internal/pyval"
+)
+
+// prettyPrint is Python's pprint.pformat: what is wider than 80 characters is
+// spread over lines, and dicts are sorted.
+func (r *render) prettyPrint(v pyval.Value) (string, error) {
+	if err := r.weigh(v); err != nil {
+		return "", err
+	}
+	p := &printer{render: r}
+	err := p.value(v, 0, 0, 1)
+	return p.out.String(), err
+}
+
+const printWidth = 80
+
+type printer struct {
+	render *render
+	out    strings.Builder
+}
+
+// repr is repr() with dicts sorted.
+func (p *printer) repr(v pyval.Value) (string, error) {
+	if err := p.render.weigh(v); err != nil {
+		return "", err
+	}
+	s := sortedDicts(v).Repr()
+	return s, p.render.charge(1 + len(s)/charsPerStep)
+}
+
+// sortedDicts returns a value with the dicts in it sorted as pprint sorts them.
+func sortedDicts(v pyval.Value) pyval.Value {
+	if items, ok := elements(v); ok {
+		sorted := make([]pyval.Value, len(items))
+		for i, item := range items {
+			sorted[i] = sortedDicts(item)
+		}
+		if isTuple(v) {
+			return pyval.Tuple(sorted...)
+		}
+		return pyval.List(sorted...)
+	}
+	if v.Kind() != pyval.KindDict {
+		return v
+	}
+	d := pyval.NewDict(v.Dict().Len())
+	for _, e := range printOrder(v.Dict()) {
+		d.SetKey(e.Key, sortedDicts(e.Value))
+	}
+	return pyval.OfDict(d)
+}
+
+// printOrder sorts keys without an order by the names of their types.
+func printOrder(d *pyval.Dict) []pyval.Entry {
+	entries := slices.Clone(d.Entries())
+	slices.SortStableFunc(entries, func(a, b pyval.Entry) int {
+		order, _, err := pyval.Compare(a.Key, b.Key)
+		if err != nil {
+			return strings.Compare(a.Key.TypeName(), b.Key.TypeName())
+		}
+		return order
+	})
+	return entries
+}
+
+// value prints a value that begins in column indent and has allowance characters
+// behind it on its last line.
+func (p *printer) value(v pyval.Value, indent, allowance, level int) error {
+	repr, err := p.repr(v)
+	if err != nil {
+		return err
+	}
+	if pyval.RuneCount(repr) > printWidth-indent-allowance {
+		items, isSequence := elements(v)
+		switch {
+		case isTuple(v) && !isNamedTuple(v):
+			end := ")"
+			if len(items) == 1 {
+				end = ",)"
+			}
+			return p.items("(", end, items, indent, allowance, level)
+		case isSequence && !isTuple(v):
+			return p.items("[", "]", items, indent, allowance, level)
+		case v.Kind() == pyval.KindDict && v.Dict().Len() > 0:
+			return p.dict(v.Dict(), indent, allowance, level)
+		case v.Kind() == pyval.KindStr:
+			s, _ := v.Text()
+			return p.text(s, repr, indent, allowance, level)
+		}
+	}
+	p.out.WriteString(repr)
+	return nil
+}
+
+// isNamedTuple reports a tuple with a repr of its own, which pprint never spreads.
+func isNamedTuple(v pyval.Value) bool { return v.Kind() == pyval.KindObject }
+
+func (p *printer) newline(indent int) error {
+	p.out.WriteByte('\n')
+	p.out.WriteString(strings.Repeat(" ", indent))
+	return p.render.reserve(p.out.Len())
+}
+
+func (p *printer) items(begin, end string, items []pyval.Value, indent, allowance, level int) error {
+	p.out.WriteString(begin)
+	for i, item := range items {
+		behind := 1
+		if i == len(items)-1 {
+			behind = allowance + len(end)
+		}
+		if i > 0 {
+			p.out.WriteByte(',')
+			if err := p.newline(indent + 1); err != nil {
+				return err
+			}
+		}
+		if err := p.value(item, indent+1, behind, level+1); err != nil {
+			return err
+		}
+	}
+	p.out.WriteString(end)
+	return nil
+}
+
+func (p *printer) dict(d *pyval.Dict, indent, allowance, level int) error {
+	p.out.WriteByte('{')
+	for i, e := range printOrder(d) {
+		behind := 1
+		if i == d.Len()-1 {
+			behind = allowance + 1
+		}
+		if i > 0 {
+			p.out.WriteByte(',')
+			if err := p.newline(indent + 1); err != nil {
+				return err
+			}
+		}
+		key, err := p.repr(e.Key)
+		if err != nil {
+			return err
+		}
+		p.out.WriteString(key + ": ")
+		if err := p.value(e.Value, indent+1+pyval.RuneCount(key)+2, behind, level+1); err != nil {
+			return err
+		}
+	}
+	p.out.WriteByte('}')
+	return nil
+}
+
+// text prints a long text in pieces, one a line.
+func (p *printer) text(s, repr string, indent, allowance, level int) error {
+	if level == 1 {
+		indent++
+		allowance++
+	}
+	var pieces []string
+	lines := splitLines(s, true)
+	width := printWidth - indent
+	for i, line := range lines {
+		last := i == len(lines)-1
+		room := width
+		if last {
+			room -= allowance
+		}
+		whole := quote(line)
+		if pyval.RuneCount(whole) <= room {
+			pieces = append(pieces, whole)
+			continue
+		}
+		if err := p.render.charge(len(line)); err != nil {
+			return err
+		}
+		pieces = append(pieces, breakText(line, width, room)...)
+	}
+	if len(pieces) == 1 {
+		p.out.WriteString(repr)
+		return nil
+	}
+	if level == 1 {
+		p.out.WriteByte('(')
+	}
+	for i, piece := range pieces {
+		if i > 0 {
+			if err := p.newline(indent); err != nil {
+				return err
+			}
+		}
+		p.out.WriteString(piece)
+	}
+	if level == 1 {
+		p.out.WriteByte(')')
+	}
+	return nil
+}
+
+// breakText breaks a line between words into quoted pieces of at most width
+// characters, the last of at most room.
+func breakText(line string, width, room int) []string {
+	var pieces []string
+	current := ""
+	for line != "" {
+		end := strings.IndexFunc(line, isSpace)
+		if end < 0 {
+			end = len(line)
+		}
+		end = len(line) - len(trimLeftSpace(line[end:]))
+		part := line[:end]
+		line = line[end:]
+		if line == "" {
+			width = room
+		}
+		if pyval.RuneCount(quote(current+part)) > width {
+			if current != "" {
+				pieces = append(pieces, quote(current))
+			}
+			current = part
+		} else {
+			current += part
+		}
+	}
+	if current != "" {
+		pieces = append(pieces, quote(current))
+	}
+	return pieces
+}

@@ -1,0 +1,149 @@
+package jinja
+
+import "nlgserver/internal/pyval"
+
+// render is one rendering of a template.
+type render struct {
+	template *Template
+	vars     pyval.Mapping
+	// out is what is being written, from base on: the result, or the text of a
+	// macro or a block.
+	out  []byte
+	base int
+	// frame holds the variables of the running unit.
+	frame *activation
+	// autoescape is what macros, blocks and some filters ask for.
+	autoescape bool
+
+	// copies holds the variables that a template may change.
+	copies map[string]pyval.Value
+
+	limits Limits
+	steps  int // left
+	depth  int
+}
+
+// activation holds the variables of one run of a unit.
+type activation struct {
+	slots []pyval.Value
+	outer *activation
+}
+
+func (r *render) run() error {
+	r.frame = &activation{slots: make([]pyval.Value, r.template.slots)}
+	if r.template.self >= 0 {
+		r.frame.slots[r.template.self] = pyval.OfObject(&selfReference{})
+	}
+	r.open(r.template.entry)
+	return r.exec(r.template.body)
+}
+
+func (r *render) exec(body []stmt) error {
+	for _, st := range body {
+		if err := st.exec(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// open enters a scope.
+func (r *render) open(entries []entry) {
+	for i := range entries {
+		e := &entries[i]
+		switch e.load {
+		case loadContext:
+			r.frame.slots[e.slot] = pyval.OfObject(pending)
+		case loadOuter:
+			r.frame.slots[e.slot] = *r.slot(e.from)
+		case loadMissing:
+			r.frame.slots[e.slot] = pyval.OfObject(missing)
+		}
+	}
+}
+
+// shut leaves a scope. Only a macro that outlives it can tell.
+func (r *render) shut(entries []entry) {
+	for i := range entries {
+		r.frame.slots[entries[i].slot] = pyval.OfObject(missing)
+	}
+}
+
+func (r *render) slot(p place) *pyval.Value {
+	frame := r.frame
+	for range p.hops {
+		frame = frame.outer
+	}
+	return &frame.slots[p.slot]
+}
+
+// write appends text to what is being written.
+func (r *render) write(s string) error {
+	if len(r.out)-r.base+len(s) > r.limits.Output {
+		return limitError("output limit: the text is longer than %d bytes", r.limits.Output)
+	}
+	r.out = append(r.out, s...)
+	return r.charge(1 + len(s)/bytesPerStep)
+}
+
+// capture returns what run writes instead of writing it.
+func (r *render) capture(run func() error) (string, error) {
+	out, base := r.out, r.base
+	r.out, r.base = nil, 0
+	err := run()
+	text := string(r.out)
+	r.out, r.base = out, base
+	return text, err
+}
+
+// within runs something in another unit.
+func (r *render) within(frame *activation, run func() error) error {
+	outer := r.frame
+	r.frame = frame
+	err := run()
+	r.frame = outer
+	return err
+}
+
+// lookup returns a variable that was passed in, or one of Jinja2's own.
+func (r *render) lookup(name string) (pyval.Value, error) {
+	if r.vars != nil {
+		if v, ok := r.vars.Get(name); ok {
+			if r.template.mutators {
+				return r.thawed(name, v)
+			}
+			return v, nil
+		}
+	}
+	if v, ok := global(name); ok {
+		return v, nil
+	}
+	return pyval.OfObject(missing), nil
+}
+
+// marker is what a slot holds that has no value.
+type marker uint8
+
+const (
+	// missing has no value: to read it gives Undefined.
+	missing marker = iota
+	// pending is a variable from outside that nobody has asked for yet.
+	pending
+	// absent is an argument that was not given.
+	absent
+)
+
+func (marker) TypeName() string             { return "Undefined" }
+func (marker) AppendRepr(dst []byte) []byte { return append(dst, "missing"...) }
+func (marker) Truth() bool                  { return false }
+func (m marker) EqualTo(v pyval.Value) bool { o, ok := v.Object(); return ok && o == m }
+
+// isMarker reports whether a value stands for no value, and which.
+func isMarker(v pyval.Value) (marker, bool) {
+	if v.Kind() != pyval.KindObject {
+		return 0, false
+	}
+	o, _ := v.Object()
+	m, ok := o.(marker)
+	return m, ok
+}

@@ -1,0 +1,143 @@
+package jinja
+
+import "nlgserver/internal/pyval"
+
+// str is Python's str().
+func (r *render) str(v pyval.Value) (string, error) {
+	if s, ok := isText(v); ok {
+		return s, nil
+	}
+	if _, ok := asUndefined(v); ok {
+		return "", nil
+	}
+	return r.repr(v)
+}
+
+// repr is Python's repr().
+func (r *render) repr(v pyval.Value) (string, error) {
+	if err := r.weigh(v); err != nil {
+		return "", err
+	}
+	s := v.Repr()
+	return s, r.reserve(len(s))
+}
+
+// print writes a value as {{ }} does.
+func (r *render) print(v pyval.Value) error {
+	switch v.Kind() {
+	case pyval.KindStr:
+		s, _ := v.Text()
+		return r.write(s)
+	case pyval.KindNone, pyval.KindBool, pyval.KindFloat:
+		r.out = v.AppendRepr(r.out)
+		return r.write("")
+	}
+	s, err := r.str(v)
+	if err != nil {
+		return err
+	}
+	return r.write(s)
+}
+
+// weigh pays for looking at a value and all that is in it, and fails if that is
+// more than can be printed or compared. What pyval does with a value is bounded
+// once it has been weighed.
+func (r *render) weigh(v pyval.Value) error {
+	switch v.Kind() {
+	case pyval.KindNone, pyval.KindBool, pyval.KindFloat:
+		return nil
+	}
+	_, err := r.weighed(v, 0, 0)
+	return err
+}
+
+// weighed returns bytes plus the size of v, depth levels down.
+func (r *render) weighed(v pyval.Value, bytes, depth int) (int, error) {
+	if depth > maxDataDepth {
+		return 0, limitError("depth limit: data nests deeper than %d", maxDataDepth)
+	}
+	if err := r.charge(1); err != nil {
+		return 0, err
+	}
+	bytes += 2
+	switch v.Kind() {
+	case pyval.KindStr:
+		s, _ := v.Text()
+		bytes += len(s)
+		if err := r.charge(len(s) / bytesPerStep); err != nil {
+			return 0, err
+		}
+	case pyval.KindInt:
+		n, err := r.weighInt(v)
+		if err != nil {
+			return 0, err
+		}
+		bytes += n
+	case pyval.KindDict:
+		for _, e := range v.Dict().Entries() {
+			var err error
+			if bytes, err = r.weighed(e.Key, bytes, depth+1); err != nil {
+				return 0, err
+			}
+			if bytes, err = r.weighed(e.Value, bytes, depth+1); err != nil {
+				return 0, err
+			}
+		}
+	default:
+		if l, ok := v.Object(); ok {
+			if l, ok := l.(*loop); ok { // which prints its length
+				_, err := l.size(r)
+				return bytes, err
+			}
+		}
+		parts, _ := contents(v)
+		for _, part := range parts {
+			var err error
+			if bytes, err = r.weighed(part, bytes, depth+1); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if bytes > r.limits.Output {
+		return 0, limitError("output limit: a value is longer than %d bytes", r.limits.Output)
+	}
+	return bytes, nil
+}
+
+// weighInt pays for an int's digits, which Python does not print without end.
+func (r *render) weighInt(v pyval.Value) (digits int, err error) {
+	if _, small := v.Int64(); small {
+		return 10, nil
+	}
+	bits := v.Big().BitLen()
+	digits = bits * 10 / 33
+	if digits > pyval.MaxIntDigits+1 || digits >= pyval.MaxIntDigits-1 && len(v.Big().Text(10)) > pyval.MaxIntDigits+1 {
+		return 0, valueError("Exceeds the limit (%d digits) for integer string conversion", pyval.MaxIntDigits)
+	}
+	return digits, r.charge(digits / 8)
+}
+
+// contents returns the values that a list, a tuple or one of our objects holds.
+func contents(v pyval.Value) ([]pyval.Value, bool) {
+	if items, ok := elements(v); ok {
+		return items, true
+	}
+	if o, ok := v.Object(); ok {
+		if c, ok := o.(interface{ contents() []pyval.Value }); ok {
+			return c.contents(), true
+		}
+	}
+	return nil, false
+}
+
+// isContainer reports whether a value may hold others.
+func isContainer(v pyval.Value) bool {
+	switch v.Kind() {
+	case pyval.KindList, pyval.KindTuple, pyval.KindDict:
+		return true
+	case pyval.KindObject:
+		_, ok := contents(v)
+		return ok
+	}
+	return false
+}

@@ -1,0 +1,69 @@
+package jinja
+
+import "nlgserver/internal/pyval"
+
+// view is what a dict's keys(), values() and items() return. It shows the dict as
+// it is at the time.
+type view struct {
+	dict *pyval.Dict
+	kind string // dict_keys, dict_values, dict_items
+}
+
+func (v *view) TypeName() string { return v.kind }
+func (v *view) Truth() bool      { return v.dict.Len() > 0 }
+
+func (v *view) part(e pyval.Entry) pyval.Value {
+	switch v.kind {
+	case "dict_keys":
+		return e.Key
+	case "dict_values":
+		return e.Value
+	}
+	return pyval.Tuple(e.Key, e.Value)
+}
+
+func (v *view) contents() []pyval.Value {
+	items := make([]pyval.Value, v.dict.Len())
+	for i, e := range v.dict.Entries() {
+		items[i] = v.part(e)
+	}
+	return items
+}
+
+func (v *view) AppendRepr(dst []byte) []byte {
+	dst = append(append(dst, v.kind...), '(')
+	return append(pyval.List(v.contents()...).AppendRepr(dst), ')')
+}
+
+// EqualTo compares as sets, as keys and items do; values equal only themselves.
+func (v *view) EqualTo(other pyval.Value) bool {
+	o, _ := other.Object()
+	w, ok := o.(*view)
+	if !ok || v.kind == "dict_values" || w.kind == "dict_values" {
+		return ok && v == w
+	}
+	if v.dict.Len() != w.dict.Len() {
+		return false
+	}
+	for _, e := range v.dict.Entries() {
+		if v.kind != w.kind {
+			return false
+		}
+		value, ok := w.dict.GetKey(e.Key)
+		if !ok || v.kind == "dict_items" && !pyval.Equal(value, e.Value) {
+			return false
+		}
+	}
+	return true
+}
+
+func (v *view) iterate(*render) iterator { return iterateDict(v.dict, v.part) }
+
+// isKeyView reports a dict's keys or items, which are sets and so no keys.
+func isKeyView(v pyval.Value) bool {
+	o, _ := v.Object()
+	w, ok := o.(*view)
+	return ok && w.kind != "dict_values"
+}
+
+func viewOf(d *pyval.Dict, kind string) pyval.Value { return pyval.OfObject(&view{d, kind}) }

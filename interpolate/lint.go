@@ -1,0 +1,81 @@
+package interpolate
+
+import (
+	"strings"
+
+	"nlgserver/internal/pyval"
+)
+
+// maxFound bounds what one text can report.
+const maxFound = 20
+
+// Lint returns the braces at which Rasa raises as soon as every name before
+// them is known: what an author must double or remove. All problems are of the
+// kind Raised and in the order of the text; there are at most 20.
+func (t *Template) Lint() []Problem {
+	var found []Problem
+	rest, base := t, 0
+	for len(found) < maxFound {
+		p := rest.certain()
+		if p == nil {
+			break
+		}
+		shown := *p
+		if shown.Offset >= 0 {
+			shown.Offset += base
+		}
+		found = append(found, shown)
+		if !isStray(rest.text, p.Offset) {
+			break
+		}
+		base += p.Offset + 1
+		rest = Compile(rest.text[p.Offset+1:])
+	}
+	return found
+}
+
+// isStray reports whether the brace is the fault, so that the text after it can
+// be read on its own. A { whose next brace is a } has a partner: what is wrong
+// is between the two.
+func isStray(text string, offset int) bool {
+	if offset < 0 {
+		return false
+	}
+	if text[offset] == '}' {
+		return true
+	}
+	next := strings.IndexAny(text[offset+1:], "{}")
+	return next >= 0 && text[offset+1+next] == '{'
+}
+
+// certain returns the first problem at which Rasa raises when all names are
+// known, whatever their values; nil if there is none.
+func (t *Template) certain() *Problem {
+	switch {
+	case t.constant != nil:
+		return onlyRaised(t.constant.problem)
+	case t.odd == nil:
+		return onlyRaised(t.steps[len(t.steps)-1].failure)
+	}
+	var p *Problem
+	for _, v := range []pyval.Value{
+		pyval.None(), pyval.Bool(true), pyval.Int(1), pyval.Float(1), pyval.Str("a"), pyval.List(), pyval.OfDict(nil),
+	} {
+		known := pyval.NewDict(len(t.variables))
+		for _, name := range t.variables {
+			known.Set(name, v)
+		}
+		p = onlyRaised(t.odd.format(pyval.OfDict(known)).problem)
+		if p == nil {
+			return nil
+		}
+	}
+	return p
+}
+
+func onlyRaised(p *Problem) *Problem {
+	if p == nil || p.Kind != Raised {
+		return nil
+	}
+	return p
+}

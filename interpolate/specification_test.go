@@ -1,0 +1,70 @@
+package interpolate_test
+
+import (
+	"math"
+	"math/big"
+	"os"
+	"strings"
+	"testing"
+
+	"nlgserver/internal/pyval"
+	"nlgserver/interpolate"
+)
+
+// specificationValues are the variables of section 10.1.
+func specificationValues() *pyval.Dict {
+	text := pyval.Str
+	i2 := pyval.BigInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(20), nil))
+	tenth, fifth := 0.1, 0.2
+	return pyval.DictOf(
+		"name", text("Sara"), "n", pyval.None(), "b", pyval.Bool(true), "f", pyval.Float(1), "i", pyval.Int(3),
+		"l", pyval.List(text("a"), pyval.Int(1), pyval.None(), pyval.Bool(true)),
+		"d", pyval.OfDict(pyval.DictOf("k", text("v"), "n", pyval.None())),
+		"0", text("zero"), "a.b", text("dotted"), "with space", text("sp"), "x:y", text("colon"), "x!r", text("bang"),
+		"a[b", text("br"), "-1", text("minus"), "q", text("it's"), "s2", text(`both ' and "`), "nl", text("a\nb"),
+		"e", text(""), "1a", text("onea"), "brace", text("{name}"), "big", pyval.Float(1e16), "small", pyval.Float(1e-5),
+		"neg", pyval.Float(math.Copysign(0, -1)), "nan", pyval.Float(math.NaN()), "inf", pyval.Float(math.Inf(1)),
+		"uni", text("ñ"), "f2", pyval.Float(tenth+fifth), "f3", pyval.Float(123456789012345680), "i2", i2,
+		"nested", pyval.OfDict(pyval.DictOf("a", pyval.List(pyval.OfDict(pyval.DictOf("b", pyval.Float(1.5)))))),
+	)
+}
+
+// TestSpecification runs all rows of section 10.1, in the newest Pro's column:
+// number, template, what happens ("text", "raw" or a Python error), and the
+// result or Python's message.
+func TestSpecification(t *testing.T) {
+	table, err := os.ReadFile("testdata/specification.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := strings.Split(strings.TrimSuffix(strings.ReplaceAll(string(table), "⏎", "\v"), "\n"), "\n")
+	if len(rows) != 112 {
+		t.Fatalf("%d rows, want 112", len(rows))
+	}
+	for _, row := range rows {
+		cells := strings.Split(strings.ReplaceAll(row, "\v", "\n"), "\t")
+		t.Run(cells[0], func(t *testing.T) {
+			template, outcome, want := cells[1], cells[2], cells[3]
+			vars := specificationValues()
+			if template == "{weird}" {
+				vars.Set("weird", pyval.Str("x0[1]"))
+			}
+			got, problem := interpolate.Compile(template).Append(nil, vars)
+			raised := problem != nil && problem.Kind == interpolate.Raised
+			switch outcome {
+			case "text":
+				if string(got) != want || problem != nil {
+					t.Errorf("%q gives %q, %+v; want %q", template, got, problem, want)
+				}
+			case "raw":
+				if string(got) != template || raised {
+					t.Errorf("%q gives %q, %+v; want it as written", template, got, problem)
+				}
+			default:
+				if string(got) != template || !raised || !strings.EqualFold(problem.Message, want) {
+					t.Errorf("%q gives %q, %+v; want %s: %s", template, got, problem, outcome, want)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,125 @@
+package interpolate
+
+import (
+	"bytes"
+	"slices"
+
+	"nlgserver/internal/pyval"
+)
+
+// MaxSize is how large, in bytes, filling may make one text. Widths and
+// precisions can come from slots, so a few bytes could ask for gigabytes.
+const MaxSize = 1 << 20
+
+// Template is a text with its variables found. It is immutable and safe for
+// concurrent use.
+type Template struct {
+	text string
+	// constant is the outcome when no variable takes part in it, else nil.
+	constant *outcome
+	// steps and tail fill nearly every text; a text of another form runs through
+	// all of str.format, and only then odd is set.
+	steps     []step
+	tail      string
+	odd       *oddText
+	variables []string
+	// reformatted is the outcome when the filled text contains "0[".
+	reformatted outcome
+}
+
+// outcome is a finished text, or why the text goes out as written.
+type outcome struct {
+	text    string
+	problem *Problem
+}
+
+// step is a stretch of plain text and the variable, or the failure, after it.
+type step struct {
+	literal string
+	name    string
+	// unknown is the problem when no variable has the name; failure, if not
+	// nil, the problem in any case.
+	unknown, failure *Problem
+}
+
+// Text returns the text as written.
+func (t *Template) Text() string { return t.text }
+
+// Static returns the outcome of a text that does not depend on variables, as
+// [Template.Append] would give it: ok is false if it does depend.
+func (t *Template) Static() (result string, problem *Problem, ok bool) {
+	if t.constant == nil {
+		return "", nil, false
+	}
+	result, problem = t.settle(*t.constant)
+	return result, problem, true
+}
+
+// Variables returns the names that the text asks for, each once, in order.
+func (t *Template) Variables() []string { return slices.Clone(t.variables) }
+
+// settle puts the text as written in the place of an outcome with a problem.
+func (t *Template) settle(o outcome) (string, *Problem) {
+	if o.problem != nil {
+		return t.text, o.problem
+	}
+	return o.text, nil
+}
+
+// Append appends the filled text, or the text as written and why it is not
+// filled. The names of vars are those that Rasa would have: context, slots and
+// arguments, a later one in the place of the first of its name. Rasa: section
+// 4.3. The caller must not change the Problem.
+func (t *Template) Append(dst []byte, vars pyval.Mapping) ([]byte, *Problem) {
+	if t.constant != nil {
+		text, problem := t.settle(*t.constant)
+		return append(dst, text...), problem
+	}
+	if vars == nil {
+		vars = (*pyval.Dict)(nil)
+	}
+	start := len(dst)
+	var problem *Problem
+	if t.odd != nil {
+		dst, problem = t.odd.append(dst, vars)
+	} else {
+		dst, problem = t.appendSteps(dst, vars)
+	}
+	if problem == nil && bytes.Contains(dst[start:], []byte(bracket)) {
+		text, problem := t.settle(t.reformatted)
+		return append(dst[:start], text...), problem
+	}
+	if problem != nil {
+		dst = append(dst[:start], t.text...)
+	}
+	return dst, problem
+}
+
+// bracket is what Rasa looks for in a finished text to find that it formatted
+// something that was no variable. Rasa: section 4.3, step 4.
+const bracket = "0["
+
+func (t *Template) appendSteps(dst []byte, vars pyval.Mapping) ([]byte, *Problem) {
+	limit := len(dst) + MaxSize
+	for i := range t.steps {
+		s := &t.steps[i]
+		if s.failure != nil {
+			return dst, s.failure
+		}
+		v, ok := vars.Get(s.name)
+		if !ok {
+			return dst, s.unknown
+		}
+		dst = append(dst, s.literal...)
+		if text, isText := v.Text(); isText && len(text) > limit-len(dst) {
+			return dst, tooLarge(s.unknown.Offset)
+		}
+		if dst = v.AppendStr(dst); len(dst) > limit {
+			return dst, tooLarge(s.unknown.Offset)
+		}
+	}
+	if len(t.tail) > limit-len(dst) {
+		return dst, tooLarge(-1)
+	}
+	return append(dst, t.tail...), nil
+}

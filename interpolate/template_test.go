@@ -1,0 +1,222 @@
+package interpolate_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"nlgserver/internal/pyval"
+	"nlgserver/interpolate"
+)
+
+func TestVariables(t *testing.T) {
+	tests := map[string][]string{
+		"plain":                     nil,
+		"{a} {b} {a}":               {"a", "b"},
+		"{{a}} {b}":                 {"b"},
+		"{ a } {a.b}":               {" a ", "a.b"},
+		"{a} } {b}":                 {"a"}, // nothing is asked for after an error
+		"{0} {a}":                   nil,
+		"{name]} {b}":               {"name]", "b"},
+		`/inform{{"a": "{value}"}}`: {"value"},
+	}
+	for text, want := range tests {
+		if diff := cmp.Diff(want, interpolate.Compile(text).Variables()); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestStatic(t *testing.T) {
+	tests := []struct {
+		text, want string
+		ok         bool
+		kind       interpolate.ProblemKind
+	}{
+		{"", "", true, 0},
+		{"100%", "100%", true, 0},
+		{"{{name}}", "{name}", true, 0},
+		{"{{}} 0[", "{} 0[", true, 0},
+		{"{}", "{}", true, 0},
+		{"a } b", "a } b", true, interpolate.Raised},
+		{"} {name}", "} {name}", true, interpolate.Raised},
+		{"{0} {name}", "{0} {name}", true, interpolate.Missing},
+		{"{na\nme}", "{na\nme}", true, interpolate.Missing},
+		{"{name}", "", false, 0},
+		{"{name} }", "", false, 0},
+	}
+	for _, test := range tests {
+		got, problem, ok := interpolate.Compile(test.text).Static()
+		var kind interpolate.ProblemKind
+		if problem != nil {
+			kind = problem.Kind
+		}
+		if got != test.want || ok != test.ok || kind != test.kind {
+			t.Errorf("%q: %q, %+v, %v", test.text, got, problem, ok)
+		}
+	}
+}
+
+func TestLint(t *testing.T) {
+	raised := func(offset int, message string) interpolate.Problem {
+		return interpolate.Problem{Kind: interpolate.Raised, Message: message, Offset: offset}
+	}
+	const (
+		single     = "single '}' encountered in format string"
+		open       = "expected '}' before end of string"
+		unexpected = "unexpected '{' in field name"
+	)
+	tests := map[string][]interpolate.Problem{
+		"plain":                         nil,
+		"{name} {{ok}}":                 nil,
+		`/inform{"a":"b"}`:              nil, // a name that nobody has: Rasa sends it as written
+		"{missing} {0} }":               nil, // {0} is never found, so nothing raises
+		"{name} }":                      {raised(7, single)},
+		"é }":                           {raised(3, single)},
+		"{name}} and {other}}":          {raised(6, single), raised(19, single)},
+		"a { b":                         {raised(2, open)},
+		"a {":                           {raised(2, "single '{' encountered in format string")},
+		"{a} { {name} }":                {raised(4, unexpected), raised(13, single)},
+		"{name]!r}":                     {raised(0, "expected ':' after conversion specifier")},
+		"{} {name}":                     {raised(3, "cannot switch from automatic field numbering to manual field specification")},
+		"{name} {99999999999999999999}": {raised(7, "too many decimal digits in format string")},
+		`{"a": {name}`:                  {raised(0, "unmatched '{' in format spec")},
+	}
+	for text, want := range tests {
+		if diff := cmp.Diff(want, interpolate.Compile(text).Lint()); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+	if n := len(interpolate.Compile(strings.Repeat("}-", 1000)).Lint()); n != 20 {
+		t.Errorf("%d problems, want 20", n)
+	}
+}
+
+func TestNeverFilled(t *testing.T) {
+	const missing, bracket = "number to Python", `contains "0["`
+	for text, want := range map[string]string{
+		"plain":                      "",
+		"{{name}}":                   "",
+		"{name} {{}}":                "",
+		"{{{name}}}":                 "",
+		"{name} }":                   "", // raises: see Lint
+		"{0}":                        missing,
+		"{name} {0}":                 missing,
+		"{name} {{x}}":               bracket,
+		"{{x}} {name}":               bracket,
+		`/a{{"b": 1}} {name}`:        bracket,
+		`/a{{"b": "{name}"}} {name}`: "",
+	} {
+		p := interpolate.Compile(text).NeverFilled()
+		if (p == nil) != (want == "") || p != nil && !strings.Contains(p.Message, want) {
+			t.Errorf("%q: %+v", text, p)
+		}
+	}
+}
+
+func TestProblems(t *testing.T) {
+	vars := pyval.DictOf("a", pyval.Int(1), "bracket", pyval.Str("x0[1]"), "0", pyval.Str("zero"), "a\nb", pyval.Str("two lines"))
+	tests := map[string]interpolate.Problem{
+		"{a} {b c}": {Kind: interpolate.Missing, Message: `no slot or argument named "b c"`, Name: "b c", Offset: 4},
+		"{a} {0}":   {Kind: interpolate.Missing, Message: `"0" is a number to Python, so it never names a slot or argument`, Name: "0", Offset: 4},
+		"{bracket}": {Kind: interpolate.Missing, Message: `the filled text contains "0[", at which Rasa takes the text as written`, Offset: -1},
+		"{0[a\nb]}": {Kind: interpolate.Missing, Message: `no slot or argument named "a\nb"`, Name: "a\nb", Offset: 0},
+		"{a} }":     {Kind: interpolate.Raised, Message: "single '}' encountered in format string", Offset: 4},
+		"{a} {a]x}": {Kind: interpolate.Raised, Message: "only '.' or '[' may follow ']' in format field specifier", Offset: 4},
+		"{a]x}":     {Kind: interpolate.Missing, Message: `no slot or argument named "a"`, Name: "a", Offset: 0},
+		"{} {a}":    {Kind: interpolate.Raised, Message: "cannot switch from automatic field numbering to manual field specification", Offset: 3},
+	}
+	for text, want := range tests {
+		got, problem := interpolate.Compile(text).Append(nil, vars)
+		if diff := cmp.Diff(&want, problem); diff != "" || string(got) != text {
+			t.Errorf("%q gives %q (-want +got):\n%s", text, got, diff)
+		}
+	}
+}
+
+func TestLimit(t *testing.T) {
+	fits := strings.Repeat("a", interpolate.MaxSize/2)
+	for text, want := range map[string]interpolate.ProblemKind{
+		"{half}{half}":             0,
+		"{half}{half}{one}":        interpolate.Limit,
+		"{half}{half}.":            interpolate.Limit,
+		"{half}{half}{list}":       interpolate.Limit,
+		"{0!r:{width}}":            interpolate.Limit,
+		"{0!r:{width}.{width}}":    interpolate.Limit,
+		"{half}{half}{half}{gone}": interpolate.Limit,
+	} {
+		vars := pyval.DictOf("half", pyval.Str(fits), "one", pyval.Int(1), "list", pyval.List(), "width", pyval.Int(1<<60))
+		got, problem := interpolate.Compile(text).Append(nil, vars)
+		switch {
+		case want == 0:
+			if problem != nil || len(got) != interpolate.MaxSize {
+				t.Errorf("%q: %d bytes, %+v", text, len(got), problem)
+			}
+		case problem == nil || problem.Kind != want || string(got) != text:
+			t.Errorf("%q: %d bytes, %+v", text, len(got), problem)
+		}
+	}
+}
+
+// TestNoVariables: a text is formatted even when there is nothing to fill it
+// with.
+func TestNoVariables(t *testing.T) {
+	for text, want := range map[string]string{"{{a}}": "{a}", "{a}": "{a}", "{a]b}": "{a]b}", "{}": "{}"} {
+		if got, _ := interpolate.Compile(text).Append(nil, nil); string(got) != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestConcurrentUse(t *testing.T) {
+	template := interpolate.Compile("{a} {a]b} {b}")
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for range 100 {
+				template.Append(nil, pyval.DictOf("a", pyval.Int(1), "b", pyval.Int(2)))
+				template.Lint()
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestAllocations(t *testing.T) {
+	var vars pyval.Mapping = pyval.DictOf("name", pyval.Str("Sara"), "city", pyval.Str("Zagreb"))
+	buffer := make([]byte, 0, 256)
+	for _, text := range []string{"Hello {name}, how is {city}?", "Hello {nobody}", "a } {name}", "no variable, {{braces}}"} {
+		template := interpolate.Compile(text)
+		if n := testing.AllocsPerRun(100, func() { template.Append(buffer, vars) }); n != 0 {
+			t.Errorf("%q: %v allocations", text, n)
+		}
+	}
+}
+
+func BenchmarkAppendTwoVariables(b *testing.B) {
+	template := interpolate.Compile("Hello {name}, how is the weather in {city} today?")
+	var vars pyval.Mapping = pyval.DictOf("name", pyval.Str("Sara"), "city", pyval.Str("Zagreb"))
+	buffer := make([]byte, 0, 256)
+	b.ReportAllocs()
+	for b.Loop() {
+		buffer, _ = template.Append(buffer[:0], vars)
+	}
+}
+
+func BenchmarkAppendStatic(b *testing.B) {
+	template := interpolate.Compile("What can I do for you?")
+	buffer := make([]byte, 0, 256)
+	b.ReportAllocs()
+	for b.Loop() {
+		buffer, _ = template.Append(buffer[:0], nil)
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		interpolate.Compile("Hello {name}, how is the weather in {city} today?")
+	}
+}
