@@ -1,0 +1,150 @@
+package selector
+
+import (
+	"strings"
+
+	"nlgserver/internal/pyval"
+)
+
+// Test is the compiled condition of a variation. Implementations are
+// immutable.
+type Test interface {
+	// Holds reports whether the variation may be said.
+	Holds(slots pyval.Mapping) bool
+	// Explain says why it holds or not, one line for each part in the order
+	// written.
+	Explain(slots pyval.Mapping) []Reason
+}
+
+// Reason is one part of a condition and what it came to.
+type Reason struct {
+	// Text is the part as an author would read it, such as "tier is 'gold'".
+	Text string
+	// Actual is the slot's value as Python prints it, or why there is none.
+	Actual string
+	// Holds is the part's outcome.
+	Holds bool
+	// Role says what kind of part it is.
+	Role Role
+	// Depth counts the parts that this one is a part of.
+	Depth int
+}
+
+// Role is what a part does in a condition.
+type Role uint8
+
+// The roles of a Reason.
+const (
+	// IsTest is a part that holds or does not; Actual is the slot's value.
+	IsTest Role = iota
+	// IsOutcome is a part of which Actual is the outcome, or an error.
+	IsOutcome
+	// IsValue is a part that is only looked at by others.
+	IsValue
+	// IsSkipped is a part that was not looked at.
+	IsSkipped
+)
+
+// String returns the role's name in JSON.
+func (r Role) String() string {
+	switch r {
+	case IsTest:
+		return "test"
+	case IsOutcome:
+		return "outcome"
+	case IsValue:
+		return "value"
+	default:
+		return "skipped"
+	}
+}
+
+// List is a list condition: every item must hold. An empty list never does: in
+// Rasa such a variation is neither conditional nor a default. Rasa: section
+// 3.2.
+type List []SlotIs
+
+// SlotIs compares one slot with a value.
+type SlotIs struct {
+	Slot  string
+	Value pyval.Value
+	// folded is the value's casefolded text, if it is a str.
+	folded string
+	isText bool
+}
+
+// NewSlotIs returns the condition that a slot has a value.
+func NewSlotIs(slot string, value pyval.Value) SlotIs {
+	s := SlotIs{Slot: slot, Value: value}
+	if text, ok := value.Text(); ok {
+		s.folded, s.isText = pyval.Casefold(text), true
+	}
+	return s
+}
+
+// Holds compares two strings by casefold and all else by Python's ==. A slot
+// that is missing counts as None.
+func (s *SlotIs) Holds(slots pyval.Mapping) bool {
+	actual, _ := lookup(slots, s.Slot)
+	return s.equals(actual)
+}
+
+func (s *SlotIs) equals(actual pyval.Value) bool {
+	if text, ok := actual.Text(); ok && s.isText {
+		return pyval.EqualFolded(text, s.folded)
+	}
+	return pyval.Equal(actual, s.Value)
+}
+
+// Holds implements [Test].
+func (l List) Holds(slots pyval.Mapping) bool {
+	for i := range l {
+		if !l[i].Holds(slots) {
+			return false
+		}
+	}
+	return len(l) > 0
+}
+
+// Explain implements [Test]. Every item is explained, also those after the
+// first that fails.
+func (l List) Explain(slots pyval.Mapping) []Reason {
+	if len(l) == 0 {
+		return []Reason{{Text: "an empty condition list", Actual: "never holds"}}
+	}
+	reasons := make([]Reason, len(l))
+	for i := range l {
+		item := &l[i]
+		actual, known := lookup(slots, item.Slot)
+		reasons[i] = Reason{
+			Text:   item.Slot + " is " + item.Value.Repr(),
+			Actual: actual.Repr(),
+			Holds:  item.equals(actual),
+		}
+		if !known {
+			reasons[i].Actual = "None (no such slot in the request)"
+		}
+	}
+	return reasons
+}
+
+// Never is the test of a variation that can never be said.
+type Never struct {
+	// Why completes "never holds: …".
+	Why string
+}
+
+// Holds implements [Test].
+func (Never) Holds(pyval.Mapping) bool { return false }
+
+// Explain implements [Test].
+func (n Never) Explain(pyval.Mapping) []Reason {
+	return []Reason{{Text: "never holds", Actual: strings.TrimSpace(n.Why)}}
+}
+
+func lookup(slots pyval.Mapping, name string) (pyval.Value, bool) {
+	if slots == nil {
+		return pyval.None(), false
+	}
+	return slots.Get(name)
+}

@@ -1,0 +1,72 @@
+package predicate
+
+import (
+	"strings"
+
+	"nlgserver/selector/predicate/internal/pyregex"
+)
+
+// maxPattern is the length in bytes of the longest regular expression.
+const maxPattern = 4096
+
+// patternPolicy says which regular expressions may be compiled. The source is
+// what the author wrote; what Jinja pasted into the text is not in it.
+type patternPolicy struct{ source string }
+
+// allows reports whether the author wrote the literal, its quotes or slashes
+// included. A regular expression out of a slot could keep the server busy.
+func (p patternPolicy) allows(literal string) bool { return strings.Contains(p.source, literal) }
+
+// compilePattern compiles the literal on the right of matches.
+func (p *parser) compilePattern(t token) *pyregex.Regexp {
+	literal := p.source(t)
+	if !p.patterns.allows(literal) {
+		p.fail(t, Regex, "the regular expression comes out of a Jinja expression", "write regular expressions out in full")
+		return nil
+	}
+	pattern, flags, begin := patternOf(literal)
+	if len(pattern) > maxPattern {
+		p.fail(t, Limit, "the regular expression is too long", "")
+		return nil
+	}
+	re, fault := pyregex.Compile(pattern, flags)
+	if fault != nil {
+		at := token{start: t.start + begin + fault.Offset}
+		p.fail(at, Regex, "not a regular expression: "+fault.Message, "")
+		return nil
+	}
+	if what := re.Slow(); what != "" {
+		p.warn(t, SlowRegex, what+" makes this regular expression slow",
+			"it runs under a limit of "+pyregex.Timeout.String()+" and counts as an error beyond")
+	}
+	return re
+}
+
+// patternOf splits a literal into pattern and flags as upstream does: by a
+// regular expression whose dot does not match a line break. So a /pattern/
+// over several lines keeps its slashes and loses its flags, and quoted text
+// over several lines loses every quote at its ends. begin is where the pattern
+// begins in the literal.
+func patternOf(literal string) (pattern string, flags pyregex.Flags, begin int) {
+	const marks = `'"/`
+	last := strings.LastIndexAny(literal, marks)
+	if last < 1 || !strings.Contains(marks, literal[:1]) || strings.Contains(literal[1:last], "\n") {
+		trimmed := strings.TrimLeft(literal, `'"`)
+		return strings.TrimRight(trimmed, `'"`), 0, len(literal) - len(trimmed)
+	}
+	for _, letter := range strings.ToLower(literal[last+1:]) {
+		switch letter {
+		case 's':
+			flags |= pyregex.DotAll
+		case 'i':
+			flags |= pyregex.IgnoreCase
+		case 'm':
+			flags |= pyregex.Multiline
+		case 'l':
+			flags |= pyregex.Locale
+		case 'u':
+			flags |= pyregex.Unicode
+		}
+	}
+	return literal[1:last], flags, 1
+}

@@ -1,0 +1,141 @@
+package predicate
+
+import (
+	"strings"
+
+	"nlgserver/internal/pyval"
+)
+
+// unexpected reports the current token as one that cannot stand where it does,
+// with a hint if it is a usual mistake.
+func (p *parser) unexpected() {
+	t := p.tok
+	switch t.kind {
+	case tokenBad:
+		p.unexpectedCharacter(t)
+	case tokenEnd:
+		p.fail(t, Syntax, "the predicate ends where a value is expected", p.endHint())
+	default:
+		p.fail(t, Syntax, "unexpected "+p.source(t), p.tokenHint(t))
+	}
+}
+
+func (p *parser) endHint() string {
+	if p.before.kind == tokenEnd {
+		return ""
+	}
+	return "something is missing after " + p.source(p.before)
+}
+
+// unexpectedCharacter reports text that begins no token.
+func (p *parser) unexpectedCharacter(t token) {
+	r, _ := pyval.DecodeRune(p.source(t))
+	switch r {
+	case '\'', '"', '/':
+		p.fail(t, Syntax, "this "+string(r)+" is not closed", "")
+		return
+	}
+	p.fail(t, Syntax, "unexpected "+p.source(t), characterHint(r, p.text[t.start:]))
+}
+
+func characterHint(r rune, rest string) string {
+	switch r {
+	case '&':
+		return "write and"
+	case '|':
+		return "write or"
+	case '!', '~':
+		return "write not"
+	case ',':
+		return "the values of a set have blanks between them, no commas"
+	case '[', ']':
+		if strings.HasPrefix(rest, "['") || strings.HasPrefix(rest, `["`) {
+			return "write slots.name, and sets in braces: {'a' 'b'}"
+		}
+		return "sets are written in braces: {'a' 'b'}"
+	case '+', '*', '%', '^':
+		return "there is no arithmetic"
+	case '≥':
+		return "write >="
+	case '≤':
+		return "write <="
+	case '≠':
+		return "write !="
+	case '‘', '’', '“', '”', '„', '«', '»', '`':
+		return "use straight quotes: ' or \""
+	case '$', '@':
+		return "a slot is written slots.name"
+	case '\u00a0', '\u200b', '\ufeff':
+		return "there is an invisible character here: delete it"
+	default:
+		return ""
+	}
+}
+
+// tokenHint says what may have been meant by a token in the wrong place.
+func (p *parser) tokenHint(t token) string {
+	adjoins := p.before.kind != tokenEnd && p.before.end == t.start
+	sign := p.source(p.before)
+	_, compares := t.kind.compares()
+	switch {
+	case adjoins && sign == "=" && t.kind == tokenGreater:
+		return "write >="
+	case adjoins && sign == "=" && t.kind == tokenLess:
+		return "write <="
+	case adjoins && sign == "<" && t.kind == tokenGreater:
+		return "write !="
+	case adjoins && (sign == "==" || sign == "!=") && t.kind == tokenEqual:
+		return "write " + sign
+	case t.kind == tokenNot && isValueToken(p.before.kind):
+		return "put not in front: not slots.x contains 'y'"
+	case (compares || t.kind == tokenIs || t.kind == tokenContains || t.kind == tokenMatches) && isValueToken(p.before.kind):
+		return "comparisons cannot be chained: put and between two of them"
+	case t.kind == tokenOpen && p.before.kind == tokenWord:
+		return "there are no functions"
+	case t.kind == tokenClose || t.kind == tokenSetEnd:
+		return "there is nothing that it closes, or a value is missing before it"
+	case t.kind == tokenAnd || t.kind == tokenOr:
+		return "a value is missing before it"
+	case !isValueToken(p.before.kind):
+		return ""
+	case t.kind == tokenWord || t.kind == tokenNumber:
+		return p.wordHint(t)
+	case t.kind == tokenQuoted && p.before.kind == tokenQuoted:
+		return "inside 'single quotes' only double quotes can stand, and the other way round"
+	default:
+		return "expected and, or, or the end"
+	}
+}
+
+// wordHint says what may have been meant by a word after a complete value.
+func (p *parser) wordHint(t token) string {
+	switch word := p.lower(t); {
+	case word == "in":
+		return "turn the sides around: {'a' 'b'} contains slots.x"
+	case word == "equals" || word == "equal" || word == "eq" || word == "like" || word == "are":
+		return "write is"
+	case word == "isnot" || word == "isn":
+		return "write is not"
+	case word == "-" || t.kind == tokenNumber && strings.HasPrefix(word, "-"):
+		return "there is no arithmetic"
+	case p.before.end == t.start && p.before.kind == tokenQuoted:
+		return "the text ends before this: no backslash escapes a quote, so put the other kind of quotes around it"
+	case p.before.end == t.start && p.before.kind == tokenNumber:
+		return "a number ends here: put quotes around a text that begins with digits"
+	case p.before.kind == tokenWord:
+		return "a text of several words needs quotes: '" + p.source(p.before) + " " + p.source(t) + "'"
+	default:
+		return "expected and, or, or the end"
+	}
+}
+
+// isValueToken reports the tokens that can end a value.
+func isValueToken(k tokenKind) bool {
+	switch k {
+	case tokenNumber, tokenWord, tokenQuoted, tokenPattern, tokenClose, tokenSetEnd,
+		tokenTrue, tokenFalse, tokenUndefined, tokenNull, tokenEmpty:
+		return true
+	default:
+		return false
+	}
+}

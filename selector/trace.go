@@ -1,0 +1,89 @@
+package selector
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Trace says how a selection came out and why.
+type Trace struct {
+	// Group is the group that was used, NoGroup if there was none.
+	Group Group
+	// Eligible are the indexes among which the pick is made.
+	Eligible []int
+	// Variations has one entry for each variation, in file order.
+	Variations []Verdict
+}
+
+// Verdict is the outcome for one variation.
+type Verdict struct {
+	// Group is the group that the variation belongs to on this channel,
+	// NoGroup if it is for another channel.
+	Group Group
+	// Eligible reports whether the variation may be picked.
+	Eligible bool
+	// Why says in a sentence why it is eligible or not.
+	Why string
+	// Reasons are the parts of its condition; nil if it has none.
+	Reasons []Reason
+}
+
+// Explain selects as [Program.Select] does and says why.
+func (p *Program) Explain(f *Facts) Trace {
+	group, eligible := p.Select(f, nil)
+	t := Trace{Group: group, Eligible: slices.Clone(eligible), Variations: make([]Verdict, len(p.candidates))}
+	winner := p.winningChannel(f, group)
+	for i := range p.candidates {
+		t.Variations[i] = p.verdict(f, i, &t, winner)
+	}
+	return t
+}
+
+// winningChannel returns the channel name whose variations were used, empty
+// where variations without a channel were.
+func (p *Program) winningChannel(f *Facts, group Group) string {
+	if group != ConditionAndChannel && group != Channel {
+		return ""
+	}
+	for _, name := range f.Channels {
+		if l := p.byChannel[name]; l != nil && (len(l.defaults) > 0 || len(p.held(l.tested, f.Slots, nil)) > 0) {
+			return name
+		}
+	}
+	return ""
+}
+
+func (p *Program) verdict(f *Facts, i int, t *Trace, winner string) Verdict {
+	c := &p.candidates[i]
+	v := Verdict{Group: c.group(), Eligible: slices.Contains(t.Eligible, i)}
+	holds := true
+	if c.Test != nil {
+		v.Reasons = c.Test.Explain(f.Slots)
+		holds = c.Test.Holds(f.Slots)
+	}
+	switch {
+	case c.HasChannel && !slices.Contains(f.Channels, c.Channel):
+		v.Group = NoGroup
+		v.Why = fmt.Sprintf("it is for the channel %q, and the request's is %s", c.Channel, quoteAll(f.Channels))
+	case !holds:
+		v.Why = "its condition does not hold"
+	case v.Eligible:
+		v.Why = "it is in the first group that has a variation: " + t.Group.String()
+	case c.HasChannel && winner != "" && c.Channel != winner:
+		v.Why = fmt.Sprintf("variations for the channel %q come before those for %q", winner, c.Channel)
+	case v.Group != t.Group:
+		v.Why = fmt.Sprintf("the group %q comes before %q", t.Group, v.Group)
+	default:
+		v.Why = "others in its group are translated into the language of the conversation"
+	}
+	return v
+}
+
+func quoteAll(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = fmt.Sprintf("%q", name)
+	}
+	return strings.Join(quoted, " or ")
+}
