@@ -1,0 +1,107 @@
+package nlg
+
+import (
+	"iter"
+	"slices"
+
+	"nlgserver/selector"
+)
+
+// Catalog is compiled content: every response, ready to be said. It is
+// immutable and safe for concurrent use.
+type Catalog struct {
+	version    string
+	responses  map[string]*response
+	names      []string
+	own        int
+	variations int
+	languages  languagePolicy
+	// internalError is the content's own internal error response; nil if it
+	// has none.
+	internalError *response
+}
+
+// Version is the SHA-256 over the content's paths and bytes in loading order,
+// in hexadecimal.
+func (c *Catalog) Version() string { return c.version }
+
+// ShortVersion is the part of the version that is shown: 12 digits.
+func (c *Catalog) ShortVersion() string { return c.version[:min(12, len(c.version))] }
+
+// Len returns how many responses the content has, built-in patterns left aside.
+func (c *Catalog) Len() int { return c.own }
+
+// Variations returns how many variations the content's responses have.
+func (c *Catalog) Variations() int { return c.variations }
+
+// Names yields the names that can be asked for, in alphabetical order.
+func (c *Catalog) Names() iter.Seq[string] { return slices.Values(c.names) }
+
+// Has reports whether there is a response of that name.
+func (c *Catalog) Has(name string) bool { return c.responses[name] != nil }
+
+// Variation describes one variation of a response.
+type Variation struct {
+	// ID is the author's id; empty if there is none.
+	ID string
+	// Channel is the channel that the variation is for, if HasChannel.
+	Channel    string
+	HasChannel bool
+	// Conditional is set for a variation that has a condition.
+	Conditional bool
+	// Languages are the codes that it is translated into.
+	Languages []string
+	// Position is where it stands.
+	Position Position
+}
+
+// VariationsOf describes a response's variations in file order; nil for an
+// unknown name.
+func (c *Catalog) VariationsOf(name string) []Variation {
+	r := c.responses[name]
+	if r == nil {
+		return nil
+	}
+	out := make([]Variation, len(r.variations))
+	for i := range r.variations {
+		v := &r.variations[i]
+		out[i] = Variation{
+			ID: v.id, Channel: v.candidate.Channel, HasChannel: v.candidate.HasChannel,
+			Conditional: v.candidate.Test != nil, Languages: v.candidate.Languages, Position: v.position,
+		}
+	}
+	return out
+}
+
+// response is one compiled response.
+type response struct {
+	name       string
+	position   Position
+	variations []variation
+	program    *selector.Program
+	// translated is set if the language of a request matters.
+	translated bool
+}
+
+// variation is one compiled variation.
+type variation struct {
+	id        string
+	position  Position
+	candidate selector.Candidate
+	// reply is what is said, replies what is said in a language; a language
+	// without an entry gets reply.
+	reply   *reply
+	replies map[string]*reply
+}
+
+// say returns the reply for the first of the languages that the variation has.
+func (v *variation) say(languages []string) *reply {
+	if v.replies != nil {
+		for _, code := range languages {
+			if r := v.replies[code]; r != nil {
+				return r
+			}
+		}
+	}
+	return v.reply
+}

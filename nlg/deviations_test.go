@@ -1,0 +1,257 @@
+package nlg_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"nlgserver/internal/diag"
+	"nlgserver/nlg"
+)
+
+// content makes files of texts: path, text, path, text and so on.
+func content(pairs ...string) []nlg.File {
+	var files []nlg.File
+	for i := 0; i < len(pairs); i += 2 {
+		files = append(files, nlg.File{Path: pairs[i], Data: []byte(pairs[i+1])})
+	}
+	return files
+}
+
+// mustCompile compiles files that must not be refused.
+func mustCompile(t testing.TB, pairs ...string) (*nlg.Catalog, nlg.Diagnostics) {
+	t.Helper()
+	catalog, diags := nlg.Compile(content(pairs...), nlg.Options{})
+	if catalog == nil {
+		t.Fatalf("refused: %v", diags)
+	}
+	return catalog, diags
+}
+
+// mustRender renders with the first of the eligible variations.
+func mustRender(t testing.TB, catalog *nlg.Catalog, req *nlg.Request) *nlg.Message {
+	t.Helper()
+	m, err := catalog.Render(req, nth(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func wantReply(t *testing.T, catalog *nlg.Catalog, req *nlg.Request, want string) {
+	t.Helper()
+	if got := string(mustRender(t, catalog, req).JSON); got != want {
+		t.Errorf("%s says\n     %s\nwant %s", req.Response, got, want)
+	}
+}
+
+// wantDiagnostic wants one diagnostic with the code and severity, at a place.
+func wantDiagnostic(t *testing.T, diags nlg.Diagnostics, code diag.Code, severity diag.Severity, place string) {
+	t.Helper()
+	for _, d := range diags {
+		if d.Code == code && d.Severity == severity && d.Position.String() == place {
+			return
+		}
+	}
+	t.Errorf("no %s %s at %s in\n%v", severity, code, place, diags)
+}
+
+// wantRefused wants content to be refused with one error at a place.
+func wantRefused(t *testing.T, code diag.Code, place string, pairs ...string) {
+	t.Helper()
+	catalog, diags := nlg.Compile(content(pairs...), nlg.Options{})
+	if catalog != nil {
+		t.Error("accepted")
+	}
+	wantDiagnostic(t, diags, code, diag.Error, place)
+}
+
+// TestDeviations is the list of docs/deviations.md, one by one.
+func TestDeviations(t *testing.T) {
+	x := &nlg.Request{Response: "utter_x", Slots: nlg.Values("name", "Ann")}
+
+	t.Run("D1", func(t *testing.T) {
+		catalog, diags := mustCompile(t, "a.yml", "responses:\n  utter_x:\n  - text: \"hi {name} }\"\n    image: \"{name}\"\n")
+		wantReply(t, catalog, x, `{"text":"hi {name} }","image":"Ann"}`)
+		wantDiagnostic(t, diags, diag.FormatRaises, diag.Defect, "a.yml:3:22")
+		if p := mustRender(t, catalog, x).Problems; len(p) != 1 || p[0].Kind != nlg.Raised || p[0].Path != "text" {
+			t.Errorf("problems: %+v", p)
+		}
+	})
+	t.Run("D2", func(t *testing.T) {
+		catalog, diags := mustCompile(t, "a.yml", "version: \"4.0\"\nresponses:\n  utter_x:\n  - text: a\n")
+		wantReply(t, catalog, x, `{"text":"a"}`)
+		wantDiagnostic(t, diags, diag.VersionKey, diag.Warning, "a.yml:1:10")
+	})
+	t.Run("D3", func(t *testing.T) {
+		// The order itself is internal/source's; here the first one wins.
+		catalog, diags := mustCompile(t, "b.yml", "responses:\n  utter_x:\n  - text: first\n", "a.yml", "responses:\n  utter_x:\n  - text: second\n")
+		wantReply(t, catalog, x, `{"text":"first"}`)
+		wantDiagnostic(t, diags, diag.DuplicateResponse, diag.Warning, "a.yml:2:3")
+		if r := diags[0].Related; r == nil || r.String() != "b.yml:2:3" {
+			t.Errorf("the other place: %+v", r)
+		}
+	})
+	t.Run("D4", func(t *testing.T) {
+		catalog, diags := mustCompile(t, "a.yml", "templates:\n  utter_x:\n  - hi {name}\n")
+		wantReply(t, catalog, x, `{"text":"hi Ann"}`)
+		wantDiagnostic(t, diags, diag.LegacyForm, diag.Warning, "a.yml:1:1")
+		wantDiagnostic(t, diags, diag.LegacyForm, diag.Warning, "a.yml:3:5")
+	})
+	t.Run("D5", func(t *testing.T) {
+		catalog, _ := mustCompile(t, "a.yml", `
+responses:
+  utter_x:
+  - text: a
+    channel: slack
+    condition: [{type: slot, name: name, value: ann}]
+    translation: {de: b}
+    image: null
+    metadata: null
+    buttons: []
+    quick_replies: []
+    custom: {nested: null, buttons: []}
+    id: i
+`)
+		r := *x
+		r.Channel = "slack"
+		wantReply(t, catalog, &r, `{"text":"a","quick_replies":[],"custom":{"nested":null,"buttons":[]},"id":"i"}`)
+	})
+	t.Run("D6", func(t *testing.T) {
+		catalog, _ := mustCompile(t, "a.yml", `
+responses:
+  utter_x:
+  - {text: rest, channel: rest}
+  - {text: default}
+  utter_y:
+  - {text: rest, channel: rest}
+  - {text: collector, channel: collector}
+`)
+		for _, output := range []string{"collector", "queue"} {
+			wantReply(t, catalog, &nlg.Request{Response: "utter_x", Channel: output, InputChannel: "rest"}, `{"text":"rest"}`)
+		}
+		wantReply(t, catalog, &nlg.Request{Response: "utter_y", Channel: "collector", InputChannel: "rest"}, `{"text":"collector"}`)
+		wantReply(t, catalog, &nlg.Request{Response: "utter_x", Channel: "callback", InputChannel: "rest"}, `{"text":"default"}`)
+	})
+	t.Run("D7", func(t *testing.T) {
+		catalog, diags := mustCompile(t, "a.yml", "responses:\n  utter_x:\n  - text: a\n    ssml: \"{name}\"\n    links: [1]\n    buton: x\n")
+		wantReply(t, catalog, x, `{"text":"a","ssml":"{name}","links":[1],"buton":"x"}`)
+		wantDiagnostic(t, diags, diag.UnknownKey, diag.Warning, "a.yml:4:5")
+		wantDiagnostic(t, diags, diag.UnknownKey, diag.Warning, "a.yml:5:5")
+	})
+	t.Run("D8", func(t *testing.T) {
+		wantRefused(t, diag.ConditionItem, "a.yml:5:7", "a.yml", "responses:\n  utter_x:\n  - text: a\n    condition:\n    - type: slot\n      name: s\n")
+		wantRefused(t, diag.ConditionItem, "a.yml:5:7", "a.yml", "responses:\n  utter_x:\n  - text: a\n    condition:\n    - type: slot\n      value: s\n")
+		catalog, diags := mustCompile(t, "a.yml", "responses:\n  utter_x:\n  - text: a\n    condition:\n    - name: name\n      value: ann\n    - type: other\n      name: none\n      value: null\n")
+		wantReply(t, catalog, x, `{"text":"a"}`)
+		wantDiagnostic(t, diags, diag.ConditionType, diag.Warning, "a.yml:5:7")
+		wantDiagnostic(t, diags, diag.ConditionType, diag.Warning, "a.yml:7:13")
+	})
+	t.Run("D9", func(t *testing.T) {
+		catalog, diags := nlg.Compile(content("a.yml", "responses:\n  utter_x:\n  - text: a\n", "b.yml", "foo: [\n"), nlg.Options{})
+		if catalog != nil || !diags.Refused() {
+			t.Errorf("accepted: %v", diags)
+		}
+	})
+	t.Run("D11", func(t *testing.T) {
+		catalog, _ := mustCompile(t, "a.yml", "responses:\n  utter_x:\n  - {text: a, channel: slack}\n")
+		if m := mustRender(t, catalog, x); m.Outcome != nlg.Silence || string(m.JSON) != "{}" {
+			t.Errorf("%s %s", m.Outcome, m.JSON)
+		}
+		catalog, _ = mustCompile(t, "a.yml", "responses:\n  utter_x:\n  - {text: a, channel: slack}\n  utter_internal_error_rasa:\n  - {text: sorry, channel: other}\n")
+		if m := mustRender(t, catalog, x); m.Outcome != nlg.InternalError || m.Response != nlg.InternalErrorResponse || string(m.JSON) != `{"text":"sorry"}` {
+			t.Errorf("%s %s %s", m.Outcome, m.Response, m.JSON)
+		}
+	})
+	t.Run("D12", func(t *testing.T) {
+		catalog, _ := mustCompile(t, "a.yml", "responses:\n  utter_greet:\n  - {text: a}\n  utter_internal_error_rasa:\n  - {text: sorry}\n")
+		_, err := catalog.Render(&nlg.Request{Response: "utter_great"}, nth(0))
+		var unknown *nlg.UnknownResponseError
+		if !errors.As(err, &unknown) || strings.Join(unknown.Suggestions, ",") != "utter_greet" {
+			t.Errorf("%v", err)
+		}
+	})
+	t.Run("D13", func(t *testing.T) {
+		catalog, _ := mustCompile(t, "a.yml", "responses:\n  utter_x:\n  - {text: a, id: a}\n  - {text: b, id: b}\n  - {text: c, id: c, channel: slack}\n  - {text: d, id: b}\n")
+		wantReply(t, catalog, &nlg.Request{Response: "utter_x", ID: "b"}, `{"text":"b","id":"b"}`)
+		wantReply(t, catalog, &nlg.Request{Response: "utter_x", IDs: []string{"z", "b"}}, `{"text":"b","id":"b"}`)
+		wantReply(t, catalog, &nlg.Request{Response: "utter_x", ID: "c"}, `{"text":"a","id":"a"}`)
+		if m, _ := catalog.Render(&nlg.Request{Response: "utter_x", ID: "b"}, nth(1)); string(m.JSON) != `{"text":"d","id":"b"}` {
+			t.Errorf("of two variations with the id only one is ever said: %s", m.JSON)
+		}
+	})
+	t.Run("D14", func(t *testing.T) {
+		files := content("a.yml", "responses:\n  utter_x:\n  - text: hi ${WHO}\n    image: \"${WHO}\"\n")
+		env := func(name string) (string, bool) { return "you", name == "WHO" }
+		catalog, diags := nlg.Compile(files, nlg.Options{Env: env})
+		if catalog == nil {
+			t.Fatal(diags)
+		}
+		wantReply(t, catalog, x, `{"text":"hi you","image":"${WHO}"}`)
+		wantRefused(t, diag.UnsetVariable, "a.yml:3:14", "a.yml", string(files[0].Data))
+	})
+	t.Run("D15", func(t *testing.T) {
+		for _, text := range []string{"", "# nothing\n", "responses: {}\n", "intents: [a]\n", "foo: 1\n"} {
+			if catalog, diags := nlg.Compile(content("a.yml", text), nlg.Options{}); catalog != nil || !diags.Refused() {
+				t.Errorf("%q is accepted", text)
+			}
+		}
+		if catalog, diags := nlg.Compile(nil, nlg.Options{}); catalog != nil || !diags.Refused() {
+			t.Error("no files are accepted")
+		}
+	})
+}
+
+// TestPanicReachesTheCaller: whoever compiles can recover, and keep what was
+// good.
+func TestPanicReachesTheCaller(t *testing.T) {
+	for _, background := range []bool{false, true} {
+		func() {
+			defer func() {
+				if cause := recover(); cause != "boom" {
+					t.Errorf("recovered %v", cause)
+				}
+			}()
+			nlg.Compile(content("a.yml", "responses:\n  utter_x:\n  - text: a ${X}\n"), nlg.Options{
+				Env: func(string) (string, bool) { panic("boom") }, Background: background,
+			})
+		}()
+	}
+}
+
+// TestLongLanguageCode: what a client sends is no code at that length, and
+// costs nothing.
+func TestLongLanguageCode(t *testing.T) {
+	catalog, _ := nlg.Compile(content("a.yml", multilingual), nlg.Options{Language: nlg.LanguageOptions{Fallback: true}})
+	wantReply(t, catalog, &nlg.Request{Response: "utter_y", Slots: nlg.Values("language", "de"+strings.Repeat("-a", 200_000))}, `{"text":"en"}`)
+}
+
+// TestManyNames: the cost of a name does not grow with the file.
+func TestManyNames(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("responses:\n")
+	for i := range 30_000 {
+		fmt.Fprintf(&b, "  utter_%d: [{text: a}]\n", i)
+	}
+	begin := time.Now()
+	mustCompile(t, "a.yml", b.String())
+	// Quadratic work took minutes; this takes a fraction of a second.
+	if took := time.Since(begin); took > 20*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
+// TestTrainingDataWins is D10, which is no deviation: section 1.4.
+func TestTrainingDataWins(t *testing.T) {
+	catalog, diags := mustCompile(t,
+		"data/nlu1.yml", "nlu: []\nresponses:\n  utter_x:\n  - text: first data\n  utter_y:\n  - text: y\n",
+		"data/nlu2.yml", "nlu: []\nresponses:\n  utter_x:\n  - text: second data\n",
+		"domain.yml", "responses:\n  utter_x:\n  - text: domain\n  utter_z:\n  - text: z\n")
+	wantReply(t, catalog, &nlg.Request{Response: "utter_x"}, `{"text":"second data"}`)
+	wantReply(t, catalog, &nlg.Request{Response: "utter_y"}, `{"text":"y"}`)
+	wantReply(t, catalog, &nlg.Request{Response: "utter_z"}, `{"text":"z"}`)
+	wantDiagnostic(t, diags, diag.DuplicateResponse, diag.Warning, "data/nlu1.yml:3:3")
+	wantDiagnostic(t, diags, diag.DuplicateResponse, diag.Warning, "domain.yml:2:3")
+}

@@ -1,0 +1,114 @@
+package nlg
+
+import (
+	"slices"
+
+	"nlgserver/channels"
+	"nlgserver/selector"
+)
+
+// Explanation says what a request gets and why.
+type Explanation struct {
+	// Response is the name that was asked for.
+	Response string
+	// Position is where it is defined.
+	Position Position
+	// Channels are the channel names that count, the most specific first.
+	Channels []string
+	// Languages are the languages that count, the best first.
+	Languages []string
+	// Outcome says whether the response itself is said.
+	Outcome Outcome
+	// Said is the name whose variations are said: Response, or the internal
+	// error's, or empty for silence.
+	Said string
+	// Group is the group that was used.
+	Group Group
+	// Eligible are the indexes, among Said's variations, of those that may be
+	// said.
+	Eligible []int
+	// Variations has one entry for each variation of Response, in file order.
+	Variations []Verdict
+	// Messages are the finished messages of the eligible variations, in the
+	// order of Eligible.
+	Messages []*Message
+	// Fills are what filled each variable of those messages, in their order.
+	Fills [][]Fill
+}
+
+// Verdict is the outcome for one variation.
+type Verdict struct {
+	Variation
+	selector.Verdict
+}
+
+// Fill is what a variable of a text was filled with.
+type Fill struct {
+	Name string
+	// Value is the value as Python prints it.
+	Value string
+	// Source is "argument", "slot" or "context"; empty if there is none.
+	Source string
+}
+
+// Explain renders every variation that [Catalog.Render] might pick, and says
+// why it might. The only error is an *[UnknownResponseError].
+func (c *Catalog) Explain(req *Request) (*Explanation, error) {
+	var m Message
+	s := c.choose(&m, req)
+	if s.response == nil {
+		return nil, &UnknownResponseError{Name: req.Response, Suggestions: c.Suggest(req.Response)}
+	}
+	asked := c.responses[req.Response]
+	facts := selector.Facts{
+		Slots:     req.Slots,
+		Channels:  channels.Names(nil, req.Channel, req.InputChannel),
+		Languages: s.languages,
+	}
+	if facts.Slots == nil {
+		facts.Slots = noSlots{}
+	}
+	e := &Explanation{
+		Response: req.Response, Position: asked.position,
+		Channels: facts.Channels, Languages: slices.Clone(s.languages),
+		Outcome: s.outcome, Group: s.group, Eligible: slices.Clone(s.eligible),
+	}
+	described := c.VariationsOf(req.Response)
+	for i, verdict := range asked.program.Explain(&facts).Variations {
+		e.Variations = append(e.Variations, Verdict{described[i], verdict})
+	}
+	if len(s.eligible) == 0 {
+		e.Outcome = Silence
+		return e, nil
+	}
+	e.Said = s.response.name
+	for _, i := range e.Eligible {
+		message := &Message{}
+		c.say(message, &s, i, req)
+		e.Messages = append(e.Messages, message)
+		e.Fills = append(e.Fills, fills(s.response.variations[i].say(s.languages), req))
+	}
+	return e, nil
+}
+
+// fills looks up every variable of a reply, each once.
+func fills(r *reply, req *Request) []Fill {
+	var out []Fill
+	vars := (*variables)(req)
+	for _, s := range r.segments {
+		if s.text == nil {
+			continue
+		}
+		for _, name := range s.text.variables() {
+			if slices.ContainsFunc(out, func(f Fill) bool { return f.Name == name }) {
+				continue
+			}
+			fill := Fill{Name: name, Source: vars.source(name)}
+			if value, ok := vars.Get(name); ok {
+				fill.Value = value.Str()
+			}
+			out = append(out, fill)
+		}
+	}
+	return out
+}

@@ -1,0 +1,85 @@
+package nlg
+
+import (
+	"encoding/json"
+
+	"nlgserver/channels"
+	"nlgserver/internal/pyval"
+)
+
+// Outcome says what a rendering came to.
+type Outcome uint8
+
+// The outcomes of a rendering that is not an error.
+const (
+	// Said: a variation was picked and filled.
+	Said Outcome = iota
+	// InternalError: nothing was eligible, and the content's own
+	// utter_internal_error_rasa is said in its place.
+	InternalError
+	// Silence: nothing was eligible. The message is {}, the only silence that
+	// Rasa accepts (D11).
+	Silence
+)
+
+// String returns the outcome's name in logs and metrics.
+func (o Outcome) String() string {
+	switch o {
+	case Said:
+		return "said"
+	case InternalError:
+		return "internal_error"
+	default:
+		return "silence"
+	}
+}
+
+// Message is a finished reply and how it came about.
+type Message struct {
+	// JSON is the reply's body. It is valid until the message is used again.
+	JSON []byte
+	// Outcome says whether the response itself is said.
+	Outcome Outcome
+	// Response is the name whose variation is said.
+	Response string
+	// Variation is the index of the picked variation, -1 if there is none.
+	Variation int
+	// ID is the picked variation's id; empty if it has none.
+	ID string
+	// Group is the group that the pick was made in.
+	Group Group
+	// Problems are the texts that went out unfilled.
+	Problems []Problem
+
+	scratch []byte
+	// Room for a selection's working lists, so that it needs no heap.
+	eligible [16]int
+	names    [channels.MaxNames + 4]string
+}
+
+// reset forgets the message but keeps its memory.
+func (m *Message) reset() {
+	*m = Message{JSON: m.JSON[:0], Problems: m.Problems[:0], scratch: m.scratch[:0], Variation: -1}
+}
+
+// MarshalJSON returns the reply.
+func (m *Message) MarshalJSON() ([]byte, error) { return m.JSON, nil }
+
+// Value returns the reply as a Python dict.
+func (m *Message) Value() Value {
+	v, err := pyval.ParseJSON(string(m.JSON))
+	if err != nil {
+		// A reply is JSON by construction; tests and fuzzing hold it to that.
+		return Value{}
+	}
+	return v
+}
+
+// Text returns the reply's text; empty if it has none.
+func (m *Message) Text() string {
+	v, _ := m.Value().Dict().Get("text")
+	s, _ := v.Text()
+	return s
+}
+
+var _ json.Marshaler = (*Message)(nil)

@@ -1,0 +1,133 @@
+package nlg
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nlgserver/channels"
+	"nlgserver/selector"
+)
+
+// Rand picks among eligible variations; *rand.Rand of math/rand/v2 is one.
+type Rand interface {
+	// IntN returns a number in [0, n). It is called with n > 1 only.
+	IntN(n int) int
+}
+
+// InternalErrorResponse is said by Rasa Pro when a response is known and none
+// of its variations is eligible. Rasa: section 3.1, step 6.
+const InternalErrorResponse = "utter_internal_error_rasa"
+
+// UnknownResponseError is returned for a name that the content does not have.
+type UnknownResponseError struct {
+	// Name is what was asked for.
+	Name string
+	// Suggestions are the names nearest to it, the best first; may be empty.
+	Suggestions []string
+}
+
+func (e *UnknownResponseError) Error() string {
+	if len(e.Suggestions) == 0 {
+		return fmt.Sprintf("there is no response %q", Shorten(e.Name))
+	}
+	return fmt.Sprintf("there is no response %q; did you mean %q?", Shorten(e.Name), e.Suggestions[0])
+}
+
+// Shorten cuts a name that came from outside to what a message can carry.
+func Shorten(name string) string {
+	const longest = 200
+	if len(name) <= longest {
+		return name
+	}
+	return strings.ToValidUTF8(name[:longest], "") + "…"
+}
+
+// Render picks a variation, fills it and returns the finished message. The
+// only error is an *[UnknownResponseError].
+func (c *Catalog) Render(req *Request, rng Rand) (*Message, error) {
+	m := &Message{}
+	if err := c.RenderTo(m, req, rng); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// RenderTo is [Catalog.Render] into a message that may have been used before,
+// whose memory it reuses.
+func (c *Catalog) RenderTo(m *Message, req *Request, rng Rand) error {
+	m.reset()
+	s := c.choose(m, req)
+	if s.response == nil {
+		return &UnknownResponseError{Name: req.Response, Suggestions: c.Suggest(req.Response)}
+	}
+	if len(s.eligible) == 0 {
+		m.Outcome = Silence
+		m.JSON = append(m.JSON, "{}"...)
+		return nil
+	}
+	c.say(m, &s, pick(s.response, s.eligible, req, rng), req)
+	return nil
+}
+
+// choice is what selection came to.
+type choice struct {
+	response  *response
+	eligible  []int
+	group     Group
+	outcome   Outcome
+	languages []string
+}
+
+// choose selects; the choice's response is nil if the name is unknown.
+func (c *Catalog) choose(m *Message, req *Request) choice {
+	r := c.responses[req.Response]
+	if r == nil {
+		return choice{}
+	}
+	names := channels.Names(m.names[:0], req.Channel, req.InputChannel)
+	both := names
+	if r.translated || c.internalError != nil && c.internalError.translated {
+		both = c.languages.of(names, req)
+	}
+	facts := selector.Facts{Slots: req.Slots, Channels: names, Languages: both[len(names):]}
+	if facts.Slots == nil {
+		facts.Slots = noSlots{}
+	}
+	s := choice{response: r, languages: facts.Languages}
+	s.group, s.eligible = r.program.Select(&facts, m.eligible[:0])
+	if len(s.eligible) > 0 {
+		return s
+	}
+	if c.internalError != nil {
+		if all := c.internalError.program.All(&facts, m.eligible[:0]); len(all) > 0 {
+			s.response, s.eligible, s.outcome = c.internalError, all, InternalError
+		}
+	}
+	return s
+}
+
+// pick returns the index of the variation to say: one that the request names
+// if it is eligible (D13), else any, at random.
+func pick(r *response, eligible []int, req *Request, rng Rand) int {
+	if req.ID != "" || len(req.IDs) > 0 {
+		named := func(i int) bool {
+			id := r.variations[i].id
+			return id != "" && (id == req.ID || slices.Contains(req.IDs, id))
+		}
+		if slices.ContainsFunc(eligible, named) {
+			eligible = slices.DeleteFunc(slices.Clone(eligible), func(i int) bool { return !named(i) })
+		}
+	}
+	if len(eligible) == 1 {
+		return eligible[0]
+	}
+	return eligible[rng.IntN(len(eligible))]
+}
+
+// say fills the message with one variation.
+func (c *Catalog) say(m *Message, s *choice, index int, req *Request) {
+	v := &s.response.variations[index]
+	m.Outcome, m.Response, m.Variation, m.ID, m.Group = s.outcome, s.response.name, index, v.id, s.group
+	v.say(s.languages).append(m, (*variables)(req))
+}

@@ -1,0 +1,65 @@
+package nlg
+
+import (
+	"unsafe"
+
+	"nlgserver/internal/pyval"
+)
+
+// text is a compiled text with variables.
+type text interface {
+	// append appends the filled text, or the raw one and why.
+	append(dst []byte, vars *variables) ([]byte, *Problem)
+	// variables returns the names that it asks for.
+	variables() []string
+}
+
+// reply is a compiled message: JSON in pieces, and between them the texts that
+// are filled for each request. A reply without variables is a single piece.
+type reply struct {
+	segments []segment
+	// problems are known at load: texts that nothing can fill.
+	problems []Problem
+	// size is the length of the JSON without the filled texts.
+	size int
+}
+
+// roomForTexts is what filled texts usually take, in bytes.
+const roomForTexts = 128
+
+// segment is JSON that is always the same, then a text to fill, if any.
+type segment struct {
+	json string
+	text text
+	// path is where the text stands in the message, such as buttons[0].title.
+	path     string
+	position Position
+}
+
+// append appends the message to m.JSON and what went wrong to m.Problems.
+func (r *reply) append(m *Message, vars *variables) {
+	m.Problems = append(m.Problems, r.problems...)
+	if cap(m.JSON) == 0 {
+		// Room for the texts, so that a message of its own takes few steps.
+		m.JSON = make([]byte, 0, r.size+roomForTexts)
+	}
+	if cap(m.scratch) == 0 && len(r.segments) > 1 {
+		m.scratch = make([]byte, 0, roomForTexts)
+	}
+	for i := range r.segments {
+		s := &r.segments[i]
+		m.JSON = append(m.JSON, s.json...)
+		if s.text == nil {
+			continue
+		}
+		filled, problem := s.text.append(m.scratch[:0], vars)
+		m.scratch = filled
+		if problem != nil {
+			found := *problem
+			found.Path, found.Position = s.path, s.position
+			m.Problems = append(m.Problems, found)
+		}
+		// The text is copied before scratch is used again.
+		m.JSON = pyval.AppendJSONString(m.JSON, unsafe.String(unsafe.SliceData(filled), len(filled)))
+	}
+}

@@ -1,0 +1,109 @@
+package nlg
+
+import (
+	"strings"
+
+	"nlgserver/internal/pyval"
+)
+
+// Request is what a rendering needs to know. Mappings may be nil.
+type Request struct {
+	// Response is the full name, such as utter_greet or utter_faq/ask_name.
+	Response string
+	// ID is the variation that Rasa's own domain suggests, empty if none. It
+	// is used when it is eligible here too (D13).
+	ID string
+	// IDs is the list that Rasa 3.6.0 to 3.6.3 sent in its place.
+	IDs []string
+	// Channel is the name of the output channel, as sent.
+	Channel string
+	// InputChannel is tracker.latest_input_channel. It counts where the output
+	// channel is the REST channel's (D6).
+	InputChannel string
+	// Slots are the tracker's slots, Arguments the call's own values. An
+	// argument hides a slot of the same name, even when it is None.
+	Slots, Arguments Mapping
+	// Context is the last frame of the tracker's stack (Rasa Pro).
+	Context Mapping
+	// Metadata are those of the user's latest message. They count only where
+	// the language is taken from them.
+	Metadata Mapping
+}
+
+// variables is a Request seen as the variables of its texts. Rasa: section
+// 4.1.
+type variables Request
+
+// contextName is the variable that holds the dialogue frame.
+const contextName = "context"
+
+// Get implements [Mapping]: an argument, else a slot, else the context.
+func (v *variables) Get(name string) (Value, bool) {
+	if v.Arguments != nil {
+		if value, ok := v.Arguments.Get(name); ok {
+			return value, true
+		}
+	}
+	if v.Slots != nil {
+		if value, ok := v.Slots.Get(name); ok {
+			return value, true
+		}
+	}
+	if name == contextName {
+		return v.context(), true
+	}
+	return Value{}, false
+}
+
+// Each implements [Mapping] in the order of Rasa's own dict: the context, then
+// the slots, then the arguments; what hides an earlier value takes its place.
+func (v *variables) Each(yield func(name string, value Value) bool) {
+	all := pyval.NewDict(8)
+	all.Set(contextName, v.context())
+	for _, m := range [...]Mapping{v.Slots, v.Arguments} {
+		if m != nil {
+			m.Each(func(name string, value Value) bool {
+				all.Set(name, value)
+				return true
+			})
+		}
+	}
+	all.Each(yield)
+}
+
+// context returns the frame as a dict. Rasa drops the underscore that ends
+// some of its field names.
+func (v *variables) context() Value {
+	frame := &Dict{}
+	if v.Context != nil {
+		v.Context.Each(func(name string, value Value) bool {
+			frame.Set(strings.TrimSuffix(name, "_"), value)
+			return true
+		})
+	}
+	return pyval.OfDict(frame)
+}
+
+// source says where Get found a variable.
+func (v *variables) source(name string) string {
+	if v.Arguments != nil {
+		if _, ok := v.Arguments.Get(name); ok {
+			return "argument"
+		}
+	}
+	if v.Slots != nil {
+		if _, ok := v.Slots.Get(name); ok {
+			return "slot"
+		}
+	}
+	if name == contextName {
+		return "context"
+	}
+	return ""
+}
+
+// noSlots stands for slots that a request does not have.
+type noSlots struct{}
+
+func (noSlots) Get(string) (Value, bool)             { return Value{}, false }
+func (noSlots) Each(func(name string, v Value) bool) {}
