@@ -1,0 +1,45 @@
+package wire
+
+import "fmt"
+
+// Kind says what is wrong with a request body.
+type Kind uint8
+
+// The kinds of Error.
+const (
+	// Syntax: the body is not JSON.
+	Syntax Kind = iota
+	// Truncated: the body ends too early.
+	Truncated
+	// WrongType: a field that matters holds a value of another type.
+	WrongType
+	// Missing: a field that must be there is not.
+	Missing
+)
+
+// Error says why a body cannot be answered.
+type Error struct {
+	Kind Kind
+	// Offset is the byte in the body, from 0.
+	Offset int
+	// Field is the path of the field, such as "tracker.slots"; empty if the
+	// fault is not in one that matters.
+	Field string
+	// Message says what is wrong, in lower case.
+	Message string
+}
+
+func (e *Error) Error() string {
+	if e.Kind == Missing {
+		return e.Message
+	}
+	return fmt.Sprintf("%s (byte %d)", e.Message, e.Offset)
+}
+
+// in names the field in which the error stands, if it has none yet.
+func (e *Error) in(field string) *Error {
+	if e != nil && e.Field == "" {
+		e.Field = field
+	}
+	return e
+}

@@ -1,0 +1,176 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"testing"
+	"unicode/utf8"
+
+	"nlgserver/internal/pyval"
+)
+
+// FuzzRead holds the reader to encoding/json. What that accepts as an object
+// with fields of the right types is read, to the same fields; and what is
+// reported malformed, it refuses too, but for what only Python reads.
+func FuzzRead(f *testing.F) {
+	if body, err := os.ReadFile("../../testdata/bodies/body_1.json"); err == nil {
+		f.Add(body)
+	}
+	for _, seed := range []string{
+		`{"response": "x", "id": null, "arguments": {"a": [1, "}"]}, "tracker": {"slots": {"n": 1.5, "n": 2}, "stack": [{}, {"a": 1}], "sender_id": "s", "latest_input_channel": null, "latest_message": {"text": "a", "metadata": {"k": 1}}, "events": [{"x": "\\\""}]}, "channel": {"name": "slack"}}`,
+		`{"template": "x", "channel": "c", "ids": ["a"]}`, `{"response": "\ud83d\u0041"}`, `{"a": NaN, "response": "x"}`, `[`, `{"response": "x", "tracker": 5}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		kept := bytes.Clone(body)
+		r := Request{WantMetadata: len(body)%2 == 0}
+		err := r.Read(body)
+		if !bytes.Equal(kept, body) {
+			t.Fatal("the body was written to")
+		}
+		for _, size := range []int{1, 5, 64, 200} {
+			samePiecewise(t, body, size, &r, err)
+		}
+		valid := json.Valid(body) && utf8.Valid(body)
+		var e *Error
+		if err != nil {
+			if !errors.As(err, &e) || e.Offset < 0 || e.Offset > len(body) {
+				t.Fatalf("a bad error: %#v", err)
+			}
+			if valid && (e.Kind == Syntax || e.Kind == Truncated) {
+				t.Fatalf("refused, but it is JSON: %v", err)
+			}
+			return
+		}
+		if !valid {
+			return // what is skipped need only be balanced
+		}
+		compare(t, body, &r)
+	})
+}
+
+// pieces is a body that arrives in pieces, as over a slow connection.
+type pieces struct {
+	rest []byte
+	size int
+}
+
+func (p *pieces) More(window []byte) ([]byte, error) {
+	if len(p.rest) == 0 {
+		return window, io.EOF
+	}
+	n := min(p.size, len(p.rest))
+	window = append(window, p.rest[:n]...)
+	p.rest = p.rest[n:]
+	return window, nil
+}
+
+// samePiecewise reads the body in pieces, which must come to the same.
+func samePiecewise(t *testing.T, body []byte, size int, whole *Request, wholeErr error) {
+	t.Helper()
+	r := Request{WantMetadata: whole.WantMetadata}
+	_, err := r.ReadFrom(&pieces{rest: body, size: size}, make([]byte, 0, 16))
+	if (err == nil) != (wholeErr == nil) || err != nil && err.Error() != wholeErr.Error() {
+		t.Fatalf("in pieces of %d: %v, whole: %v", size, err, wholeErr)
+	}
+	if err != nil {
+		return
+	}
+	for _, c := range []struct{ field, got, want string }{
+		{"response", r.Response, whole.Response},
+		{"id", r.ID, whole.ID},
+		{"channel", r.Channel, whole.Channel},
+		{"sender", r.SenderID, whole.SenderID},
+		{"input channel", r.InputChannel, whole.InputChannel},
+		{"slots", repr(&r.Slots), repr(&whole.Slots)},
+		{"arguments", repr(&r.Arguments), repr(&whole.Arguments)},
+		{"frame", repr(&r.Frame), repr(&whole.Frame)},
+		{"metadata", repr(&r.Metadata), repr(&whole.Metadata)},
+		{"ids", fmt.Sprintf("%q", r.IDs), fmt.Sprintf("%q", whole.IDs)},
+	} {
+		if c.got != c.want {
+			t.Fatalf("in pieces of %d %s is %q, whole it is %q", size, c.field, c.got, c.want)
+		}
+	}
+	if fmt.Sprint(r.Err()) != fmt.Sprint(whole.Err()) {
+		t.Fatalf("in pieces of %d: %v, whole: %v", size, r.Err(), whole.Err())
+	}
+}
+
+// compare reads the body with pyval's reader, which is held to encoding/json,
+// and compares every field.
+func compare(t *testing.T, body []byte, r *Request) {
+	whole, err := pyval.ParseJSON(string(body))
+	if err != nil {
+		return // beyond the limits on depth and digits
+	}
+	top := whole.Dict()
+	tracker, _ := top.Get("tracker")
+	channel, _ := top.Get("channel")
+	if channel.Dict() != nil {
+		channel, _ = channel.Dict().Get("name")
+	}
+	response := textOf(top, "response")
+	if response == "" {
+		response = textOf(top, "template")
+	}
+	name, _ := channel.Text()
+	var frame pyval.Value
+	if stack, _ := tracker.Dict().Get("stack"); len(stack.Items()) > 0 {
+		frame = stack.Items()[len(stack.Items())-1]
+	}
+	slots, _ := tracker.Dict().Get("slots")
+	arguments, _ := top.Get("arguments")
+	for _, c := range []struct{ field, got, want string }{
+		{"response", r.Response, response},
+		{"id", r.ID, textOf(top, "id")},
+		{"channel", r.Channel, name},
+		{"sender", r.SenderID, textOf(tracker.Dict(), "sender_id")},
+		{"input channel", r.InputChannel, textOf(tracker.Dict(), "latest_input_channel")},
+		{"slots", repr(&r.Slots), pyval.OfDict(slots.Dict()).Repr()},
+		{"arguments", repr(&r.Arguments), pyval.OfDict(arguments.Dict()).Repr()},
+		{"frame", repr(&r.Frame), pyval.OfDict(frame.Dict()).Repr()},
+	} {
+		if c.got != c.want {
+			t.Fatalf("%s is %q, want %q", c.field, c.got, c.want)
+		}
+	}
+	if err := r.Err(); err != nil {
+		t.Fatalf("a fault in JSON: %v", err)
+	}
+}
+
+func textOf(d *pyval.Dict, key string) string {
+	v, _ := d.Get(key)
+	s, _ := v.Text()
+	return s
+}
+
+func BenchmarkRead(b *testing.B) {
+	for _, name := range []string{"body_1", "body_10", "body_100", "body_1000"} {
+		body, err := os.ReadFile("../../testdata/bodies/" + name + ".json")
+		if err != nil {
+			if body, err = os.ReadFile("../../../shared/bodies/" + name + ".json"); err != nil {
+				continue
+			}
+		}
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			var r Request
+			for b.Loop() {
+				if err := r.Read(body); err != nil {
+					b.Fatal(err)
+				}
+				if _, ok := r.Slots.Get("name"); !ok {
+					b.Fatal("no slot")
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,139 @@
+package wire
+
+import (
+	"nlgserver/internal/pyval"
+)
+
+// Object is a JSON object that is decoded key by key, when asked. The zero
+// Object is empty.
+type Object struct {
+	text   string
+	offset int
+	name   string
+
+	indexed bool
+	fields  []field
+	// byKey finds a field in an object of more than indexFrom keys; nil in
+	// all others, where a scan is faster.
+	byKey map[string]int
+	err   *Error
+}
+
+// indexFrom keeps the cost of finding a key bounded whatever a client sends.
+const indexFrom = 64
+
+// field is one key of an Object.
+type field struct {
+	key     string
+	raw     string
+	offset  int
+	decoded bool
+	value   pyval.Value
+}
+
+func (o *Object) clear() { *o = Object{fields: clearFields(o.fields)} }
+
+// clearFields empties the list and lets go of the body that it points into.
+func clearFields(fields []field) []field {
+	clear(fields)
+	return fields[:0]
+}
+
+func (o *Object) set(text string, offset int, name string) {
+	o.text, o.offset, o.name = text, offset, name
+}
+
+// Get returns the value of a key, decoding it the first time. A value that
+// cannot be decoded counts as missing, and [Request.Err] tells.
+func (o *Object) Get(key string) (pyval.Value, bool) {
+	o.index()
+	if f := o.find(key); f != nil {
+		return o.decode(f)
+	}
+	return pyval.None(), false
+}
+
+func (o *Object) find(key string) *field {
+	if o.byKey != nil {
+		if i, ok := o.byKey[key]; ok {
+			return &o.fields[i]
+		}
+		return nil
+	}
+	for i := range o.fields {
+		if f := &o.fields[i]; f.key == key {
+			return f
+		}
+	}
+	return nil
+}
+
+// Each calls yield for every key in order, decoding the values.
+func (o *Object) Each(yield func(key string, v pyval.Value) bool) {
+	o.index()
+	for i := range o.fields {
+		if v, ok := o.decode(&o.fields[i]); ok && !yield(o.fields[i].key, v) {
+			return
+		}
+	}
+}
+
+func (o *Object) decode(f *field) (pyval.Value, bool) {
+	if f.decoded {
+		return f.value, true
+	}
+	v, err := pyval.ParseJSON(f.raw)
+	if err != nil {
+		o.note(syntaxError(err, f.offset))
+		return pyval.None(), false
+	}
+	f.value, f.decoded = v, true
+	return v, true
+}
+
+// index finds the keys and where their values stand. Of two equal keys the
+// last wins, in the place of the first.
+func (o *Object) index() {
+	if o.indexed || o.text == "" {
+		return
+	}
+	o.indexed = true
+	s := scanner{text: o.text, forget: -1}
+	err := s.object(func(key string) *Error {
+		start := s.pos
+		if err := s.pass(); err != nil {
+			return err
+		}
+		raw := field{key: key, raw: s.text[start:s.pos], offset: o.offset + start}
+		o.add(raw)
+		return nil
+	})
+	if err != nil {
+		err.Offset += o.offset
+		o.note(err)
+	}
+}
+
+func (o *Object) add(raw field) {
+	if f := o.find(raw.key); f != nil {
+		*f = raw
+		return
+	}
+	o.fields = append(o.fields, raw)
+	switch {
+	case o.byKey != nil:
+		o.byKey[raw.key] = len(o.fields) - 1
+	case len(o.fields) > indexFrom:
+		o.byKey = make(map[string]int, 2*indexFrom)
+		for i := range o.fields {
+			o.byKey[o.fields[i].key] = i
+		}
+	}
+}
+
+// note keeps the first fault.
+func (o *Object) note(err *Error) {
+	if o.err == nil {
+		o.err = err.in(o.name)
+	}
+}

@@ -1,0 +1,194 @@
+package wire
+
+import (
+	"nlgserver/internal/pyval"
+)
+
+// Request is what an NLG server needs of a request body. Rasa: section 5.1.
+// A Request may be reused: [Request.Read] forgets what it held.
+type Request struct {
+	// Response is the name that Rasa asks for; "template" in bodies of Rasa
+	// before 2.4.
+	Response string
+	// ID is the variation that Rasa's own domain suggests, empty if none.
+	ID string
+	// IDs is the list that Rasa 3.6.0 to 3.6.3 sent in the place of ID.
+	IDs []string
+	// Channel is the name of the output channel.
+	Channel string
+	// SenderID and InputChannel come from the tracker.
+	SenderID, InputChannel string
+	// Arguments and Slots are decoded key by key when asked.
+	Arguments, Slots Object
+	// Frame is the last item of the tracker's stack; empty if there is none.
+	Frame Object
+	// Metadata are those of the tracker's latest message, read only if
+	// WantMetadata is set, which outlasts a Read.
+	Metadata     Object
+	WantMetadata bool
+
+	template string
+}
+
+// Source brings a body piece by piece.
+type Source interface {
+	// More returns the window with at least one byte more at its end; the
+	// bytes that it has stay, though their memory may move. At the end of the
+	// body it returns the window as it is and io.EOF.
+	More(window []byte) ([]byte, error)
+}
+
+// Read reads a whole body. The error is a *[Error] with the byte offset of the
+// fault. Everything that the request holds shares memory with body.
+func (r *Request) Read(body []byte) error {
+	_, err := r.ReadFrom(nil, body)
+	return err
+}
+
+// ReadFrom reads a body while it arrives. window is what there is of it, and
+// the memory for more: it holds what matters of the body, and of the rest only
+// the piece that is being looked at. It returns the window as it has become,
+// with which everything that the request holds shares memory. The error is a
+// *[Error], or what the source returned.
+func (r *Request) ReadFrom(source Source, window []byte) ([]byte, error) {
+	r.reset()
+	s := newScanner(window, source)
+	err := r.read(&s)
+	switch {
+	case s.broken != nil:
+		return s.window, s.broken
+	case err != nil:
+		return s.window, err
+	}
+	return s.window, nil
+}
+
+// Err returns the first fault found in a slot, an argument or a frame's field
+// that was decoded since Read; nil if there was none. Ask it after the last
+// use of the request.
+func (r *Request) Err() error {
+	for _, o := range [...]*Object{&r.Slots, &r.Arguments, &r.Frame, &r.Metadata} {
+		if o.err != nil {
+			return o.err
+		}
+	}
+	return nil
+}
+
+func (r *Request) reset() {
+	old := *r
+	*r = Request{IDs: old.IDs[:0], WantMetadata: old.WantMetadata}
+	r.Arguments.fields = clearFields(old.Arguments.fields)
+	r.Slots.fields = clearFields(old.Slots.fields)
+	r.Frame.fields = clearFields(old.Frame.fields)
+	r.Metadata.fields = clearFields(old.Metadata.fields)
+}
+
+func (r *Request) read(s *scanner) *Error {
+	s.space()
+	if s.next() != '{' {
+		return s.wrongStart()
+	}
+	err := s.object(func(key string) *Error {
+		switch key {
+		case "response":
+			return s.textOrNull(&r.Response, "response")
+		case "template":
+			return s.textOrNull(&r.template, "template")
+		case "id":
+			return s.textOrNull(&r.ID, "id")
+		case "ids":
+			return s.textList(&r.IDs, "ids")
+		case "arguments":
+			return s.lazyObject(&r.Arguments, "arguments")
+		case "channel":
+			return r.readChannel(s)
+		case "tracker":
+			return r.readTracker(s)
+		}
+		return s.skip()
+	})
+	if err != nil {
+		return err
+	}
+	s.forget = s.pos
+	if s.space(); s.next() != 0 || s.pos < len(s.text) {
+		return s.fail(Syntax, "unexpected text after the request")
+	}
+	if r.Response == "" {
+		r.Response = r.template
+	}
+	if r.Response == "" {
+		return &Error{Kind: Missing, Field: "response", Message: `the request names no response: it needs "response", a text`}
+	}
+	return nil
+}
+
+func (r *Request) readChannel(s *scanner) *Error {
+	r.Channel = ""
+	if s.next() != '{' {
+		// Servers before Rasa passed the name alone, and null means none.
+		return s.textOrNull(&r.Channel, "channel")
+	}
+	return s.object(func(key string) *Error {
+		if key == "name" {
+			return s.textOrNull(&r.Channel, "channel.name")
+		}
+		return s.skip()
+	})
+}
+
+func (r *Request) readTracker(s *scanner) *Error {
+	r.SenderID, r.InputChannel = "", ""
+	r.Slots.clear()
+	r.Frame.clear()
+	r.Metadata.clear()
+	if s.word("null") {
+		return nil
+	}
+	if s.next() != '{' {
+		return s.fail(WrongType, "tracker must be an object").in("tracker")
+	}
+	return s.object(func(key string) *Error {
+		switch key {
+		case "sender_id":
+			return s.textOrNull(&r.SenderID, "tracker.sender_id")
+		case "latest_input_channel":
+			return s.textOrNull(&r.InputChannel, "tracker.latest_input_channel")
+		case "slots":
+			return s.lazyObject(&r.Slots, "tracker.slots")
+		case "stack":
+			return r.readStack(s)
+		case "latest_message":
+			if r.WantMetadata && s.next() == '{' {
+				return r.readMessage(s)
+			}
+		}
+		return s.skip()
+	})
+}
+
+// readMessage keeps the message's metadata.
+func (r *Request) readMessage(s *scanner) *Error {
+	r.Metadata.clear()
+	return s.object(func(key string) *Error {
+		if key == "metadata" {
+			return s.lazyObject(&r.Metadata, "tracker.latest_message.metadata")
+		}
+		return s.skip()
+	})
+}
+
+// readStack keeps the last frame.
+func (r *Request) readStack(s *scanner) *Error {
+	r.Frame.clear()
+	if s.word("null") {
+		return nil
+	}
+	if s.next() != '[' {
+		return s.fail(WrongType, "tracker.stack must be a list").in("tracker.stack")
+	}
+	return s.array(func() *Error { return s.lazyObject(&r.Frame, "an item of tracker.stack") })
+}
+
+var _ pyval.Mapping = (*Object)(nil)

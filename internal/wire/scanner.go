@@ -1,0 +1,299 @@
+package wire
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+	"unsafe"
+
+	"nlgserver/internal/pyval"
+)
+
+// scanner walks over a body, of which it may see only a part: a window that
+// more brings forward. Its position is always at the start of a token when a
+// method is called.
+type scanner struct {
+	// window is what there is of the body, text the same as a string.
+	window []byte
+	text   string
+	pos    int
+	// source brings the rest of the body; nil if the window is all of it.
+	source Source
+	// dropped counts the bytes before pos that the window has forgotten.
+	dropped int
+	// forget is the start of a value that nobody needs, -1 outside of any: the
+	// window may forget everything from there to pos.
+	forget int
+	// broken is why the source brings no more, nil at the body's end.
+	broken error
+}
+
+func newScanner(window []byte, source Source) scanner {
+	s := scanner{source: source, forget: -1}
+	s.see(window)
+	return s
+}
+
+// see makes window what there is. The text is only read, and by contract
+// nobody else writes to it while the request is in use.
+func (s *scanner) see(window []byte) {
+	s.window, s.text = window, unsafe.String(unsafe.SliceData(window), len(window))
+}
+
+// more brings more of the body into the window; false at its end.
+func (s *scanner) more() bool {
+	if s.source == nil {
+		return false
+	}
+	if s.forget >= 0 && s.forget < s.pos {
+		rest := copy(s.window[s.forget:], s.window[s.pos:])
+		s.dropped += s.pos - s.forget
+		s.pos = s.forget
+		s.window = s.window[:s.forget+rest]
+	}
+	window, err := s.source.More(s.window)
+	if err != nil {
+		s.source = nil
+		if !errors.Is(err, io.EOF) {
+			s.broken = err
+		}
+	}
+	grown := len(window) > len(s.window)
+	s.see(window)
+	return grown
+}
+
+// offset is where pos stands in the body.
+func (s *scanner) offset() int { return s.pos + s.dropped }
+
+func (s *scanner) fail(kind Kind, message string) *Error {
+	if s.pos >= len(s.text) {
+		return &Error{Kind: Truncated, Offset: len(s.text) + s.dropped, Message: "the body ends too early"}
+	}
+	return &Error{Kind: kind, Offset: s.offset(), Message: message}
+}
+
+func (s *scanner) space() {
+	for {
+		switch s.next() {
+		case ' ', '\n', '\t', '\r':
+			s.pos++
+		default:
+			return
+		}
+	}
+}
+
+// next returns the next byte without passing it, 0 at the end.
+func (s *scanner) next() byte {
+	if s.pos < len(s.text) || s.more() {
+		return s.text[s.pos]
+	}
+	return 0
+}
+
+// word passes a word, if it is what comes next.
+func (s *scanner) word(word string) bool {
+	for len(s.text)-s.pos < len(word) && strings.HasPrefix(word, s.text[s.pos:]) {
+		if !s.more() {
+			return false
+		}
+	}
+	if !strings.HasPrefix(s.text[s.pos:], word) {
+		return false
+	}
+	s.pos += len(word)
+	return true
+}
+
+// wrongStart says why a body does not begin with an object.
+func (s *scanner) wrongStart() *Error {
+	if s.offset() == 0 && len(s.text) == 0 {
+		return &Error{Kind: Truncated, Message: "the body is empty"}
+	}
+	start := s.offset()
+	if err := s.skip(); err != nil {
+		return &Error{Kind: err.Kind, Offset: err.Offset, Message: "the body is not JSON: " + err.Message}
+	}
+	return &Error{Kind: WrongType, Offset: start, Message: "the body must be a JSON object"}
+}
+
+// object calls field for every key of an object; field must pass the value.
+// The next byte is the opening brace.
+func (s *scanner) object(field func(key string) *Error) *Error {
+	s.pos++
+	s.space()
+	if s.next() == '}' {
+		s.pos++
+		return nil
+	}
+	for {
+		key, err := s.key()
+		if err != nil {
+			return err
+		}
+		if err := field(key); err != nil {
+			return err
+		}
+		s.space()
+		switch s.next() {
+		case ',':
+			s.pos++
+			s.space()
+		case '}':
+			s.pos++
+			return nil
+		default:
+			return s.fail(Syntax, "expected ',' or '}'")
+		}
+	}
+}
+
+// array calls item for every item of a list; item must pass it. The next byte
+// is the opening bracket.
+func (s *scanner) array(item func() *Error) *Error {
+	s.pos++
+	s.space()
+	if s.next() == ']' {
+		s.pos++
+		return nil
+	}
+	for {
+		if err := item(); err != nil {
+			return err
+		}
+		s.space()
+		switch s.next() {
+		case ',':
+			s.pos++
+			s.space()
+		case ']':
+			s.pos++
+			return nil
+		default:
+			return s.fail(Syntax, "expected ',' or ']'")
+		}
+	}
+}
+
+// key reads a key and passes the colon and the blanks around it.
+func (s *scanner) key() (string, *Error) {
+	if s.next() != '"' {
+		return "", s.fail(Syntax, "expected a key in double quotes")
+	}
+	key, err := s.str()
+	if err != nil {
+		return "", err
+	}
+	s.space()
+	if s.next() != ':' {
+		return "", s.fail(Syntax, "expected ':'")
+	}
+	s.pos++
+	s.space()
+	return key, nil
+}
+
+// str reads a string; the next byte is its opening quote. Keys and names are
+// short and plain, and need no decoding.
+func (s *scanner) str() (string, *Error) {
+	start := s.pos
+	for i := start + 1; i < len(s.text); i++ {
+		c := s.text[i]
+		if c == '"' {
+			s.pos = i + 1
+			return s.text[start+1 : i], nil
+		}
+		if c == '\\' || c < ' ' || c >= utf8.RuneSelf {
+			break
+		}
+	}
+	offset := s.offset()
+	if err := s.passString(); err != nil {
+		return "", err
+	}
+	return decodeString(s.text[start:s.pos], offset)
+}
+
+// decodeString decodes a string with its quotes; offset is where it stands.
+func decodeString(quoted string, offset int) (string, *Error) {
+	v, err := pyval.ParseJSON(quoted)
+	if err != nil {
+		return "", syntaxError(err, offset)
+	}
+	text, _ := v.Text()
+	return text, nil
+}
+
+// syntaxError moves a fault of the JSON reader to its place in the body.
+func syntaxError(err error, offset int) *Error {
+	out := &Error{Kind: Syntax, Offset: offset, Message: err.Error()}
+	if syntax, ok := errors.AsType[*pyval.SyntaxError](err); ok {
+		out.Offset, out.Message = offset+syntax.Offset, syntax.Message
+	}
+	return out
+}
+
+// textOrNull reads a text into dst; null empties it.
+func (s *scanner) textOrNull(dst *string, field string) *Error {
+	*dst = ""
+	if s.next() == '"' {
+		text, err := s.str()
+		*dst = text
+		return err.in(field)
+	}
+	if s.word("null") {
+		return nil
+	}
+	return s.wrongType(field, field+" must be a text or null")
+}
+
+// textList reads a list of texts into dst; null and nulls within it count as
+// nothing.
+func (s *scanner) textList(dst *[]string, field string) *Error {
+	*dst = (*dst)[:0]
+	if s.word("null") {
+		return nil
+	}
+	if s.next() != '[' {
+		return s.wrongType(field, field+" must be a list of texts")
+	}
+	return s.array(func() *Error {
+		var text string
+		if err := s.textOrNull(&text, "an item of "+field); err != nil {
+			return err
+		}
+		if text != "" {
+			*dst = append(*dst, text)
+		}
+		return nil
+	})
+}
+
+// lazyObject passes an object and keeps its text; null is an empty object.
+func (s *scanner) lazyObject(dst *Object, field string) *Error {
+	dst.clear()
+	if s.word("null") {
+		return nil
+	}
+	if s.next() != '{' {
+		return s.wrongType(field, field+" must be an object")
+	}
+	start, offset := s.pos, s.offset()
+	if err := s.pass(); err != nil {
+		return err.in(field)
+	}
+	dst.set(s.text[start:s.pos], offset, field)
+	return nil
+}
+
+// wrongType is the error of a value of the wrong type, unless it is no value
+// at all.
+func (s *scanner) wrongType(field, message string) *Error {
+	offset := s.offset()
+	if err := s.skip(); err != nil {
+		return err.in(field)
+	}
+	return &Error{Kind: WrongType, Offset: offset, Field: field, Message: message}
+}

@@ -1,0 +1,121 @@
+package wire
+
+import (
+	"math/bits"
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
+
+// skipState is where a skip over an object or a list stands between blocks of
+// 64 bytes. The assembly knows its layout.
+type skipState struct {
+	// inString is all ones if the next block begins inside a string, else 0.
+	inString uint64
+	// escaped is 1 if the next block's first byte stands after a backslash.
+	escaped uint64
+	// depth counts the brackets of both kinds that are open, braces the braces
+	// among them.
+	depth, braces int64
+	// opens, closes and kinds are of the block in which the value ends: where
+	// brackets open and close outside of strings, and which bytes could be
+	// braces.
+	opens, closes, kinds uint64
+}
+
+// skipBlocksAVX512 passes blocks of 64 bytes, starting at p, until one holds the
+// bracket that closes the value, and returns how many it passed. That block's
+// masks are in the state then, and its strings are accounted for.
+//
+//go:noescape
+func skipBlocksAVX512(p *byte, blocks int, st *skipState) int
+
+// skipBlocksAVX2 is the same for processors without AVX-512.
+//
+//go:noescape
+func skipBlocksAVX2(p *byte, blocks int, st *skipState) int
+
+const blockSize = 64
+
+// instructions are a processor's means for a fast skip.
+type instructions uint8
+
+const (
+	portable instructions = iota
+	avx2
+	avx512
+)
+
+// available returns the best instructions that this processor has.
+func available() instructions {
+	x := &cpu.X86
+	switch {
+	case !x.HasPCLMULQDQ || !x.HasBMI1 || !x.HasPOPCNT || !x.HasAVX2:
+		return portable
+	case x.HasAVX512F && x.HasAVX512BW:
+		return avx512
+	default:
+		return avx2
+	}
+}
+
+// blocks passes whole blocks of 64 bytes and reports whether the value ended in
+// one of them. Without the instructions it passes what there is byte by byte.
+func (n *nesting) blocks(how instructions, text string, pos int) (end int, done bool) {
+	if how == portable {
+		return n.bytes(text, pos)
+	}
+	count := (len(text) - pos) / blockSize
+	if count == 0 {
+		return pos, false
+	}
+	st := n.state()
+	p := unsafe.StringData(text[pos:])
+	var passed int
+	if how == avx512 {
+		passed = skipBlocksAVX512(p, count, &st)
+	} else {
+		passed = skipBlocksAVX2(p, count, &st)
+	}
+	pos += passed * blockSize
+	if passed < count {
+		end, braces := st.endInBlock()
+		*n = nesting{braces: braces}
+		return pos + end + 1, true
+	}
+	*n = nesting{depth: st.depth, braces: st.braces, inString: st.inString != 0, escaped: st.escaped != 0}
+	return pos, false
+}
+
+func (n *nesting) state() skipState {
+	st := skipState{depth: n.depth, braces: n.braces}
+	if n.inString {
+		st.inString = ^uint64(0)
+	}
+	if n.escaped {
+		st.escaped = 1
+	}
+	return st
+}
+
+// endInBlock counts the brackets of the block in which the value ends. It
+// returns the offset of the one that ends it, and how many braces are open
+// there: none, if the brackets match.
+func (st *skipState) endInBlock() (end int, braces int64) {
+	depth, braces := st.depth, st.braces
+	for rest := st.opens | st.closes; rest != 0; rest &= rest - 1 {
+		bit := rest & -rest
+		step := int64(1)
+		if st.closes&bit != 0 {
+			step = -1
+		}
+		depth += step
+		if st.kinds&bit != 0 {
+			braces += step
+		}
+		if depth == 0 {
+			return bits.TrailingZeros64(bit), braces
+		}
+	}
+	return blockSize - 1, braces // not reached: the assembly has found the end in this block
+}
