@@ -1,0 +1,255 @@
+package reload_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"nlgserver/internal/reload"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// shelf is content that tests change: a number, and what is wrong with it.
+type shelf struct {
+	mu        sync.Mutex
+	n         int
+	fetchErr  error
+	badErr    error
+	panics    bool
+	nothing   bool
+	takes     time.Duration
+	fetches   int
+	compiles  int
+	attempts  []string
+	unversion bool
+}
+
+func (s *shelf) set(change func(*shelf)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(s)
+}
+
+func (s *shelf) fetch(ctx context.Context) (reload.Fetched[int, string], error) {
+	s.mu.Lock()
+	s.fetches++
+	n, fetchErr, badErr, panics, nothing, takes := s.n, s.fetchErr, s.badErr, s.panics, s.nothing, s.takes
+	version := fmt.Sprintf("v%d", n)
+	if s.unversion {
+		version = ""
+	}
+	s.mu.Unlock()
+
+	select {
+	case <-time.After(takes):
+	case <-ctx.Done():
+		return reload.Fetched[int, string]{}, ctx.Err()
+	}
+	if fetchErr != nil {
+		return reload.Fetched[int, string]{Details: "no bytes"}, fetchErr
+	}
+	return reload.Fetched[int, string]{Version: version, Details: "read", Compile: func() (*int, string, error) {
+		s.set(func(s *shelf) { s.compiles++ })
+		if panics {
+			panic("page on fire")
+		}
+		if nothing {
+			return nil, "", nil
+		}
+		return &n, "compiled", badErr
+	}}, nil
+}
+
+// run starts a loop over the shelf. The loop ends with the test.
+func (s *shelf) run(t *testing.T, cfg reload.Config[int, string]) *reload.Loop[int, string] {
+	t.Helper()
+	cfg.Fetch = s.fetch
+	cfg.OnAttempt = func(a reload.Attempt[string]) {
+		s.set(func(s *shelf) { s.attempts = append(s.attempts, fmt.Sprintf("%v %v", a.Triggers, a.Result)) })
+	}
+	loop := reload.New(cfg)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- loop.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run: %v", err)
+		}
+	})
+	return loop
+}
+
+func (s *shelf) wantAttempts(t *testing.T, want ...string) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if diff := cmp.Diff(want, s.attempts); diff != "" {
+		t.Errorf("attempts (-want +got):\n%s", diff)
+	}
+}
+
+func mustReload(t *testing.T, loop *reload.Loop[int, string], want reload.Result) reload.Attempt[string] {
+	t.Helper()
+	a, err := loop.Reload(t.Context(), "test")
+	if err != nil {
+		t.Fatalf("Reload: %v", err)
+	}
+	if a.Result != want {
+		t.Fatalf("Reload = %v (%v), want %v", a.Result, a.Err, want)
+	}
+	return a
+}
+
+// only is a configuration in which nothing happens by itself.
+var only = reload.Config[int, string]{Poll: -1}
+
+func TestSameVersionIsNotCompiledAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{n: 1}
+		loop := s.run(t, only)
+		mustReload(t, loop, reload.Changed)
+		mustReload(t, loop, reload.Unchanged)
+		first := loop.Holder().Load()
+		s.set(func(s *shelf) { s.n = 2 })
+		mustReload(t, loop, reload.Changed)
+		if s.compiles != 2 || s.fetches != 3 {
+			t.Errorf("%d compilations of %d fetches, want 2 of 3", s.compiles, s.fetches)
+		}
+		if *first != 1 || *loop.Holder().Load() != 2 {
+			t.Errorf("a reader of the first value sees %d, a new one %d", *first, *loop.Holder().Load())
+		}
+	})
+}
+
+func TestNoVersionIsNeverUnchanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{n: 1, unversion: true}
+		loop := s.run(t, only)
+		mustReload(t, loop, reload.Changed)
+		mustReload(t, loop, reload.Changed)
+	})
+}
+
+func TestRejectedKeepsLastGood(t *testing.T) {
+	errBad := errors.New("bad words")
+	for _, tc := range []struct {
+		name, details, version string
+		spoil                  func(*shelf)
+		check                  func(error) bool
+	}{
+		{"unreadable", "no bytes", "", func(s *shelf) { s.fetchErr = errBad }, func(err error) bool { return errors.Is(err, errBad) }},
+		{"does not compile", "compiled", "v2", func(s *shelf) { s.badErr = errBad }, func(err error) bool { return errors.Is(err, errBad) }},
+		{"compiles to nothing", "", "v2", func(s *shelf) { s.nothing = true }, func(err error) bool { return err != nil }},
+		{"panics", "read", "v2", func(s *shelf) { s.panics = true }, func(err error) bool {
+			p, ok := errors.AsType[*reload.PanicError](err)
+			return ok && p.Value == "page on fire" && len(p.Stack) > 0 && p.Error() == "panic: page on fire"
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &shelf{n: 1}
+				loop := s.run(t, only)
+				mustReload(t, loop, reload.Changed)
+				since := loop.Status().Since
+				time.Sleep(time.Hour)
+
+				s.set(func(s *shelf) { s.n = 2; tc.spoil(s) })
+				a := mustReload(t, loop, reload.Rejected)
+				if !tc.check(a.Err) {
+					t.Errorf("rejected because of %v", a.Err)
+				}
+				if a.Details != tc.details || a.Version != tc.version {
+					t.Errorf("details %q of version %q, want %q of %q", a.Details, a.Version, tc.details, tc.version)
+				}
+				if live := loop.Holder().Load(); live == nil || *live != 1 {
+					t.Errorf("live value is %v, want 1", live)
+				}
+				st := loop.Status()
+				if st.Version != "v1" || !st.Stale || st.Since != since || st.Rejected != 1 || st.Last.Result != reload.Rejected {
+					t.Errorf("status is %+v", st)
+				}
+			})
+		})
+	}
+}
+
+func TestUndoneChangeClearsFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{n: 1}
+		loop := s.run(t, only)
+		mustReload(t, loop, reload.Changed)
+		s.set(func(s *shelf) { s.n, s.badErr = 2, errors.New("bad") })
+		mustReload(t, loop, reload.Rejected)
+		s.set(func(s *shelf) { s.n = 1 }) // Compile would still fail: it must not be asked
+		mustReload(t, loop, reload.Unchanged)
+		if st := loop.Status(); st.Stale || st.Last.Err != nil || st.Version != "v1" {
+			t.Errorf("status is %+v", st)
+		}
+	})
+}
+
+func TestFirstLoadRejected(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{n: 1, badErr: errors.New("bad")}
+		loop := s.run(t, only)
+		if st := loop.Status(); st.Last.Result != 0 || st.Stale {
+			t.Errorf("status before the first attempt is %+v", st)
+		}
+		a := mustReload(t, loop, reload.Rejected)
+		if a.Details != "compiled" || loop.Holder().Load() != nil {
+			t.Errorf("details %q, live %v", a.Details, loop.Holder().Load())
+		}
+		s.set(func(s *shelf) { s.badErr = nil })
+		mustReload(t, loop, reload.Changed)
+	})
+}
+
+func TestEndedLoop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{n: 1, takes: time.Minute}
+		loop := reload.New(reload.Config[int, string]{Fetch: s.fetch})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		early := make(chan error, 1)
+		go func() {
+			_, err := loop.Reload(t.Context(), "early")
+			early <- err
+		}()
+		if err := loop.Run(ctx); err != nil {
+			t.Errorf("Run: %v", err)
+		}
+		if err := <-early; !errors.Is(err, reload.ErrStopped) {
+			t.Errorf("Reload during the end: %v", err)
+		}
+		if _, err := loop.Reload(t.Context(), "late"); !errors.Is(err, reload.ErrStopped) {
+			t.Errorf("Reload after the end: %v", err)
+		}
+		loop.Poke("late") // does not block
+		if st := loop.Status(); st.Rejected != 0 || st.Stale {
+			t.Errorf("an abandoned attempt counts: %+v", st)
+		}
+		if err := loop.Run(t.Context()); err == nil {
+			t.Error("a second Run succeeds")
+		}
+	})
+}
+
+func TestReloadGivesUpWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{n: 1, takes: time.Minute}
+		loop := s.run(t, only)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := loop.Reload(ctx, "hurry"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Reload: %v", err)
+		}
+		time.Sleep(2 * time.Minute)
+		s.wantAttempts(t, "[hurry] changed") // made all the same
+	})
+}
