@@ -1,0 +1,54 @@
+package httpapi
+
+import (
+	"net/http"
+	"strconv"
+
+	"nlgserver/nlg"
+)
+
+// catalogHeader carries the version of the content that a reply was made of,
+// so that a transcript can be reproduced.
+const catalogHeader = "X-Nlg-Catalog"
+
+// announceFrom is the size of reply from which net/http would not count the
+// length by itself.
+const announceFrom = 2 << 10
+
+// headers are the replies' headers that do not change from one to the next.
+// They are shared, so that a reply does not make its own.
+type headers struct {
+	contentType, noSniff []string
+}
+
+func newHeaders() headers {
+	return headers{contentType: []string{"application/json"}, noSniff: []string{"nosniff"}}
+}
+
+// stamp is the version header of a catalog, made once.
+type stamp struct {
+	catalog *nlg.Catalog
+	header  []string
+}
+
+func (s *sayer) version(catalog *nlg.Catalog) []string {
+	if last := s.stamp.Load(); last != nil && last.catalog == catalog {
+		return last.header
+	}
+	made := &stamp{catalog, []string{catalog.ShortVersion()}}
+	s.stamp.Store(made)
+	return made.header
+}
+
+// send writes the reply in one piece.
+func (s *sayer) send(w http.ResponseWriter, body []byte, catalog *nlg.Catalog) {
+	h := w.Header()
+	h["Content-Type"] = s.headers.contentType
+	h["X-Content-Type-Options"] = s.headers.noSniff
+	h[catalogHeader] = s.version(catalog)
+	if len(body) >= announceFrom {
+		h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	}
+	w.WriteHeader(http.StatusOK)
+	_, _ = w.Write(body)
+}
