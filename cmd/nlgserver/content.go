@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"nlgserver/internal/content"
+	"nlgserver/internal/demo"
+	"nlgserver/internal/diag"
+	"nlgserver/internal/source"
+	"nlgserver/nlg"
+)
+
+// readContent fetches what the paths name, the demo assistant if there are
+// none.
+func readContent(ctx context.Context, paths []string) ([]content.File, diag.List, error) {
+	if len(paths) == 0 {
+		files, err := demo.Files()
+		return files, nil, err
+	}
+	files, found := source.New(paths).Fetch(ctx)
+	return files, found, nil
+}
+
+// compile reads and compiles content. The catalog is nil if it is refused.
+func compile(ctx context.Context, paths []string, opts nlg.Options) (*nlg.Catalog, diag.List, error) {
+	files, found, err := readContent(ctx, paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	if found.Refused() && len(files) == 0 {
+		return nil, found, nil
+	}
+	opts.Env = os.LookupEnv
+	catalog, diags := nlg.Compile(files, opts)
+	diags = append(found, diags...)
+	diags.Sort()
+	if diags.Refused() {
+		catalog = nil
+	}
+	return catalog, diags, nil
+}
+
+// refused reports refused content on errs and returns how the program ends.
+func refused(errs io.Writer, diags diag.List) error {
+	if err := diags.WriteText(errs); err != nil {
+		return err
+	}
+	return &exitError{code: exitCodeOf(diags), err: fmt.Errorf("the content was refused: %s", tally(diags))}
+}
+
+// exitCodeOf tells content that cannot be read from content with findings.
+func exitCodeOf(diags diag.List) int {
+	if !diags.HasErrors() {
+		return exitFine
+	}
+	for _, d := range diags {
+		if d.Severity >= diag.Defect && d.Code != diag.Unreadable {
+			return exitFindings
+		}
+	}
+	return exitUnreadable
+}
+
+// tally counts what was found, such as "2 errors, 1 warning".
+func tally(diags diag.List) string {
+	errs := diags.Count(diag.Error) + diags.Count(diag.Defect)
+	return plural(errs, "error") + ", " + plural(diags.Count(diag.Warning), "warning")
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,2 @@
+// Command nlgserver answers Rasa's NLG callback from response files.
+package main

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"nlgserver/channels"
+	"nlgserver/internal/pyval"
+	"nlgserver/internal/wire"
+	"nlgserver/nlg"
+)
+
+// requestFlags describe a request on the command line.
+type requestFlags struct {
+	slots, arguments, context []string
+	channel                   string
+	file                      string
+}
+
+func (f *requestFlags) register(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&f.slots, "slot", nil, "a slot: name=text or name:=JSON; may be given several times")
+	flags.StringArrayVar(&f.arguments, "arg", nil, "an argument, written like a slot; it hides a slot of the same name")
+	flags.StringArrayVar(&f.context, "context", nil, "a field of the dialogue frame, written like a slot (Rasa Pro)")
+	flags.StringVar(&f.channel, "channel", "", "the output channel's name, such as slack")
+	flags.StringVar(&f.file, "request", "", "a request as Rasa sends it; - reads standard input")
+}
+
+// restInput is what the REST channel calls itself on the way in.
+const restInput = "rest"
+
+// request builds the request: what --request holds, then what the other flags
+// say. An empty name takes the one in the request.
+func (f *requestFlags) request(stdin io.Reader, name string) (*nlg.Request, error) {
+	r := &nlg.Request{Response: name, Channel: channels.Collector, InputChannel: restInput}
+	slots, arguments, frame := pyval.NewDict(8), pyval.NewDict(8), pyval.NewDict(8)
+	if f.file != "" {
+		if err := f.read(stdin, r, slots, arguments, frame); err != nil {
+			return nil, err
+		}
+	}
+	if name != "" {
+		// The id that a captured request carries belongs to its own response.
+		if name != r.Response {
+			r.ID, r.IDs = "", nil
+		}
+		r.Response = name
+	}
+	if f.channel != "" {
+		r.Channel = f.channel
+		if f.channel != channels.Collector && f.channel != channels.Queue {
+			r.InputChannel = f.channel
+		}
+	}
+	if err := assign(slots, "--slot", f.slots); err != nil {
+		return nil, err
+	}
+	if err := assign(arguments, "--arg", f.arguments); err != nil {
+		return nil, err
+	}
+	if err := assign(frame, "--context", f.context); err != nil {
+		return nil, err
+	}
+	r.Slots, r.Arguments, r.Context = slots, arguments, frame
+	return r, nil
+}
+
+// read fills the request from a body as Rasa sends it.
+func (f *requestFlags) read(stdin io.Reader, r *nlg.Request, slots, arguments, frame *nlg.Dict) error {
+	body, err := f.body(stdin)
+	if err != nil {
+		return &exitError{code: exitUnreadable, err: fmt.Errorf("--request: %w", err)}
+	}
+	w := wire.Request{WantMetadata: true}
+	if err := w.Read(body); err != nil {
+		return &exitError{code: exitUnreadable, err: fmt.Errorf("--request %s: %w", f.file, err)}
+	}
+	metadata := pyval.NewDict(8)
+	for _, part := range [...]struct {
+		from nlg.Mapping
+		to   *nlg.Dict
+	}{{&w.Slots, slots}, {&w.Arguments, arguments}, {&w.Frame, frame}, {&w.Metadata, metadata}} {
+		part.from.Each(func(key string, v nlg.Value) bool {
+			part.to.Set(key, v)
+			return true
+		})
+	}
+	if err := w.Err(); err != nil {
+		return &exitError{code: exitUnreadable, err: fmt.Errorf("--request %s: %w", f.file, err)}
+	}
+	r.Response, r.ID, r.IDs, r.Channel, r.InputChannel = w.Response, w.ID, w.IDs, w.Channel, w.InputChannel
+	r.Metadata = metadata
+	return nil
+}
+
+func (f *requestFlags) body(stdin io.Reader) ([]byte, error) {
+	if f.file == "-" {
+		return io.ReadAll(stdin)
+	}
+	return os.ReadFile(f.file)
+}
+
+// assign sets the values of name=text and name:=JSON.
+func assign(dst *nlg.Dict, flag string, pairs []string) error {
+	for _, pair := range pairs {
+		name, text, ok := strings.Cut(pair, "=")
+		if !ok || name == "" || name == ":" {
+			return fmt.Errorf("%s %q: write name=text or name:=JSON", flag, pair)
+		}
+		plain, isJSON := strings.CutSuffix(name, ":")
+		if !isJSON {
+			dst.Set(name, pyval.Str(text))
+			continue
+		}
+		v, err := pyval.ParseJSON(text)
+		if err != nil {
+			return fmt.Errorf("%s %q: after := comes JSON, such as 42, true or \"text\": %w", flag, pair, err)
+		}
+		dst.Set(plain, v)
+	}
+	return nil
+}

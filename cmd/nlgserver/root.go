@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "nlgserver",
+		Short: "Serve a Rasa assistant's responses",
+		Long: `nlgserver reads Rasa response files and answers Rasa's NLG callback with the
+message that Rasa itself would have made. New wording goes live when a file is
+saved; a broken file never takes the bot down.
+
+Every flag can be given as an environment variable: NLG_ and the flag's name in
+capitals, with _ for -, such as NLG_LISTEN for --listen. Of a flag that may be
+given several times, each line of the variable is one value.`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) },
+	}
+	root.AddCommand(newServe(), newPreview(), newValidate(), newVersion())
+	return root
+}
+
+// fromEnvironment sets the flags that the command line leaves alone from their
+// environment variables.
+func fromEnvironment(flags *pflag.FlagSet) error {
+	var err error
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Changed || err != nil || f.Name == "help" {
+			return
+		}
+		name := "NLG_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		text, ok := os.LookupEnv(name)
+		if !ok {
+			return
+		}
+		values := []string{text}
+		if strings.HasSuffix(f.Value.Type(), "Array") {
+			values = strings.Split(strings.Trim(text, "\n"), "\n")
+		}
+		for _, v := range values {
+			if setErr := flags.Set(f.Name, v); setErr != nil {
+				err = fmt.Errorf("environment variable %s: %w", name, setErr)
+				return
+			}
+		}
+	})
+	return err
+}
+
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version of nlgserver",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), versionText())
+			return written(err)
+		},
+	}
+}
