@@ -1,0 +1,101 @@
+package process
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// roleVariable tells a copy of the program which role to play.
+const roleVariable = "NLG_BENCH_ROLE"
+
+// Role returns the role that this process was started in; empty for the
+// measurement itself.
+func Role() string { return os.Getenv(roleVariable) }
+
+// Process is a server that runs beside the measurement.
+type Process struct {
+	// Address is where it listens.
+	Address string
+
+	cmd *exec.Cmd
+}
+
+// Start runs a copy of this program in a role, with the arguments, and waits
+// for the address that it prints as its first line.
+func Start(role string, args ...string) (*Process, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(self, args...)
+	cmd.Env = append(os.Environ(), roleVariable+"="+role)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		_ = cmd.Process.Kill()
+		return nil, fmt.Errorf("%s does not start: %w", role, err)
+	}
+	return &Process{Address: strings.TrimSpace(line), cmd: cmd}, nil
+}
+
+// Stop ends the process that Start began, and no other.
+func (p *Process) Stop() {
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	_ = p.cmd.Wait()
+}
+
+// clockTick is the unit of /proc/PID/stat: Linux reports hundredths of a
+// second whatever the kernel's own clock is.
+const clockTick = 10 * time.Millisecond
+
+// CPU is the processor time that the process has used, user and system.
+func (p *Process) CPU() (time.Duration, error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	// The name, in parentheses, may hold blanks: count from its end.
+	_, rest, _ := strings.Cut(string(data), ") ")
+	fields := strings.Fields(rest)
+	const user, system = 11, 12
+	if len(fields) <= system {
+		return 0, fmt.Errorf("unexpected /proc/PID/stat: %s", data)
+	}
+	ticks := 0
+	for _, i := range []int{user, system} {
+		n, err := strconv.Atoi(fields[i])
+		if err != nil {
+			return 0, err
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * clockTick, nil
+}
+
+// PeakMemory is the largest resident set that the process has had, in bytes.
+func (p *Process) PeakMemory() (int64, error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(data)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			kb, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+			return kb << 10, err
+		}
+	}
+	return 0, fmt.Errorf("no VmHWM in /proc/PID/status")
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// load is how a server is driven.
+type load struct {
+	connections int
+	duration    time.Duration
+	// rate is how many requests are sent in a second, over all connections; 0
+	// means each connection sends the next as soon as it has its reply.
+	rate float64
+}
+
+// findBody reads the body of a conversation of so many turns, from dir or from
+// where the project has them.
+func findBody(dir, turns string) ([]byte, error) {
+	dirs := []string{dir}
+	if dir == "" {
+		dirs = []string{"testdata/bodies", "../shared/bodies"}
+	}
+	for _, d := range dirs {
+		if body, err := os.ReadFile(filepath.Join(d, "body_"+turns+".json")); err == nil {
+			return body, nil
+		}
+	}
+	return nil, fmt.Errorf("no body_%s.json in %v", turns, dirs)
+}
+
+// requestOf is a whole request as it goes over the wire.
+func requestOf(body []byte) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "POST /nlg HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", len(body))
+	b.Write(body)
+	return b.Bytes()
+}
+
+// drive sends the request again and again and measures.
+func drive(address string, request []byte, l load) (figures, error) {
+	latencies := make([][]time.Duration, l.connections)
+	errs := make([]error, l.connections)
+	var group sync.WaitGroup
+	begin := time.Now()
+	for i := range l.connections {
+		group.Go(func() { latencies[i], errs[i] = driveOne(address, request, l, i, begin) })
+	}
+	group.Wait()
+	took := time.Since(begin)
+	for _, err := range errs {
+		if err != nil {
+			return figures{}, err
+		}
+	}
+	all := slices.Concat(latencies...)
+	slices.Sort(all)
+	if len(all) == 0 {
+		return figures{}, fmt.Errorf("no request was answered in %v", l.duration)
+	}
+	at := func(q float64) float64 { return float64(all[int(q*float64(len(all)-1))].Microseconds()) }
+	return figures{
+		requests: len(all), throughput: float64(len(all)) / took.Seconds(),
+		p50: at(0.5), p99: at(0.99),
+	}, nil
+}
+
+// driveOne drives one connection. At a fixed rate the latency counts from the
+// time at which the request was due, so that a server that stalls cannot hide
+// the requests that wait.
+func driveOne(address string, request []byte, l load, index int, begin time.Time) ([]time.Duration, error) {
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = conn.Close() }()
+	replies := bufio.NewReader(conn)
+	var interval time.Duration
+	due := begin
+	if l.rate > 0 {
+		interval = time.Duration(float64(l.connections) / l.rate * float64(time.Second))
+		due = begin.Add(interval * time.Duration(index) / time.Duration(l.connections))
+	}
+	var latencies []time.Duration
+	for time.Since(begin) < l.duration {
+		if l.rate > 0 {
+			time.Sleep(time.Until(due))
+		} else {
+			due = time.Now()
+		}
+		if _, err := conn.Write(request); err != nil {
+			return nil, err
+		}
+		if err := readReply(replies); err != nil {
+			return nil, err
+		}
+		latencies = append(latencies, time.Since(due))
+		due = due.Add(interval)
+	}
+	return latencies, nil
+}
+
+// readReply passes one reply, which must be a 200 with an announced length.
+func readReply(r *bufio.Reader) error {
+	length := -1
+	for first := true; ; first = false {
+		line, err := r.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		line = bytes.TrimRight(line, "\r\n")
+		switch name, value, _ := bytes.Cut(line, []byte(": ")); {
+		case first && !bytes.HasPrefix(line, []byte("HTTP/1.1 200 ")):
+			return fmt.Errorf("unexpected reply: %s", line)
+		case len(line) == 0:
+			if length < 0 {
+				return fmt.Errorf("a reply without a length")
+			}
+			_, err := io.CopyN(io.Discard, r, int64(length))
+			return err
+		case string(name) == "Content-Length":
+			if length, err = strconv.Atoi(string(value)); err != nil {
+				return err
+			}
+		}
+	}
+}
