@@ -16,6 +16,8 @@ type Catalog struct {
 	own        int
 	variations int
 	languages  languagePolicy
+	// written is what the authors wrote; nil unless it is kept.
+	written map[string]*Written
 	// internalError is the content's own internal error response; nil if it
 	// has none.
 	internalError *response

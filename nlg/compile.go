@@ -24,6 +24,9 @@ type Options struct {
 	Background bool
 	// Language says in which language a request is answered.
 	Language LanguageOptions
+	// KeepWritten keeps what the authors wrote beside what it was compiled to,
+	// for [Catalog.Written]. It costs memory.
+	KeepWritten bool
 }
 
 // Compile reads response files and returns everything that is to say about
@@ -147,6 +150,9 @@ func newCatalog(version string, chosen map[string]*definition, opts Options) *Ca
 		c.responses[name] = r
 		c.names = append(c.names, name)
 		c.variations += len(r.variations)
+		if opts.KeepWritten {
+			c.keepWritten(d)
+		}
 	}
 	c.languages = newLanguagePolicy(opts.Language, c.responses)
 	c.internalError = c.responses[InternalErrorResponse]

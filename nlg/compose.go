@@ -21,13 +21,15 @@ type composer struct {
 	reply reply
 	keys  int
 	path  []byte
+	// written collects the texts, where what was written is kept.
+	written []WrittenText
 	// languages are the codes to look for, the best first.
 	languages []string
 }
 
 // compileReplies composes the reply of a variation and, where it is
 // translated, one for each language that its text or a button knows.
-func (u *unit) compileReplies(v *variation, p *parts) {
+func (u *unit) compileReplies(v *variation, p *parts) []WrittenText {
 	c := composer{unit: u, engine: engineOf(p.metadata), texts: map[*yamlsrc.Node]compiledText{}}
 	v.reply = c.compose(p)
 	for _, code := range u.translatedInto(p) {
@@ -37,6 +39,7 @@ func (u *unit) compileReplies(v *variation, p *parts) {
 		c.languages = u.opts.Language.chain(code)
 		v.replies[code] = c.compose(p)
 	}
+	return c.written
 }
 
 // compose writes the keys in the order of design.md. Nulls and an empty list
@@ -147,6 +150,7 @@ func (c *composer) scalar(n *yamlsrc.Node, filled bool) {
 	if !seen {
 		t = c.engine.compile(c.unit, n, source)
 		c.texts[n] = t
+		c.keep(n, t)
 	}
 	position := c.unit.position(n)
 	if t.text == nil {

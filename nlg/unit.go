@@ -32,6 +32,8 @@ type definition struct {
 	unit       *unit
 	training   bool
 	variations []variation
+	// written has one entry for each variation, if it is kept.
+	written []WrittenVariation
 }
 
 // compiled sorts the variations into their groups.
@@ -200,7 +202,7 @@ func (u *unit) readVariations(d *definition, list *yamlsrc.Node) bool {
 	}
 	d.variations = make([]variation, 0, len(list.Items))
 	for _, item := range list.Items {
-		if v, ok := u.readVariation(item); ok {
+		if v, ok := u.readVariation(d, item); ok {
 			d.variations = append(d.variations, v)
 		}
 	}

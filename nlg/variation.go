@@ -21,7 +21,7 @@ type parts struct {
 }
 
 // readVariation compiles one item of a response's list. Rasa: section 2.1.
-func (u *unit) readVariation(n *yamlsrc.Node) (variation, bool) {
+func (u *unit) readVariation(d *definition, n *yamlsrc.Node) (variation, bool) {
 	p, ok := u.readParts(n)
 	if !ok {
 		return variation{}, false
@@ -36,7 +36,10 @@ func (u *unit) readVariation(n *yamlsrc.Node) (variation, bool) {
 	}
 	v.candidate.Test = u.readCondition(p.condition)
 	v.candidate.Languages = u.languagesOf(p.translation)
-	u.compileReplies(&v, p)
+	texts := u.compileReplies(&v, p)
+	if u.opts.KeepWritten {
+		d.written = append(d.written, WrittenVariation{Node: p.node, Slots: slotsOf(v.candidate.Test), Texts: texts})
+	}
 	return v, true
 }
 
