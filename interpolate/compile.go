@@ -1,6 +1,7 @@
 package interpolate
 
 import (
+	"slices"
 	"strings"
 
 	"nlgserver/internal/pyformat"
@@ -15,7 +16,6 @@ func Compile(text string) *Template {
 		t.constant = &outcome{text: text}
 		return t
 	}
-	t.reformatted = reformat(text)
 	s := substitute(text)
 	if !t.compileSteps(&s) {
 		t.compileOdd(&s)
@@ -27,8 +27,8 @@ func Compile(text string) *Template {
 // every other text. A failure ends the steps, since Python gets no further.
 func (t *Template) compileSteps(s *substitution) (ok bool) {
 	scanner := pyformat.NewScanner(s.text)
-	var literal strings.Builder
-	seen := map[string]bool{}
+	literal := "" // nearly always in one piece
+	t.steps = make([]step, 0, len(s.matches))
 	for {
 		part, more, err := scanner.Next()
 		if err != nil {
@@ -38,7 +38,7 @@ func (t *Template) compileSteps(s *substitution) (ok bool) {
 		if !more {
 			break
 		}
-		literal.WriteString(part.Literal)
+		literal += part.Literal
 		if !part.HasField {
 			continue
 		}
@@ -52,18 +52,27 @@ func (t *Template) compileSteps(s *substitution) (ok bool) {
 			t.fail(problem)
 			return true
 		}
-		t.steps = append(t.steps, step{literal: literal.String(), name: name, unknown: missing(name, offset)})
-		literal.Reset()
-		if !seen[name] {
-			seen[name] = true
+		name = t.own(name, offset+1+len(name))
+		t.steps = append(t.steps, step{literal: t.own(literal, offset), name: name, offset: offset})
+		literal = ""
+		if !slices.Contains(t.variables, name) {
 			t.variables = append(t.variables, name)
 		}
 	}
-	t.tail = literal.String()
+	t.tail = t.own(literal, len(t.text))
 	if len(t.steps) == 0 {
 		t.constant = t.finish(outcome{text: t.tail})
 	}
 	return true
+}
+
+// own returns the literal as a part of the text as written, in which it ends
+// at an offset, if it is one: so it takes no memory of its own.
+func (t *Template) own(literal string, end int) string {
+	if strings.HasSuffix(t.text[:end], literal) {
+		return t.text[end-len(literal) : end]
+	}
+	return literal
 }
 
 // fail ends the steps; a failure without a variable before it is constant.
@@ -115,7 +124,7 @@ func (t *Template) compileOdd(s *substitution) {
 // finish applies step 4 to a constant outcome.
 func (t *Template) finish(o outcome) *outcome {
 	if o.problem == nil && strings.Contains(o.text, bracket) {
-		o = t.reformatted
+		o = reformat(t.text)
 	}
 	return &o
 }

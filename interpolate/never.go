@@ -14,7 +14,7 @@ func (t *Template) NeverFilled() *Problem {
 	case t.odd == nil:
 		p = t.steps[len(t.steps)-1].failure
 		if p == nil && t.hasLiteralBracket() {
-			p = t.reformatted.problem
+			p = reformat(t.text).problem
 		}
 	}
 	if p == nil || p.Kind != Missing {

@@ -23,8 +23,6 @@ type Template struct {
 	tail      string
 	odd       *oddText
 	variables []string
-	// reformatted is the outcome when the filled text contains "0[".
-	reformatted outcome
 }
 
 // outcome is a finished text, or why the text goes out as written.
@@ -37,9 +35,10 @@ type outcome struct {
 type step struct {
 	literal string
 	name    string
-	// unknown is the problem when no variable has the name; failure, if not
-	// nil, the problem in any case.
-	unknown, failure *Problem
+	// offset is where the variable stands in the text as written.
+	offset int
+	// failure, if not nil, is the problem whatever the variables are.
+	failure *Problem
 }
 
 // Text returns the text as written.
@@ -86,7 +85,7 @@ func (t *Template) Append(dst []byte, vars pyval.Mapping) ([]byte, *Problem) {
 		dst, problem = t.appendSteps(dst, vars)
 	}
 	if problem == nil && bytes.Contains(dst[start:], []byte(bracket)) {
-		text, problem := t.settle(t.reformatted)
+		text, problem := t.settle(reformat(t.text))
 		return append(dst[:start], text...), problem
 	}
 	if problem != nil {
@@ -108,14 +107,14 @@ func (t *Template) appendSteps(dst []byte, vars pyval.Mapping) ([]byte, *Problem
 		}
 		v, ok := vars.Get(s.name)
 		if !ok {
-			return dst, s.unknown
+			return dst, missing(s.name, s.offset)
 		}
 		dst = append(dst, s.literal...)
 		if text, isText := v.Text(); isText && len(text) > limit-len(dst) {
-			return dst, tooLarge(s.unknown.Offset)
+			return dst, tooLarge(s.offset)
 		}
 		if dst = v.AppendStr(dst); len(dst) > limit {
-			return dst, tooLarge(s.unknown.Offset)
+			return dst, tooLarge(s.offset)
 		}
 	}
 	if len(t.tail) > limit-len(dst) {

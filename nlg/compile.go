@@ -55,14 +55,16 @@ func Compile(files []File, opts Options) (*Catalog, Diagnostics) {
 // readAll reads the files, several at a time, and returns them in their order.
 func readAll(files []File, opts Options) []*unit {
 	units := make([]*unit, len(files))
-	workers := runtime.GOMAXPROCS(0)
 	if opts.Background {
-		workers = 1
+		for i, f := range files {
+			units[i] = readUnit(f, opts)
+		}
+		return units
 	}
 	var group sync.WaitGroup
 	var panicked atomic.Pointer[any]
 	next := make(chan int)
-	for range min(workers, len(files)) {
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
 		group.Go(func() {
 			for i := range next {
 				func() {
@@ -114,7 +116,7 @@ func (m *merger) add(u *unit) {
 
 // shadowed warns that a definition is not used.
 func (m *merger) shadowed(unused, used *definition) {
-	d := unused.unit.diagnose(unused.node, diag.Warning, diag.DuplicateResponse,
+	d := unused.unit.doc.Diagnose(unused.position.Line, unused.position.Column, diag.Warning, diag.DuplicateResponse,
 		"the response "+quote(unused.name)+" is defined twice; this definition is not used",
 		"keep one of the two; variations of two files are never joined")
 	why := "this one is used: it was read first"

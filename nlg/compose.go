@@ -1,6 +1,7 @@
 package nlg
 
 import (
+	"slices"
 	"strconv"
 
 	"nlgserver/internal/diag"
@@ -13,14 +14,15 @@ import (
 type composer struct {
 	unit *unit
 	// engine fills the texts; texts remembers those that other languages'
-	// replies share.
+	// replies share, nil if there are no other languages.
 	engine engine
 	texts  map[*yamlsrc.Node]compiledText
 
-	json  []byte
-	reply reply
-	keys  int
-	path  []byte
+	json     []byte
+	segments []segment
+	reply    reply
+	keys     int
+	path     []byte
 	// written collects the texts, where what was written is kept.
 	written []WrittenText
 	// languages are the codes to look for, the best first.
@@ -30,12 +32,14 @@ type composer struct {
 // compileReplies composes the reply of a variation and, where it is
 // translated, one for each language that its text or a button knows.
 func (u *unit) compileReplies(v *variation, p *parts) []WrittenText {
-	c := composer{unit: u, engine: engineOf(p.metadata), texts: map[*yamlsrc.Node]compiledText{}}
+	c := &u.composer
+	*c = composer{unit: u, engine: engineOf(p.metadata), json: c.json, segments: c.segments, path: c.path}
+	codes := u.translatedInto(p)
+	if len(codes) > 0 {
+		c.texts, v.replies = map[*yamlsrc.Node]compiledText{}, make(map[string]*reply, len(codes))
+	}
 	v.reply = c.compose(p)
-	for _, code := range u.translatedInto(p) {
-		if v.replies == nil {
-			v.replies = map[string]*reply{}
-		}
+	for _, code := range codes {
 		c.languages = u.opts.Language.chain(code)
 		v.replies[code] = c.compose(p)
 	}
@@ -45,7 +49,7 @@ func (u *unit) compileReplies(v *variation, p *parts) []WrittenText {
 // compose writes the keys in the order of design.md. Nulls and an empty list
 // of buttons are left out (D5).
 func (c *composer) compose(p *parts) *reply {
-	c.json, c.reply, c.keys = append(c.json[:0], '{'), reply{}, 0
+	c.json, c.segments, c.reply, c.keys = append(c.json[:0], '{'), c.segments[:0], reply{}, 0
 	if n := c.translatedText(p); n != nil && !isNull(n) {
 		c.key("text")
 		c.value(n, true)
@@ -67,6 +71,7 @@ func (c *composer) compose(p *parts) *reply {
 	c.json = append(c.json, '}')
 	c.flush(segment{})
 	out := c.reply
+	out.segments = slices.Clone(c.segments)
 	return &out
 }
 
@@ -149,7 +154,9 @@ func (c *composer) scalar(n *yamlsrc.Node, filled bool) {
 	t, seen := c.texts[n]
 	if !seen {
 		t = c.engine.compile(c.unit, n, source)
-		c.texts[n] = t
+		if c.texts != nil {
+			c.texts[n] = t
+		}
 		c.keep(n, t)
 	}
 	position := c.unit.position(n)
@@ -157,19 +164,28 @@ func (c *composer) scalar(n *yamlsrc.Node, filled bool) {
 		c.json = pyval.AppendJSONString(c.json, t.static)
 		if t.problem != nil {
 			found := *t.problem
-			found.Path, found.Position = string(c.path), position
+			found.Path, found.Position = c.pathText(), position
 			c.reply.problems = append(c.reply.problems, found)
 		}
 		return
 	}
-	c.flush(segment{text: t.text, path: string(c.path), position: position})
+	c.flush(segment{text: t.text, path: c.pathText(), position: position})
+}
+
+// pathText returns the path; the usual one takes no memory.
+func (c *composer) pathText() string {
+	const usual = "text"
+	if string(c.path) == usual {
+		return usual
+	}
+	return string(c.path)
 }
 
 // flush ends a piece of JSON with s, which holds the text after it.
 func (c *composer) flush(s segment) {
 	s.json = string(c.json)
 	c.reply.size += len(s.json)
-	c.reply.segments = append(c.reply.segments, s)
+	c.segments = append(c.segments, s)
 	c.json = c.json[:0]
 }
 

@@ -22,12 +22,14 @@ type unit struct {
 	// names are the definitions' names, each with the key under which it
 	// stands: responses or templates.
 	names map[string]*yamlsrc.Node
+	// composer is used for one variation after the other.
+	composer composer
 }
 
 // definition is one response of one file.
 type definition struct {
 	name       string
-	node       *yamlsrc.Node
+	key        *yamlsrc.Node // of the name; nil once the file is compiled, unless it is kept
 	position   Position
 	unit       *unit
 	training   bool
@@ -87,7 +89,19 @@ func readUnit(f File, opts Options) *unit {
 		return u
 	}
 	u.readDomain(doc.Root)
+	if !opts.KeepWritten {
+		u.forget()
+	}
 	return u
+}
+
+// forget lets go of the file's tree: of a large content, the trees of all files
+// together would be most of what a reload takes.
+func (u *unit) forget() {
+	u.doc.Root, u.names, u.composer = nil, nil, composer{}
+	for _, d := range u.definitions {
+		d.key = nil
+	}
 }
 
 // isContent reports whether a file is there to be served: it was named by its
@@ -159,7 +173,7 @@ func (u *unit) readResponses(n *yamlsrc.Node, training bool) {
 			u.names = make(map[string]*yamlsrc.Node, len(n.Pairs))
 		}
 		u.names[name] = n
-		d := &definition{name: name, node: pair.Key, unit: u, training: training, position: u.position(pair.Key)}
+		d := &definition{name: name, key: pair.Key, unit: u, training: training, position: u.position(pair.Key)}
 		if u.opts.Background {
 			runtime.Gosched()
 		}
@@ -191,7 +205,7 @@ func (u *unit) readVariations(d *definition, list *yamlsrc.Node) bool {
 	switch {
 	case list.Kind == yamlsrc.Sequence:
 	case list.Kind == yamlsrc.Scalar && list.Value.IsNone():
-		u.error(d.node, diag.WrongType, "the response "+quote(d.name)+" has no variations", "write at least one below it:  - text: \"…\"")
+		u.error(d.key, diag.WrongType, "the response "+quote(d.name)+" has no variations", "write at least one below it:  - text: \"…\"")
 		return false
 	case list.Kind == yamlsrc.Mapping:
 		u.error(list, diag.WrongType, "the variations of "+quote(d.name)+" must be a list, not a map", "put a dash before the first key of each variation:  - text: \"…\"")

@@ -84,7 +84,7 @@ func (c *Catalog) keepWritten(d *definition) {
 	if c.written == nil {
 		c.written = map[string]*Written{}
 	}
-	w := &Written{Name: d.name, Position: d.position, Key: d.node, Training: d.training, Variations: d.written, doc: d.unit.doc}
+	w := &Written{Name: d.name, Position: d.position, Key: d.key, Training: d.training, Variations: d.written, doc: d.unit.doc}
 	for i, described := range c.VariationsOf(d.name) {
 		w.Variations[i].Variation = described
 	}

@@ -26,7 +26,16 @@ func main() {
 	responses := flag.Int("responses", 10_000, "responses, each of ten variations")
 	rounds := flag.Int("rounds", 5, "rounds, of which the medians count")
 	seconds := flag.Int("seconds", 10, "how long requests run with and without reloads")
+	only := flag.Bool("reloads", false, "measure only the reloads under load")
 	flag.Parse()
+	if *only {
+		err := reloads(*responses, *rounds, time.Duration(*seconds)*time.Second)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := measure(*responses, *rounds, *seconds); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
