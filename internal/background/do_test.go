@@ -1,0 +1,55 @@
+package background
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+)
+
+// TestDo: the work runs with more room, and all is as before when it is done.
+func TestDo(t *testing.T) {
+	t.Setenv("GOMAXPROCS", "3") // so that what is set by hand is what is restored
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
+	defer debug.SetGCPercent(debug.SetGCPercent(70))
+	ran := false
+	Do(func() {
+		ran = true
+		if n := runtime.GOMAXPROCS(0); n != 3+extraProcs {
+			t.Errorf("%d processors", n)
+		}
+		if percent := debug.SetGCPercent(gcPercent); percent != gcPercent {
+			t.Errorf("the collector runs at %d %%", percent)
+		}
+	})
+	if !ran {
+		t.Error("the work did not run")
+	}
+	if n := runtime.GOMAXPROCS(0); n != 3 {
+		t.Errorf("%d processors afterwards", n)
+	}
+	if percent := debug.SetGCPercent(70); percent != 70 {
+		t.Errorf("the collector is left at %d %%", percent)
+	}
+}
+
+func TestDoPanics(t *testing.T) {
+	defer func() {
+		if cause := recover(); cause != "fault" {
+			t.Errorf("recovered %v", cause)
+		}
+	}()
+	Do(func() { panic("fault") })
+}
+
+// TestCollectorLeftOff: who has turned the collector off, or down, keeps it so.
+func TestCollectorLeftOff(t *testing.T) {
+	for _, percent := range []int{-1, 400} {
+		before := debug.SetGCPercent(percent)
+		Do(func() {
+			if now := debug.SetGCPercent(percent); now != percent {
+				t.Errorf("%d became %d", percent, now)
+			}
+		})
+		debug.SetGCPercent(before)
+	}
+}

@@ -1,0 +1,7 @@
+// Package background runs work that the rest of the process must not feel: a
+// large reload while requests are served. The work gets a thread of low
+// priority, and while it runs the Go scheduler and the garbage collector are
+// set so that it is never in the way of a short task for long.
+//
+// The one rule to know: one piece of work at a time.
+package background

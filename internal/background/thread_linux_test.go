@@ -1,0 +1,29 @@
+package background
+
+import (
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// TestThread: the work's thread has the low priority, and no other has.
+func TestThread(t *testing.T) {
+	usual := niceOf(t)
+	Do(func() {
+		if got, want := niceOf(t), min(usual+niceness, 19); got != want {
+			t.Errorf("niceness %d, want %d", got, want)
+		}
+	})
+	if now := niceOf(t); now != usual {
+		t.Errorf("niceness %d afterwards, want %d", now, usual)
+	}
+}
+
+func niceOf(t *testing.T) int32 {
+	t.Helper()
+	attr, err := unix.SchedGetAttr(0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return attr.Nice
+}
