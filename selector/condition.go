@@ -110,7 +110,7 @@ func (l List) Holds(slots pyval.Mapping) bool {
 // first that fails.
 func (l List) Explain(slots pyval.Mapping) []Reason {
 	if len(l) == 0 {
-		return []Reason{{Text: "an empty condition list", Actual: "never holds"}}
+		return []Reason{{Text: "an empty condition list", Actual: "never holds", Role: IsOutcome}}
 	}
 	reasons := make([]Reason, len(l))
 	for i := range l {

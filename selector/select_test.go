@@ -170,7 +170,7 @@ func TestExplain(t *testing.T) {
 		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{
 			{Text: "x is 'a'", Actual: "2"}, {Text: "y is 2", Actual: "None (no such slot in the request)"},
 		}},
-		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{{Text: "an empty condition list", Actual: "never holds"}}},
+		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{{Text: "an empty condition list", Actual: "never holds", Role: IsOutcome}}},
 		{Group: NoGroup, Why: `it is for the channel "facebook", and the request's is "slack"`},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -1,0 +1,115 @@
+package channels_test
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"nlgserver/channels"
+	"nlgserver/internal/pyval"
+)
+
+// anyChannel draws one of Rasa's channels.
+func anyChannel(t *rapid.T) *channels.Channel {
+	return rapid.SampledFrom(channels.Known().All()).Draw(t, "channel")
+}
+
+// anyReply draws a reply of the kinds that Rasa's client takes.
+func anyReply(t *rapid.T) *pyval.Dict {
+	text := rapid.StringOf(rapid.RuneFrom([]rune("ab \n\n{}é😀")))
+	choice := rapid.Custom(func(t *rapid.T) pyval.Value {
+		d := pyval.NewDict(2)
+		for _, key := range []string{"title", "payload", "url"} {
+			if rapid.Bool().Draw(t, key) {
+				d.Set(key, pyval.Str(text.Draw(t, "value")))
+			}
+		}
+		return pyval.OfDict(d)
+	})
+	list := rapid.Map(rapid.SliceOfN(choice, 0, 15), func(items []pyval.Value) pyval.Value { return pyval.List(items...) })
+	reply := pyval.NewDict(4)
+	for key, draw := range map[string]func() pyval.Value{
+		"text":          func() pyval.Value { return pyval.Str(text.Draw(t, "text")) },
+		"image":         func() pyval.Value { return pyval.Str(text.Draw(t, "image")) },
+		"buttons":       func() pyval.Value { return list.Draw(t, "buttons") },
+		"quick_replies": func() pyval.Value { return list.Draw(t, "quick replies") },
+		"elements":      func() pyval.Value { return list.Draw(t, "elements") },
+		"attachment":    func() pyval.Value { return choice.Draw(t, "attachment") },
+		"custom":        func() pyval.Value { return choice.Draw(t, "custom") },
+		"button_type": func() pyval.Value {
+			return pyval.Str(rapid.SampledFrom([]string{"reply", "vertical", "x"}).Draw(t, "type"))
+		},
+	} {
+		if rapid.Bool().Draw(t, "has "+key) {
+			reply.Set(key, draw())
+		}
+	}
+	return reply
+}
+
+// TestPictureLaws: whatever the reply, a picture has as many messages as the
+// split counts, no line is wider than asked for, and what Rasa sends is not
+// silently missing.
+func TestPictureLaws(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, reply := anyChannel(t), anyReply(t)
+		width := rapid.IntRange(20, 60).Draw(t, "width")
+		p := channels.PictureOf(c, pyval.OfDict(reply))
+		for line := range strings.SplitSeq(p.Text(channels.Style{Width: width, ASCII: true}), "\n") {
+			line = strings.TrimSuffix(line, " refused by the platform")
+			if n := utf8.RuneCountInString(line); n > width {
+				t.Fatalf("a line of %d columns, not %d:\n%s", n, width, line)
+			}
+		}
+		for _, f := range p.Findings {
+			if f.Rule == channels.Bubbles && !p.Lost && len(p.Bubbles) < f.Actual {
+				t.Fatalf("%d messages are found, and %d drawn", f.Actual, len(p.Bubbles))
+			}
+			if f.Effect == channels.Lost && !p.Lost && !strings.HasPrefix(f.Path, "elements[") {
+				t.Fatalf("%s: %s, but the picture is whole", f.Path, f.Message)
+			}
+		}
+		text, _ := reply.Get("text")
+		if words := strings.Fields(strings.Map(noEmoji, text.Str())); text.Truth() && len(words) > 0 && len(p.Bubbles) > 0 && !p.Lost {
+			if !strings.Contains(strings.Map(noEmoji, p.Bubbles[0].Text), words[0]) {
+				t.Fatalf("the text %q does not begin the first message, %q", text.Str(), p.Bubbles[0].Text)
+			}
+		}
+	})
+}
+
+func noEmoji(r rune) rune {
+	if r == '😀' {
+		return -1
+	}
+	return r
+}
+
+// TestCheckLaws: a shorter list or text never has more findings of its kind.
+func TestCheckLaws(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, reply := anyChannel(t), anyReply(t)
+		buttons, _ := reply.Get("buttons")
+		items := buttons.Items()
+		if len(items) == 0 {
+			return
+		}
+		before := tooMany(channels.Check(c, pyval.OfDict(reply), nil))
+		reply.Set("buttons", pyval.List(items[:len(items)-1]...))
+		if after := tooMany(channels.Check(c, pyval.OfDict(reply), nil)); after > before {
+			t.Fatalf("%d findings with %d buttons, %d with one less", before, len(items), after)
+		}
+	})
+}
+
+func tooMany(found []channels.Finding) int {
+	n := 0
+	for _, f := range found {
+		if f.Rule == channels.TooMany && f.Path == "buttons" {
+			n++
+		}
+	}
+	return n
+}

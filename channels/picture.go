@@ -1,0 +1,77 @@
+package channels
+
+import (
+	"cmp"
+	"slices"
+
+	"nlgserver/internal/pyval"
+)
+
+// Picture is what a person at the other end of a channel gets to see or hear.
+type Picture struct {
+	Channel *Channel
+	// Bubbles are the messages in the order in which Rasa sends them.
+	Bubbles []Bubble
+	// Lost is set if Rasa fails. Bubbles are then what went out before.
+	Lost bool
+	// Findings are what is not shown as written; see [Check] and [CheckReply].
+	Findings []Finding
+}
+
+// Bubble is one message.
+type Bubble struct {
+	// Text is what is written, or said.
+	Text string
+	// Cut is set if the platform shows no more than the beginning, which is
+	// what Text holds.
+	Cut bool
+	// Image is the address of a picture; empty if there is none.
+	Image string
+	// Raw is a part that the channel passes on in the platform's own form, as
+	// JSON; RawPart is its key.
+	Raw     string
+	RawPart Part
+	Buttons []Button
+	Layout  Layout
+	// Refused is set if the platform does not take the message.
+	Refused bool
+}
+
+// Button is a button or a quick reply.
+type Button struct {
+	// Title is what is shown of the title; Cut is set if that is not all.
+	Title string
+	Cut   bool
+	// Payload is what a press sends back.
+	Payload string
+}
+
+// PictureOf draws a finished message as a channel shows it.
+func PictureOf(c *Channel, message pyval.Value) Picture {
+	p := Picture{Channel: c, Findings: slices.Concat(CheckReply(message), Check(c, message, nil))}
+	if slices.ContainsFunc(p.Findings, func(f Finding) bool { return f.Rule == WrongType }) {
+		p.Lost = true
+		return p
+	}
+	d := drawer{picture: &p, reply: readReply(c, message), channel: c}
+	for _, step := range [...]struct {
+		part Part
+		draw func()
+	}{
+		{cmp.Or(d.reply.choices, Text), d.drawText},
+		{Custom, d.drawCustom},
+		{Image, d.drawImage},
+		{Attachment, d.drawAttachment},
+		{Elements, d.drawElements},
+	} {
+		if d.lostAt(step.part) {
+			p.Lost = true
+			break
+		}
+		step.draw()
+	}
+	if p.Lost && c.Collects {
+		p.Bubbles = nil
+	}
+	return p
+}

@@ -1,0 +1,157 @@
+package channels
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"nlgserver/internal/pyval"
+)
+
+// reply is a message as Rasa looks at it when it sends it to a channel.
+type reply struct {
+	channel *Channel
+	dict    *pyval.Dict
+	// text is empty if there is none; hasText tells an empty one.
+	text    string
+	hasText bool
+	// choices are the buttons or quick replies that the text goes with, empty
+	// if there are none; sentAs is what the channel makes of them.
+	choices, sentAs Part
+	// beside is sentAs where the text goes out in the same message, that is if
+	// they are neither dropped nor lines of text.
+	beside Part
+}
+
+func readReply(c *Channel, message pyval.Value) *reply {
+	r := &reply{channel: c, dict: message.Dict()}
+	if v, ok := r.dict.Get(string(Text)); ok {
+		r.text, r.hasText = v.Text()
+	}
+	switch {
+	case r.has(QuickReplies):
+		r.choices, r.sentAs = QuickReplies, QuickReplies
+		if c.Handling(QuickReplies) == AsButtons {
+			r.sentAs = Buttons
+		}
+	case r.has(Buttons):
+		r.choices, r.sentAs = Buttons, Buttons
+	}
+	if r.choices != "" && c.Handling(r.sentAs) != AsText && !r.dropped() {
+		r.beside = r.sentAs
+	}
+	return r
+}
+
+// has reports a part that Rasa sends: one that is true in Python.
+func (r *reply) has(p Part) bool {
+	v, ok := r.dict.Get(string(p))
+	return ok && v.Truth()
+}
+
+// part returns a part's value; None if there is none.
+func (r *reply) part(p Part) pyval.Value {
+	v, _ := r.dict.Get(string(p))
+	return v
+}
+
+// dropped reports choices that Rasa leaves out because there are too many.
+func (r *reply) dropped() bool {
+	for _, l := range r.channel.Limits {
+		if l.Of == Subject(r.sentAs) && l.Effect == Dropped && len(r.part(r.choices).Items()) > l.Max {
+			return true
+		}
+	}
+	return false
+}
+
+// untyped reports choices of a button_type that the channel does not know.
+func (r *reply) untyped() bool {
+	_, known := r.channel.ButtonTypes[r.buttonType(string(r.choices))]
+	return r.choices != "" && r.channel.ButtonTypes != nil && !known
+}
+
+// bubbles returns the messages that a text becomes. Rasa: the text without
+// white space at its ends, cut at two line ends in a row.
+func (r *reply) bubbles(text string) []string {
+	if r.channel.Handling(Text) != Split || r.beside != "" && !r.channel.SplitsBesideButtons {
+		return []string{text}
+	}
+	return strings.Split(strings.TrimFunc(text, isPythonSpace), "\n\n")
+}
+
+// isPythonSpace is what str.strip removes: it counts four separators of ASCII
+// that Go does not.
+func isPythonSpace(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f }
+
+// buttonType is the button_type that a button's path is sent with. Elements'
+// buttons are sent without one.
+func (r *reply) buttonType(path string) string {
+	if strings.HasPrefix(path, string(Elements)) {
+		return ""
+	}
+	t, _ := r.part("button_type").Text()
+	return t
+}
+
+// place is a value in a reply.
+type place struct {
+	path  string
+	value pyval.Value
+}
+
+// places yields all that a subject stands for.
+func (r *reply) places(s Subject) iter.Seq[place] {
+	return func(yield func(place) bool) {
+		for _, s := range r.subjects(string(s)) {
+			if !walk(place{value: pyval.OfDict(r.dict)}, strings.Split(strings.ReplaceAll(s, "[]", ".[]"), "."), yield) {
+				return
+			}
+		}
+	}
+}
+
+// subjects returns where in this reply the subject of a limit is: what is said
+// of buttons holds for all that the channel sends as buttons.
+func (r *reply) subjects(s string) []string {
+	rest, ok := strings.CutPrefix(s, string(Buttons))
+	if !ok {
+		return []string{s}
+	}
+	var all []string
+	if r.choices != "" && r.sentAs == Buttons {
+		all = append(all, string(r.choices)+rest)
+	}
+	if r.channel.Handling(Elements) == AsText {
+		all = append(all, "elements[].buttons"+rest)
+	}
+	return all
+}
+
+// walk yields what steps lead to: keys, and [] for every item of a list.
+func walk(p place, steps []string, yield func(place) bool) bool {
+	if len(steps) == 0 {
+		return yield(p)
+	}
+	if steps[0] == "[]" {
+		for i, item := range p.value.Items() {
+			if !walk(place{p.path + "[" + strconv.Itoa(i) + "]", item}, steps[1:], yield) {
+				return false
+			}
+		}
+		return true
+	}
+	v, ok := p.value.Dict().Get(steps[0])
+	if !ok {
+		return true
+	}
+	return walk(place{strings.TrimPrefix(p.path+"."+steps[0], "."), v}, steps[1:], yield)
+}
+
+// lastKey is what a path calls the thing at its end: title, payload, buttons.
+func lastKey(path string) string {
+	path = path[strings.LastIndexByte(path, '.')+1:]
+	key, _, _ := strings.Cut(path, "[")
+	return key
+}
