@@ -57,6 +57,12 @@ func TestFetch(t *testing.T) {
 			files: []string{"B.yml=5", "_.yml=6", "b.yml=1", "c.yaml=4", "é.yml=7", "a/z.yml=2", "a/a/x.yml=3"},
 		},
 		{
+			name:  "settings lie beside the content and are none",
+			tree:  map[string]string{"x.yml": "1", ".nlgserver.yml": "2", "a/.nlgserver.yml": "3", ".y.yml": "4"},
+			given: []string{"."},
+			files: []string{".y.yml=4", "x.yml=1"},
+		},
+		{
 			name:  "paths are read in the order given, and again if given again",
 			tree:  map[string]string{"d/x.yml": "1", "y.txt": "2"},
 			given: []string{"y.txt", "d", "d/x.yml"},

@@ -158,9 +158,19 @@ func (l *lister) count(shown string) {
 // done reports whether the walk must end.
 func (l *lister) done() bool { return l.full || l.ctx.Err() != nil }
 
+// settingsFile lies beside the content and is none: what it says to validate
+// neither changes a catalog nor keeps one from loading.
+const settingsFile = ".nlgserver.yml"
+
+// isExpectations reports the files of nlgserver test, which lie beside the
+// content and are none either.
+func isExpectations(name string) bool {
+	return strings.HasSuffix(name, ".nlgtest.yml") || strings.HasSuffix(name, ".nlgtest.yaml")
+}
+
 // isYAML reports whether a file in a directory is content (Rasa: section 1.3).
 func isYAML(name string) bool {
-	return strings.HasSuffix(name, ".yml") || strings.HasSuffix(name, ".yaml")
+	return (strings.HasSuffix(name, ".yml") || strings.HasSuffix(name, ".yaml")) && name != settingsFile && !isExpectations(name)
 }
 
 func isAny(infos []fs.FileInfo, info fs.FileInfo) bool {

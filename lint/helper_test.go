@@ -1,0 +1,82 @@
+package lint_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"nlgserver/internal/diag"
+	"nlgserver/lint"
+	"nlgserver/nlg"
+)
+
+// split reads the files of a text: a line "# file: NAME" begins another.
+func split(text string) []nlg.File {
+	var files []nlg.File
+	name := "domain.yml"
+	for line := range strings.Lines(text) {
+		if next, ok := strings.CutPrefix(line, "# file: "); ok {
+			name = strings.TrimSpace(next)
+			continue
+		}
+		i := slices.IndexFunc(files, func(f nlg.File) bool { return f.Path == name })
+		if i < 0 {
+			files, i = append(files, nlg.File{Path: name, Direct: true}), len(files)
+		}
+		files[i].Data = append(files[i].Data, line...)
+	}
+	return files
+}
+
+// find checks content and returns what is found, in the order of the lines.
+func find(t testing.TB, text string, opts lint.Options) diag.List {
+	t.Helper()
+	r := lint.Run(split(text), nil, nlg.Options{}, opts)
+	if r.Catalog == nil {
+		t.Fatalf("the content is refused: %v", r.Found)
+	}
+	return r.Found
+}
+
+// brief writes findings as "LINE:COLUMN CODE".
+func brief(found diag.List) string {
+	var out []string
+	for _, d := range found {
+		out = append(out, fmt.Sprintf("%d:%d %s", d.Line, d.Column, d.Code[3:]))
+	}
+	return strings.Join(out, ", ")
+}
+
+// findCase is content and what is to be found in it.
+type findCase struct {
+	name, text string
+	opts       lint.Options
+	// want is as brief writes it; says is part of the first message or hint.
+	want, says string
+}
+
+func runCases(t *testing.T, cases []findCase) {
+	t.Helper()
+	for _, tt := range cases {
+		t.Run(tt.name, func(t *testing.T) {
+			found := find(t, tt.text, tt.opts)
+			if got := brief(found); got != tt.want {
+				t.Errorf("found %q, want %q: %v", got, tt.want, found)
+			}
+			if tt.says != "" && (len(found) == 0 || !strings.Contains(found[0].Message+"\n"+found[0].Hint, tt.says)) {
+				t.Errorf("%q is not said: %v", tt.says, found)
+			}
+		})
+	}
+}
+
+// response writes a response of the given variations, each on a line of its
+// own from line 3 on.
+func response(variations ...string) string {
+	text := "responses:\n  utter_x:\n"
+	for _, v := range variations {
+		text += "  - {" + v + "}\n"
+	}
+	return text
+}

@@ -1,0 +1,89 @@
+package lint_test
+
+import (
+	"strings"
+	"testing"
+
+	"nlgserver/lint"
+	"nlgserver/nlg"
+)
+
+func TestTranslations(t *testing.T) {
+	runCases(t, []findCase{
+		{name: "none", text: response("text: a")},
+		{name: "asked for", text: response("text: a"), opts: lint.Options{Languages: []string{"de", "es"}}, want: "3:12 080", says: `"de", "es"`},
+		{name: "nothing to say", text: response("text: '{a} 1'"), opts: lint.Options{Languages: []string{"de"}}},
+		{name: "one of two", text: response("text: a, translation: {de: b}", "text: c"), want: "4:12 080"},
+		{
+			name: "language of a few", // two of three are German alone
+			text: "responses:\n  a: [{text: a, translation: {de: b}}]\n  b: [{text: a, translation: {de: b}}]\n  c: [{text: a, translation: {de: b, fr: c}}]\n",
+		},
+		{name: "other variables", text: response("text: '{a}', translation: {de: '{b}'}"), want: "3:37 081", says: `has "b" where the text has "a"`},
+		{name: "variable left out", text: response("text: '{a} b', translation: {de: 'b'}"), want: "3:39 081", says: `leaves out "a"`},
+		{name: "button", text: response("text: a, translation: {de: b}, buttons: [{title: c, payload: /c}]"), want: "3:47 080", says: `button "c"`},
+		{name: "button translated", text: response("text: a, translation: {de: b}, buttons: [{title: c, payload: /c, translation: {de: {title: d}}}]")},
+		{name: "button of digits", text: response("text: a, translation: {de: b}, buttons: [{title: '1', payload: /c}]")},
+	})
+}
+
+const editions = `# file: domain_am.yml
+responses:
+  utter_a: [{text: "ሰላም {name}"}]
+  utter_b: [{text: "ለ", buttons: [{title: "አ", payload: /yes}]}]
+# file: domain_en.yml
+responses:
+  utter_a: [{text: "hi {name}"}, {text: "hello {name}"}]
+  utter_b: [{text: b, buttons: [{title: yes, payload: /yes}, {title: no, payload: /no}]}]
+  utter_c: [{text: c}]
+# file: domain_or.yml
+responses:
+  utter_a: [{text: "akkam"}]
+  utter_b: [{text: b, buttons: [{title: eeyyee, payload: /yes}, {title: lakki, payload: /no}]}]
+`
+
+func TestEditions(t *testing.T) {
+	found := find(t, editions, lint.Options{})
+	var got []string
+	for _, d := range found {
+		got = append(got, d.String())
+	}
+	want := []string{
+		`domain_am.yml:3:3: warning: "utter_b" differs from that in en in its payloads: it lacks "/no" [NLG083]`,
+		`domain_en.yml: warning: this file defines 2 responses of domain_am.yml in another language: none of these is used [NLG027]`,
+		`domain_en.yml:4:3: warning: "utter_c" is here and missing in "am", "or" [NLG082]`,
+		`domain_or.yml: warning: this file defines 2 responses of domain_am.yml in another language: none of these is used [NLG027]`,
+		`domain_or.yml:2:3: warning: "utter_a" differs from that in en in its variables: it lacks "name" [NLG083]`,
+	}
+	if a, b := strings.Join(got, "\n"), strings.Join(want, "\n"); a != b {
+		t.Errorf("got\n%s\nwant\n%s", a, b)
+	}
+	runCases(t, []findCase{
+		{name: "directories", text: strings.NewReplacer("domain_am.yml", "am/x.yml", "domain_en.yml", "en/x.yml", "domain_or.yml", "or/x.yml").Replace(editions), want: "3:3 083, 0:0 027, 4:3 082, 0:0 027, 2:3 083"},
+		{
+			name: "parts of one language", want: "2:3 027", // my_in.yml and my_to.yml are no languages of each other
+			text: "# file: my_in.yml\nresponses:\n  a: [{text: a}]\n  b: [{text: b}]\n  c: [{text: c}]\n# file: my_to.yml\nresponses:\n  a: [{text: a}]\n  d: [{text: d}]\n  e: [{text: e}]\n",
+		},
+		{name: "no language", text: "# file: faq_v1.yml\nresponses:\n  a: [{text: a}]\n# file: faq_v2.yml\nresponses:\n  a: [{text: b}]\n", want: "2:3 027"},
+	})
+}
+
+func TestCoverage(t *testing.T) {
+	r := lint.Run(split(response("text: a, translation: {de: b}, buttons: [{title: c, payload: /c}]", "text: d, translation: {de: e, fr: f}")), nil, nlg.Options{}, lint.Options{})
+	var b strings.Builder
+	if err := lint.Covered(r.Catalog, r.Editions, []string{"it"}).WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := `  language  responses  variations   buttons
+        de   0/1   0%    2/2 100%  0/1   0%
+        fr   0/1   0%    1/2  50%  0/1   0%
+        it   0/1   0%    0/2   0%  0/1   0%
+`
+	if b.String() != want {
+		t.Errorf("got\n%swant\n%s", b.String(), want)
+	}
+	r = lint.Run(split(editions), nil, nlg.Options{}, lint.Options{})
+	c := lint.Covered(r.Catalog, r.Editions, nil)
+	if len(c.Languages) != 3 || c.Languages[0].Responses != (lint.Share{Have: 2, All: 3}) || strings.Join(c.Languages[2].Missing, " ") != "utter_c" || c.Languages[1].Missing != nil {
+		t.Errorf("%+v", c)
+	}
+}

@@ -1,0 +1,103 @@
+package lint
+
+import (
+	"strings"
+
+	"nlgserver/domain"
+	"nlgserver/internal/diag"
+	"nlgserver/nlg"
+)
+
+// names reports what the domain asks for and nothing defines.
+func (k *checker) names(c *nlg.Catalog) {
+	told := map[string]bool{}
+	missing := func(d domain.Declaration, name, why string) {
+		if told[name] || c.Has(name) || hasKeyed(c, name) {
+			return
+		}
+		told[name] = true
+		hint := "add  " + name + ":  with a text, or take the name away"
+		if near := c.Suggest(name); len(near) > 0 && isSlip(name, near[0]) {
+			hint = "did you mean " + quote(near[0]) + "?"
+		}
+		k.diags = append(k.diags, d.Diagnose(diag.Warning, diag.MissingResponse, why, hint))
+	}
+	for d := range k.domain.Actions.All() {
+		if strings.HasPrefix(d.Name, "utter_") {
+			missing(d, d.Name, "the action "+quote(d.Name)+" has no response: the bot says nothing")
+		}
+	}
+	for d := range k.domain.Uses.All() {
+		if asked, isAsk := strings.CutPrefix(d.Name, "utter_ask_"); isAsk && k.isAction("action_ask_"+asked) {
+			continue
+		}
+		missing(d, d.Name, quote(d.Name)+" is asked for here and has no response: the bot says nothing")
+	}
+	for d := range k.domain.Retrieval.All() {
+		missing(d, "utter_"+d.Name, "the intent "+quote(d.Name)+" has no response "+quote("utter_"+d.Name)+": the bot says nothing")
+	}
+	k.forms(c)
+}
+
+// isSlip reports names that differ by a letter or two.
+func isSlip(name, near string) bool {
+	_, ok := nearest(name, func(yield func(string) bool) { yield(near) })
+	return ok
+}
+
+// hasKeyed reports whether a retrieval intent's action has responses: those of
+// its name and a key.
+func hasKeyed(c *nlg.Catalog, name string) bool {
+	for other := range c.Names() {
+		if strings.HasPrefix(other, name+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+func (k *checker) isAction(name string) bool { return k.domain.Actions.Has(name) }
+
+// forms reports slots that a form requires and nothing asks for. Rasa looks
+// for an action or a response of the form and slot, then of the slot alone.
+func (k *checker) forms(c *nlg.Catalog) {
+	for f := range k.domain.Forms() {
+		if k.isAction(f.Name) {
+			continue // an action of that name asks itself
+		}
+		for _, slot := range f.Required {
+			both := f.Name + "_" + slot
+			if c.Has("utter_ask_"+both) || c.Has("utter_ask_"+slot) || k.isAction("action_ask_"+both) || k.isAction("action_ask_"+slot) {
+				continue
+			}
+			k.diags = append(k.diags, f.Diagnose(diag.Warning, diag.MissingResponse,
+				"nothing asks for the slot "+quote(slot)+" of the form "+quote(f.Name)+": the bot says nothing",
+				"add a response  utter_ask_"+slot+":"))
+		}
+	}
+}
+
+// unused reports responses that nothing in the files asks for. Custom actions
+// may, which is why it is reported on request only.
+func (k *checker) unused(c *nlg.Catalog) {
+	d := k.domain
+	if !k.enabled(diag.UnusedResponse) || !d.Knows("stories") && !d.Knows("rules") && !d.Knows("flows") {
+		return
+	}
+	asked := map[string]bool{}
+	for f := range d.Forms() {
+		for _, slot := range f.Required {
+			asked["utter_ask_"+slot], asked["utter_ask_"+f.Name+"_"+slot] = true, true
+		}
+	}
+	for w := range c.AllWritten() {
+		base, _, keyed := strings.Cut(w.Name, "/")
+		switch {
+		case d.Uses.Has(w.Name) || asked[w.Name] || w.Name == nlg.InternalErrorResponse:
+		case keyed && (d.Uses.Has(base) || d.Actions.Has(base)):
+		default:
+			k.w = w
+			k.warn(w.Key, diag.UnusedResponse, "no story, rule, flow or form asks for "+quote(w.Name), "remove it, unless a custom action says it")
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"nlgserver/internal/diag"
+	"nlgserver/internal/pyval"
+	"nlgserver/nlg"
+)
+
+// compareEditions reports what the languages' files do not have in common.
+func compareEditions(editions []Edition) diag.List {
+	if len(editions) < 2 {
+		return nil
+	}
+	var found diag.List
+	told := map[string]bool{}
+	reference := fullest(editions)
+	for _, home := range editions {
+		for w := range home.Catalog.AllWritten() {
+			if told[w.Name] {
+				continue
+			}
+			told[w.Name] = true
+			var missing []string
+			for _, e := range editions {
+				if !e.Catalog.Has(w.Name) {
+					missing = append(missing, e.Language)
+				}
+			}
+			if len(missing) > 0 {
+				found = append(found, w.Diagnose(w.Key, diag.Warning, diag.MissingInLanguage,
+					quote(w.Name)+" is here and missing in "+list(missing),
+					"add it to the files of "+list(missing)+", or remove it here"))
+			}
+		}
+	}
+	for _, e := range editions {
+		if e.Language == reference.Language {
+			continue
+		}
+		for w := range e.Catalog.AllWritten() {
+			if original := reference.Catalog.Written(w.Name); original != nil {
+				found = append(found, compareResponses(w, original, reference.Language)...)
+			}
+		}
+	}
+	return found
+}
+
+// compareResponses compares a response with that of another language. How many
+// variations each has is a matter of taste; when they are said is not.
+func compareResponses(w, original *nlg.Written, language string) diag.List {
+	var found diag.List
+	differs := func(what string, ours, theirs []string) {
+		lacks, adds := without(theirs, ours), without(ours, theirs)
+		var parts []string
+		if len(lacks) > 0 {
+			parts = append(parts, "it lacks "+list(lacks))
+		}
+		if len(adds) > 0 {
+			parts = append(parts, "only here is "+list(adds))
+		}
+		if len(parts) == 0 {
+			return
+		}
+		d := w.Diagnose(w.Key, diag.Warning, diag.LanguageDiffers,
+			quote(w.Name)+" differs from that in "+language+" in its "+what+": "+strings.Join(parts, ", "),
+			"give every language the same "+what)
+		d.Related = &diag.Related{Position: original.Position, Message: "the one in " + language}
+		found = append(found, d)
+	}
+	differs("variables", variablesOf(w), variablesOf(original))
+	differs("payloads", payloadsOf(w), payloadsOf(original))
+	differs("conditions and channels", occasionsOf(w), occasionsOf(original))
+	return found
+}
+
+func variablesOf(w *nlg.Written) []string {
+	return collect(w, func(v *nlg.WrittenVariation, add func(string)) {
+		for _, t := range v.Texts {
+			for _, name := range t.Variables {
+				add(name)
+			}
+		}
+	})
+}
+
+func payloadsOf(w *nlg.Written) []string {
+	return collect(w, func(v *nlg.WrittenVariation, add func(string)) {
+		for _, t := range v.Texts {
+			if source, _ := t.Node.Value.Text(); isPayload(t.Path) && strings.HasPrefix(source, "/") {
+				add(source)
+			}
+		}
+	})
+}
+
+// occasionsOf writes when each variation is said.
+func occasionsOf(w *nlg.Written) []string {
+	return collect(w, func(v *nlg.WrittenVariation, add func(string)) {
+		var parts []string
+		if n := v.Node.Get("condition"); v.Conditional && n != nil {
+			t := testOf(v)
+			for _, item := range t.items {
+				parts = append(parts, item.Slot+" is "+item.Value.Repr())
+			}
+			if t.kind == isPredicate {
+				parts = append(parts, t.predicate)
+			}
+		}
+		if v.HasChannel {
+			parts = append(parts, "channel "+pyval.Str(v.Channel).Repr())
+		}
+		slices.Sort(parts)
+		if len(parts) > 0 {
+			add(strings.Join(parts, " and "))
+		}
+	})
+}
+
+// collect gathers texts of all variations, sorted, each once.
+func collect(w *nlg.Written, from func(*nlg.WrittenVariation, func(string))) []string {
+	var all []string
+	for i := range w.Variations {
+		from(&w.Variations[i], func(s string) { all = append(all, s) })
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// foldEditions puts one diagnostic in the place of all that say that another
+// language's file defines the same name.
+func foldEditions(found diag.List, editions []Edition) diag.List {
+	folded := map[string]int{}
+	used := ""
+	found = slices.DeleteFunc(slices.Clone(found), func(d diag.Diagnostic) bool {
+		if d.Code != diag.DuplicateResponse || d.Related == nil {
+			return false
+		}
+		here, ok := editionOf(editions, d.File)
+		there, too := editionOf(editions, d.Related.File)
+		if !ok || !too || here == there {
+			return false
+		}
+		folded[d.File]++
+		used = d.Related.File
+		return true
+	})
+	for _, file := range sorted(folded) {
+		found = append(found, diag.Diagnostic{
+			Position: diag.Position{File: file}, Severity: diag.Warning, Code: diag.DuplicateResponse,
+			Message: "this file defines " + plural(folded[file], "response", "responses") + " of " + used + " in another language: none of these is used",
+			Hint:    "serve one language's files, or write the languages as translation: of one file",
+		})
+	}
+	return found
+}

@@ -1,0 +1,153 @@
+package lint
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"nlgserver/domain"
+	"nlgserver/internal/diag"
+	"nlgserver/nlg"
+)
+
+// payloads checks the payloads of buttons and quick replies.
+func (k *checker) payloads(v *nlg.WrittenVariation) {
+	k.singleBraces(v)
+	for i := range v.Texts {
+		if t := &v.Texts[i]; isPayload(t.Path) && !t.Jinja {
+			k.payload(t)
+		}
+	}
+}
+
+// isPayload reports the path of a button's payload.
+func isPayload(path string) bool {
+	return strings.HasSuffix(path, ".payload") && (strings.HasPrefix(path, "buttons[") || strings.HasPrefix(path, "quick_replies["))
+}
+
+// payload checks one, as it is when it comes back to Rasa. A variable may
+// stand for anything, so that a fault counts only if it is one whatever the
+// variables are.
+func (k *checker) payload(t *nlg.WrittenText) {
+	var p payload
+	var fault *payloadError
+	var s sent
+	for _, placeholder := range []string{"0", `""`, "{}", "x"} {
+		s = send(t, placeholder)
+		if p, fault = parsePayload(s.text); fault == nil {
+			break
+		}
+	}
+	if fault != nil {
+		s = send(t, "0")
+		if _, first := parsePayload(s.text); first != nil {
+			fault = first
+		}
+		severity := diag.Defect
+		if fault.mild {
+			severity = diag.Warning
+		}
+		k.diags = append(k.diags, k.w.DiagnoseIn(t.Node, s.offset(fault.offset), severity, diag.PayloadSyntax,
+			"a payload with a fault: "+fault.message, fault.hint))
+		return
+	}
+	if s.placeholder != "x" && len(plainVariables(t)) == 0 {
+		k.payloadNames(t, &p)
+	}
+}
+
+// payloadNames looks up what a payload without variables speaks of.
+func (k *checker) payloadNames(t *nlg.WrittenText, p *payload) {
+	d := k.domain
+	if intent, _, _ := strings.Cut(p.intent, "/"); intent != "" && d.Knows("intents") && !d.Intents.Has(intent) && !isBuiltInIntent(intent) {
+		k.unknownName(t, intent, "intent", names(&d.Intents), "")
+	}
+	if d.Knows("entities") {
+		for _, name := range p.entities {
+			if !d.Entities.Has(name) {
+				k.unknownName(t, name, "entity", names(&d.Entities), "")
+			}
+		}
+	}
+	if d.Knows("slots") {
+		for _, name := range p.slots {
+			if d.Slot(name) == nil && !isBuiltInSlot(name) {
+				k.unknownName(t, name, "slot", slotNames(d), "")
+			}
+		}
+	}
+}
+
+func (k *checker) unknownName(t *nlg.WrittenText, name, kind string, known iter.Seq[string], hint string) {
+	if near, ok := nearest(name, known); ok {
+		hint = "did you mean " + quote(near) + "?"
+	} else if hint == "" {
+		hint = "declare it in the domain, or correct the name"
+	}
+	source, _ := t.Node.Value.Text()
+	k.warnIn(t.Node, max(strings.Index(source, name), 0), diag.PayloadName, "the domain has no "+kind+" "+quote(name), hint)
+}
+
+// isBuiltInIntent reports the intents that every assistant has.
+func isBuiltInIntent(name string) bool {
+	switch name {
+	case "restart", "back", "out_of_scope", "session_start", "nlu_fallback":
+		return true
+	}
+	return strings.HasPrefix(name, "EXTERNAL")
+}
+
+// incompleteButtons finds buttons without a title, or with neither a payload
+// nor another key that says what to do.
+func (k *checker) incompleteButtons(v *nlg.WrittenVariation) {
+	for _, key := range []string{"buttons", "quick_replies"} {
+		n := v.Node.Get(key)
+		if n == nil {
+			continue
+		}
+		for _, b := range n.Items {
+			switch {
+			case strings.TrimSpace(textAt(b, "title")) == "":
+				if b.Get("content_type") == nil {
+					k.warn(b, diag.ButtonIncomplete, "a button without a title: most channels fail to send it, and the turn is lost", `add  title: "…"`)
+				}
+			case !hasTarget(b):
+				k.warn(b, diag.ButtonIncomplete, "a button without a payload: many channels fail to send it, and the turn is lost", "add  payload: /intent")
+			}
+		}
+	}
+}
+
+// hasTarget reports a button that does something when it is pressed.
+func hasTarget(b *nlg.Node) bool {
+	if strings.TrimSpace(textAt(b, "payload")) != "" {
+		return true
+	}
+	return slices.ContainsFunc(b.Pairs, func(p pair) bool {
+		switch p.Key.Value.Str() {
+		case "url", "value", "image_url", "webview_height_ratio":
+			return true
+		}
+		return false
+	})
+}
+
+func names(n *domain.Names) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for d := range n.All() {
+			if !yield(d.Name) {
+				return
+			}
+		}
+	}
+}
+
+func slotNames(d *domain.Domain) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for s := range d.Slots() {
+			if !yield(s.Name) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,65 @@
+package lint
+
+import (
+	"strings"
+
+	"nlgserver/internal/pyval"
+	"nlgserver/interpolate"
+	"nlgserver/nlg"
+)
+
+// sent is a text as it goes out when every variable is filled with the same
+// placeholder.
+type sent struct {
+	text string
+	// raw is set for a text that goes out as written, braces and all.
+	raw bool
+	// written is the text in the file.
+	written string
+	// placeholder is what stands for each variable.
+	placeholder string
+}
+
+// send fills a written text.
+func send(t *nlg.WrittenText, placeholder string) sent {
+	source, _ := t.Node.Value.Text()
+	s := sent{text: source, written: source, placeholder: placeholder}
+	if t.Jinja || !strings.ContainsAny(source, "{}") {
+		s.raw = true
+		return s
+	}
+	vars := pyval.NewDict(len(t.Variables))
+	for _, name := range t.Variables {
+		// What is no name is no variable either; see odd.
+		if !isOdd(name) {
+			vars.Set(name, pyval.Str(placeholder))
+		}
+	}
+	out, problem := interpolate.Compile(source).Append(nil, vars)
+	s.text, s.raw = string(out), problem != nil
+	return s
+}
+
+// offset returns the byte of the written text that stands for a byte of the
+// text as sent.
+func (s *sent) offset(of int) int {
+	if s.raw {
+		return of
+	}
+	i, j := 0, 0
+	for i < len(s.written) && j < of {
+		switch two := s.written[i:min(i+2, len(s.written))]; {
+		case two == "{{" || two == "}}":
+			i, j = i+2, j+1
+		case s.written[i] == '{':
+			end := strings.IndexByte(s.written[i:], '}')
+			if j += len(s.placeholder); j > of || end < 0 {
+				return i
+			}
+			i += end + 1
+		default:
+			i, j = i+1, j+1
+		}
+	}
+	return i
+}

@@ -1,0 +1,79 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"nlgserver/domain"
+	"nlgserver/internal/pyval"
+)
+
+// misfit says why a slot can hardly have a value; empty if it can. A slot's
+// type is not enforced everywhere: a value that a mapping gives it counts.
+func misfit(slot *domain.Slot, value pyval.Value) (message, hint string) {
+	if value.IsNone() || pyval.Equal(value, slot.Initial) || slices.ContainsFunc(slot.Mapped, func(v pyval.Value) bool { return pyval.Equal(v, value) }) {
+		return "", ""
+	}
+	text, isText := value.Text()
+	if isText && slot.FromUser {
+		return "", ""
+	}
+	no := func(what, hint string) (string, string) {
+		return "the slot " + quote(slot.Name) + " is " + what + " and never " + value.Repr(), hint
+	}
+	switch slot.Type {
+	case domain.Bool:
+		if value.Kind() == pyval.KindBool || pyval.Equal(value, pyval.Int(0)) || pyval.Equal(value, pyval.Int(1)) {
+			return "", ""
+		}
+		hint := "write  value: true  or  value: false"
+		switch strings.ToLower(text) {
+		case "true", "yes", "on", "1":
+			hint = "write  value: true"
+		case "false", "no", "off", "0":
+			hint = "write  value: false"
+		}
+		if isText {
+			hint += ", without quotes"
+		}
+		return no("true or false", hint)
+	case domain.Float:
+		if value.IsNumber() {
+			return "", ""
+		}
+		return no("a number", "write the number without quotes")
+	case domain.Text:
+		if isText {
+			return "", ""
+		}
+		return no("a text", "put the value in quotes:  value: "+`"`+pyval.JSONKey(value)+`"`)
+	case domain.List:
+		if value.Kind() == pyval.KindList {
+			return "", ""
+		}
+		return no("a list", "write a list, as  value: [a, b];  for one of its items write a predicate: condition: \"slots."+slot.Name+" contains "+literal(value)+`"`)
+	case domain.Categorical:
+		return categoryMisfit(slot, value)
+	default:
+		return "", ""
+	}
+}
+
+// categoryMisfit compares as Rasa does: as texts, in any case.
+func categoryMisfit(slot *domain.Slot, value pyval.Value) (message, hint string) {
+	if len(slot.Values) == 0 || strings.EqualFold(value.Str(), "__other__") {
+		return "", ""
+	}
+	var known []string
+	for _, v := range slot.Values {
+		if pyval.Casefold(v.Str()) == pyval.Casefold(value.Str()) {
+			return "", ""
+		}
+		known = append(known, v.Str())
+	}
+	hint = "its values are " + list(known)
+	if near, ok := nearest(value.Str(), slices.Values(known)); ok {
+		hint = "did you mean " + quote(near) + "?"
+	}
+	return "the slot " + quote(slot.Name) + " never is " + value.Repr() + ", which is not one of its values", hint
+}

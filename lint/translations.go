@@ -1,0 +1,142 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"nlgserver/internal/diag"
+	"nlgserver/internal/yamlsrc"
+	"nlgserver/nlg"
+)
+
+// expectedLanguages returns the codes that everything should be translated
+// into: those asked for, else those that half of the translated responses
+// have.
+func expectedLanguages(c *nlg.Catalog, asked []string) []string {
+	if len(asked) > 0 {
+		return asked
+	}
+	translated, count := 0, map[string]int{}
+	for w := range c.AllWritten() {
+		seen := map[string]bool{}
+		for i := range w.Variations {
+			for _, code := range w.Variations[i].Languages {
+				seen[code] = true
+			}
+		}
+		if len(seen) > 0 {
+			translated++
+		}
+		for code := range seen {
+			count[code]++
+		}
+	}
+	var expected []string
+	for _, code := range sorted(count) {
+		if 2*count[code] >= translated {
+			expected = append(expected, code)
+		}
+	}
+	return expected
+}
+
+// translations compares a variation with its translations.
+func (k *checker) translations(v *nlg.WrittenVariation) {
+	if v.Node.Get("text") == nil && v.Node.Kind == yamlsrc.Mapping {
+		return
+	}
+	k.missingTranslations(v)
+	k.translatedVariables(v)
+	k.buttonTranslations(v)
+}
+
+// missingTranslations reports languages that a variation lacks. A variation
+// in its own words for one language needs no other.
+func (k *checker) missingTranslations(v *nlg.WrittenVariation) {
+	var missing []string
+	for _, code := range k.languages {
+		if !slices.Contains(v.Languages, code) {
+			missing = append(missing, code)
+		}
+	}
+	if len(missing) == 0 || !hasWords(v) {
+		return
+	}
+	n := v.Node.Get("text")
+	if n == nil {
+		n = v.Node
+	}
+	k.warn(n, diag.MissingTranslation, "no translation into "+list(missing)+": in that language this is said as it stands, or not at all beside a variation that has one",
+		"add below it  translation: {"+missing[0]+`: "…"}`)
+}
+
+// hasWords reports a variation whose text has anything to translate.
+func hasWords(v *nlg.WrittenVariation) bool {
+	return slices.ContainsFunc(v.Texts, func(t nlg.WrittenText) bool {
+		source, _ := t.Node.Value.Text()
+		for _, name := range t.Variables {
+			source = strings.ReplaceAll(source, "{"+name+"}", "")
+		}
+		return t.Path == "text" && strings.ContainsFunc(source, isLetter)
+	})
+}
+
+func isLetter(r rune) bool { return r > 0x7f || 'a' <= r|0x20 && r|0x20 <= 'z' }
+
+// translatedVariables compares the variables of each text with those of its
+// translations.
+func (k *checker) translatedVariables(v *nlg.WrittenVariation) {
+	for i := range v.Texts {
+		t := &v.Texts[i]
+		if t.Language == "" {
+			continue
+		}
+		base := slices.IndexFunc(v.Texts, func(b nlg.WrittenText) bool { return b.Language == "" && b.Path == t.Path })
+		if base < 0 {
+			continue
+		}
+		lacks := without(v.Texts[base].Variables, t.Variables)
+		adds := without(t.Variables, v.Texts[base].Variables)
+		if len(lacks) == 0 && len(adds) == 0 {
+			continue
+		}
+		var message string
+		switch {
+		case len(adds) == 0:
+			message = "the translation into " + t.Language + " leaves out " + list(lacks)
+		case len(lacks) == 0:
+			message = "the translation into " + t.Language + " has " + list(adds) + ", which the text has not"
+		default:
+			message = "the translation into " + t.Language + " has " + list(adds) + " where the text has " + list(lacks)
+		}
+		k.warn(t.Node, diag.TranslationDiffers, message, "use the same variables, spelled alike")
+	}
+}
+
+// without returns the names of a that b has not.
+func without(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(name string) bool { return slices.Contains(b, name) })
+}
+
+// buttonTranslations reports buttons that stay in the first language while
+// the text beside them is translated.
+func (k *checker) buttonTranslations(v *nlg.WrittenVariation) {
+	buttons := v.Node.Get("buttons")
+	if buttons == nil {
+		return
+	}
+	for _, b := range buttons.Items {
+		var missing []string
+		for _, code := range v.Languages {
+			if b.Get(translationKey).Get(code).Get("title") == nil {
+				missing = append(missing, code)
+			}
+		}
+		title := textAt(b, "title")
+		if len(missing) == 0 || !strings.ContainsFunc(title, isLetter) {
+			continue
+		}
+		k.warn(b, diag.MissingTranslation, "the button "+quote(title)+" is not translated into "+list(missing)+", as its text is",
+			"add  translation: {"+missing[0]+`: {title: "…"}}`)
+	}
+}
