@@ -50,6 +50,10 @@ type Message struct {
 	Group Group
 	// Problems are the texts that went out unfilled.
 	Problems []Problem
+	// Selected, if it is set, is called when the variation is picked and
+	// nothing is filled yet: for those who time the two apart. It stays when
+	// the message is used again.
+	Selected func()
 
 	scratch []byte
 	// Room for a selection's working lists, so that it needs no heap.
@@ -59,7 +63,7 @@ type Message struct {
 
 // reset forgets the message but keeps its memory.
 func (m *Message) reset() {
-	*m = Message{JSON: m.JSON[:0], Problems: m.Problems[:0], scratch: m.scratch[:0], Variation: -1}
+	*m = Message{JSON: m.JSON[:0], Problems: m.Problems[:0], Selected: m.Selected, scratch: m.scratch[:0], Variation: -1}
 }
 
 // MarshalJSON returns the reply.

@@ -129,5 +129,8 @@ func pick(r *response, eligible []int, req *Request, rng Rand) int {
 func (c *Catalog) say(m *Message, s *choice, index int, req *Request) {
 	v := &s.response.variations[index]
 	m.Outcome, m.Response, m.Variation, m.ID, m.Group = s.outcome, s.response.name, index, v.id, s.group
+	if m.Selected != nil {
+		m.Selected()
+	}
 	v.say(s.languages).append(m, (*variables)(req))
 }

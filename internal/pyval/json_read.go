@@ -15,6 +15,9 @@ const (
 	MaxIntDigits = 4300
 )
 
+// TooDeep is the message about a value that nests deeper than MaxJSONDepth.
+const TooDeep = "nested too deeply"
+
 // SyntaxError says why text is not JSON and where.
 type SyntaxError struct {
 	// Offset is the byte at which reading stopped, from the start of the text.
@@ -84,7 +87,7 @@ func (p *jsonParser) value(depth int) (Value, error) {
 		return Str(s), err
 	case c == '{' || c == '[':
 		if depth >= MaxJSONDepth {
-			return Value{}, p.fail("nested too deeply")
+			return Value{}, p.fail(TooDeep)
 		}
 		p.pos++
 		if c == '{' {

@@ -43,7 +43,9 @@ type Fetched[T, D any] struct {
 	// Details of the fetch; those of Compile replace them.
 	Details D
 	// Compile makes the value from the very bytes that Version was made from.
-	// Its error rejects the content, and so does a panic or a nil value.
+	// Its error rejects the content, and so does a panic or a nil value. Content
+	// of the version that was rejected by an error is compiled again only for
+	// somebody who waits.
 	Compile func() (*T, D, error)
 }
 

@@ -11,7 +11,7 @@ import (
 // that the end of ctx cut short: it says nothing about the content.
 func (l *Loop[T, D]) attempt(ctx context.Context, batch agenda[D]) {
 	started := time.Now()
-	value, a := l.load(ctx)
+	value, a := l.load(ctx, len(batch.waiting) > 0)
 	if a.Result == Rejected && ctx.Err() != nil {
 		return
 	}
@@ -31,8 +31,9 @@ func (l *Loop[T, D]) attempt(ctx context.Context, batch agenda[D]) {
 }
 
 // load fetches and, if that brings something new, compiles. It has no side
-// effects; a panic is a rejection like any other.
-func (l *Loop[T, D]) load(ctx context.Context) (value *T, a Attempt[D]) {
+// effects; a panic is a rejection like any other. Only if somebody asked is
+// content compiled again that was refused before.
+func (l *Loop[T, D]) load(ctx context.Context, asked bool) (value *T, a Attempt[D]) {
 	reject := func(err error) { value, a.Result, a.Err = nil, Rejected, err }
 	defer func() {
 		if p := recover(); p != nil {
@@ -50,9 +51,16 @@ func (l *Loop[T, D]) load(ctx context.Context) (value *T, a Attempt[D]) {
 		a.Result = Unchanged
 		return nil, a
 	}
+	if !asked && l.refused.err != nil && fetched.Version != "" && fetched.Version == l.refused.version {
+		// The same bytes do not compile better at every poll.
+		a.Details = l.refused.details
+		reject(l.refused.err)
+		return value, a
+	}
 	value, a.Details, err = fetched.Compile()
 	switch {
 	case err != nil:
+		l.refused = refusal[D]{fetched.Version, a.Details, err}
 		reject(err)
 	case value == nil:
 		reject(errors.New("compiling gave nothing to serve"))
@@ -60,6 +68,13 @@ func (l *Loop[T, D]) load(ctx context.Context) (value *T, a Attempt[D]) {
 		a.Result = Changed
 	}
 	return value, a
+}
+
+// refusal is content that does not compile, and why.
+type refusal[D any] struct {
+	version string
+	details D
+	err     error
 }
 
 func (l *Loop[T, D]) isLive(version string) bool {

@@ -24,6 +24,10 @@ type Loop[T, D any] struct {
 	wake    chan struct{}
 	stopped chan struct{}
 
+	// refused is the content that was rejected last, if compiling it was tried;
+	// it belongs to Run's goroutine.
+	refused refusal[D]
+
 	mu      sync.Mutex
 	running bool
 	next    agenda[D]

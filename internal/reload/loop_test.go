@@ -253,3 +253,33 @@ func TestReloadGivesUpWithItsContext(t *testing.T) {
 		s.wantAttempts(t, "[hurry] changed") // made all the same
 	})
 }
+
+// TestRefusedContentIsNotCompiledAtEachPoll: it takes a change, or somebody who
+// asks.
+func TestRefusedContentIsNotCompiledAtEachPoll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{n: 1}
+		loop := s.run(t, reload.Config[int, string]{Poll: time.Minute})
+		mustReload(t, loop, reload.Changed)
+		s.set(func(s *shelf) { s.n, s.badErr, s.compiles = 2, errors.New("bad"), 0 })
+		time.Sleep(10*time.Minute + time.Second)
+		synctest.Wait()
+		compiles := func() (n int) {
+			s.set(func(s *shelf) { n = s.compiles })
+			return n
+		}
+		st := loop.Status()
+		if compiles() != 1 || st.Rejected != 10 || !st.Stale || st.Last.Err == nil || st.Last.Details != "compiled" {
+			t.Errorf("%d compilations, %+v", compiles(), st)
+		}
+		mustReload(t, loop, reload.Rejected)
+		if compiles() != 2 {
+			t.Errorf("%d compilations after asking", compiles())
+		}
+		s.set(func(s *shelf) { s.n = 3 })
+		time.Sleep(2 * time.Minute)
+		if compiles() != 3 {
+			t.Errorf("%d compilations after another change", compiles())
+		}
+	})
+}

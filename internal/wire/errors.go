@@ -15,6 +15,8 @@ const (
 	WrongType
 	// Missing: a field that must be there is not.
 	Missing
+	// TooDeep: the body nests deeper than it may.
+	TooDeep
 )
 
 // Error says why a body cannot be answered.

@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"math"
+
 	"nlgserver/internal/pyval"
 )
 
@@ -42,6 +44,10 @@ func clearFields(fields []field) []field {
 func (o *Object) set(text string, offset int, name string) {
 	o.text, o.offset, o.name = text, offset, name
 }
+
+// JSON returns the object as it stands in the body, empty if there is none. It
+// shares memory with the body.
+func (o *Object) JSON() string { return o.text }
 
 // Get returns the value of a key, decoding it the first time. A value that
 // cannot be decoded counts as missing, and [Request.Err] tells.
@@ -98,7 +104,7 @@ func (o *Object) index() {
 		return
 	}
 	o.indexed = true
-	s := scanner{text: o.text, forget: -1}
+	s := scanner{text: o.text, forget: -1, room: math.MaxInt64} // its depth has been looked at
 	err := s.object(func(key string) *Error {
 		start := s.pos
 		if err := s.pass(); err != nil {

@@ -26,6 +26,9 @@ type Request struct {
 	// WantMetadata is set, which outlasts a Read.
 	Metadata     Object
 	WantMetadata bool
+	// MaxDepth is how deep the body may nest, also where nobody looks; 0 means
+	// the constant of that name. It outlasts a Read.
+	MaxDepth int
 
 	template string
 }
@@ -52,7 +55,7 @@ func (r *Request) Read(body []byte) error {
 // *[Error], or what the source returned.
 func (r *Request) ReadFrom(source Source, window []byte) ([]byte, error) {
 	r.reset()
-	s := newScanner(window, source)
+	s := newScanner(window, source, r.MaxDepth)
 	err := r.read(&s)
 	switch {
 	case s.broken != nil:
@@ -77,7 +80,7 @@ func (r *Request) Err() error {
 
 func (r *Request) reset() {
 	old := *r
-	*r = Request{IDs: old.IDs[:0], WantMetadata: old.WantMetadata}
+	*r = Request{IDs: old.IDs[:0], WantMetadata: old.WantMetadata, MaxDepth: old.MaxDepth}
 	r.Arguments.fields = clearFields(old.Arguments.fields)
 	r.Slots.fields = clearFields(old.Slots.fields)
 	r.Frame.fields = clearFields(old.Frame.fields)

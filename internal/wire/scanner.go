@@ -27,10 +27,18 @@ type scanner struct {
 	forget int
 	// broken is why the source brings no more, nil at the body's end.
 	broken error
+	// room is how many brackets more may be open than are.
+	room int64
 }
 
-func newScanner(window []byte, source Source) scanner {
-	s := scanner{source: source, forget: -1}
+// MaxDepth is how deep a body may nest if nothing else is said.
+const MaxDepth = 10_000
+
+func newScanner(window []byte, source Source, maxDepth int) scanner {
+	s := scanner{source: source, forget: -1, room: int64(maxDepth)}
+	if maxDepth <= 0 {
+		s.room = MaxDepth
+	}
 	s.see(window)
 	return s
 }
@@ -122,10 +130,15 @@ func (s *scanner) wrongStart() *Error {
 // object calls field for every key of an object; field must pass the value.
 // The next byte is the opening brace.
 func (s *scanner) object(field func(key string) *Error) *Error {
+	if s.room == 0 {
+		return s.fail(TooDeep, tooDeep)
+	}
+	s.room--
 	s.pos++
 	s.space()
 	if s.next() == '}' {
 		s.pos++
+		s.room++
 		return nil
 	}
 	for {
@@ -143,6 +156,7 @@ func (s *scanner) object(field func(key string) *Error) *Error {
 			s.space()
 		case '}':
 			s.pos++
+			s.room++
 			return nil
 		default:
 			return s.fail(Syntax, "expected ',' or '}'")
@@ -153,10 +167,15 @@ func (s *scanner) object(field func(key string) *Error) *Error {
 // array calls item for every item of a list; item must pass it. The next byte
 // is the opening bracket.
 func (s *scanner) array(item func() *Error) *Error {
+	if s.room == 0 {
+		return s.fail(TooDeep, tooDeep)
+	}
+	s.room--
 	s.pos++
 	s.space()
 	if s.next() == ']' {
 		s.pos++
+		s.room++
 		return nil
 	}
 	for {
@@ -170,6 +189,7 @@ func (s *scanner) array(item func() *Error) *Error {
 			s.space()
 		case ']':
 			s.pos++
+			s.room++
 			return nil
 		default:
 			return s.fail(Syntax, "expected ',' or ']'")
@@ -231,6 +251,9 @@ func syntaxError(err error, offset int) *Error {
 	out := &Error{Kind: Syntax, Offset: offset, Message: err.Error()}
 	if syntax, ok := errors.AsType[*pyval.SyntaxError](err); ok {
 		out.Offset, out.Message = offset+syntax.Offset, syntax.Message
+		if syntax.Message == pyval.TooDeep {
+			out.Kind = TooDeep
+		}
 	}
 	return out
 }

@@ -88,7 +88,11 @@ type nesting struct {
 	// among them.
 	depth, braces     int64
 	inString, escaped bool
+	// limit is how many may be; a pass stops at the bracket that is too much.
+	limit int64
 }
+
+const tooDeep = "the body nests too deeply"
 
 func (n *nesting) add(c byte) {
 	switch c {
@@ -109,7 +113,10 @@ func (n *nesting) add(c byte) {
 
 // passNested passes an object or a list; the next byte is its bracket.
 func (s *scanner) passNested() *Error {
-	var n nesting
+	if s.room == 0 {
+		return s.fail(TooDeep, tooDeep)
+	}
+	n := nesting{limit: s.room}
 	n.add(s.text[s.pos])
 	s.pos++
 	for {
@@ -124,6 +131,9 @@ func (s *scanner) passNested() *Error {
 		switch {
 		case !done:
 			return s.fail(Syntax, "")
+		case n.depth > n.limit:
+			s.pos--
+			return s.fail(TooDeep, tooDeep)
 		case n.braces != 0:
 			s.pos--
 			return s.fail(Syntax, "brackets that do not match")
@@ -134,7 +144,7 @@ func (s *scanner) passNested() *Error {
 }
 
 // bytes passes the value or the text, whichever ends first, and reports whether
-// it was the value. Of stretches without a bracket or a quote it reads eight
+// it was the value, or the bracket that is too much. Of stretches without a bracket or a quote it reads eight
 // bytes at a time.
 func (n *nesting) bytes(text string, pos int) (end int, done bool) {
 	for pos < len(text) {
@@ -154,7 +164,7 @@ func (n *nesting) bytes(text string, pos int) (end int, done bool) {
 		}
 		n.add(text[pos])
 		pos++
-		if n.depth == 0 {
+		if n.depth == 0 || n.depth > n.limit {
 			return pos, true
 		}
 	}

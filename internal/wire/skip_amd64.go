@@ -65,10 +65,23 @@ func (n *nesting) blocks(how instructions, text string, pos int) (end int, done 
 	if how == portable {
 		return n.bytes(text, pos)
 	}
-	count := (len(text) - pos) / blockSize
-	if count == 0 {
-		return pos, false
+	for len(text)-pos >= blockSize {
+		// The assembly does not look at the limit: it gets only so many blocks
+		// as cannot reach it.
+		if safe := (n.limit - n.depth) / blockSize; safe > 0 {
+			pos, done = n.assembly(how, text, pos, int(min(int64(len(text)-pos)/blockSize, safe)))
+		} else {
+			pos, done = n.bytes(text[:pos+blockSize], pos)
+		}
+		if done {
+			return pos, true
+		}
 	}
+	return pos, false
+}
+
+// assembly passes that many blocks.
+func (n *nesting) assembly(how instructions, text string, pos, count int) (end int, done bool) {
 	st := n.state()
 	p := unsafe.StringData(text[pos:])
 	var passed int
@@ -80,10 +93,10 @@ func (n *nesting) blocks(how instructions, text string, pos int) (end int, done 
 	pos += passed * blockSize
 	if passed < count {
 		end, braces := st.endInBlock()
-		*n = nesting{braces: braces}
+		*n = nesting{braces: braces, limit: n.limit}
 		return pos + end + 1, true
 	}
-	*n = nesting{depth: st.depth, braces: st.braces, inString: st.inString != 0, escaped: st.escaped != 0}
+	*n = nesting{depth: st.depth, braces: st.braces, inString: st.inString != 0, escaped: st.escaped != 0, limit: n.limit}
 	return pos, false
 }
 

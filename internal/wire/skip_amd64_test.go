@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -11,7 +12,7 @@ import (
 // passAs passes the value at the start of text with some instructions, a piece
 // of the text at a time.
 func passAs(how instructions, text string, piece int) (end int, match, done bool) {
-	var n nesting
+	n := nesting{limit: math.MaxInt64}
 	n.add(text[0])
 	end = 1
 	for limit := end; !done && limit < len(text); {

@@ -2,18 +2,16 @@ package wire
 
 import "nlgserver/internal/pyval"
 
-// MaxDepth is how deep a body may nest that is validated.
-const MaxDepth = 10_000
-
 // Validate checks a whole body as Python's json.loads would, also where
-// [Request.Read] does not look. The error is a *[Error].
-func Validate(body []byte) error {
-	s := newScanner(body, nil)
+// [Request.Read] does not look. It may nest as deep as [Request.MaxDepth] says.
+// The error is a *[Error].
+func Validate(body []byte, maxDepth int) error {
+	s := newScanner(body, nil, maxDepth)
 	s.space()
 	if s.next() != '{' {
 		return s.wrongStart()
 	}
-	if err := s.validate(0); err != nil {
+	if err := s.validate(); err != nil {
 		return err
 	}
 	if s.space(); s.pos < len(s.text) {
@@ -23,22 +21,22 @@ func Validate(body []byte) error {
 }
 
 // validate checks one value and passes it.
-func (s *scanner) validate(depth int) *Error {
-	if depth > MaxDepth {
-		return s.fail(Syntax, "nested too deeply")
-	}
+func (s *scanner) validate() *Error {
 	switch s.next() {
 	case '"':
 		_, err := s.str()
 		return err
 	case '{':
-		return s.object(func(string) *Error { return s.validate(depth + 1) })
+		return s.object(func(string) *Error { return s.validate() })
 	case '[':
-		return s.array(func() *Error { return s.validate(depth + 1) })
+		return s.array(func() *Error { return s.validate() })
 	}
 	start := s.pos
 	if err := s.pass(); err != nil {
 		return err
+	}
+	if s.pos == len(s.text) {
+		return s.fail(Truncated, "") // inside an object: whatever it is, it goes on
 	}
 	if _, err := pyval.ParseJSON(s.text[start:s.pos]); err != nil {
 		return syntaxError(err, start)

@@ -1,0 +1,117 @@
+package listen
+
+import (
+	"io"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Limits are those of a [Listener].
+type Limits struct {
+	// Connections is how many may be open at a time; 0 means any number.
+	Connections int
+	// Full is the reply to a connection above that; empty if nothing can be
+	// said to it, as before a TLS handshake.
+	Full []byte
+	// HeaderTooLarge replaces net/http's own reply of that status, which is
+	// given before there is a request that could be answered.
+	HeaderTooLarge []byte
+	// OnFull is called for each connection above the limit, with their number
+	// so far; nil means nobody looks.
+	OnFull func(total uint64)
+}
+
+const (
+	// farewells is how many connections above the limit are told so at a time;
+	// the others are closed without a word.
+	farewells = 64
+	// farewell is how long telling may take, and farewellBytes how much of a
+	// request is read meanwhile: closing a connection with unread bytes would
+	// destroy the reply on its way.
+	farewell      = time.Second
+	farewellBytes = 256 << 10
+)
+
+// Listener hands out TCP connections up to a limit.
+type Listener struct {
+	*net.TCPListener
+	limits Limits
+	open   atomic.Int64
+	full   atomic.Uint64
+	slots  chan struct{}
+}
+
+// New limits a listener.
+func New(l *net.TCPListener, limits Limits) *Listener {
+	return &Listener{TCPListener: l, limits: limits, slots: make(chan struct{}, farewells)}
+}
+
+// Open returns how many connections are open.
+func (l *Listener) Open() int { return int(l.open.Load()) }
+
+// Accept implements net.Listener.
+func (l *Listener) Accept() (net.Conn, error) {
+	for {
+		c, err := l.AcceptTCP()
+		if err != nil {
+			return nil, err
+		}
+		if n := l.open.Add(1); l.limits.Connections <= 0 || n <= int64(l.limits.Connections) {
+			return &conn{TCPConn: c, of: l}, nil
+		}
+		l.open.Add(-1)
+		l.turnAway(c)
+	}
+}
+
+func (l *Listener) turnAway(c *net.TCPConn) {
+	total := l.full.Add(1)
+	if l.limits.OnFull != nil {
+		l.limits.OnFull(total)
+	}
+	if len(l.limits.Full) == 0 {
+		_ = c.Close()
+		return
+	}
+	select {
+	case l.slots <- struct{}{}:
+		go func() {
+			_ = c.SetDeadline(time.Now().Add(farewell))
+			if _, err := c.Write(l.limits.Full); err == nil && c.CloseWrite() == nil {
+				_, _ = io.CopyN(io.Discard, c, farewellBytes)
+			}
+			_ = c.Close()
+			<-l.slots
+		}()
+	default:
+		_ = c.Close()
+	}
+}
+
+// conn counts until it is closed.
+type conn struct {
+	*net.TCPConn
+	of   *Listener
+	once sync.Once
+}
+
+func (c *conn) Close() error {
+	c.once.Do(func() { c.of.open.Add(-1) })
+	return c.TCPConn.Close()
+}
+
+// headerTooLarge begins net/http's own reply to a header above the limit. Of
+// our replies none has that status.
+const headerTooLarge = "HTTP/1.1 431 "
+
+func (c *conn) Write(b []byte) (int, error) {
+	if len(b) > len(headerTooLarge) && string(b[:len(headerTooLarge)]) == headerTooLarge && len(c.of.limits.HeaderTooLarge) > 0 {
+		if _, err := c.TCPConn.Write(c.of.limits.HeaderTooLarge); err != nil {
+			return 0, err
+		}
+		return len(b), nil
+	}
+	return c.TCPConn.Write(b)
+}

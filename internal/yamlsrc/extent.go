@@ -1,0 +1,184 @@
+package yamlsrc
+
+import "strings"
+
+// Extent is where an entry of a map stands in the file, as offsets in
+// [Document.Text]: what a program needs that edits the file in place.
+type Extent struct {
+	// Key is the first byte of the key.
+	Key int
+	// Colon is the byte behind the key's colon.
+	Colon int
+	// Value is the first byte of the value, behind its anchor and tag. Of an
+	// alias it is the star. Where nothing is written it is Colon.
+	Value int
+	// End is the byte behind the last of the value, comments left aside.
+	End int
+}
+
+// Text is the file as it was read, without a byte order mark.
+func (d *Document) Text() string { return d.text }
+
+// Extent finds where an entry stands. It trusts that the entry is written in
+// its map: those that a merge key brings in stand elsewhere. Whoever edits by
+// it reads the result again and compares.
+func (d *Document) Extent(p Pair) Extent {
+	e := Extent{Key: p.Key.offset}
+	e.Colon = d.pastColon(d.End(p.Key))
+	e.Value, e.End = d.extent(p.Value, e.Colon)
+	return e
+}
+
+// Start returns the first byte of a node that is not an alias.
+func (d *Document) Start(n *Node) int { return n.offset }
+
+// End returns the byte behind the last of a node that is not an alias.
+func (d *Document) End(n *Node) int {
+	switch {
+	case n.Kind != Scalar && n.Style == Flow && n.offset < len(d.text) && strings.IndexByte("[{", d.text[n.offset]) >= 0:
+		return d.flowEnd(n)
+	case n.Kind != Scalar:
+		return d.blockEnd(n)
+	case n.empty:
+		return n.offset
+	case n.Style == SingleQuoted || n.Style == DoubleQuoted:
+		return quotedEnd(d.text, n.offset)
+	case n.Style == Literal || n.Style == Folded:
+		return d.literalEnd(n)
+	default:
+		return d.plainEnd(n)
+	}
+}
+
+// extent finds a value behind the byte from; it may be an alias, or nothing.
+func (d *Document) extent(n *Node, from int) (start, end int) {
+	at := skipGap(d.text, from)
+	switch {
+	case at < len(d.text) && d.text[at] == '*':
+		return at, at + propertyLength(d.text[at:])
+	case n.empty || n.offset < from:
+		return from, from
+	default:
+		return n.offset, d.End(n)
+	}
+}
+
+// flowEnd walks through a list in [] or a map in {}.
+func (d *Document) flowEnd(n *Node) int {
+	pos := n.offset + 1
+	for _, item := range n.Items {
+		_, pos = d.extent(item, skipCommas(d.text, pos))
+	}
+	for _, p := range n.Pairs {
+		_, pos = d.extent(p.Key, skipCommas(d.text, pos))
+		if at := skipGap(d.text, pos); at < len(d.text) && d.text[at] == ':' {
+			_, pos = d.extent(p.Value, at+1)
+		}
+	}
+	if pos = skipCommas(d.text, pos); pos < len(d.text) {
+		pos++ // the bracket
+	}
+	return pos
+}
+
+// blockEnd walks through a list or a map in lines of its own.
+func (d *Document) blockEnd(n *Node) int {
+	pos := n.offset
+	for _, item := range n.Items {
+		if at := skipGap(d.text, pos); at < len(d.text) && d.text[at] == '-' {
+			pos = at + 1
+		}
+		_, pos = d.extent(item, pos)
+	}
+	for _, p := range n.Pairs {
+		_, pos = d.extent(p.Key, skipGap(d.text, pos))
+		_, pos = d.extent(p.Value, d.pastColon(pos))
+	}
+	return pos
+}
+
+// pastColon returns the byte behind the colon that follows a key.
+func (d *Document) pastColon(pos int) int {
+	if at := skipGap(d.text, pos); at < len(d.text) && d.text[at] == ':' {
+		return at + 1
+	}
+	return pos
+}
+
+// plainEnd finds the end of a scalar without quotes.
+func (d *Document) plainEnd(n *Node) int {
+	text, isText := n.Value.Text()
+	switch {
+	case isText && !n.expanded:
+		return d.textEnd(n, text)
+	case n.expanded:
+		line := d.text[n.offset : n.offset+lineLength(d.text[n.offset:])]
+		line, _, _ = strings.Cut(line, " #")
+		return n.offset + len(strings.TrimRight(line, " \t"))
+	}
+	if i := strings.IndexAny(d.text[n.offset:], " \t\r\n,]}"); i >= 0 {
+		return n.offset + i
+	}
+	return len(d.text)
+}
+
+// literalEnd finds the end of the last line of text of a block.
+func (d *Document) literalEnd(n *Node) int {
+	text, _ := n.Value.Text()
+	if text = strings.TrimRight(text, "\n"); text == "" {
+		return n.offset + lineLength(d.text[n.offset:])
+	}
+	return d.textEnd(n, text)
+}
+
+// textEnd finds the byte behind the last of a scalar's text.
+func (d *Document) textEnd(n *Node, text string) int {
+	left, end := len(text), n.offset
+	for p := range d.pieces(n, text) {
+		if left <= len(p.text) {
+			return p.offset + min(left, len(p.text))
+		}
+		left -= len(p.text)
+		end = p.offset + len(p.text)
+	}
+	return min(end, len(d.text))
+}
+
+// quotedEnd finds the end of a quoted scalar that begins at pos.
+func quotedEnd(text string, pos int) int {
+	quote := text[pos]
+	for pos++; pos < len(text); pos++ {
+		switch {
+		case text[pos] == '\\' && quote == '"':
+			pos++
+		case text[pos] != quote:
+		case quote == '\'' && strings.HasPrefix(text[pos+1:], "'"):
+			pos++
+		default:
+			return pos + 1
+		}
+	}
+	return len(text)
+}
+
+// skipGap passes blanks, line breaks and comments.
+func skipGap(text string, pos int) int {
+	for pos < len(text) {
+		switch c := text[pos]; {
+		case isBlank(c) || isBreak(c):
+			pos++
+		case c == '#' && (pos == 0 || isBlank(text[pos-1]) || isBreak(text[pos-1])):
+			pos += lineLength(text[pos:])
+		default:
+			return pos
+		}
+	}
+	return pos
+}
+
+// skipCommas is skipGap that passes commas too.
+func skipCommas(text string, pos int) int {
+	for pos = skipGap(text, pos); pos < len(text) && text[pos] == ','; pos = skipGap(text, pos+1) {
+	}
+	return pos
+}
