@@ -67,6 +67,7 @@ func serverOf(t testing.TB, change func(*Config)) http.Handler {
 
 func post(h http.Handler, path, contentType, body string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+	r.Host, r.RemoteAddr = "127.0.0.1:5056", "127.0.0.1:40000"
 	if contentType != "" {
 		r.Header.Set("Content-Type", contentType)
 	}

@@ -43,9 +43,9 @@ func (b *body) More(window []byte) ([]byte, error) {
 	if b.announced >= 0 && b.read == b.announced {
 		return window, io.EOF
 	}
-	if len(window) == cap(window) {
+	if size := b.room(window); size > int64(cap(window)) {
 		var ok bool
-		if window, ok = b.loan.grow(b.ctx, window); !ok {
+		if window, ok = b.loan.grow(b.ctx, window, size); !ok {
 			return window, b.stop(overloaded())
 		}
 	}
@@ -64,9 +64,25 @@ func (b *body) More(window []byte) ([]byte, error) {
 		case errors.Is(err, io.ErrUnexpectedEOF):
 			return window, b.stop(problem(CodeTruncated, "the connection ended before the body did"))
 		default:
+			if r, ok := errors.AsType[refusal](err); ok {
+				return window, b.stop(r.problem)
+			}
 			return window, b.stop(problem(CodeUnreadableBody, "reading the body failed"))
 		}
 	}
+}
+
+// room is how large the window should be for what comes next. The announced
+// length is only a hint.
+func (b *body) room(window []byte) int64 {
+	size := int64(cap(window))
+	if len(window) == cap(window) {
+		size *= 2
+	}
+	// Steps keep a conversation that grows from needing a new window for each
+	// of its requests.
+	announced := min((b.announced/firstWindow+1)*firstWindow, usualWindow)
+	return max(size, min(announced, ahead*b.read/firstWindow*firstWindow))
 }
 
 // whole reads all of the body into the window.

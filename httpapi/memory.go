@@ -12,6 +12,10 @@ const (
 	// connection has, small enough to stay near the processor.
 	firstWindow = 16 << 10
 	usualWindow = 512 << 10
+	// ahead is how many times what has come of a body its window may be: a
+	// client that announces much and sends little must not hold memory that
+	// others need.
+	ahead = 16
 	// keepWindow is the size above which a window is not kept for the next
 	// request: a conversation with huge slots must not hold its memory for
 	// ever.
@@ -74,30 +78,25 @@ type loan struct {
 	reserved int64
 }
 
-// window returns the memory into which a body is read. The announced length,
-// -1 if there is none, is only a hint.
-func (l *loan) window(ctx context.Context, announced int64) ([]byte, bool) {
-	size := int64(firstWindow)
-	if announced >= 0 {
-		// Steps keep a conversation that grows from needing a new window for
-		// each of its requests.
-		size = min((announced/firstWindow+1)*firstWindow, usualWindow)
-	}
-	if !l.reserve(ctx, size) {
+// window returns the memory into which a body is read at first.
+func (l *loan) window(ctx context.Context) ([]byte, bool) {
+	if !l.reserve(ctx, firstWindow) {
 		return nil, false
 	}
-	if int64(cap(l.kept)) < size {
-		l.kept = make([]byte, 0, size)
+	if cap(l.kept) < firstWindow {
+		l.kept = make([]byte, 0, firstWindow)
 	}
 	// No more than is paid for, though the memory may be larger.
-	return l.kept[:0:size], true
+	return l.kept[:0:firstWindow], true
 }
 
-// grow returns a window twice as large that begins as the old one does.
-func (l *loan) grow(ctx context.Context, window []byte) ([]byte, bool) {
-	size := 2 * int64(cap(window))
+// grow returns a window of that size that begins as the old, smaller one does.
+func (l *loan) grow(ctx context.Context, window []byte, size int64) ([]byte, bool) {
 	if !l.reserve(ctx, size) {
 		return window, false
+	}
+	if size <= int64(cap(l.kept)) {
+		return l.kept[:len(window):size], true // it begins with the old one
 	}
 	grown := append(make([]byte, 0, size), window...)
 	if size <= keepWindow {

@@ -70,7 +70,7 @@ func TestOverloaded(t *testing.T) {
 		h.ServeHTTP(w, r)
 		answered <- w.Code
 	}()
-	const begin = `{"response": "utter_fallback"`
+	begin := `{"response": "utter_fallback"` + strings.Repeat(" ", 20<<10)
 	if _, err := io.WriteString(send, begin); err != nil {
 		t.Fatal(err)
 	}
@@ -86,6 +86,36 @@ func TestOverloaded(t *testing.T) {
 	}
 	if w := post(h, "/nlg", "", `{"response": "utter_fallback"}`); w.Code != http.StatusOK {
 		t.Errorf("afterwards: %d %s", w.Code, w.Body)
+	}
+}
+
+// TestAnnouncedIsNotTaken: a body takes memory as it arrives, whatever length
+// it announces.
+func TestAnnouncedIsNotTaken(t *testing.T) {
+	s := newSayer(newServer(Config{MaxInFlight: DefaultMaxInFlight}))
+	for _, tt := range []struct{ announced, come, atMost int64 }{
+		{64 << 20, 1, firstWindow},
+		{64 << 20, 1000, firstWindow},
+		{64 << 20, firstWindow, ahead * firstWindow},
+		{64 << 20, 2 * firstWindow, usualWindow},
+		{64 << 20, 8 << 20, 2 * usualWindow}, // which is full, and so is about to grow
+		{20 << 10, firstWindow, 2 * firstWindow},
+		{-1, firstWindow, 2 * firstWindow},
+	} {
+		l := loan{from: &s.memory}
+		window, _ := l.window(t.Context())
+		b := body{loan: &l, ctx: t.Context(), in: io.LimitReader(&endless{piece: []byte(" ")}, tt.come), limit: DefaultMaxBody, announced: tt.announced}
+		for {
+			var err error
+			if window, err = b.More(window[:0]); err != nil { // nobody needs what has come
+				break
+			}
+		}
+		if b.read != tt.come || l.reserved > tt.atMost || s.memory.used.Load() != l.reserved || int64(cap(window)) > l.reserved {
+			t.Errorf("%d of %d bytes: %d are read, %d reserved of %d, the window has %d; want at most %d",
+				tt.come, tt.announced, b.read, l.reserved, s.memory.used.Load(), cap(window), tt.atMost)
+		}
+		l.give()
 	}
 }
 
@@ -108,7 +138,7 @@ func TestHugeSlots(t *testing.T) {
 // one.
 func TestMemoryIsLetGo(t *testing.T) {
 	catalog := catalogOf(t, greetings)
-	s := newSayer(Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}, Log: slog.New(slog.DiscardHandler), MaxBody: DefaultMaxBody, MaxInFlight: DefaultMaxInFlight})
+	s := newSayer(newServer(Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}, Log: slog.New(slog.DiscardHandler), MaxBody: DefaultMaxBody, MaxInFlight: DefaultMaxInFlight}))
 	w := &work{loan: loan{from: &s.memory}}
 	sayHuge(t, s, w)
 	s.release(w)

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -20,6 +21,15 @@ const (
 	CodeBodyTooLarge     Code = "body_too_large"
 	CodeUnreadableBody   Code = "unreadable_body"
 	CodeContentType      Code = "unsupported_content_type"
+	CodeContentEncoding  Code = "unsupported_content_encoding"
+	CodeBrokenEncoding   Code = "broken_content_encoding"
+	CodeTooDeep          Code = "json_too_deep"
+	CodeTooSlow          Code = "body_too_slow"
+	CodeUnauthorized     Code = "unauthorized"
+	CodeWriteNotAllowed  Code = "write_not_allowed"
+	CodeCrossOrigin      Code = "cross_origin"
+	CodeConnections      Code = "too_many_connections"
+	CodeHeaderTooLarge   Code = "header_too_large"
 	CodeUnknownResponse  Code = "unknown_response"
 	CodeUnknownRoute     Code = "unknown_route"
 	CodeMethodNotAllowed Code = "method_not_allowed"
@@ -67,6 +77,24 @@ func (c Code) title() (title string, status int) {
 		return "the body is too large", http.StatusRequestEntityTooLarge
 	case CodeContentType:
 		return "the body must be JSON", http.StatusUnsupportedMediaType
+	case CodeContentEncoding:
+		return "the body must be plain, gzip or deflate", http.StatusUnsupportedMediaType
+	case CodeBrokenEncoding:
+		return "the body cannot be inflated", http.StatusBadRequest
+	case CodeTooDeep:
+		return "the body nests too deeply", http.StatusBadRequest
+	case CodeTooSlow:
+		return "the body came too slowly", http.StatusRequestTimeout
+	case CodeUnauthorized:
+		return "this needs a secret", http.StatusUnauthorized
+	case CodeWriteNotAllowed:
+		return "this may not be done from there", http.StatusForbidden
+	case CodeCrossOrigin:
+		return "a web page of another origin may not do this", http.StatusForbidden
+	case CodeConnections:
+		return "too many connections are open", http.StatusServiceUnavailable
+	case CodeHeaderTooLarge:
+		return "the header is too large", http.StatusRequestHeaderFieldsTooLarge
 	case CodeUnknownResponse:
 		return "there is no such response", http.StatusNotFound
 	case CodeUnknownRoute:
@@ -90,21 +118,43 @@ func problem(code Code, detail string) *Problem {
 	return &Problem{Type: "urn:nlgserver:problem:" + string(code), Title: title, Status: status, Detail: detail, Code: code}
 }
 
-// send ends the request with the problem.
-func (p *Problem) send(c *gin.Context) {
+// document returns the problem as JSON.
+func (p *Problem) document() []byte {
 	body, err := json.Marshal(p)
 	if err != nil {
 		// Every field is plain data; only diagnostics are not ours to vouch for.
 		body = []byte(`{"type":"urn:nlgserver:problem:internal_error","title":"the server failed","status":500,"code":"internal_error"}`)
 	}
+	return body
+}
+
+// send ends the request with the problem.
+func (p *Problem) send(c *gin.Context) {
+	body := p.document()
 	h := c.Writer.Header()
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("X-Content-Type-Options", "nosniff")
+	if p.Code == CodeContentEncoding {
+		h.Set("Accept-Encoding", "gzip, deflate")
+	}
 	if p.retryAfter != "" {
 		h.Set("Retry-After", p.retryAfter)
 	}
 	c.Writer.WriteHeader(p.Status)
 	_, _ = c.Writer.Write(body)
 	c.Abort()
+}
+
+// Reply returns the whole HTTP/1.1 reply for a connection on which no request
+// is read: [CodeConnections] or [CodeHeaderTooLarge]. The connection closes
+// after it.
+func Reply(code Code, detail string) []byte {
+	p := problem(code, detail)
+	body := p.document()
+	head := fmt.Sprintf("HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\n"+
+		"X-Content-Type-Options: nosniff\r\nConnection: close\r\n", p.Status, http.StatusText(p.Status), len(body))
+	if p.Status == http.StatusServiceUnavailable {
+		head += "Retry-After: 1\r\n"
+	}
+	return append([]byte(head+"\r\n"), body...)
 }

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -22,15 +23,20 @@ type ReloadResult struct {
 	Reason string
 }
 
-// reload reads the content again and answers when that attempt is over.
-func reload(c *gin.Context, cfg Config) {
-	r := cfg.Reload(c.Request.Context())
+// reload reads the content again and answers when that attempt is over. Large
+// content may take longer than a body or a reply may.
+func (s *server) reload(c *gin.Context) {
+	connection := http.NewResponseController(c.Writer)
+	_ = connection.SetReadDeadline(time.Time{})
+	_ = connection.SetWriteDeadline(time.Time{})
+	r := s.cfg.Reload(c.Request.Context())
+	_ = connection.SetWriteDeadline(time.Now().Add(s.cfg.WriteTimeout))
 	if r.Rejected {
 		p := problem(CodeReloadRejected, r.Reason)
 		if len(r.Diagnostics) > 0 {
 			p.Diagnostics = r.Diagnostics
 		}
-		p.send(c)
+		s.refuse(c, p)
 		return
 	}
 	c.JSON(http.StatusOK, gin.H{"version": r.Version, "changed": r.Changed})

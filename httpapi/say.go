@@ -1,53 +1,70 @@
 package httpapi
 
 import (
-	"context"
 	"errors"
-	"log/slog"
-	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"nlgserver/internal/tracing"
 	"nlgserver/internal/wire"
 	"nlgserver/nlg"
 )
 
 // sayer answers Rasa's callback.
 type sayer struct {
-	cfg    Config
+	*server
+	pace   paceLimits
 	memory memory
 	pool   sync.Pool
-
-	headers headers
-	stamp   atomic.Pointer[stamp]
+	stamp  atomic.Pointer[stamp]
 }
 
 // work is what one request needs; it is used again by later requests.
 type work struct {
+	began   time.Time
 	loan    loan
+	intake  intake
 	body    body
 	wire    wire.Request
 	request nlg.Request
 	message nlg.Message
+	// unknown says that the response is not in the content.
+	unknown bool
+	// trace is nil unless the request is traced.
+	trace *tracing.Request
 }
 
 // keepReply is the size above which a reply's buffer is not kept.
 const keepReply = 64 << 10
 
-func newSayer(cfg Config) *sayer {
-	s := &sayer{cfg: cfg, memory: memory{limit: cfg.MaxInFlight}, headers: newHeaders()}
+func newSayer(server *server) *sayer {
+	s := &sayer{server: server, pace: newPaceLimits(server.cfg), memory: memory{limit: server.cfg.MaxInFlight}}
 	s.pool.New = func() any { return &work{loan: loan{from: &s.memory}} }
 	return s
 }
 
 func (s *sayer) handle(c *gin.Context) {
+	began := s.cfg.Metrics.Begin()
 	w := s.pool.Get().(*work)
-	defer s.release(w)
+	w.began = began
+	if s.cfg.Tracer != nil {
+		w.trace = s.cfg.Tracer.Start(c.Request, c.FullPath())
+	}
+	defer func() {
+		s.cfg.Metrics.End(began, w.body.read)
+		if w.trace != nil {
+			w.trace.End()
+		}
+		s.release(w)
+	}()
 	if p := s.say(c, w); p != nil {
-		s.cfg.Log.Warn("request refused", "code", string(p.Code), "status", p.Status, "detail", p.Detail)
-		p.send(c)
+		if w.trace != nil {
+			w.trace.Refused(string(p.Code), p.Status)
+		}
+		s.refuse(c, p)
 	}
 }
 
@@ -61,7 +78,8 @@ func (s *sayer) release(w *work) {
 		w.message = nlg.Message{}
 	}
 	w.loan.give()
-	w.body = body{}
+	w.intake.close()
+	w.body, w.unknown, w.trace = body{}, false, nil
 	s.pool.Put(w)
 }
 
@@ -70,7 +88,7 @@ func (s *sayer) say(c *gin.Context, w *work) *Problem {
 	if p := checkContentType(c.Request.Header.Get("Content-Type")); p != nil {
 		return p
 	}
-	if p := s.read(c.Request, w); p != nil {
+	if p := s.read(c, w); p != nil {
 		return p
 	}
 	catalog := s.cfg.Catalog()
@@ -84,30 +102,41 @@ func (s *sayer) say(c *gin.Context, w *work) *Problem {
 	if fault := w.wire.Err(); fault != nil {
 		return badRequest(fault)
 	}
+	if w.unknown {
+		s.cfg.Metrics.Unknown()
+	}
 	if err != nil {
+		s.record(w)
 		return unknown(err)
 	}
-	s.log(c.Request.Context(), w)
+	s.log(c, w)
 	s.send(c.Writer, w.message.JSON, catalog)
+	s.count(catalog, w)
+	s.record(w)
 	return nil
 }
 
 // read reads what matters of the request's body.
-func (s *sayer) read(r *http.Request, w *work) *Problem {
+func (s *sayer) read(c *gin.Context, w *work) *Problem {
+	r := c.Request
 	if r.ContentLength > s.cfg.MaxBody {
 		return tooLarge(s.cfg.MaxBody)
 	}
-	window, ok := w.loan.window(r.Context(), r.ContentLength)
+	in, announced, p := w.intake.open(c.Writer, r, &s.pace)
+	if p != nil {
+		return p
+	}
+	window, ok := w.loan.window(r.Context())
 	if !ok {
 		return overloaded()
 	}
-	w.body = body{loan: &w.loan, in: r.Body, ctx: r.Context(), limit: s.cfg.MaxBody, announced: r.ContentLength}
-	w.wire.WantMetadata = s.cfg.ReadMetadata
+	w.body = body{loan: &w.loan, in: in, ctx: r.Context(), limit: s.cfg.MaxBody, announced: announced}
+	w.wire.WantMetadata, w.wire.MaxDepth = s.cfg.ReadMetadata, s.cfg.MaxJSONDepth
 	var err error
 	if s.cfg.StrictJSON {
 		window, err = w.body.whole(window)
 		if err == nil {
-			err = wire.Validate(window)
+			err = wire.Validate(window, s.cfg.MaxJSONDepth)
 		}
 		if err == nil {
 			err = w.wire.Read(window)
@@ -144,7 +173,8 @@ func (s *sayer) fill(w *work) {
 
 // render says the response, or what stands for an unknown one (D12).
 func (s *sayer) render(catalog *nlg.Catalog, w *work) error {
-	err := catalog.RenderTo(&w.message, &w.request, s.cfg.Rand)
+	err := s.renderTo(catalog, w)
+	w.unknown = err != nil
 	if err == nil || s.cfg.OnUnknown == "" {
 		return err
 	}
@@ -154,33 +184,18 @@ func (s *sayer) render(catalog *nlg.Catalog, w *work) error {
 		return nil
 	}
 	w.request.Response, w.request.ID, w.request.IDs = s.cfg.OnUnknown, "", nil
-	if catalog.RenderTo(&w.message, &w.request, s.cfg.Rand) != nil {
+	if s.renderTo(catalog, w) != nil {
 		return err // a reload has removed it: what Rasa asked for matters
 	}
 	return nil
 }
 
-// log writes a line at debug for the request, and one at warn for each text
-// that went out unfilled and for a response that said nothing. No line holds a
-// slot's value or a text: those are people's words.
-func (s *sayer) log(ctx context.Context, w *work) {
-	m := &w.message
-	if m.Outcome != nlg.Said {
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "no variation is eligible",
-			slog.String("response", w.request.Response), slog.String("channel", w.request.Channel),
-			slog.String("outcome", m.Outcome.String()))
+func (s *sayer) renderTo(catalog *nlg.Catalog, w *work) error {
+	if w.trace != nil {
+		w.trace.Select(catalog, w.request.Response, &w.message)
+		defer w.trace.Rendered()
 	}
-	for i := range m.Problems {
-		p := &m.Problems[i]
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a text went out unfilled",
-			slog.String("response", m.Response), slog.String("path", p.Path), slog.String("kind", string(p.Kind)),
-			slog.String("reason", p.Message), slog.String("position", p.Position.String()))
-	}
-	if s.cfg.Log.Enabled(ctx, slog.LevelDebug) {
-		s.cfg.Log.LogAttrs(ctx, slog.LevelDebug, "said",
-			slog.String("response", m.Response), slog.Int("variation", m.Variation), slog.String("id", m.ID),
-			slog.String("group", m.Group.String()), slog.String("channel", w.request.Channel), slog.Int64("body", w.body.read))
-	}
+	return catalog.RenderTo(&w.message, &w.request, s.cfg.Rand)
 }
 
 // badRequest turns a fault of the body into a problem document.
@@ -197,6 +212,8 @@ func badRequest(err error) *Problem {
 		code = CodeWrongType
 	case wire.Missing:
 		code = CodeMissingField
+	case wire.TooDeep:
+		code = CodeTooDeep
 	}
 	p := problem(code, fault.Error())
 	p.Field = fault.Field

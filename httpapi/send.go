@@ -18,11 +18,11 @@ const announceFrom = 2 << 10
 // headers are the replies' headers that do not change from one to the next.
 // They are shared, so that a reply does not make its own.
 type headers struct {
-	contentType, noSniff []string
+	contentType, noSniff, closing []string
 }
 
 func newHeaders() headers {
-	return headers{contentType: []string{"application/json"}, noSniff: []string{"nosniff"}}
+	return headers{contentType: []string{"application/json"}, noSniff: []string{"nosniff"}, closing: []string{"close"}}
 }
 
 // stamp is the version header of a catalog, made once.
@@ -44,7 +44,6 @@ func (s *sayer) version(catalog *nlg.Catalog) []string {
 func (s *sayer) send(w http.ResponseWriter, body []byte, catalog *nlg.Catalog) {
 	h := w.Header()
 	h["Content-Type"] = s.headers.contentType
-	h["X-Content-Type-Options"] = s.headers.noSniff
 	h[catalogHeader] = s.version(catalog)
 	if len(body) >= announceFrom {
 		h["Content-Length"] = []string{strconv.Itoa(len(body))}

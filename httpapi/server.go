@@ -1,108 +1,115 @@
 package httpapi
 
 import (
-	"context"
-	"log/slog"
 	"net/http"
 	"runtime/debug"
 
 	"github.com/gin-gonic/gin"
 
-	"nlgserver/nlg"
+	"nlgserver/api"
 )
 
-// DefaultMaxBody is the size of request body above which it is refused: Rasa
-// sends the whole conversation.
-const DefaultMaxBody = 64 << 20
-
-// DefaultMaxInFlight is how much memory the bodies of all requests under way
-// may take together.
-const DefaultMaxInFlight = 256 << 20
-
-// Config is what the routes need.
-type Config struct {
-	// Catalog returns what is served now; nil while nothing is.
-	Catalog func() *nlg.Catalog
-	// Reload reads the content again and waits for the outcome.
-	Reload func(ctx context.Context) ReloadResult
-	// Ready reports whether new requests are welcome; nil means always.
-	Ready func() bool
-	// Rand picks among eligible variations. It is used by many requests at
-	// once.
-	Rand nlg.Rand
-	// Log gets a line per request at debug, and one per problem at warn.
-	Log *slog.Logger
-	// MaxBody is the largest body read, in bytes; 0 means DefaultMaxBody.
-	MaxBody int64
-	// MaxInFlight is the memory for the bodies of all requests under way, in
-	// bytes; 0 means DefaultMaxInFlight.
-	MaxInFlight int64
-	// StrictJSON makes the server check the whole body, also what it does not
-	// need; it is then read into memory whole.
-	StrictJSON bool
-	// IgnoreRequestID makes the server pick freely where Rasa sends the id of
-	// a variation (D13).
-	IgnoreRequestID bool
-	// ReadMetadata makes the latest message's metadata count, where the
-	// language is taken from them.
-	ReadMetadata bool
-	// OnUnknown says what an unknown response name gets (D12): "" a 404,
-	// OnUnknownEmpty {}, anything else the response of that name.
-	OnUnknown string
+// server is what all routes share.
+type server struct {
+	cfg     Config
+	ids     *ids
+	browser *browser
+	headers headers
 }
 
-// OnUnknownEmpty makes an unknown response name say nothing.
-const OnUnknownEmpty = "empty"
-
-// New returns the routes.
+// New returns all routes.
 func New(cfg Config) http.Handler {
-	if cfg.MaxBody <= 0 {
-		cfg.MaxBody = DefaultMaxBody
-	}
-	if cfg.MaxInFlight <= 0 {
-		cfg.MaxInFlight = DefaultMaxInFlight
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
+	s := newServer(cfg)
+	engine := s.engine()
+	s.callback(engine)
+	s.admin(engine)
+	return engine
+}
+
+// Split returns the routes for two listeners: Rasa's callback, and those for
+// whoever operates the server. The probes are on both.
+func Split(cfg Config) (public, admin http.Handler) {
+	s := newServer(cfg)
+	forRasa, forOperators := s.engine(), s.engine()
+	s.callback(forRasa)
+	s.admin(forOperators)
+	return forRasa, forOperators
+}
+
+func newServer(cfg Config) *server {
+	cfg = cfg.withDefaults()
+	return &server{cfg: cfg, ids: newIDs(), browser: newBrowser(cfg.Origins), headers: newHeaders()}
+}
+
+// engine returns the probes and what every route needs.
+func (s *server) engine() *gin.Engine {
 	// Gin's debug mode writes to standard output, which belongs to results.
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
-	engine.Use(recovery(cfg.Log))
+	engine.Use(s.recovery, s.front)
 	engine.NoRoute(func(c *gin.Context) {
-		problem(CodeUnknownRoute, "Rasa's requests go to POST /nlg").send(c)
+		s.refuse(c, problem(CodeUnknownRoute, "Rasa's requests go to POST /nlg"))
 	})
 	engine.NoMethod(func(c *gin.Context) {
-		problem(CodeMethodNotAllowed, "Rasa's requests go to POST /nlg").send(c)
+		s.refuse(c, problem(CodeMethodNotAllowed, "Rasa's requests go to POST /nlg"))
 	})
-	say := newSayer(cfg)
-	for _, path := range [...]string{"/nlg", "/nlg/", "/"} {
-		engine.POST(path, say.handle)
-	}
-	h := health{cfg}
-	engine.GET("/healthz", h.alive)
-	engine.GET("/readyz", h.ready)
-	engine.POST("/-/reload", func(c *gin.Context) { reload(c, cfg) })
+	engine.GET("/healthz", s.logged, s.alive)
+	engine.GET("/readyz", s.logged, s.ready)
 	return engine
 }
 
-// recovery turns a panic into a 500; the process lives.
-func recovery(log *slog.Logger) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		defer func() {
-			cause := recover()
-			if cause == nil {
-				return
-			}
-			log.Error("panic in a request", "path", c.FullPath(), "cause", cause, "stack", string(debug.Stack()))
-			if c.Writer.Written() {
-				c.Abort()
-				return
-			}
-			problem(CodeInternal, "the fault is logged").send(c)
-		}()
-		c.Next()
+// callback adds the routes that Rasa calls.
+func (s *server) callback(engine *gin.Engine) {
+	say := newSayer(s)
+	for _, path := range [...]string{"/nlg", "/nlg/", "/"} {
+		engine.POST(path, s.guard(s.cfg.Access), say.handle)
 	}
+}
+
+// admin adds the routes for whoever operates the server.
+func (s *server) admin(engine *gin.Engine) {
+	group := engine.Group("", s.logged, s.guard(s.cfg.AdminAccess))
+	group.GET("/api/v1/status", s.status)
+	group.GET("/metrics", gin.WrapH(s.cfg.Metrics.Handler()))
+	group.GET("/openapi.yaml", document("application/yaml", api.OpenAPIYAML()))
+	group.GET("/openapi.json", document("application/json", api.OpenAPIJSON()))
+	group.GET("/schema/responses.json", document("application/schema+json", api.ResponsesSchema()))
+	group.POST("/-/reload", s.mayWrite, s.reload)
+}
+
+// front prepares every reply, whatever becomes of the request.
+func (s *server) front(c *gin.Context) {
+	h := c.Writer.Header()
+	h["X-Content-Type-Options"] = s.headers.noSniff
+	if id := c.Request.Header[idHeader]; len(id) == 1 && isSaneID(id[0]) {
+		h[idHeader] = id
+	}
+	if s.cfg.Ready != nil && !s.cfg.Ready() {
+		// Who comes again is to find another server.
+		h["Connection"] = s.headers.closing
+	}
+	if s.browser.origins != nil {
+		s.browser.share(c)
+	}
+}
+
+// recovery turns a panic into a 500; the process lives.
+func (s *server) recovery(c *gin.Context) {
+	defer func() {
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		s.cfg.Metrics.Panicked()
+		s.countRefusal(c, CodeInternal)
+		s.cfg.Log.Error("panic in a request", "request_id", s.ids.of(c), "path", c.FullPath(), "cause", cause, "stack", string(debug.Stack()))
+		if c.Writer.Written() {
+			c.Abort()
+			return
+		}
+		problem(CodeInternal, "the fault is logged").send(c)
+	}()
+	c.Next()
 }

@@ -4,31 +4,49 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"nlgserver/httpapi"
+	"nlgserver/internal/content"
+	"nlgserver/internal/metrics"
 	"nlgserver/internal/reload"
+	"nlgserver/internal/tracing"
 	"nlgserver/nlg"
 )
 
 // App is one running server.
 type App struct {
-	opts   Options
-	loop   *reload.Loop[nlg.Catalog, nlg.Diagnostics]
-	server *http.Server
+	opts Options
+	loop *reload.Loop[nlg.Catalog, nlg.Diagnostics]
 
-	listener net.Listener
+	// public is Rasa's door, admin that of who operates the server; nil if
+	// there is but one.
+	public, admin *door
+	metrics       *metrics.Metrics
+	tracer        *tracing.Tracer // nil without traces
+	certificate   *certificate
+	followers     []*follower
+	// guarded and adminGuarded say whether the doors ask for a secret.
+	guarded, adminGuarded bool
+
+	// restore is content for the next fetch in the place of the sources'.
+	restore      atomic.Pointer[[]content.File]
+	fromLastGood atomic.Bool
+	// compiled and told belong to the loop's goroutine: the files of the
+	// attempt under way, and the refusal that the log has told.
+	compiled []content.File
+	told     attempt
+
 	stopping atomic.Bool
 	cancel   context.CancelFunc
 	group    sync.WaitGroup
 	failed   chan error
 }
 
-// New checks the options and wires the server. Nothing is read yet.
+// New checks the options, reads the secrets and the certificate, and wires the
+// server. No content is read yet.
 func New(opts Options) (*App, error) {
 	opts, err := opts.withDefaults()
 	if err != nil {
@@ -36,26 +54,56 @@ func New(opts Options) (*App, error) {
 	}
 	a := &App{opts: opts, failed: make(chan error, 1)}
 	a.loop = reload.New(a.loopConfig())
-	a.server = &http.Server{
-		Handler: httpapi.New(httpapi.Config{
-			Catalog:         a.loop.Holder().Load,
-			Reload:          a.reloadNow,
-			Ready:           func() bool { return !a.stopping.Load() },
-			Rand:            picker(opts.Seed),
-			Log:             opts.Log,
-			MaxBody:         opts.MaxBody,
-			MaxInFlight:     opts.MaxInFlight,
-			StrictJSON:      opts.StrictJSON,
-			IgnoreRequestID: opts.IgnoreRequestID,
-			ReadMetadata:    opts.Language.ReadsMetadata(),
-			OnUnknown:       opts.OnUnknown,
-		}),
-		// Rasa keeps connections for a conversation's pace; a header takes no
-		// time to arrive, but a long conversation's body may.
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
+	a.metrics, a.tracer = a.newMetrics(), a.newTracer()
+	cfg := a.routes()
+	var ofSecrets []*follower
+	if cfg.Access, cfg.AdminAccess, ofSecrets, err = opts.Access.gates(); err != nil {
+		return nil, err
 	}
+	var ofTLS *follower
+	if a.certificate, ofTLS, err = newCertificate(opts.TLS, opts.Log); err != nil {
+		return nil, err
+	}
+	a.guarded = cfg.Access.Guarded()
+	a.adminGuarded = a.guarded && cfg.AdminAccess == nil || cfg.AdminAccess.Guarded()
+	if a.followers = ofSecrets; ofTLS != nil {
+		a.followers = append(a.followers, ofTLS)
+	}
+	if opts.AdminListen == "" {
+		a.public = newDoor(httpapi.New(cfg), opts.Limits, opts.Log)
+		return a, nil
+	}
+	forRasa, forOperators := httpapi.Split(cfg)
+	a.public, a.admin = newDoor(forRasa, opts.Limits, opts.Log), newDoor(forOperators, opts.Limits, opts.Log)
 	return a, nil
+}
+
+// routes says what the routes need, but for who may call them.
+func (a *App) routes() httpapi.Config {
+	opts := a.opts
+	return httpapi.Config{
+		Catalog:         a.loop.Holder().Load,
+		Reload:          a.reloadNow,
+		Status:          a.Status,
+		Ready:           func() bool { return !a.stopping.Load() },
+		Rand:            picker(opts.Seed),
+		Log:             opts.Log,
+		LogContent:      opts.LogContent,
+		Origins:         opts.Access.Origins,
+		MaxBody:         opts.MaxBody,
+		MaxInFlight:     opts.MaxInFlight,
+		MaxJSONDepth:    opts.Limits.JSONDepth,
+		ReadTimeout:     opts.Limits.ReadTimeout,
+		MinReadRate:     opts.Limits.MinReadRate,
+		WriteTimeout:    opts.Limits.WriteTimeout,
+		StrictJSON:      opts.StrictJSON,
+		IgnoreRequestID: opts.IgnoreRequestID,
+		ReadMetadata:    opts.Language.ReadsMetadata(),
+		OnUnknown:       opts.OnUnknown,
+		Record:          opts.Record,
+		Metrics:         a.metrics,
+		Tracer:          a.tracer,
+	}
 }
 
 // Start loads the content and begins to serve it. Content that is refused is a
@@ -69,37 +117,70 @@ func (a *App) Start(ctx context.Context) error {
 			a.fail(fmt.Errorf("reload: %w", err))
 		}
 	})
-	if err := a.firstLoad(ctx); err != nil {
-		a.stopBackground()
-		return err
+	err := a.firstLoad(ctx)
+	if err == nil {
+		err = a.open(ctx)
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.opts.Listen)
 	if err != nil {
 		a.stopBackground()
 		return err
 	}
-	a.listener = listener
 	a.watch(background)
-	a.group.Go(func() {
-		if err := a.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			a.fail(err)
-		}
-	})
-	a.opts.Log.Info("serving", "address", a.Addr(), "version", a.Catalog().ShortVersion(),
+	for _, d := range a.doors() {
+		a.group.Go(func() {
+			if err := d.serve(a.certificate); err != nil {
+				a.fail(err)
+			}
+		})
+	}
+	if len(a.followers) > 0 {
+		a.group.Go(func() { a.follow(background) })
+	}
+	a.group.Go(func() { a.opts.Notify.Watchdog(background, func() bool { return true }) })
+	a.warnOfOpenDoors()
+	a.opts.Log.Info("serving", "address", a.Addr(), "admin", a.AdminAddr(), "version", a.Catalog().ShortVersion(),
 		"responses", a.Catalog().Len(), "variations", a.Catalog().Variations())
+	a.tellManager(a.opts.Notify.Ready("answering on " + a.Addr()))
 	return nil
 }
 
+// open opens the doors, all or none.
+func (a *App) open(ctx context.Context) error {
+	a.public.turnedAway = func() { a.metrics.Refused(string(httpapi.CodeConnections)) }
+	err := a.public.open(ctx, a.opts.Listen, a.opts.Limits, a.certificate != nil, a.opts.Log)
+	if err != nil || a.admin == nil {
+		return err
+	}
+	if err := a.admin.open(ctx, a.opts.AdminListen, a.opts.Limits, a.certificate != nil, a.opts.Log); err != nil {
+		return errors.Join(err, a.public.listener.Close())
+	}
+	return nil
+}
+
+func (a *App) doors() []*door {
+	if a.admin == nil {
+		return []*door{a.public}
+	}
+	return []*door{a.public, a.admin}
+}
+
 func (a *App) firstLoad(ctx context.Context) error {
-	attempt, err := a.loop.Reload(ctx, "start")
+	attempt, err := a.loop.Reload(ctx, TriggerStart)
 	if err != nil {
 		return err
 	}
 	if attempt.Result == reload.Rejected {
+		refusal := attempt.Err
 		if attempt.Details.Refused() {
-			return &ContentError{attempt.Details}
+			refusal = &ContentError{attempt.Details}
 		}
-		return attempt.Err
+		if a.opts.LastGood == "" {
+			return refusal
+		}
+		if err := a.startFromLastGood(ctx); err != nil {
+			a.opts.Log.Error("the last good copy cannot be served either", "error", err)
+			return refusal
+		}
 	}
 	if name := a.opts.OnUnknown; name != "" && name != httpapi.OnUnknownEmpty && !a.Catalog().Has(name) {
 		return &OptionError{fmt.Errorf("the response %q, meant for unknown names, is not in the content", name)}
@@ -108,12 +189,11 @@ func (a *App) firstLoad(ctx context.Context) error {
 }
 
 // Addr is the address that the server listens on; empty before Start.
-func (a *App) Addr() string {
-	if a.listener == nil {
-		return ""
-	}
-	return a.listener.Addr().String()
-}
+func (a *App) Addr() string { return a.public.address() }
+
+// AdminAddr is the address for who operates the server, if it is another one;
+// empty before Start.
+func (a *App) AdminAddr() string { return a.admin.address() }
 
 // Catalog returns what is served now.
 func (a *App) Catalog() *nlg.Catalog { return a.loop.Holder().Load() }
@@ -126,19 +206,41 @@ func (a *App) Reload(ctx context.Context, trigger string) (reload.Attempt[nlg.Di
 // Poke says that the content may have changed; it returns at once.
 func (a *App) Poke(trigger string) { a.loop.Poke(trigger) }
 
-// Stop stops accepting requests, lets those under way finish, and returns when
+// Hangup reads everything again: content, secrets, certificate. It returns when
+// that is done, and tells the service manager of it.
+func (a *App) Hangup(ctx context.Context) {
+	a.tellManager(a.opts.Notify.Reloading())
+	a.lookAtFiles(ctx)
+	if _, err := a.loop.Reload(ctx, TriggerSignal); err != nil {
+		return // the end has come in between
+	}
+	a.tellManager(a.opts.Notify.Ready("answering on " + a.Addr()))
+}
+
+// Stop says that the server is not ready, serves on for the shutdown delay,
+// then accepts no more requests, lets those under way finish, and returns when
 // nothing runs any more. Requests that outlast the drain time are cut, and the
 // error says so.
 func (a *App) Stop(ctx context.Context) error {
 	a.stopping.Store(true)
+	a.tellManager(a.opts.Notify.Stopping())
+	if a.opts.ShutdownDelay > 0 && a.Addr() != "" {
+		select {
+		case <-time.After(a.opts.ShutdownDelay):
+		case <-ctx.Done():
+		}
+	}
 	ctx, cancel := context.WithTimeout(ctx, a.opts.Drain)
 	defer cancel()
-	err := a.server.Shutdown(ctx)
-	if err != nil {
-		err = errors.Join(fmt.Errorf("requests under way were cut: %w", err), a.server.Close())
+	var cut error
+	for _, d := range a.doors() {
+		if err := d.server.Shutdown(ctx); err != nil {
+			cut = errors.Join(cut, fmt.Errorf("requests under way were cut: %w", err), d.server.Close())
+		}
 	}
 	a.stopBackground()
-	return err
+	a.flush(ctx)
+	return cut
 }
 
 // Run starts, serves until ctx ends or something fails, and stops.
@@ -166,6 +268,23 @@ func (a *App) stopBackground() {
 	}
 	a.cancel()
 	a.group.Wait()
+}
+
+// tellManager logs that the service manager could not be told.
+func (a *App) tellManager(err error) {
+	if err != nil {
+		a.opts.Log.Warn("the service manager is not told", "error", err)
+	}
+}
+
+// warnOfOpenDoors tells who has left a door open.
+func (a *App) warnOfOpenDoors() {
+	if openToAll(a.public.listener.Addr(), a.guarded) {
+		a.opts.Log.Warn("everyone who can reach this address may ask; --token-file sets a secret", "address", a.Addr())
+	}
+	if a.admin != nil && openToAll(a.admin.listener.Addr(), a.adminGuarded) {
+		a.opts.Log.Warn("everyone who can reach this address may see status and metrics; --admin-token-file sets a secret", "address", a.AdminAddr())
+	}
 }
 
 // fail keeps the first failure of what runs in the background.

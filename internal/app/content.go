@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"time"
 
 	"nlgserver/httpapi"
 	"nlgserver/internal/content"
@@ -13,8 +12,14 @@ import (
 	"nlgserver/nlg"
 )
 
-// The triggers of a reload, as logs and metrics name them.
+// The triggers of a reload, as logs and metrics name them; reload.TriggerPoll
+// is one more.
 const (
+	TriggerStart = "start"
+	// TriggerLastGood is the copy of an earlier run, in the place of content
+	// that was refused at the start.
+	TriggerLastGood = "last_good"
+
 	TriggerWatch  = "watch"
 	TriggerSignal = "signal"
 	TriggerHTTP   = "http"
@@ -32,7 +37,7 @@ func (a *App) loopConfig() reload.Config[nlg.Catalog, nlg.Diagnostics] {
 		Fetch:     a.fetch,
 		Debounce:  a.opts.Debounce,
 		Poll:      a.opts.Poll,
-		OnAttempt: a.logAttempt,
+		OnAttempt: a.attempted,
 	}
 	if len(a.opts.Paths) == 0 {
 		cfg.Poll = -1
@@ -44,7 +49,11 @@ func (a *App) loopConfig() reload.Config[nlg.Catalog, nlg.Diagnostics] {
 // version was made from.
 func (a *App) fetch(ctx context.Context) (fetched, error) {
 	files, found := a.opts.Embedded, diag.List(nil)
-	if len(a.opts.Paths) > 0 {
+	restored := a.restore.Swap(nil)
+	switch {
+	case restored != nil:
+		files = *restored
+	case len(a.opts.Paths) > 0:
 		files, found = source.New(a.opts.Paths).Fetch(ctx)
 	}
 	f := fetched{Version: content.Version(files), Details: found}
@@ -52,13 +61,14 @@ func (a *App) fetch(ctx context.Context) (fetched, error) {
 		return f, errRefused
 	}
 	f.Compile = func() (*nlg.Catalog, nlg.Diagnostics, error) {
-		catalog, diags := nlg.Compile(files, nlg.Options{
-			Background: a.Catalog() != nil,
-			Env:        a.opts.Env, Patterns: a.opts.Patterns, Language: a.opts.Language,
-		})
+		catalog, diags := a.compile(files)
 		diags = append(found, diags...)
 		if catalog == nil {
 			return nil, diags, errRefused
+		}
+		a.metrics.Prepare(catalog)
+		if restored == nil {
+			a.compiled = files
 		}
 		return catalog, diags, nil
 	}
@@ -97,28 +107,4 @@ func (a *App) reloadNow(ctx context.Context) httpapi.ReloadResult {
 		result.Reason = done.Err.Error()
 	}
 	return result
-}
-
-// logAttempt writes a line for an attempt, and for a rejected one a line for
-// every error.
-func (a *App) logAttempt(done attempt) {
-	log := a.opts.Log
-	took := done.Duration.Round(time.Microsecond)
-	switch done.Result {
-	case reload.Unchanged:
-		log.Debug("content unchanged", "triggers", done.Triggers)
-	case reload.Changed:
-		log.Info("content is live", "version", a.Catalog().ShortVersion(), "triggers", done.Triggers,
-			"warnings", done.Details.Count(diag.Warning), "defects", done.Details.Count(diag.Defect), "took", took)
-	case reload.Rejected:
-		if a.Catalog() == nil {
-			return // nothing was live: Start tells who started it
-		}
-		log.Error("content refused; what was live stays live", "triggers", done.Triggers, "error", done.Err, "took", took)
-		for _, d := range done.Details {
-			if d.Severity == diag.Error {
-				log.Error(d.Message, "position", d.Position.String(), "code", string(d.Code), "hint", d.Hint)
-			}
-		}
-	}
 }

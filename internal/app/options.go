@@ -8,6 +8,7 @@ import (
 
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/notify"
 	"nlgserver/nlg"
 )
 
@@ -28,10 +29,24 @@ type Options struct {
 	Embedded []content.File
 	// Listen is the address; port 0 picks a free one.
 	Listen string
+	// AdminListen is the address for content, status and metrics; empty leaves
+	// them on Listen.
+	AdminListen string
+	// Access says who may call.
+	Access AccessOptions
+	// TLS encrypts the listeners.
+	TLS TLSOptions
+	// Limits bound what clients may take.
+	Limits Limits
+	// LastGood is a file that keeps a copy of the content that was live last;
+	// the server starts from it if the content is refused then. Empty for none.
+	LastGood string
 	// MaxBody is the largest request body, in bytes.
 	MaxBody int64
 	// MaxInFlight is the memory for the bodies of all requests under way.
 	MaxInFlight int64
+	// Record is told of every request that was answered; see httpapi.Config.
+	Record func(req *nlg.Request, m *nlg.Message)
 	// OnUnknown says what an unknown response name gets; see
 	// httpapi.Config.
 	OnUnknown string
@@ -48,8 +63,22 @@ type Options struct {
 	Seed *uint64
 	// Debounce and Poll are those of reload.Config.
 	Debounce, Poll time.Duration
-	// Drain is how long Stop waits for requests under way.
-	Drain time.Duration
+	// FollowEvery is how often the files of secrets and of the certificate are
+	// looked at.
+	FollowEvery time.Duration
+	// ShutdownDelay is how long Stop serves on while it says that it is not
+	// ready, and Drain how long it then waits for requests under way.
+	ShutdownDelay, Drain time.Duration
+	// Notify tells the service manager how the server is; nil for nobody.
+	Notify *notify.Notifier
+	// Version is the version of the program, Build tells also what it was
+	// built from.
+	Version string
+	Build   string
+	// LogContent adds people's words to the log; see httpapi.Config.
+	LogContent bool
+	// MetricsResponses adds a metric for each response and each variation.
+	MetricsResponses bool
 	// Env looks up the environment variables that content may name; nil means
 	// the process's own.
 	Env func(name string) (string, bool)
@@ -64,6 +93,10 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Listen == "" {
 		o.Listen = DefaultListen
 	}
+	if o.FollowEvery <= 0 {
+		o.FollowEvery = followEvery
+	}
+	o.Limits = o.Limits.withDefaults()
 	if o.Drain <= 0 {
 		o.Drain = DefaultDrain
 	}

@@ -1,0 +1,79 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"nlgserver/internal/pyval"
+	"nlgserver/internal/yamlsrc"
+)
+
+var update = flag.Bool("update", false, "write the files that are made of openapi.yaml")
+
+// TestDerived: the document as JSON, and the two schemas that others may want
+// by themselves, are what openapi.yaml says.
+func TestDerived(t *testing.T) {
+	doc, diags := yamlsrc.Parse("openapi.yaml", []byte(OpenAPIYAML()), yamlsrc.Options{})
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	root := doc.Root.ToValue()
+	schemas := member(t, member(t, root, "components"), "schemas")
+	for name, v := range map[string]pyval.Value{
+		"openapi.json":        root,
+		"request.schema.json": standalone(member(t, schemas, "Request")),
+		"reply.schema.json":   standalone(member(t, schemas, "Reply")),
+	} {
+		var want bytes.Buffer
+		if err := json.Indent(&want, v.AppendJSON(nil), "", "  "); err != nil {
+			t.Fatal(err)
+		}
+		want.WriteByte('\n')
+		if *update {
+			if err := os.WriteFile(name, want.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		got, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(got), want.String()); diff != "" {
+			t.Errorf("%s: run go test ./api -update: %s", name, diff)
+		}
+	}
+}
+
+func member(t *testing.T, v pyval.Value, key string) pyval.Value {
+	t.Helper()
+	m, ok := v.Dict().Get(key)
+	if !ok {
+		t.Fatalf("openapi.yaml has no %s", key)
+	}
+	return m
+}
+
+// standalone turns a schema of the document into one of its own.
+func standalone(schema pyval.Value) pyval.Value {
+	d := pyval.DictOf("$schema", pyval.Str("https://json-schema.org/draft/2020-12/schema"))
+	for _, e := range schema.Dict().Entries() {
+		d.SetKey(e.Key, e.Value)
+	}
+	return pyval.OfDict(d)
+}
+
+// TestSchemasAreSchemas, and stand by themselves.
+func TestSchemasAreSchemas(t *testing.T) {
+	for _, name := range []string{"request.schema.json", "reply.schema.json", "responses.schema.json"} {
+		if _, err := jsonschema.NewCompiler().Compile(name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

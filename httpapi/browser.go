@@ -1,0 +1,58 @@
+package httpapi
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+// browser says which web pages may call. Without a word from the operator none
+// may: a browser shows them no reply, and sends nothing that changes content.
+type browser struct {
+	// origins maps an origin that may call to what a reply to it says; nil if
+	// there are none.
+	origins    map[string][]string
+	protection *http.CrossOriginProtection
+
+	vary, methods, headers, exposed, age []string
+}
+
+func newBrowser(origins []string) *browser {
+	b := &browser{
+		protection: http.NewCrossOriginProtection(),
+		vary:       []string{"Origin"},
+		methods:    []string{"GET, POST"},
+		headers:    []string{"Authorization, Content-Type, Content-Encoding, Traceparent, " + idHeader},
+		exposed:    []string{catalogHeader + ", " + idHeader},
+		age:        []string{"600"},
+	}
+	for _, origin := range origins {
+		if b.protection.AddTrustedOrigin(origin) != nil {
+			continue // it stays forbidden; who starts the server has checked it
+		}
+		if b.origins == nil {
+			b.origins = map[string][]string{}
+		}
+		b.origins[origin] = []string{origin}
+	}
+	return b
+}
+
+// share tells the browser that a page of an allowed origin may see the reply,
+// and answers the question that it asks first.
+func (b *browser) share(c *gin.Context) {
+	h := c.Writer.Header()
+	h["Vary"] = b.vary
+	origin, ok := b.origins[c.Request.Header.Get("Origin")]
+	if !ok {
+		return
+	}
+	h["Access-Control-Allow-Origin"] = origin
+	h["Access-Control-Expose-Headers"] = b.exposed
+	if c.Request.Method == http.MethodOptions && c.Request.Header.Get("Access-Control-Request-Method") != "" {
+		h["Access-Control-Allow-Methods"] = b.methods
+		h["Access-Control-Allow-Headers"] = b.headers
+		h["Access-Control-Max-Age"] = b.age
+		c.AbortWithStatus(http.StatusNoContent)
+	}
+}

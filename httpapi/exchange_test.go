@@ -1,0 +1,269 @@
+package httpapi
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"nlgserver/internal/access"
+	"nlgserver/nlg"
+)
+
+// exchange is one request and what the contract says of its answer.
+type exchange struct {
+	name   string
+	change func(*Config)
+	// target is a method and a path, with a query if need be.
+	target  string
+	headers map[string]string
+	peer    string
+	body    io.Reader
+	status  int
+	code    Code
+}
+
+// failing is a body that cannot be read.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+func exchanges(t *testing.T) []exchange {
+	locked := func(c *Config) { c.Access = gateOf(t, access.Secrets{Tokens: []string{"one"}}) }
+	text := func(s string) io.Reader { return strings.NewReader(s) }
+	broken := diagnosed(t)
+	const greet = `{"response": "utter_greet", "tracker": {"slots": {"name": "Ann"}}}`
+	return []exchange{
+		{name: "message", target: "POST /nlg", body: text(greet), status: 200},
+		{name: "message, with a slash", target: "POST /nlg/", body: text(greet), status: 200},
+		{name: "message, at the root", target: "POST /", body: text(greet), status: 200},
+		{name: "message, with an id of the request", target: "POST /nlg", headers: map[string]string{"X-Request-ID": "r-1"}, body: text(greet), status: 200},
+		{name: "silence", target: "POST /nlg", body: text(`{"response": "utter_slack_only"}`), status: 200},
+		{name: "not JSON", target: "POST /nlg", body: text(`hello`), status: 400, code: CodeNotJSON},
+		{name: "cut off", target: "POST /nlg", body: text(`{"response": "utter`), status: 400, code: CodeTruncated},
+		{name: "wrong type", target: "POST /nlg", body: text(`{"response": 5}`), status: 400, code: CodeWrongType},
+		{name: "no response", target: "POST /nlg", body: text(`{}`), status: 400, code: CodeMissingField},
+		{name: "connection lost", target: "POST /nlg", body: failing{errors.New("lost")}, status: 400, code: CodeUnreadableBody},
+		{name: "not gzip", target: "POST /nlg", headers: map[string]string{"Content-Encoding": "gzip"}, body: text(greet), status: 400, code: CodeBrokenEncoding},
+		{name: "deep", change: func(c *Config) { c.MaxJSONDepth = 2 }, target: "POST /nlg", body: text(greet), status: 400, code: CodeTooDeep},
+		{name: "no secret", change: locked, target: "POST /nlg", body: text(greet), status: 401, code: CodeUnauthorized},
+		{name: "the secret", change: locked, target: "POST /nlg?token=one", body: text(greet), status: 200},
+		{name: "unknown name", target: "POST /nlg", body: text(`{"response": "utter_gret"}`), status: 404, code: CodeUnknownResponse},
+		{name: "slow", target: "POST /nlg", body: failing{os.ErrDeadlineExceeded}, status: 408, code: CodeTooSlow},
+		{name: "large", change: func(c *Config) { c.MaxBody = 10 }, target: "POST /nlg", body: text(greet), status: 413, code: CodeBodyTooLarge},
+		{name: "not of type JSON", target: "POST /nlg", headers: map[string]string{"Content-Type": "text/plain"}, body: text(greet), status: 415, code: CodeContentType},
+		{name: "brotli", target: "POST /nlg", headers: map[string]string{"Content-Encoding": "br"}, body: text(greet), status: 415, code: CodeContentEncoding},
+		{name: "no content", change: nothing, target: "POST /nlg", body: text(greet), status: 503, code: CodeNotReady},
+		{name: "panic", change: func(c *Config) { c.Rand = explosive{} }, target: "POST /nlg", body: text(`{"response": "utter_two"}`), status: 500, code: CodeInternal},
+		{name: "no route", target: "GET /nowhere", status: 404, code: CodeUnknownRoute},
+		{name: "no method", target: "GET /nlg", status: 405, code: CodeMethodNotAllowed},
+		{name: "alive", target: "GET /healthz", status: 200},
+		{name: "ready", target: "GET /readyz", status: 200},
+		{name: "not ready", change: nothing, target: "GET /readyz", status: 503, code: CodeNotReady},
+		{name: "stopping", change: func(c *Config) { c.Ready = func() bool { return false } }, target: "GET /readyz", status: 503, code: CodeNotReady},
+		{name: "reload", change: func(c *Config) {
+			c.Reload = func(context.Context) ReloadResult {
+				return ReloadResult{Version: c.Catalog().ShortVersion(), Changed: true}
+			}
+		}, target: "POST /-/reload", status: 200},
+		{name: "reload without a secret", change: locked, target: "POST /-/reload", status: 401, code: CodeUnauthorized},
+		{name: "reload from elsewhere", target: "POST /-/reload", peer: "192.0.2.1:1", status: 403, code: CodeWriteNotAllowed},
+		{name: "reload by a web page", target: "POST /-/reload", headers: map[string]string{"Origin": "https://evil.example"}, status: 403, code: CodeCrossOrigin},
+		{name: "reload of broken content", change: func(c *Config) {
+			c.Reload = func(context.Context) ReloadResult {
+				return ReloadResult{Rejected: true, Reason: "refused", Diagnostics: broken}
+			}
+		}, target: "POST /-/reload", status: 422, code: CodeReloadRejected},
+		{name: "status", change: func(c *Config) {
+			c.Status = func() Status {
+				return Status{
+					Version: c.Catalog().ShortVersion(), Sources: []string{"domain/"}, Responses: 6, Variations: 7, Stale: true, Build: "test",
+					LastAttempt: Attempt{Triggers: []string{"watch"}, Result: "rejected", Reason: "refused", Diagnostics: broken},
+				}
+			}
+		}, target: "GET /api/v1/status", status: 200},
+		{name: "status without a secret", change: locked, target: "GET /api/v1/status", status: 401, code: CodeUnauthorized},
+		{name: "metrics", target: "GET /metrics", status: 200},
+		{name: "OpenMetrics", target: "GET /metrics", headers: map[string]string{"Accept": "application/openmetrics-text; version=1.0.0"}, status: 200},
+		{name: "metrics without a secret", change: locked, target: "GET /metrics", status: 401, code: CodeUnauthorized},
+		{name: "this document", target: "GET /openapi.yaml", status: 200},
+		{name: "this document without a secret", change: locked, target: "GET /openapi.yaml", status: 401, code: CodeUnauthorized},
+		{name: "schema", target: "GET /schema/responses.json", status: 200},
+		{name: "schema without a secret", change: locked, target: "GET /schema/responses.json", status: 401, code: CodeUnauthorized},
+		{name: "this document as JSON", target: "GET /openapi.json", status: 200},
+		{name: "as JSON without a secret", change: locked, target: "GET /openapi.json", status: 401, code: CodeUnauthorized},
+	}
+}
+
+func nothing(c *Config) { c.Catalog = func() *nlg.Catalog { return nil } }
+
+// diagnosed returns what there is to say about content with many faults.
+func diagnosed(t *testing.T) nlg.Diagnostics {
+	t.Helper()
+	_, diags := nlg.Compile([]nlg.File{
+		{Path: "a.yml", Data: []byte("responses:\n  utter_a:\n    - text: 5\n      condition: slots.a is\n  utter_b:\n    - text: b\n")},
+		{Path: "b.yml", Data: []byte("responses:\n  utter_b:\n    - text: b\n      image: 5\n")},
+	}, nlg.Options{})
+	if len(diags) < 3 {
+		t.Fatal(diags)
+	}
+	return diags
+}
+
+func (e exchange) on(h http.Handler) *httptest.ResponseRecorder {
+	method, target, _ := strings.Cut(e.target, " ")
+	r := httptest.NewRequest(method, target, e.body)
+	r.Host, r.RemoteAddr = "127.0.0.1:5056", "127.0.0.1:40000"
+	if e.peer != "" {
+		r.RemoteAddr = e.peer
+	}
+	for name, value := range e.headers {
+		r.Header.Set(name, value)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// TestContract: every route answers as it is documented, and all that is
+// documented is answered by something.
+func TestContract(t *testing.T) {
+	c := newContract(t)
+	met := map[Code]bool{}
+	for _, e := range exchanges(t) {
+		t.Run(e.name, func(t *testing.T) {
+			w := e.on(operated(t, e.change))
+			method, target, _ := strings.Cut(e.target, " ")
+			path, _, _ := strings.Cut(target, "?")
+			if err := c.check(method, path, w.Code, w.Header(), w.Body.Bytes()); err != nil {
+				t.Errorf("%d %s: %v", w.Code, w.Body, err)
+			}
+			if w.Code != e.status || e.code != "" && !strings.Contains(w.Body.String(), `"code":"`+string(e.code)+`"`) {
+				t.Errorf("%d %s, want %d %s", w.Code, w.Body, e.status, e.code)
+			}
+			met[e.code] = true
+		})
+	}
+	for _, code := range []Code{CodeConnections, CodeHeaderTooLarge} {
+		reply, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(Reply(code, "because"))), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(reply.Body)
+		reply.Body.Close()
+		if err := c.check("", "", reply.StatusCode, reply.Header, body); err != nil {
+			t.Errorf("%s: %v", code, err)
+		}
+		met[code] = true
+	}
+	busyMetrics(t, c)
+	noMemory(t, c)
+	met[CodeOverloaded] = true
+	for _, code := range codes() {
+		if !met[code] {
+			t.Errorf("no exchange ends with %s", code)
+		}
+	}
+	c.checkAllSeen(t)
+}
+
+// crowded is a body on whose arrival another request comes.
+type crowded struct{ meanwhile func() }
+
+func (c crowded) Read([]byte) (int, error) {
+	c.meanwhile()
+	return 0, io.EOF
+}
+
+// noMemory asks while another request has all the memory for bodies.
+func noMemory(t *testing.T, c *contract) {
+	t.Helper()
+	h := operated(t, func(c *Config) { c.MaxInFlight = 1 })
+	post := func(body io.Reader) *httptest.ResponseRecorder {
+		return exchange{target: "POST /nlg", body: body}.on(h)
+	}
+	post(crowded{func() {
+		w := post(strings.NewReader(`{"response": "utter_greet"}`))
+		if err := c.check("POST", "/nlg", w.Code, w.Header(), w.Body.Bytes()); err != nil || !strings.Contains(w.Body.String(), string(CodeOverloaded)) {
+			t.Errorf("%d %s: %v", w.Code, w.Body, err)
+		}
+	}})
+}
+
+// stuck is a client that does not take its reply until it is let.
+type stuck struct {
+	*httptest.ResponseRecorder
+	reached chan<- struct{}
+	free    <-chan struct{}
+}
+
+func (s stuck) Write(b []byte) (int, error) {
+	s.reached <- struct{}{}
+	<-s.free
+	return len(b), nil
+}
+
+// busyMetrics asks for the metrics until more ask at a time than are answered.
+func busyMetrics(t *testing.T, c *contract) {
+	t.Helper()
+	h := operated(t, nil)
+	ask := func(w http.ResponseWriter) { h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil)) }
+	reached, free := make(chan struct{}, 1000), make(chan struct{})
+	var group sync.WaitGroup
+	defer group.Wait()
+	defer close(free)
+	for range 20 {
+		group.Go(func() { ask(stuck{httptest.NewRecorder(), reached, free}) })
+		<-reached
+		w := httptest.NewRecorder()
+		ask(w)
+		if err := c.check("GET", "/metrics", w.Code, w.Header(), w.Body.Bytes()); err != nil {
+			t.Fatalf("%d %s: %v", w.Code, w.Body, err)
+		}
+		if w.Code == http.StatusServiceUnavailable {
+			return
+		}
+	}
+	t.Error("the metrics are never busy")
+}
+
+// checkAllSeen tells what is documented and has not been answered.
+func (c *contract) checkAllSeen(t *testing.T) {
+	t.Helper()
+	paths, _ := c.at("paths")
+	for path := range paths {
+		operations, _ := c.at("paths", path)
+		for method := range operations {
+			responses, _ := c.at("paths", path, method, "responses")
+			for status := range responses {
+				c.checkSeen(t, "paths", path, method, "responses", status)
+			}
+		}
+	}
+	components, _ := c.at("components", "responses")
+	for name := range components {
+		c.checkSeen(t, "components", "responses", name)
+	}
+}
+
+func (c *contract) checkSeen(t *testing.T, pointer ...string) {
+	t.Helper()
+	response, where := c.at(pointer...)
+	if !c.seen[join(where)] {
+		t.Errorf("nothing is answered by %s", join(pointer))
+	}
+	content, _ := response["content"].(map[string]any)
+	for media := range content {
+		if !c.seen[join(slices.Concat(where, []string{"content", media}))] {
+			t.Errorf("nothing is answered by %s of type %s", join(pointer), media)
+		}
+	}
+}

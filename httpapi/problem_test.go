@@ -1,0 +1,33 @@
+package httpapi
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"testing"
+)
+
+// TestReply: what is said on a bare connection is HTTP, and a problem document.
+func TestReply(t *testing.T) {
+	for code, status := range map[Code]int{CodeConnections: 503, CodeHeaderTooLarge: 431} {
+		reply, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(Reply(code, "because"))), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(reply.Body)
+		reply.Body.Close()
+		var p Problem
+		if err == nil {
+			err = json.Unmarshal(text, &p)
+		}
+		if err != nil || p.Code != code || p.Status != status || reply.StatusCode != status || p.Detail != "because" {
+			t.Errorf("%s: %v, %s %s", code, err, reply.Status, text)
+		}
+		if h := reply.Header; !reply.Close || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Content-Type") != "application/problem+json" ||
+			(h.Get("Retry-After") != "") != (status == 503) {
+			t.Errorf("%s: close %v, %v", code, reply.Close, h)
+		}
+	}
+}
