@@ -1,0 +1,204 @@
+package expect
+
+import (
+	"fmt"
+	"slices"
+
+	"nlgserver/internal/pyval"
+	"nlgserver/internal/yamlsrc"
+	"nlgserver/nlg"
+)
+
+// Runner runs cases on a catalog. It is safe for concurrent use.
+type Runner struct {
+	Catalog *nlg.Catalog
+	// Language says where the content looks for the language: the cases' codes
+	// are put into its first place.
+	Language nlg.LanguageOptions
+}
+
+// Result is what a case came to.
+type Result struct {
+	Case *Case
+	// Request is what was asked, with the case's language in its place.
+	Request *nlg.Request
+	// Explanation is what is said and why; nil if there is no such response.
+	Explanation *nlg.Explanation
+	// Unknown says that there is no such response; nil if there is.
+	Unknown error
+	// Failures are what differs from the expectation. There is none if the
+	// case passes.
+	Failures []Failure
+}
+
+// Failure is one thing that is not as expected.
+type Failure struct {
+	// Position is where the expectation stands.
+	Position nlg.Position
+	// What is what differs, such as text, buttons[1].title or group.
+	What string
+	// Variation is the number of the variation, from 1; 0 if none is meant.
+	Variation int
+	// ID is the variation's id; empty if it has none.
+	ID string
+	// Want is what would have been right: any of them. Got is what there is.
+	Want []string
+	Got  string
+
+	key string
+}
+
+// Place says what differs and where, such as "text, variation 2, id plain".
+func (f *Failure) Place() string {
+	if f.Variation == 0 {
+		return f.What
+	}
+	place := fmt.Sprintf("%s, variation %d", f.What, f.Variation)
+	if f.ID != "" {
+		place += ", id " + f.ID
+	}
+	return place
+}
+
+// Passed reports whether everything is as expected.
+func (r *Result) Passed() bool { return len(r.Failures) == 0 }
+
+// Outcome is "unknown", or the outcome in the words of [nlg.Outcome].
+func (r *Result) Outcome() string {
+	if r.Explanation == nil {
+		return unknownWord
+	}
+	return r.Explanation.Outcome.String()
+}
+
+// Run asks for a case's response and compares. A case that expects nothing yet
+// fails.
+func (r *Runner) Run(c *Case) *Result {
+	result := &Result{Case: c, Request: r.request(c)}
+	result.Explanation, result.Unknown = r.Catalog.Explain(result.Request)
+	if c.Expectation == nil {
+		result.Failures = []Failure{{Position: c.Position, What: "expect", Got: result.summary()}}
+		return result
+	}
+	c.Expectation.compare(result)
+	return result
+}
+
+// request returns the case's request with its language where the content
+// looks for it.
+func (r *Runner) request(c *Case) *nlg.Request {
+	req := c.Request
+	if c.Language == "" {
+		return &req
+	}
+	// Rasa: section 7.
+	place := nlg.LanguageSource{In: nlg.InSlot, Name: "language"}
+	if len(r.Language.From) > 0 {
+		place = r.Language.From[0]
+	}
+	target := &req.Slots
+	switch place.In {
+	case nlg.InArgument:
+		target = &req.Arguments
+	case nlg.InMetadata:
+		target = &req.Metadata
+	}
+	// The map is shared by the cases of a table.
+	with := (*target).(*pyval.Dict).Clone()
+	with.Set(place.Name, nlg.Str(c.Language))
+	*target = with
+	return &req
+}
+
+// summary says in a line what there is.
+func (r *Result) summary() string {
+	if r.Explanation == nil {
+		return r.Unknown.Error()
+	}
+	if len(r.Explanation.Messages) == 0 {
+		return "silence: no variation is eligible"
+	}
+	return r.Explanation.Messages[0].Text()
+}
+
+func (x *Expectation) fail(r *Result, n *yamlsrc.Node, key string, variation int, id string, m mismatch) {
+	r.Failures = append(r.Failures, Failure{
+		Position: x.doc.Position(n), What: m.what, Variation: variation, ID: id, Want: m.want, Got: m.got, key: key,
+	})
+}
+
+// compare adds to the result what is not as expected.
+func (x *Expectation) compare(r *Result) {
+	got := r.Outcome()
+	switch {
+	case x.outcome != "" && x.outcome != got:
+		x.fail(r, x.outcomeNode, "outcome", 0, "", mismatch{"outcome", []string{x.outcome}, got + ": " + r.summary()})
+		return
+	case x.outcome == "" && (r.Explanation == nil || len(r.Explanation.Messages) == 0 && x.asksForMessage()):
+		x.fail(r, x.node, "", 0, "", mismatch{"reply", []string{"a message"}, r.summary()})
+		return
+	case r.Explanation == nil:
+		return
+	}
+	for _, c := range x.whole {
+		if m := c.compare(r.Explanation); m != nil {
+			x.fail(r, c.at().node, c.at().key, 0, "", *m)
+		}
+	}
+	x.compareMessages(r)
+}
+
+// asksForMessage reports whether something must be said.
+func (x *Expectation) asksForMessage() bool { return len(x.each) > 0 || len(x.choices) > 0 }
+
+func (x *Expectation) compareMessages(r *Result) {
+	met := make([]bool, len(x.choices))
+	for i, sent := range r.Explanation.Messages {
+		m, number := read(sent), r.Explanation.Eligible[i]+1
+		for _, c := range x.each {
+			if diff := c.compare(m); diff != nil {
+				x.fail(r, c.at().node, c.at().key, number, sent.ID, *diff)
+			}
+		}
+		if len(x.choices) > 0 && !x.choose(m, met) {
+			x.fail(r, x.choicesNode, "any_of", number, sent.ID, x.noChoice(m))
+		}
+	}
+	for i, c := range x.choices {
+		if x.complete && !met[i] {
+			x.fail(r, c.node, "any_of", 0, "", mismatch{"no variation says this", []string{c.label()}, ""})
+		}
+	}
+}
+
+// choose notes which choices the message meets, and reports whether there is
+// one.
+func (x *Expectation) choose(m message, met []bool) bool {
+	found := false
+	for i, c := range x.choices {
+		if !slices.ContainsFunc(c.checks, func(check messageCheck) bool { return check.compare(m) != nil }) {
+			met[i], found = true, true
+		}
+	}
+	return found
+}
+
+// noChoice says what the message would have had to be.
+func (x *Expectation) noChoice(m message) mismatch {
+	diff := mismatch{what: "text", got: shownText(m.text())}
+	for _, c := range x.choices {
+		if c.node.Kind == yamlsrc.Mapping {
+			diff.what, diff.got = "reply", string(m.JSON)
+		}
+		diff.want = append(diff.want, c.label())
+	}
+	return diff
+}
+
+// label shows a choice.
+func (c choice) label() string {
+	if text, ok := textOf(c.node); ok {
+		return text
+	}
+	return string(c.node.ToValue().AppendJSON(nil))
+}

@@ -1,0 +1,54 @@
+package expect
+
+import (
+	"strconv"
+
+	"nlgserver/internal/pyval"
+	"nlgserver/nlg"
+)
+
+// subset reports whether got has everything that want has: of a map the keys
+// that want names, where null stands for a key that is missing, of a list
+// every item. If not, path is where they differ.
+func subset(want, got nlg.Value, path string) (string, bool) {
+	switch want.Kind() {
+	case pyval.KindDict:
+		if got.Kind() != pyval.KindDict {
+			return path, false
+		}
+		for _, e := range want.Dict().Entries() {
+			actual, _ := got.Dict().GetKey(e.Key)
+			if where, ok := subset(e.Value, actual, path+"."+e.Key.Str()); !ok {
+				return where, false
+			}
+		}
+		return "", true
+	case pyval.KindList:
+		if got.Kind() != pyval.KindList || len(got.Items()) != len(want.Items()) {
+			return path, false
+		}
+		for i, item := range want.Items() {
+			if where, ok := subset(item, got.Items()[i], path+"["+strconv.Itoa(i)+"]"); !ok {
+				return where, false
+			}
+		}
+		return "", true
+	default:
+		return path, want.Kind() == got.Kind() && pyval.Equal(want, got)
+	}
+}
+
+// project returns of got what want names.
+func project(want, got nlg.Value) nlg.Value {
+	if want.Kind() != pyval.KindDict || got.Kind() != pyval.KindDict {
+		return got
+	}
+	out := &nlg.Dict{}
+	for _, e := range want.Dict().Entries() {
+		actual, _ := got.Dict().GetKey(e.Key)
+		out.SetKey(e.Key, project(e.Value, actual))
+	}
+	return valueOf(out)
+}
+
+func valueOf(d *nlg.Dict) nlg.Value { return pyval.OfDict(d) }

@@ -1,0 +1,128 @@
+package expect
+
+import (
+	"fmt"
+	"strings"
+
+	"nlgserver/internal/pyval"
+	"nlgserver/nlg"
+)
+
+// writer writes values as YAML that reads back the same.
+type writer struct {
+	b       strings.Builder
+	newline string
+}
+
+// flow writes a value on one line.
+func (w *writer) flow(v nlg.Value) {
+	switch v.Kind() {
+	case pyval.KindStr:
+		text, _ := v.Text()
+		w.text(text)
+	case pyval.KindList:
+		w.b.WriteByte('[')
+		for i, item := range v.Items() {
+			if i > 0 {
+				w.b.WriteString(", ")
+			}
+			w.flow(item)
+		}
+		w.b.WriteByte(']')
+	case pyval.KindDict:
+		w.b.WriteByte('{')
+		for i, e := range v.Dict().Entries() {
+			if i > 0 {
+				w.b.WriteString(", ")
+			}
+			w.key(e.Key)
+			w.b.WriteByte(' ')
+			w.flow(e.Value)
+		}
+		w.b.WriteByte('}')
+	default:
+		w.b.Write(v.AppendJSON(nil))
+	}
+}
+
+// block writes a list or a map in lines of its own; the first line has no
+// indentation and the last no break.
+func (w *writer) block(v nlg.Value, indent int) {
+	for i, item := range v.Items() {
+		if i > 0 {
+			w.line(indent)
+		}
+		w.b.WriteString("- ")
+		w.flow(item)
+	}
+	for i, e := range v.Dict().Entries() {
+		if i > 0 {
+			w.line(indent)
+		}
+		w.key(e.Key)
+		w.behindKey(e.Value, indent)
+	}
+}
+
+// behindKey writes the value of a key that is indented by indent.
+func (w *writer) behindKey(v nlg.Value, indent int) {
+	if !isCollection(v) {
+		w.b.WriteByte(' ')
+		w.flow(v)
+		return
+	}
+	w.line(indent + indentStep)
+	w.block(v, indent+indentStep)
+}
+
+const indentStep = 2
+
+// isCollection reports what needs lines of its own.
+func isCollection(v nlg.Value) bool { return len(v.Items()) > 0 || v.Dict().Len() > 0 }
+
+func (w *writer) line(indent int) {
+	w.b.WriteString(w.newline)
+	w.b.WriteString(strings.Repeat(" ", indent))
+}
+
+func (w *writer) key(k nlg.Value) {
+	name := pyval.JSONKey(k)
+	if isPlainKey(name) {
+		w.b.WriteString(name)
+	} else {
+		w.text(name)
+	}
+	w.b.WriteByte(':')
+}
+
+// isPlainKey reports whether a name is a text without quotes too.
+func isPlainKey(name string) bool {
+	if name == "" || name == "true" || name == "false" || name == "null" {
+		return false
+	}
+	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") == ""
+}
+
+// text writes a text in double quotes. What YAML would fold or refuse is
+// escaped.
+func (w *writer) text(s string) {
+	w.b.WriteByte('"')
+	for i := 0; i < len(s); {
+		r, size := pyval.DecodeRune(s[i:])
+		switch {
+		case r == '"' || r == '\\':
+			w.b.WriteByte('\\')
+			w.b.WriteRune(r)
+		case r == '\n':
+			w.b.WriteString(`\n`)
+		case r == '\t':
+			w.b.WriteString(`\t`)
+		case r < ' ' || 0x7f <= r && r <= 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffe || r == 0xffff || pyval.IsSurrogate(r):
+			fmt.Fprintf(&w.b, `\u%04x`, r)
+		default:
+			w.b.WriteRune(r)
+		}
+		i += size
+	}
+	w.b.WriteByte('"')
+}

@@ -1,0 +1,136 @@
+package record
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"nlgserver/internal/pyval"
+	"nlgserver/nlg"
+)
+
+// mask turns entries into files, and people's words into hashes.
+type mask struct {
+	salt      [32]byte
+	content   bool
+	plain     []string
+	languages []string
+}
+
+func newMask(opts Options) mask {
+	return mask{content: opts.Content, plain: opts.Plain, languages: opts.Languages}
+}
+
+// body writes an entry as Rasa would send it. What was answered stands under
+// "recorded", which no reader of requests looks at.
+func (k *mask) body(e *entry) []byte {
+	recorded := nlg.Values("at", e.at.UTC().Format(time.RFC3339Nano), "values", "hashed", "unknown_response", e.unknown)
+	if k.content {
+		recorded.Set("values", nlg.Str("kept"))
+	}
+	if !e.unknown {
+		recorded.Set("outcome", nlg.Str(e.outcome))
+		recorded.Set("said", nlg.Str(e.said))
+		recorded.Set("variation", pyval.Int(int64(e.variation)+1))
+	}
+	tracker := nlg.Values("slots", k.part(e, slotsPart), "latest_input_channel", e.input)
+	if e.parts[contextPart] != "" {
+		tracker.Set("stack", pyval.List(k.part(e, contextPart)))
+	}
+	if e.parts[metadataPart] != "" {
+		tracker.Set("latest_message", pyval.OfDict(nlg.Values("metadata", k.part(e, metadataPart))))
+	}
+	id := pyval.None()
+	if e.id != "" {
+		id = nlg.Str(e.id)
+	}
+	all := nlg.Values("response", e.response, "id", id, "arguments", k.part(e, argumentsPart),
+		"channel", pyval.OfDict(nlg.Values("name", e.channel)), "tracker", pyval.OfDict(tracker), "recorded", pyval.OfDict(recorded))
+	var out bytes.Buffer
+	if json.Indent(&out, pyval.OfDict(all).AppendJSON(nil), "", "  ") != nil {
+		return nil
+	}
+	out.WriteByte('\n')
+	return out.Bytes()
+}
+
+// part returns the values of a part, those masked that must be. What is no
+// JSON is left out: nobody asked for it, or there would have been no reply.
+func (k *mask) part(e *entry, part int) nlg.Value {
+	v, err := pyval.ParseJSON(e.parts[part])
+	if err != nil || v.Kind() != pyval.KindDict {
+		return pyval.OfDict(nil)
+	}
+	if k.content {
+		return v
+	}
+	out := pyval.NewDict(v.Dict().Len())
+	for _, entry := range v.Dict().Entries() {
+		name, value := entry.Key.Str(), entry.Value
+		isPublic := slices.Contains(k.plain, name) || slices.Contains(k.languages, name) && isLanguageCode(value)
+		if !isPublic {
+			value = k.hide(value)
+		}
+		out.Set(name, value)
+	}
+	return pyval.OfDict(out)
+}
+
+// isLanguageCode reports a text that can be nothing but a code.
+func isLanguageCode(v nlg.Value) bool {
+	const longest = 16
+	text, ok := v.Text()
+	return ok && len(text) <= longest && strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
+}
+
+// hide replaces texts and numbers by hashes of the same type. What is kept is
+// what conditions and texts can tell without knowing a person: none, true and
+// false, what is empty or zero, and how many items a list has.
+func (k *mask) hide(v nlg.Value) nlg.Value {
+	if !v.Truth() {
+		return v
+	}
+	switch v.Kind() {
+	case pyval.KindStr:
+		sum := k.sum(v)
+		return nlg.Str("#" + hex.EncodeToString(sum[:6]))
+	case pyval.KindInt:
+		return pyval.Int(int64(k.number(v)))
+	case pyval.KindFloat:
+		return pyval.Float(float64(k.number(v)) + 0.5)
+	case pyval.KindList:
+		items := make([]nlg.Value, len(v.Items()))
+		for i, item := range v.Items() {
+			items[i] = k.hide(item)
+		}
+		return pyval.List(items...)
+	case pyval.KindDict:
+		// The names of a value's own fields may be anybody's words too.
+		d := pyval.NewDict(v.Dict().Len())
+		for _, e := range v.Dict().Entries() {
+			d.SetKey(k.hide(e.Key), k.hide(e.Value))
+		}
+		return pyval.OfDict(d)
+	default:
+		return v
+	}
+}
+
+// number returns a number of nine digits.
+func (k *mask) number(v nlg.Value) uint64 {
+	const least, count = 100_000_000, 900_000_000
+	sum := k.sum(v)
+	return least + binary.BigEndian.Uint64(sum[:8])%count
+}
+
+func (k *mask) sum(v nlg.Value) []byte {
+	h := hmac.New(sha256.New, k.salt[:])
+	h.Write(v.AppendRepr(nil))
+	return h.Sum(nil)
+}
