@@ -3,7 +3,7 @@
 # The Go image is an argument so that a mirror's can be named. CI, which has no
 # registry, builds the last stage alone, with a directory in the place of the
 # first: see .ci/image.
-ARG GO=docker.io/library/golang:1.26
+ARG GO=golang:1.26
 
 FROM ${GO} AS build
 WORKDIR /src

@@ -14,6 +14,7 @@ import (
 type previewFlags struct {
 	requestFlags
 	compileFlags
+	pictureFlags
 	seed    uint64
 	all     bool
 	explain bool
@@ -31,9 +32,15 @@ request as Rasa sends it, - from standard input; slots, arguments and a channel
 given beside it replace those of the request. With --request the name may be
 left out: preview --request body.json -- "" domain/ takes the request's own.
 
-The channel is the REST channel's unless --channel names another.`,
+The channel is the REST channel's unless --channel names another.
+
+--explain says in plain words which variations may be said and why, what each
+condition met, what filled the variables, which id Rasa would send, and draws
+the message as the channel shows it: in how many pieces, with which buttons, and
+what Rasa or the platform drops, cuts or refuses.`,
 		Example: `  nlgserver preview utter_greet domain/ --slot name=Ann
   nlgserver preview utter_balance domain/ --slot overdrawn:=true --explain
+  nlgserver preview utter_menu domain/ --channel slack --explain
   nlgserver preview utter_greet domain/ --all --format json`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return preview(cmd, &f, args[0], args[1:]) },
@@ -42,7 +49,8 @@ The channel is the REST channel's unless --channel names another.`,
 	f.requestFlags.register(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "pick the same variation every time")
 	flags.BoolVar(&f.all, "all", false, "show every variation that may be picked")
-	flags.BoolVar(&f.explain, "explain", false, "say why, for every variation")
+	flags.BoolVar(&f.explain, "explain", false, "say why, for every variation, and draw what the channel shows")
+	f.pictureFlags.register(flags)
 	f.compileFlags.register(flags)
 	flags.StringVar(&f.format, "format", formatText, "text or json")
 	return cmd
@@ -74,7 +82,10 @@ func preview(cmd *cobra.Command, f *previewFlags, name string, paths []string) e
 		}
 		return err
 	}
-	p := previewed{Explanation: explanation, explain: f.explain}
+	p := previewed{Explanation: explanation, request: request, explain: f.explain, style: f.style}
+	if f.explain {
+		p.rasaID, p.rasaWhy = rasaID(catalog, request)
+	}
 	if f.all {
 		p.shown = explanation.Messages
 	} else if explanation.Outcome != nlg.Silence {

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"nlgserver/channels"
+	"nlgserver/expect"
 	"nlgserver/internal/pyval"
-	"nlgserver/internal/wire"
 	"nlgserver/nlg"
 )
 
@@ -35,12 +35,14 @@ const restInput = "rest"
 // request builds the request: what --request holds, then what the other flags
 // say. An empty name takes the one in the request.
 func (f *requestFlags) request(stdin io.Reader, name string) (*nlg.Request, error) {
+	slots, arguments, frame := &nlg.Dict{}, &nlg.Dict{}, &nlg.Dict{}
 	r := &nlg.Request{Response: name, Channel: channels.Collector, InputChannel: restInput}
-	slots, arguments, frame := pyval.NewDict(8), pyval.NewDict(8), pyval.NewDict(8)
 	if f.file != "" {
-		if err := f.read(stdin, r, slots, arguments, frame); err != nil {
+		var err error
+		if r, err = f.read(stdin); err != nil {
 			return nil, err
 		}
+		slots, arguments, frame = r.Slots.(*nlg.Dict), r.Arguments.(*nlg.Dict), r.Context.(*nlg.Dict)
 	}
 	if name != "" {
 		// The id that a captured request carries belongs to its own response.
@@ -68,32 +70,17 @@ func (f *requestFlags) request(stdin io.Reader, name string) (*nlg.Request, erro
 	return r, nil
 }
 
-// read fills the request from a body as Rasa sends it.
-func (f *requestFlags) read(stdin io.Reader, r *nlg.Request, slots, arguments, frame *nlg.Dict) error {
+// read reads a request as Rasa sends it.
+func (f *requestFlags) read(stdin io.Reader) (*nlg.Request, error) {
 	body, err := f.body(stdin)
 	if err != nil {
-		return &exitError{code: exitUnreadable, err: fmt.Errorf("--request: %w", err)}
+		return nil, &exitError{code: exitUnreadable, err: fmt.Errorf("--request: %w", err)}
 	}
-	w := wire.Request{WantMetadata: true}
-	if err := w.Read(body); err != nil {
-		return &exitError{code: exitUnreadable, err: fmt.Errorf("--request %s: %w", f.file, err)}
+	r, err := expect.ReadRequest(body)
+	if err != nil {
+		return nil, &exitError{code: exitUnreadable, err: fmt.Errorf("--request %s: %w", f.file, err)}
 	}
-	metadata := pyval.NewDict(8)
-	for _, part := range [...]struct {
-		from nlg.Mapping
-		to   *nlg.Dict
-	}{{&w.Slots, slots}, {&w.Arguments, arguments}, {&w.Frame, frame}, {&w.Metadata, metadata}} {
-		part.from.Each(func(key string, v nlg.Value) bool {
-			part.to.Set(key, v)
-			return true
-		})
-	}
-	if err := w.Err(); err != nil {
-		return &exitError{code: exitUnreadable, err: fmt.Errorf("--request %s: %w", f.file, err)}
-	}
-	r.Response, r.ID, r.IDs, r.Channel, r.InputChannel = w.Response, w.ID, w.IDs, w.Channel, w.InputChannel
-	r.Metadata = metadata
-	return nil
+	return r, nil
 }
 
 func (f *requestFlags) body(stdin io.Reader) ([]byte, error) {

@@ -24,9 +24,13 @@ given several times, each line of the variable is one value.`,
 		SilenceUsage:      true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) },
 	}
-	root.AddCommand(newServe(), newPreview(), newValidate(), newVersion())
+	root.AddCommand(newServe(), newPreview(), newValidate(), newTest(), newDiff(), newExportDomain(), newCheckDomain(), newSchema(), newInit(), newHealthcheck(), newVersion())
+	addCompletion(root)
 	return root
 }
+
+// fromEnv marks a flag that an environment variable has set.
+const fromEnv = "environment"
 
 // fromEnvironment sets the flags that the command line leaves alone from their
 // environment variables.
@@ -45,6 +49,7 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 		if strings.HasSuffix(f.Value.Type(), "Array") {
 			values = strings.Split(strings.Trim(text, "\n"), "\n")
 		}
+		err = flags.SetAnnotation(f.Name, fromEnv, nil)
 		for _, v := range values {
 			if setErr := flags.Set(f.Name, v); setErr != nil {
 				err = fmt.Errorf("environment variable %s: %w", name, setErr)

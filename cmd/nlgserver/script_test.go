@@ -1,26 +1,41 @@
 package main
 
 import (
-	"context"
 	"os"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// noPause lets the program end at once under the race detector, which waits a
+// second at the end otherwise.
+const noPause = "atexit_sleep_ms=0"
+
 func TestMain(m *testing.M) {
+	if err := os.Setenv("GORACE", noPause); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){
-		"nlgserver": func() {
-			os.Exit(execute(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
-		},
+		"nlgserver": func() { os.Exit(run()) },
 	})
 }
 
-// TestScript runs the scripts that are the manual of the command line.
+// TestScript runs the scripts that are the manual of the command line. Beside
+// the commands of testscript they have:
+//
+//	start nlgserver serve …   start a server; its addresses are $URL and $ADMIN
+//	ask [-H 'Name: value'] URL [FILE]
+//	                          GET, or POST the file; prints status and body
+//	halt                      stop the server, which must end with 0; its log is
+//	                          standard error
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup:               setupServer,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"start": startServer, "ask": askServer, "halt": stopServer,
+		},
 	})
 }

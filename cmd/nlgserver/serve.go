@@ -4,35 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"nlgserver/httpapi"
 	"nlgserver/internal/app"
-	"nlgserver/internal/demo"
-	"nlgserver/internal/reload"
+	"nlgserver/internal/notify"
 )
-
-// serveFlags are what serve can be told.
-type serveFlags struct {
-	compileFlags
-	listen          string
-	maxBody         int64
-	maxInFlight     int64
-	onUnknown       string
-	strictJSON      bool
-	ignoreRequestID bool
-	seed            uint64
-	debounce, poll  time.Duration
-	drain           time.Duration
-	logLevel        string
-	logFormat       string
-}
 
 func newServe() *cobra.Command {
 	var f serveFlags
@@ -43,25 +23,16 @@ func newServe() *cobra.Command {
 Rasa's NLG requests. A saved change goes live at once; a broken one is logged,
 and what was live stays live. SIGHUP and POST /-/reload read the content again.
 
+Who may call is said by tokens, basic authentication and required headers. A
+secret on the command line can be seen in the list of processes: use a file, or
+the environment. See docs/security.md.
+
 Without a path it serves a small demo assistant and prints a request to try.`,
 		Example: `  nlgserver serve
   nlgserver serve domain/ data/responses.yml --listen :5056`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return serve(cmd, &f, paths) },
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&f.listen, "listen", app.DefaultListen, "address to listen on")
-	flags.Int64Var(&f.maxBody, "max-body", httpapi.DefaultMaxBody, "largest request body, in bytes")
-	flags.Int64Var(&f.maxInFlight, "max-inflight-bytes", httpapi.DefaultMaxInFlight, "memory for the bodies of all requests under way, in bytes; above it a request gets a 503")
-	flags.StringVar(&f.onUnknown, "on-unknown", "", `what an unknown response name gets: a 404 if not set, "empty" for {}, or the name of a response`)
-	flags.BoolVar(&f.strictJSON, "strict-json", false, "check the whole body of each request, also what is not needed; slower")
-	flags.BoolVar(&f.ignoreRequestID, "ignore-request-id", false, "pick at random also where Rasa sends the id of a variation")
-	f.register(flags)
-	flags.Uint64Var(&f.seed, "seed", 0, "make the random picks repeat in every run, for tests")
-	flags.DurationVar(&f.debounce, "debounce", reload.DefaultDebounce, "how long a saved file must be quiet before it is read; after 250ms it is read anyway")
-	flags.DurationVar(&f.poll, "poll", reload.DefaultPoll, "how often the content is read unasked; negative for never")
-	flags.DurationVar(&f.drain, "drain", app.DefaultDrain, "how long requests under way may take when the server stops")
-	flags.StringVar(&f.logLevel, "log-level", "info", "debug, info, warn or error")
-	flags.StringVar(&f.logFormat, "log-format", "text", "text or json")
+	f.register(cmd.Flags())
 	return cmd
 }
 
@@ -70,23 +41,20 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	compiling, err := f.options()
+	opts, err := f.appOptions(cmd.Flags(), paths, log)
 	if err != nil {
 		return err
 	}
-	opts := app.Options{
-		Paths: paths, Listen: f.listen, MaxBody: f.maxBody, MaxInFlight: f.maxInFlight, OnUnknown: f.onUnknown,
-		StrictJSON: f.strictJSON, IgnoreRequestID: f.ignoreRequestID, Debounce: f.debounce, Poll: f.poll, Drain: f.drain, Log: log,
-		Patterns: compiling.Patterns, Language: compiling.Language,
+	if opts.Notify, err = notify.New(os.LookupEnv); err != nil {
+		return err
 	}
-	if cmd.Flags().Changed("seed") {
-		opts.Seed = &f.seed
+	warnOfVisibleSecrets(cmd.Flags(), log)
+	hear, endRecord, err := f.record.start(cmd.Context(), log, opts.Language)
+	if err != nil {
+		return err
 	}
-	if len(paths) == 0 {
-		if opts.Embedded, err = demo.Files(); err != nil {
-			return err
-		}
-	}
+	defer endRecord()
+	opts.Record = hear
 	a, err := app.New(opts)
 	if err != nil {
 		return err
@@ -119,7 +87,7 @@ func reloadOnHangup(ctx context.Context, a *app.App) {
 		for {
 			select {
 			case <-hangup:
-				a.Poke(app.TriggerSignal)
+				a.Hangup(ctx)
 			case <-ctx.Done():
 				return
 			}
@@ -136,20 +104,4 @@ This is the demo assistant; name a file or a directory to serve your own. Try:
     "tracker": {"slots": {"name": "Ann", "known_customer": true}}, "arguments": {}}' -H 'Content-Type: application/json'
 
 `, address)
-}
-
-func newLogger(cmd *cobra.Command, f *serveFlags) (*slog.Logger, error) {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(f.logLevel)); err != nil {
-		return nil, fmt.Errorf("--log-level: %q is none of debug, info, warn, error", f.logLevel)
-	}
-	opts := &slog.HandlerOptions{Level: level}
-	switch f.logFormat {
-	case "text":
-		return slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), opts)), nil
-	case "json":
-		return slog.New(slog.NewJSONHandler(cmd.ErrOrStderr(), opts)), nil
-	default:
-		return nil, fmt.Errorf("--log-format: %q is neither text nor json", f.logFormat)
-	}
 }

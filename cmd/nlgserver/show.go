@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"nlgserver/channels"
 	"nlgserver/nlg"
 	"nlgserver/selector"
 )
@@ -13,9 +14,13 @@ import (
 // previewed is a preview's result.
 type previewed struct {
 	*nlg.Explanation
+	request *nlg.Request
 	// shown are the messages to show: one at random, or all.
 	shown   []*nlg.Message
 	explain bool
+	style   channels.Style
+	// rasaID is the id that Rasa would send, rasaWhy says why.
+	rasaID, rasaWhy string
 }
 
 func (p *previewed) writeText(w io.Writer) error {
@@ -43,6 +48,18 @@ func (p *previewed) messageText(b *strings.Builder, m *nlg.Message) {
 		fmt.Fprintf(b, ", id %s", m.ID)
 	}
 	b.WriteString("\n")
+	if p.explain {
+		p.pictureText(b, m)
+	} else {
+		p.partsText(b, m)
+	}
+	for _, problem := range m.Problems {
+		fmt.Fprintf(b, "  ! %s goes out as written: %s\n", problem.Path, problem.Message)
+	}
+}
+
+// partsText writes what the message holds, part by part.
+func (p *previewed) partsText(b *strings.Builder, m *nlg.Message) {
 	for _, e := range m.Value().Dict().Entries() {
 		key, _ := e.Key.Text()
 		switch key {
@@ -56,9 +73,6 @@ func (p *previewed) messageText(b *strings.Builder, m *nlg.Message) {
 		default:
 			b.WriteString(indent(key + ": " + string(plainOrJSON(e.Value))))
 		}
-	}
-	for _, problem := range m.Problems {
-		fmt.Fprintf(b, "  ! %s goes out as written: %s\n", problem.Path, problem.Message)
 	}
 }
 
@@ -75,38 +89,64 @@ func plainOrJSON(v nlg.Value) []byte {
 	return v.AppendJSON(nil)
 }
 
+// margin is what is put before each line of a message.
+const margin = "  "
+
 func indent(text string) string {
-	return "  " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n  ") + "\n"
+	return margin + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+margin) + "\n"
 }
 
 // explainText says why, for every variation.
 func (p *previewed) explainText(b *strings.Builder) {
 	fmt.Fprintf(b, "%s (%s)\n", p.Response, p.Position)
-	fmt.Fprintf(b, "channel: %s\n", strings.Join(p.Channels, ", then "))
+	b.WriteString(p.cameOver() + "\n")
 	if len(p.Languages) > 0 {
-		fmt.Fprintf(b, "language: %s\n", strings.Join(p.Languages, ", then "))
+		fmt.Fprintf(b, "The language is %s.\n", strings.Join(p.Languages, ", else "))
 	}
-	for i, v := range p.Variations {
-		mark := " "
-		if v.Eligible {
-			mark = "*"
-		}
-		fmt.Fprintf(b, "%s variation %d", mark, i+1)
-		if v.ID != "" {
-			fmt.Fprintf(b, ", id %s", v.ID)
-		}
-		fmt.Fprintf(b, ": %s\n", v.Why)
-		for _, r := range v.Reasons {
-			fmt.Fprintf(b, "      %s\n", reasonText(r))
-		}
+	b.WriteString("\n")
+	for i := range p.Variations {
+		p.variationText(b, i)
 	}
+	if p.Outcome == nlg.InternalError {
+		fmt.Fprintf(b, "No variation fits, so that %s is said in its place.\n", p.Said)
+	}
+	if drawn := p.whyDrawn(); drawn != "" {
+		b.WriteString(drawn + "\n")
+	}
+	b.WriteString("\n" + p.rasaWhy + "\n")
 	for _, f := range p.fills() {
-		if f.Source == "" {
-			fmt.Fprintf(b, "  {%s}: no slot or argument has this name\n", f.Name)
-			continue
-		}
-		fmt.Fprintf(b, "  {%s}: %s, from the %s\n", f.Name, f.Value, f.Source)
+		b.WriteString(p.filledText(f) + "\n")
 	}
+}
+
+// variationText says why one variation may be said or not.
+func (p *previewed) variationText(b *strings.Builder, index int) {
+	v := &p.Variations[index]
+	mark := " "
+	if v.Eligible {
+		mark = "*"
+	}
+	fmt.Fprintf(b, "%s variation %d", mark, index+1)
+	if v.ID != "" {
+		fmt.Fprintf(b, ", id %s", v.ID)
+	}
+	fmt.Fprintf(b, ": %s\n", p.why(v))
+	for _, r := range v.Reasons {
+		fmt.Fprintf(b, "      %s\n", reasonText(r))
+	}
+}
+
+// cameOver says which channel names count. Rasa's REST channel hides the name
+// of its input (D6).
+func (p *previewed) cameOver() string {
+	if p.Channels[0] == "" {
+		return "The request names no channel."
+	}
+	if len(p.Channels) < 2 {
+		return fmt.Sprintf("The request came over channel %s.", p.Channels[0])
+	}
+	return fmt.Sprintf("The request came over channel %s, its input is %s: variations for either may be said, those for %s first.",
+		p.Channels[0], p.Channels[1], p.Channels[0])
 }
 
 // reasonText writes a part of a condition: whether it holds, and what it met.

@@ -22,12 +22,15 @@ type (
 		Variation int             `json:"variation"`
 		Message   json.RawMessage `json:"message"`
 		Problems  []nlg.Problem   `json:"problems,omitempty"`
+		Picture   *pictureJSON    `json:"picture,omitempty"`
 	}
 	explanationJSON struct {
 		Position   nlg.Position    `json:"position"`
 		Channels   []string        `json:"channels"`
 		Languages  []string        `json:"languages,omitempty"`
 		Variations []variationJSON `json:"variations"`
+		RasaID     *string         `json:"rasa_id"`
+		RasaIDWhy  string          `json:"rasa_id_why"`
 		Variables  []fillJSON      `json:"variables,omitempty"`
 	}
 	variationJSON struct {
@@ -59,7 +62,11 @@ func (p *previewed) writeJSON(w io.Writer) error {
 		Group: p.Group.String(), Eligible: append([]int{}, p.Eligible...), Messages: []messageJSON{},
 	}
 	for _, m := range p.shown {
-		out.Messages = append(out.Messages, messageJSON{m.Variation, m.JSON, m.Problems})
+		one := messageJSON{Variation: m.Variation, Message: m.JSON, Problems: m.Problems}
+		if p.explain {
+			one.Picture = p.pictureJSON(m)
+		}
+		out.Messages = append(out.Messages, one)
 	}
 	if p.explain {
 		out.Explain = p.explainJSON()
@@ -71,9 +78,13 @@ func (p *previewed) writeJSON(w io.Writer) error {
 }
 
 func (p *previewed) explainJSON() *explanationJSON {
-	out := &explanationJSON{Position: p.Position, Channels: p.Channels, Languages: p.Languages}
-	for _, v := range p.Variations {
-		one := variationJSON{ID: v.ID, Group: v.Group.String(), Eligible: v.Eligible, Why: v.Why, Position: v.Position}
+	out := &explanationJSON{Position: p.Position, Channels: p.Channels, Languages: p.Languages, RasaIDWhy: p.rasaWhy}
+	if p.rasaID != "" {
+		out.RasaID = &p.rasaID
+	}
+	for i := range p.Variations {
+		v := &p.Variations[i]
+		one := variationJSON{ID: v.ID, Group: v.Group.String(), Eligible: v.Eligible, Why: p.why(v), Position: v.Position}
 		if v.HasChannel {
 			one.Channel = &v.Channel
 		}

@@ -11,19 +11,24 @@ var version = ""
 
 // versionText says what was built, from which revision, and with which Go.
 func versionText() string {
-	name, revision := version, ""
+	revision := ""
 	if info, ok := debug.ReadBuildInfo(); ok {
-		if name == "" {
-			name = info.Main.Version
-		}
 		for _, s := range info.Settings {
 			if s.Key == "vcs.revision" {
 				revision = " " + s.Value[:min(12, len(s.Value))]
 			}
 		}
 	}
-	if name == "" {
-		name = "(devel)"
+	return fmt.Sprintf("nlgserver %s%s %s %s/%s", programVersion(), revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// programVersion is the version alone.
+func programVersion() string {
+	if version != "" {
+		return version
 	}
-	return fmt.Sprintf("nlgserver %s%s %s %s/%s", name, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

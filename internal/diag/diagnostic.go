@@ -65,7 +65,8 @@ type Diagnostic struct {
 	Message string `json:"message"`
 	// Hint says how to mend it; empty if the message already does.
 	Hint string `json:"hint,omitempty"`
-	// Source is the text of the line, without its line break.
+	// Source is the text of the line, without its line break; empty if the line
+	// is too long to show.
 	Source string `json:"source,omitempty"`
 	// Related is another place that takes part, such as the first of two
 	// definitions; nil if there is none.

@@ -66,7 +66,12 @@ func (d *Document) place(offset int) (line, column int) {
 	return line, utf8.RuneCountInString(d.text[start:offset]) + 1
 }
 
-// sourceLine returns the text of a line without its break.
+// maxSourceLine is the length, in bytes, above which a line is left out of
+// diagnostics: a hundred of them would repeat a line of megabytes.
+const maxSourceLine = 4 << 10
+
+// sourceLine returns the text of a line without its break. It is a copy, so
+// that a diagnostic does not keep the whole file in memory.
 func (d *Document) sourceLine(line int) string {
 	if line < 1 || line > len(d.lines) {
 		return ""
@@ -75,5 +80,9 @@ func (d *Document) sourceLine(line int) string {
 	if line < len(d.lines) {
 		end = d.lines[line]
 	}
-	return strings.TrimRight(d.text[d.lines[line-1]:end], "\r\n")
+	text := strings.TrimRight(d.text[d.lines[line-1]:end], "\r\n")
+	if len(text) > maxSourceLine {
+		return ""
+	}
+	return strings.Clone(text)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"nlgserver/internal/diag"
 )
@@ -116,5 +117,25 @@ func TestManyProblems(t *testing.T) {
 	_, problems := Parse("f.yml", []byte(strings.Repeat("a: 1\n", 1000)), Options{})
 	if len(problems) != maxProblems {
 		t.Errorf("got %d problems, want %d", len(problems), maxProblems)
+	}
+}
+
+// TestLongLines shows that a diagnostic does not carry a line of any length
+// with it, and that a line as people write it is whole.
+func TestLongLines(t *testing.T) {
+	for text, want := range map[string]int{
+		strings.Repeat("\x00", 1<<20):                   0,
+		"a: \"" + strings.Repeat("x", 1<<20) + "\x01\"": 0,
+		"a: " + strings.Repeat("x", 3000) + "\x01":      3004,
+	} {
+		_, problems := Parse("f.yml", []byte(text), Options{})
+		if len(problems) == 0 || problems[0].Column == 0 {
+			t.Fatalf("%.20q: %.200v", text, problems)
+		}
+		for _, p := range problems {
+			if got := utf8.RuneCountInString(p.Source); got != want {
+				t.Errorf("%.20q: %d characters of the line, want %d", text, got, want)
+			}
+		}
 	}
 }

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"nlgserver/channels"
+	"nlgserver/domain"
+	"nlgserver/nlg"
+)
+
+// completionTime bounds how long somebody who pressed Tab waits.
+const completionTime = time.Second
+
+// addCompletion completes, from the content, response names where a command
+// takes one first, and slots, arguments and channels where it has such a flag.
+func addCompletion(root *cobra.Command) {
+	flags := map[string]cobra.CompletionFunc{
+		"slot": completeSlot, "arg": completeArgument, "channel": completeChannel, "for-channel": completeChannel,
+	}
+	for _, cmd := range root.Commands() {
+		if takesName(cmd) {
+			cmd.ValidArgsFunction = completeName
+		}
+		for name, complete := range flags {
+			// It fails for a flag that the command does not have.
+			_ = cmd.RegisterFlagCompletionFunc(name, complete)
+		}
+	}
+}
+
+// takesName reports whether a command's first argument is a response's name.
+func takesName(cmd *cobra.Command) bool { return strings.HasPrefix(cmd.Use, cmd.Name()+" NAME") }
+
+func completeName(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveDefault // files
+	}
+	var out []cobra.Completion
+	if catalog := completionContent(cmd.Context(), nil); catalog != nil {
+		for name := range catalog.Names() {
+			if strings.HasPrefix(name, toComplete) {
+				out = append(out, cobra.CompletionWithDesc(name, headline(catalog.Written(name))))
+			}
+		}
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// headline is the beginning of a response's first text.
+func headline(w *nlg.Written) string {
+	if w == nil {
+		return "built in"
+	}
+	for _, v := range w.Variations {
+		for _, t := range v.Texts {
+			if text, _ := t.Node.Value.Text(); text != "" && t.Path == "text" {
+				line, _, _ := strings.Cut(text, "\n")
+				runes := []rune(line)
+				return strings.ReplaceAll(string(runes[:min(60, len(runes))]), "\t", " ")
+			}
+		}
+	}
+	return ""
+}
+
+func completeSlot(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	names := map[string]bool{}
+	if catalog := completionContent(cmd.Context(), paths(cmd, args)); catalog != nil {
+		for w := range catalog.AllWritten() {
+			for _, v := range w.Variations {
+				add(names, v.Slots)
+				for _, t := range v.Texts {
+					add(names, t.Variables)
+				}
+			}
+		}
+	}
+	files, _, _ := readContent(cmd.Context(), completionPaths(paths(cmd, args)))
+	declared, _ := domain.Read(files)
+	for s := range declared.Slots() {
+		names[s.Name] = true
+	}
+	return assignments(names, toComplete)
+}
+
+func completeArgument(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	names := map[string]bool{}
+	if catalog := completionContent(cmd.Context(), paths(cmd, args)); catalog != nil {
+		for w := range catalog.AllWritten() {
+			if len(args) > 0 && args[0] != w.Name {
+				continue
+			}
+			for _, v := range w.Variations {
+				for _, t := range v.Texts {
+					add(names, t.Variables)
+				}
+			}
+		}
+	}
+	return assignments(names, toComplete)
+}
+
+func completeChannel(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	own := map[string]bool{}
+	if catalog := completionContent(cmd.Context(), paths(cmd, args)); catalog != nil {
+		for w := range catalog.AllWritten() {
+			for _, v := range w.Variations {
+				own[v.Channel] = v.HasChannel
+			}
+		}
+	}
+	var out []cobra.Completion
+	for _, c := range channels.Known().All() {
+		out = append(out, cobra.CompletionWithDesc(c.Name, c.Title))
+		delete(own, c.Name)
+	}
+	delete(own, "")
+	return append(out, slices.Sorted(maps.Keys(own))...), cobra.ShellCompDirectiveNoFileComp
+}
+
+func add(set map[string]bool, names []string) {
+	for _, name := range names {
+		set[name] = true
+	}
+}
+
+// assignments offers name= for each name; what comes after is the user's.
+func assignments(names map[string]bool, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if strings.Contains(toComplete, "=") {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var out []cobra.Completion
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		out = append(out, name+"=")
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}
+
+// paths are the arguments that name content.
+func paths(cmd *cobra.Command, args []string) []string {
+	if takesName(cmd) {
+		return args[min(1, len(args)):]
+	}
+	return args
+}
+
+// completionPaths are the paths on the command line, else those that a Rasa
+// project has here, else none, which stands for the demo assistant as in every
+// command.
+func completionPaths(given []string) []string {
+	if len(given) > 0 {
+		return given
+	}
+	var out []string
+	for _, name := range [...]string{"domain", "domain.yml", "responses.yml", "content", "data"} {
+		if _, err := os.Stat(name); err == nil {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// completionContent compiles the content. Whatever goes wrong, there is nothing
+// to complete then: a message would end up in the command line.
+func completionContent(ctx context.Context, given []string) *nlg.Catalog {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	ctx, cancel := context.WithTimeout(ctx, completionTime)
+	defer cancel()
+	catalog, _, err := compile(ctx, completionPaths(given), nlg.Options{KeepWritten: true, Patterns: true})
+	if err != nil {
+		return nil
+	}
+	return catalog
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"nlgserver/compare"
+	"nlgserver/expect"
+	"nlgserver/internal/content"
+	"nlgserver/internal/diag"
+	"nlgserver/internal/revision"
+	"nlgserver/internal/source"
+	"nlgserver/nlg"
+)
+
+// formatMarkdown is the format of review comments and release notes.
+const formatMarkdown = "markdown"
+
+// diffFlags are what diff can be told.
+type diffFlags struct {
+	revision string
+	tests    []string
+	format   string
+}
+
+func newDiff() *cobra.Command {
+	var f diffFlags
+	cmd := &cobra.Command{
+		Use:   "diff {OLD NEW | --git REV [PATH…]}",
+		Short: "Tell what changed between two versions of the responses",
+		Long: `diff compares the responses of two files or directories by what they mean: which
+responses and variations were added, removed or changed, and what in them. Moved
+files, other quotes, comments and the order of keys are no difference; the order
+of variations is one only where Rasa would ask for another one by its id.
+
+With --git it compares the paths as they are with what they were at a revision,
+such as HEAD, main or v1.2; without a path, those of the current directory.
+
+With --tests it also tells which replies change that the cases of an expectation
+file ask for, and whether the cases still hold.
+
+It ends with 0 if nothing differs, 1 if something does, and 3 if one side cannot
+be read or is refused.`,
+		Example: `  nlgserver diff old/domain new/domain
+  nlgserver diff --git main domain/ --format markdown`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if f.revision == "" && len(args) != 2 {
+				return errors.New("give two paths, or a revision with --git")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return diff(cmd, &f, args) },
+	}
+	cmd.Flags().StringVar(&f.revision, "git", "", "compare with this revision of the git repository that holds the paths")
+	cmd.Flags().StringArrayVar(&f.tests, "tests", nil, "an expectation file, or a directory of them, whose replies are compared; may be given several times")
+	cmd.Flags().StringVar(&f.format, "format", formatText, "text, json or markdown")
+	return cmd
+}
+
+func diff(cmd *cobra.Command, f *diffFlags, args []string) error {
+	if f.format != formatText && f.format != formatJSON && f.format != formatMarkdown {
+		return fmt.Errorf("--format: %q is none of text, json and markdown", f.format)
+	}
+	ctx, errs := cmd.Context(), cmd.ErrOrStderr()
+	var from *nlg.Catalog
+	var err error
+	if f.revision == "" {
+		from, err = compileOf(ctx, errs, args[:1])
+		args = args[1:]
+	} else {
+		if len(args) == 0 {
+			args = []string{"."}
+		}
+		from, err = compileAt(ctx, errs, f.revision, args)
+	}
+	if err != nil {
+		return err
+	}
+	to, err := compileOf(ctx, errs, args)
+	if err != nil {
+		return err
+	}
+	d := compare.Catalogs(from, to)
+	if err := f.addCases(errs, d, from, to); err != nil {
+		return err
+	}
+	if err := writeDiff(cmd.OutOrStdout(), f.format, d); err != nil {
+		return written(err)
+	}
+	if !d.Empty() {
+		return &exitError{code: exitFindings}
+	}
+	return nil
+}
+
+// addCases runs the cases of the expectation files on both sides.
+func (f *diffFlags) addCases(errs io.Writer, d *compare.Diff, from, to *nlg.Catalog) error {
+	files, err := namedExpectations(f.tests)
+	if err != nil {
+		return err
+	}
+	read, err := readExpectations(errs, files)
+	if err != nil {
+		return &exitError{code: exitUnreadable, err: err}
+	}
+	for _, file := range read {
+		for _, c := range file.Cases {
+			now := (&expect.Runner{Catalog: to}).Run(c)
+			run := compare.Case{
+				Name: c.Name, Position: c.Position, Response: c.Request.Response, Passes: now.Passed(), After: now.Explanation,
+			}
+			if from != nil {
+				run.Before = (&expect.Runner{Catalog: from}).Run(c).Explanation
+			}
+			d.AddCase(run)
+		}
+	}
+	return nil
+}
+
+// namedExpectations reads the named files, and those in named directories.
+func namedExpectations(names []string) ([]expectationFile, error) {
+	var out []expectationFile
+	for _, name := range names {
+		paths := []string{name}
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			if paths, err = findExpectations(name); err != nil {
+				return nil, &exitError{code: exitUnreadable, err: err}
+			}
+		}
+		for _, path := range paths {
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return nil, &exitError{code: exitUnreadable, err: err}
+			}
+			out = append(out, expectationFile{path: path, data: data})
+		}
+	}
+	return out, nil
+}
+
+// compileOf compiles what the paths hold now.
+func compileOf(ctx context.Context, errs io.Writer, paths []string) (*nlg.Catalog, error) {
+	files, found := source.New(paths).Fetch(ctx)
+	return compileWritten(errs, files, found)
+}
+
+// compileAt compiles what the paths held at a revision. That there was nothing
+// yet is no fault: then everything has been added.
+func compileAt(ctx context.Context, errs io.Writer, rev string, paths []string) (*nlg.Catalog, error) {
+	files, found, err := revision.Fetch(ctx, rev, paths)
+	if errors.Is(err, revision.ErrAbsent) {
+		fmt.Fprintf(errs, "nlgserver: %s has none of these paths yet\n", rev)
+		return nil, nil
+	}
+	if err != nil {
+		return nil, &exitError{code: exitUnreadable, err: fmt.Errorf("--git: %w", err)}
+	}
+	return compileWritten(errs, files, found)
+}
+
+// compileWritten compiles files and keeps what their authors wrote. Refused
+// content is an error, and cannot be read as far as its caller is concerned.
+func compileWritten(errs io.Writer, files []content.File, found diag.List) (*nlg.Catalog, error) {
+	if !found.Refused() {
+		catalog, diags := nlg.Compile(files, nlg.Options{Env: os.LookupEnv, KeepWritten: true})
+		if catalog != nil {
+			return catalog, nil
+		}
+		found = append(found, diags...)
+	}
+	return nil, unreadable(errs, found, "the content")
+}
+
+func writeDiff(w io.Writer, format string, d *compare.Diff) error {
+	switch format {
+	case formatJSON:
+		return writeJSON(w, d)
+	case formatMarkdown:
+		return d.WriteMarkdown(w)
+	default:
+		return d.WriteText(w)
+	}
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"nlgserver/compare"
+	"nlgserver/nlg"
+)
+
+func newExportDomain() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "export-domain [PATH…]",
+		Short: "Write a domain file with the names of the responses",
+		Long: `export-domain writes a domain file that lets Rasa train and validate while the
+texts live here: every response by its name, with a placeholder for its text, in
+alphabetical order. Ids are kept, one variation each; the first variation has
+none, so that Rasa sends no id and the choice stays with the server. Channels and
+conditions are left out: Rasa would only use them to find that id.`,
+		Example: `  nlgserver export-domain content/ --out rasa/domain/responses.yml`,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			catalog, diags, err := compile(cmd.Context(), paths, nlg.Options{KeepWritten: true})
+			if err != nil {
+				return err
+			}
+			if catalog == nil {
+				return refused(cmd.ErrOrStderr(), diags)
+			}
+			var b bytes.Buffer
+			if err := compare.WriteDomain(&b, catalog); err != nil {
+				return err
+			}
+			if out == "" {
+				_, err := cmd.OutOrStdout().Write(b.Bytes())
+				return written(err)
+			}
+			if err := os.WriteFile(out, b.Bytes(), 0o644); err != nil {
+				return written(err)
+			}
+			fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s\n", out, plural(catalog.Len(), "response"))
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&out, "out", "", "write to this file instead of standard output")
+	return cmd
+}

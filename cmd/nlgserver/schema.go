@@ -1,0 +1,28 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"nlgserver/api"
+)
+
+func newSchema() *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON Schema of response files, for editors",
+		Long: `schema prints a JSON Schema of response files, with which an editor completes
+keys, shows what they mean and marks mistakes while you type. With the YAML
+language server (VS Code, Neovim and others), put it beside your content and name
+it in the first line of a file:
+
+  # yaml-language-server: $schema=responses.schema.json`,
+		Example: `  nlgserver schema > responses.schema.json`,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprint(cmd.OutOrStdout(), api.ResponsesSchema())
+			return written(err)
+		},
+	}
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// scriptServer is the server that a script has started.
+type scriptServer struct {
+	cmd *exec.Cmd
+	log syncBuffer
+}
+
+// patience is how long a script waits for a server on a busy machine.
+const patience = 20 * time.Second
+
+type serverKey struct{}
+
+func setupServer(env *testscript.Env) error {
+	env.Values[serverKey{}] = &scriptServer{}
+	env.Setenv("GORACE", noPause)
+	return nil
+}
+
+func startServer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || args[0] != "nlgserver" {
+		ts.Fatalf("usage: start nlgserver serve …")
+	}
+	s := ts.Value(serverKey{}).(*scriptServer)
+	if s.cmd != nil {
+		ts.Fatalf("a server runs already")
+	}
+	s.log = syncBuffer{}
+	s.cmd = exec.Command(lookPath(ts, args[0]), append(args[1:], "--listen", "127.0.0.1:0")...)
+	s.cmd.Dir, s.cmd.Stderr = ts.MkAbs("."), &s.log
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "GORACE"} {
+		s.cmd.Env = append(s.cmd.Env, name+"="+ts.Getenv(name))
+	}
+	ts.Check(s.cmd.Start())
+	process := s.cmd.Process
+	ts.Defer(func() { _ = process.Kill() }) // in vain if it has stopped
+	addresses := regexp.MustCompile(`"?address"?[=:]"?(127\.0\.0\.1:\d+)"?[ ,]"?admin"?[=:]"?(127\.0\.0\.1:\d+)?`)
+	for begin := time.Now(); time.Since(begin) < patience; time.Sleep(5 * time.Millisecond) {
+		if found := addresses.FindStringSubmatch(s.log.String()); found != nil {
+			scheme := "http://"
+			if strings.Contains(strings.Join(args, " "), "--tls-cert") {
+				scheme = "https://"
+			}
+			ts.Setenv("URL", scheme+found[1])
+			ts.Setenv("ADMIN", scheme+found[2])
+			return
+		}
+	}
+	ts.Fatalf("no address: %s", s.log.String())
+}
+
+// lookPath finds a program where the script would.
+func lookPath(ts *testscript.TestScript, name string) string {
+	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
+		if path := filepath.Join(dir, name); isFile(path) {
+			return path
+		}
+	}
+	ts.Fatalf("there is no %s", name)
+	return ""
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+func stopServer(ts *testscript.TestScript, neg bool, args []string) {
+	s := ts.Value(serverKey{}).(*scriptServer)
+	if neg || len(args) > 0 || s.cmd == nil {
+		ts.Fatalf("usage: halt, after start")
+	}
+	ts.Check(s.cmd.Process.Signal(syscall.SIGTERM))
+	err := s.cmd.Wait()
+	s.cmd = nil
+	fmt.Fprint(ts.Stderr(), s.log.String())
+	ts.Check(err)
+}
+
+func askServer(ts *testscript.TestScript, neg bool, args []string) {
+	header := http.Header{}
+	for len(args) > 1 && args[0] == "-H" {
+		name, value, _ := strings.Cut(args[1], ": ")
+		header.Add(name, value)
+		args = args[2:]
+	}
+	if len(args) == 0 || len(args) > 2 {
+		ts.Fatalf("usage: ask [-H 'Name: value'] URL [FILE]")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, args[0], nil)
+	ts.Check(err)
+	if len(args) == 2 {
+		request.Method = http.MethodPost
+		request.Body = io.NopCloser(strings.NewReader(ts.ReadFile(args[1])))
+		header.Set("Content-Type", "application/json")
+	}
+	request.Header = header
+	// A script's certificate is its own.
+	client := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	defer client.CloseIdleConnections()
+	response, err := client.Do(request)
+	ts.Check(err)
+	defer response.Body.Close()
+	var body bytes.Buffer
+	_, err = body.ReadFrom(response.Body)
+	ts.Check(err)
+	fmt.Fprintf(ts.Stdout(), "%d\n%s\n", response.StatusCode, &body)
+	if failed := response.StatusCode >= 400; failed != neg {
+		ts.Fatalf("%d: %s", response.StatusCode, &body)
+	}
+}

@@ -1,0 +1,129 @@
+//go:build unix
+
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestSignals runs the real program as a service manager does: it says when it
+// is ready, when it reloads and when it stops, and ends with exit code 0 once
+// the request under way is answered.
+func TestSignals(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the program")
+	}
+	dir := t.TempDir()
+	program := filepath.Join(dir, "nlgserver")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	socket := filepath.Join(dir, "notify")
+	manager, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer manager.Close()
+	hear := func(want string) {
+		t.Helper()
+		if err := manager.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		buf := make([]byte, 1000)
+		n, err := manager.Read(buf)
+		if err != nil || !strings.HasPrefix(string(buf[:n]), want) {
+			t.Fatalf("%q, %v, want %s", buf[:n], err, want)
+		}
+	}
+
+	content := filepath.Join(dir, "responses.yml")
+	if err := os.WriteFile(content, []byte("responses:\n  utter_x:\n    - text: good\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var errs syncBuffer
+	cmd := exec.Command(program, "serve", content, "--shutdown-delay", "1s")
+	cmd.Env = append(os.Environ(), "NOTIFY_SOCKET="+socket, "NLG_LISTEN=127.0.0.1:0", "NLG_TOKEN=S3CRET")
+	cmd.Stderr = &errs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Process.Kill() //nolint:errcheck // it has ended, if all went well
+	hear("READY=1")
+	var found []string
+	for range 1000 { // what the program has written is still on its way
+		if found = regexp.MustCompile(`address=(\S+)`).FindStringSubmatch(errs.String()); found != nil {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	if found == nil {
+		t.Fatalf("no address: %s", errs.String())
+	}
+	address := found[1]
+
+	healthcheck := func() int {
+		t.Helper()
+		check := exec.Command(program, "healthcheck")
+		check.Env = append(os.Environ(), "NLG_LISTEN="+address)
+		_ = check.Run()
+		return check.ProcessState.ExitCode()
+	}
+	if code := healthcheck(); code != 0 {
+		t.Errorf("health check: %d", code)
+	}
+	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	hear("RELOADING=1\nMONOTONIC_USEC=")
+	hear("READY=1")
+
+	const body = `{"response": "utter_x"}`
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "POST /nlg?token=S3CRET HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s", len(body), body[:10])
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	hear("STOPPING=1")
+	if code := healthcheck(); code != 1 {
+		t.Errorf("health check while it stops: %d", code)
+	}
+	time.Sleep(1200 * time.Millisecond) // the delay is over, the listener closed
+	if c, err := net.Dial("tcp", address); err == nil {
+		c.Close()
+		t.Error("it still listens")
+	}
+	fmt.Fprint(conn, body[10:])
+	reply, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reply.Body.Close()
+	if text, err := io.ReadAll(reply.Body); err != nil || string(text) != `{"text":"good"}` {
+		t.Errorf("%s, %v", text, err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("%v: %s", err, errs.String())
+	}
+	if strings.Contains(errs.String(), "S3CRET") || strings.Contains(errs.String(), "command line") {
+		t.Errorf("the log: %s", errs.String())
+	}
+	if code := healthcheck(); code != 1 {
+		t.Errorf("health check afterwards: %d", code)
+	}
+}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"nlgserver/expect"
+	"nlgserver/internal/demo"
+	"nlgserver/nlg"
+)
+
+// expectationFile is an expectation file that has been read from the disk, or
+// from the demo assistant.
+type expectationFile struct {
+	path    string
+	data    []byte
+	builtIn bool
+}
+
+// expectationFiles parts the content's paths from the expectation files, and
+// finds those beside the content.
+func expectationFiles(args, named []string) (content []string, files []expectationFile, err error) {
+	var paths []string
+	for _, arg := range args {
+		if expect.IsName(arg) {
+			paths = append(paths, arg)
+			continue
+		}
+		content = append(content, arg)
+		beside, err := findExpectations(arg)
+		if err != nil {
+			return nil, nil, &exitError{code: exitUnreadable, err: err}
+		}
+		paths = append(paths, beside...)
+	}
+	if len(args) > 0 && len(content) == 0 {
+		return nil, nil, errors.New("name the content too, such as a domain directory")
+	}
+	if len(args) == 0 {
+		if files, err = demoExpectations(); err != nil {
+			return nil, nil, err
+		}
+	}
+	read, err := namedExpectations(append(paths, named...))
+	seen := map[string]bool{}
+	for _, f := range read {
+		if clean := filepath.Clean(f.path); !seen[clean] {
+			seen[clean] = true
+			files = append(files, f)
+		}
+	}
+	return content, files, err
+}
+
+// findExpectations finds the expectation files below a directory, or beside a
+// file. That the path is there is the content's business.
+func findExpectations(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, nil //nolint:nilerr // compiling the content tells
+	}
+	if !info.IsDir() {
+		beside := strings.TrimSuffix(path, filepath.Ext(path)) + expect.Suffix
+		if _, err := os.Stat(beside); err != nil {
+			return nil, nil //nolint:nilerr // there need not be one
+		}
+		return []string{beside}, nil
+	}
+	var found []string
+	err = filepath.WalkDir(path, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && strings.HasPrefix(d.Name(), "..") && len(d.Name()) > len(".."):
+			return fs.SkipDir // the bookkeeping of Kubernetes
+		case !d.IsDir() && expect.IsName(d.Name()):
+			found = append(found, path)
+		}
+		return nil
+	})
+	return found, err
+}
+
+func demoExpectations() ([]expectationFile, error) {
+	all, err := demo.Tests()
+	var files []expectationFile
+	for _, f := range all {
+		if expect.IsName(f.Path) {
+			files = append(files, expectationFile{path: f.Path, data: f.Data, builtIn: true})
+		}
+	}
+	return files, err
+}
+
+// readExpectations reads the files and reports on errs what is wrong with them;
+// with an error none is used.
+func readExpectations(errs io.Writer, files []expectationFile) ([]*expect.File, error) {
+	read, found := parseExpectations(files)
+	if err := found.WriteText(errs); err != nil {
+		return nil, written(err)
+	}
+	if found.HasErrors() {
+		return nil, unfit(found)
+	}
+	return read, nil
+}
+
+// parseExpectations reads the files, and returns all that is wrong with them.
+func parseExpectations(files []expectationFile) ([]*expect.File, nlg.Diagnostics) {
+	var out []*expect.File
+	var all nlg.Diagnostics
+	for _, file := range files {
+		f, diags := expect.Read(file.path, file.data, expectOptions())
+		all = append(all, diags...)
+		out = append(out, f)
+	}
+	return out, all
+}
+
+func expectOptions() expect.Options {
+	return expect.Options{
+		Env: os.LookupEnv,
+		Request: func(from, name string) ([]byte, error) {
+			if !filepath.IsAbs(name) {
+				name = filepath.Join(filepath.Dir(from), name)
+			}
+			return os.ReadFile(name)
+		},
+	}
+}
+
+// updateAll rewrites the files and reads them again; read are the same files,
+// parsed.
+func updateAll(errs io.Writer, runner *expect.Runner, files []expectationFile, read []*expect.File, chosen *regexp.Regexp) ([]*expect.File, error) {
+	for i, f := range read {
+		u := runner.Update(f, func(c *expect.Case) bool { return chosen.MatchString(c.Name) })
+		for _, c := range u.Left {
+			fmt.Fprintf(errs, "%s: %s: cannot be rewritten in its place: write its expectation out by hand\n", c.Position, c.Name)
+		}
+		if len(u.Done) == 0 {
+			continue
+		}
+		if files[i].builtIn {
+			return nil, errors.New("--update: the demo assistant's expectations are part of the program; name your own")
+		}
+		if err := replaceFile(f.Path, u.Data); err != nil {
+			return nil, &exitError{code: exitFindings, err: fmt.Errorf("--update: %w", err)}
+		}
+		fmt.Fprintf(errs, "%s: %s\n", f.Path, plural(len(u.Done), "expectation")+" written")
+		var diags nlg.Diagnostics
+		if read[i], diags = expect.Read(f.Path, u.Data, expectOptions()); diags.HasErrors() {
+			return nil, unfit(diags)
+		}
+	}
+	return read, nil
+}
+
+// replaceFile writes a file that is there anew, in one step, under the mode
+// that it has. A link stays one.
+func replaceFile(path string, data []byte) error {
+	path, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), ".nlgtest-*")
+	if err != nil {
+		return err
+	}
+	_, err = temp.Write(data)
+	err = errors.Join(err, temp.Chmod(info.Mode().Perm()), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temp.Name()))
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"nlgserver/channels"
+	"nlgserver/internal/diag"
+	"nlgserver/lint"
+)
+
+// readSettings reads the file that was named, else the first that lies beside
+// the content: in a directory that was given, or that of a file.
+func readSettings(named string, paths []string) (lint.Settings, diag.List, error) {
+	if named != "" {
+		data, err := os.ReadFile(named)
+		if err != nil {
+			return lint.Settings{}, nil, err
+		}
+		s, found := lint.ReadSettings(filepath.ToSlash(named), data)
+		return s, found, nil
+	}
+	for _, path := range paths {
+		dir := path
+		if info, err := os.Stat(path); err != nil || !info.IsDir() {
+			dir = filepath.Dir(path)
+		}
+		name := filepath.Join(dir, lint.SettingsFile)
+		data, err := os.ReadFile(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			continue
+		case err != nil:
+			return lint.Settings{}, nil, err
+		}
+		s, found := lint.ReadSettings(filepath.ToSlash(name), data)
+		return s, found, nil
+	}
+	return lint.Settings{}, nil, nil
+}
+
+// parseChannel reads a channel of the user's own: NAME or NAME=FAMILY.
+func parseChannel(text string) (*channels.Channel, error) {
+	name, family, ok := strings.Cut(text, "=")
+	if name == "" {
+		return nil, errors.New("write NAME, or NAME=FAMILY")
+	}
+	if !ok {
+		return channels.Declared(name, channels.Web), nil
+	}
+	f, err := channels.ParseFamily(family)
+	if err != nil {
+		return nil, err
+	}
+	return channels.Declared(name, f), nil
+}

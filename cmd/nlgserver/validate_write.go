@@ -1,0 +1,62 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"nlgserver/internal/diag"
+	"nlgserver/lint"
+)
+
+// The formats of results.
+const (
+	formatText   = "text"
+	formatJSON   = "json"
+	formatGitHub = "github"
+	formatSARIF  = "sarif"
+)
+
+// formats are those of findings.
+func formats() []string { return []string{formatText, formatJSON, formatGitHub, formatSARIF} }
+
+// write writes what was found.
+func (r *report) write(w io.Writer, format string) error {
+	switch format {
+	case formatJSON:
+		return r.writeJSON(w)
+	case formatGitHub:
+		if err := r.found.WriteGitHub(w); err != nil {
+			return err
+		}
+	case formatSARIF:
+		return r.found.WriteSARIF(w, programVersion())
+	default:
+		if err := r.found.WriteText(w); err != nil {
+			return err
+		}
+	}
+	if r.coverage != nil {
+		if err := r.coverage.WriteText(w); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(w, tally(r.found))
+	return err
+}
+
+func (r *report) writeJSON(w io.Writer) error {
+	found := r.found
+	if found == nil {
+		found = diag.List{}
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(struct {
+		Errors      int            `json:"errors"`
+		Warnings    int            `json:"warnings"`
+		Diagnostics diag.List      `json:"diagnostics"`
+		Coverage    *lint.Coverage `json:"coverage,omitempty"`
+	}{found.Count(diag.Error) + found.Count(diag.Defect), found.Count(diag.Warning), found, r.coverage})
+}

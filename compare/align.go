@@ -1,0 +1,72 @@
+package compare
+
+import (
+	"slices"
+
+	"nlgserver/internal/pyval"
+)
+
+// item is an item of a list, with a key that equal items share.
+type item struct {
+	value pyval.Value
+	key   string
+}
+
+func itemsOf(values []pyval.Value) []item {
+	out := make([]item, len(values))
+	for i, v := range values {
+		out[i] = item{v, canonicalOf(v)}
+	}
+	return out
+}
+
+func sortedKeys(items []item) []string {
+	var out []string
+	for _, i := range items {
+		out = append(out, i.key)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// align pairs the items of two versions of a list, in order: first those that
+// the first test pairs, then in the gaps those of the next test, at last what
+// stands in the same place of a gap.
+func align(a, b []item, tests ...func(x, y item) bool) []place {
+	var out []place
+	if len(tests) == 0 || len(a)*len(b) > maxCells {
+		for i := range min(len(a), len(b)) {
+			out = append(out, place{i, i})
+		}
+		return out
+	}
+	i, j := 0, 0
+	for _, k := range append(common(a, b, one, tests[0]), place{len(a), len(b)}) {
+		for _, p := range align(a[i:k.a], b[j:k.b], tests[1:]...) {
+			out = append(out, place{i + p.a, j + p.b})
+		}
+		if k.a < len(a) {
+			out = append(out, k)
+		}
+		i, j = k.a+1, k.b+1
+	}
+	return out
+}
+
+// one is the weight of every item.
+func one(item) int32 { return 1 }
+
+func sameItem(x, y item) bool { return x.key == y.key }
+
+// relatedItem reports two versions of a button: one that does the same, or is
+// called the same.
+func relatedItem(x, y item) bool {
+	for _, key := range [...]string{"payload", "title"} {
+		a, ok := x.value.Dict().Get(key)
+		b, ok2 := y.value.Dict().Get(key)
+		if ok && ok2 && pyval.Equal(a, b) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,175 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"nlgserver/internal/pyval"
+)
+
+// changesOf tells what differs between two versions of a variation.
+func changesOf(a, b *variation) []Change {
+	var c changes
+	was, is := map[string]pyval.Value{}, map[string]pyval.Value{}
+	var names []string
+	for _, p := range a.parts {
+		was[p.name] = p.value
+		names = append(names, p.name)
+	}
+	for _, p := range b.parts {
+		if is[p.name] = p.value; !slices.Contains(names, p.name) {
+			names = append(names, p.name)
+		}
+	}
+	slices.SortFunc(names, comparePaths)
+	for _, name := range names {
+		before, had := was[name]
+		after, has := is[name]
+		c.either(name, before, had, after, has)
+	}
+	if a.condition.canonical != b.condition.canonical {
+		c.fact("condition", a.condition.words, a.condition.words != "", b.condition.words, b.condition.words != "")
+	}
+	if a.channel != b.channel || a.hasChannel != b.hasChannel {
+		c.fact("channel", a.channel, a.hasChannel, b.channel, b.hasChannel)
+	}
+	if a.id != b.id {
+		c.fact("id", a.id, a.id != "", b.id, b.id != "")
+	}
+	return c
+}
+
+type changes []Change
+
+// fact notes something that is told as it is.
+func (c *changes) fact(path, before string, had bool, after string, has bool) {
+	*c = append(*c, Change{Path: path, Kind: kindOf(had, has), Before: before, After: after})
+}
+
+func kindOf(had, has bool) Kind {
+	switch {
+	case !had:
+		return Added
+	case !has:
+		return Removed
+	default:
+		return Changed
+	}
+}
+
+// either compares two values of which one may be missing. A map that is
+// missing counts as empty where its entries tell more than the whole.
+func (c *changes) either(path string, before pyval.Value, had bool, after pyval.Value, has bool) {
+	if had && has {
+		c.values(path, before, after)
+		return
+	}
+	whole := before
+	if has {
+		whole = after
+	}
+	if whole.Dict().Len() > 0 && (path == "translation" || path == "metadata") {
+		empty := pyval.OfDict(pyval.NewDict(0))
+		if !had {
+			before = empty
+		} else {
+			after = empty
+		}
+		c.values(path, before, after)
+		return
+	}
+	c.fact(path, show(before, had), had, show(after, has), has)
+}
+
+// values compares two values, down to where they differ.
+func (c *changes) values(path string, before, after pyval.Value) {
+	if canonicalOf(before) == canonicalOf(after) {
+		return
+	}
+	x, isTextX := before.Text()
+	y, isTextY := after.Text()
+	switch {
+	case isTextX && isTextY:
+		*c = append(*c, Change{Path: path, Kind: Changed, Before: x, After: y, Words: words(x, y)})
+	case before.Kind() == pyval.KindDict && after.Kind() == pyval.KindDict:
+		c.maps(path, before, after)
+	case before.Kind() == pyval.KindList && after.Kind() == pyval.KindList:
+		c.lists(path, before.Items(), after.Items())
+	default:
+		*c = append(*c, Change{Path: path, Kind: Changed, Before: string(before.AppendJSON(nil)), After: string(after.AppendJSON(nil))})
+	}
+}
+
+func (c *changes) maps(path string, before, after pyval.Value) {
+	for _, e := range sortedEntries(before) {
+		other, has := after.Dict().GetKey(e.Key)
+		c.either(path+"."+pyval.JSONKey(e.Key), e.Value, true, other, has)
+	}
+	for _, e := range sortedEntries(after) {
+		if _, had := before.Dict().GetKey(e.Key); !had {
+			c.either(path+"."+pyval.JSONKey(e.Key), pyval.None(), false, e.Value, true)
+		}
+	}
+}
+
+// lists compares item by item, along what both have.
+func (c *changes) lists(path string, before, after []pyval.Value) {
+	a, b := itemsOf(before), itemsOf(after)
+	if slices.Equal(sortedKeys(a), sortedKeys(b)) {
+		*c = append(*c, Change{Path: path, Kind: Reordered, Before: showAll(before), After: showAll(after)})
+		return
+	}
+	i, j := 0, 0
+	for _, next := range append(align(a, b, sameItem, relatedItem), place{len(a), len(b)}) {
+		for ; i < next.a; i++ {
+			c.fact(fmt.Sprintf("%s[%d]", path, i), show(before[i], true), true, "", false)
+		}
+		for ; j < next.b; j++ {
+			c.fact(fmt.Sprintf("%s[%d]", path, j), "", false, show(after[j], true), true)
+		}
+		if i < len(a) && j < len(b) {
+			c.values(fmt.Sprintf("%s[%d]", path, j), before[i], after[j])
+		}
+		i, j = i+1, j+1
+	}
+}
+
+func showAll(items []pyval.Value) string {
+	var out []string
+	for _, item := range items {
+		out = append(out, show(item, true))
+	}
+	return strings.Join(out, ", ")
+}
+
+// show writes a value for a person: a text as it is, a button as preview shows
+// it, all else as JSON.
+func show(v pyval.Value, there bool) string {
+	if !there {
+		return ""
+	}
+	if text, ok := v.Text(); ok {
+		return text
+	}
+	title, hasTitle := v.Dict().Get("title")
+	payload, hasPayload := v.Dict().Get("payload")
+	if hasTitle && hasPayload && v.Dict().Len() == 2 {
+		return "[" + title.Str() + "] " + payload.Str()
+	}
+	return string(v.AppendJSON(nil))
+}
+
+// comparePaths orders the keys of a variation as they are told: what is read
+// first, then what is looked at, then all else by name.
+func comparePaths(a, b string) int {
+	order := [...]string{"text", "translation", "image", "buttons", "quick_replies", "elements", "attachment", "custom"}
+	rank := func(name string) int {
+		if i := slices.Index(order[:], name); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b))
+}

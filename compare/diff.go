@@ -1,0 +1,180 @@
+package compare
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"nlgserver/internal/diag"
+	"nlgserver/nlg"
+)
+
+// Kind says what happened to a thing.
+type Kind string
+
+// The kinds of differences.
+const (
+	Added   Kind = "added"
+	Removed Kind = "removed"
+	Changed Kind = "changed"
+	// Reordered is a list that holds the same in another order.
+	Reordered Kind = "reordered"
+)
+
+// Diff is everything that differs between two catalogs. It is empty if they
+// mean the same.
+type Diff struct {
+	// Responses are those that differ, by name.
+	Responses []Response `json:"responses"`
+	// Replies are the expected replies that changed; see [Diff.AddCase].
+	Replies []Reply `json:"replies,omitempty"`
+}
+
+// Response is one response that differs.
+type Response struct {
+	Name string `json:"name"`
+	Kind Kind   `json:"kind"`
+	// Position is where it stands in the new content, in the old if it was
+	// removed.
+	Position diag.Position `json:"position"`
+	// RenamedFrom is the removed response that says exactly the same; empty if
+	// there is none.
+	RenamedFrom string `json:"renamed_from,omitempty"`
+	// Variations are those that differ: removed ones first, then in the order
+	// of the new content.
+	Variations []Variation `json:"variations,omitempty"`
+	// Order says that Rasa would ask for other variations by their ids.
+	Order []Reorder `json:"order,omitempty"`
+}
+
+// Variation is one variation that differs.
+type Variation struct {
+	Kind Kind `json:"kind"`
+	// Old and New are indexes in file order, counted from 0; nil where the
+	// variation is not there.
+	Old *int `json:"old,omitempty"`
+	New *int `json:"new,omitempty"`
+	// ID, Audience and Text describe the new variation, the old one if it was
+	// removed. The audience is its channel and condition in words.
+	ID       string `json:"id,omitempty"`
+	Audience string `json:"audience,omitempty"`
+	Text     string `json:"text,omitempty"`
+	// Changes is empty for a variation that was added or removed.
+	Changes []Change `json:"changes,omitempty"`
+}
+
+// Change is one thing that differs within a variation.
+type Change struct {
+	// Path says what: text, translation.de, buttons[1].title, condition.
+	Path string `json:"path"`
+	Kind Kind   `json:"kind"`
+	// Before and After are texts as they are, conditions in words, and all
+	// else as JSON.
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
+	// Words is the way from one text to the other; nil for all but texts.
+	Words []Word `json:"words,omitempty"`
+}
+
+// Reorder is a group of variations of which another one now comes first.
+type Reorder struct {
+	// Group is the group's audience in words.
+	Group string `json:"group"`
+	// Before and After name variations: the one that came first, and the one
+	// that does now.
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// Catalogs compares two catalogs, each compiled with nlg.Options.KeepWritten;
+// nil stands for no content at all.
+func Catalogs(from, to *nlg.Catalog) *Diff {
+	a, b := readAll(from), readAll(to)
+	d := &Diff{Responses: []Response{}}
+	for _, name := range slices.Sorted(maps.Keys(a)) {
+		if b[name] == nil {
+			d.Responses = append(d.Responses, whole(a[name], Removed))
+		} else if r, differs := compareResponses(a[name], b[name]); differs {
+			d.Responses = append(d.Responses, r)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(b)) {
+		if a[name] == nil {
+			r := whole(b[name], Added)
+			r.RenamedFrom = renamedFrom(b[name], a, b)
+			d.Responses = append(d.Responses, r)
+		}
+	}
+	slices.SortFunc(d.Responses, func(x, y Response) int { return cmp.Compare(x.Name, y.Name) })
+	return d
+}
+
+// Empty reports whether the two mean the same.
+func (d *Diff) Empty() bool { return len(d.Responses)+len(d.Replies) == 0 }
+
+// Count returns how many responses are of the kind.
+func (d *Diff) Count(kind Kind) int {
+	n := 0
+	for i := range d.Responses {
+		if d.Responses[i].Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
+// whole reports a response that only one side has.
+func whole(r *response, kind Kind) Response {
+	out := Response{Name: r.name, Kind: kind, Position: r.position}
+	for _, v := range r.variations {
+		out.Variations = append(out.Variations, v.alone(kind))
+	}
+	return out
+}
+
+// renamedFrom finds a response that is gone and said the same.
+func renamedFrom(r *response, before, after map[string]*response) string {
+	for _, name := range slices.Sorted(maps.Keys(before)) {
+		if after[name] == nil && slices.Equal(before[name].contents(), r.contents()) {
+			return name
+		}
+	}
+	return ""
+}
+
+func compareResponses(a, b *response) (Response, bool) {
+	out := Response{Name: b.name, Kind: Changed, Position: b.position}
+	pairs := match(a.variations, b.variations)
+	matched := make(map[*variation]bool, 2*len(pairs))
+	of := make(map[*variation]*variation, len(pairs))
+	for _, p := range pairs {
+		matched[p.old], matched[p.new], of[p.new] = true, true, p.old
+	}
+	for _, v := range a.variations {
+		if !matched[v] {
+			out.Variations = append(out.Variations, v.alone(Removed))
+		}
+	}
+	for _, v := range b.variations {
+		if !matched[v] {
+			out.Variations = append(out.Variations, v.alone(Added))
+		} else if changes := changesOf(of[v], v); len(changes) > 0 {
+			one := v.alone(Changed)
+			one.Old, one.Changes = &of[v].index, changes
+			out.Variations = append(out.Variations, one)
+		}
+	}
+	out.Order = reorders(pairs)
+	return out, len(out.Variations)+len(out.Order) > 0
+}
+
+// alone describes a variation by itself.
+func (v *variation) alone(kind Kind) Variation {
+	out := Variation{Kind: kind, ID: v.id, Audience: v.audience(), Text: v.headline()}
+	if kind == Removed {
+		out.Old = &v.index
+	} else {
+		out.New = &v.index
+	}
+	return out
+}

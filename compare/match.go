@@ -1,0 +1,148 @@
+package compare
+
+import (
+	"cmp"
+	"slices"
+
+	"nlgserver/internal/pyval"
+)
+
+// pair is a variation before and after.
+type pair struct{ old, new *variation }
+
+// alike is how much two texts must have in common to be two versions of one.
+const alike = 0.4
+
+// maxLikeness bounds the pairs that are looked at for likeness: above it, what
+// has neither id nor content in common was removed and added.
+const maxLikeness = 250_000
+
+// match finds for each new variation the old one that it was: by its id, then
+// by equal content, then by likeness; at last the only one for its audience.
+func match(before, after []*variation) []pair {
+	m := matcher{old: slices.Clone(before), new: slices.Clone(after)}
+	m.byKey(func(v *variation) string { return v.id }, true)
+	m.byKey(func(v *variation) string { return v.id + "\x00" + v.content }, false)
+	m.byKey(func(v *variation) string { return v.content }, false)
+	m.byLikeness()
+	m.byKey(func(v *variation) string { return "\x00" + v.audienceKey() }, true)
+	slices.SortFunc(m.pairs, func(a, b pair) int { return cmp.Compare(a.old.index, b.old.index) })
+	return m.pairs
+}
+
+// matcher holds what is not matched yet.
+type matcher struct {
+	old, new []*variation
+	pairs    []pair
+}
+
+// byKey matches variations of equal keys, in order; where once is set, only
+// keys that each side has once. An empty key matches nothing.
+func (m *matcher) byKey(key func(*variation) string, once bool) {
+	before, after := map[string][]*variation{}, map[string][]*variation{}
+	for _, v := range m.old {
+		before[key(v)] = append(before[key(v)], v)
+	}
+	for _, v := range m.new {
+		after[key(v)] = append(after[key(v)], v)
+	}
+	delete(before, "")
+	for k, olds := range before {
+		news := after[k]
+		if once && (len(olds) != 1 || len(news) != 1) {
+			continue
+		}
+		for i := range min(len(olds), len(news)) {
+			m.take(olds[i], news[i])
+		}
+	}
+	m.forget()
+}
+
+func (m *matcher) take(before, after *variation) { m.pairs = append(m.pairs, pair{before, after}) }
+
+// forget leaves out what is matched.
+func (m *matcher) forget() {
+	taken := make(map[*variation]bool, 2*len(m.pairs))
+	for _, p := range m.pairs {
+		taken[p.old], taken[p.new] = true, true
+	}
+	is := func(v *variation) bool { return taken[v] }
+	m.old, m.new = slices.DeleteFunc(m.old, is), slices.DeleteFunc(m.new, is)
+}
+
+// byLikeness matches the most alike first.
+func (m *matcher) byLikeness() {
+	if len(m.old)*len(m.new) > maxLikeness {
+		return
+	}
+	type likely struct {
+		pair
+		score float64
+	}
+	var found []likely
+	for _, a := range m.old {
+		for _, b := range m.new {
+			// Two ids are two variations, however alike.
+			if a.id != "" && b.id != "" {
+				continue
+			}
+			if score := likeness(a, b); score >= alike {
+				if a.audienceKey() == b.audienceKey() {
+					score++
+				}
+				found = append(found, likely{pair{a, b}, score})
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b likely) int { return cmp.Compare(b.score, a.score) })
+	taken := map[*variation]bool{}
+	for _, l := range found {
+		if !taken[l.old] && !taken[l.new] {
+			taken[l.old], taken[l.new] = true, true
+			m.take(l.old, l.new)
+		}
+	}
+	m.forget()
+}
+
+// audienceKey is the same for variations of one channel and one condition.
+func (v *variation) audienceKey() string {
+	if !v.hasChannel {
+		return v.condition.canonical
+	}
+	return v.condition.canonical + "\x00" + v.channel
+}
+
+// likeness is the share of words that two variations have in common.
+func likeness(a, b *variation) float64 {
+	if a.total+b.total == 0 {
+		return 0
+	}
+	if len(a.words) > len(b.words) {
+		a, b = b, a
+	}
+	common := 0
+	for w, n := range a.words {
+		common += min(n, b.words[w])
+	}
+	return 2 * float64(common) / float64(a.total+b.total)
+}
+
+// countWords counts the words of all texts in a value.
+func (v *variation) countWords(value pyval.Value) {
+	if text, ok := value.Text(); ok {
+		for _, w := range tokens(text) {
+			if isWord(w) {
+				v.words[pyval.Casefold(w)]++
+				v.total++
+			}
+		}
+	}
+	for _, item := range value.Items() {
+		v.countWords(item)
+	}
+	for _, e := range value.Dict().Entries() {
+		v.countWords(e.Value)
+	}
+}

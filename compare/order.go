@@ -1,0 +1,73 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// reorders tells where another variation now comes first. Among those that may
+// be said the pick is random, so their order means nothing, unless they have
+// ids: Rasa asks for the first one by its id, from a domain in the same order.
+// Rasa: section 3.4.
+func reorders(pairs []pair) []Reorder {
+	groups := map[string][]pair{}
+	var keys []string
+	for _, p := range pairs { // in the old order
+		key := groupOf(p.new)
+		if groupOf(p.old) != key {
+			continue
+		}
+		if groups[key] == nil {
+			keys = append(keys, key)
+		}
+		groups[key] = append(groups[key], p)
+	}
+	var out []Reorder
+	for _, key := range keys {
+		if old, first, ok := overtaken(groups[key]); ok {
+			out = append(out, Reorder{Group: key, Before: nameOf(old), After: nameOf(first)})
+		}
+	}
+	return out
+}
+
+// overtaken returns two variations of a group of which the second now comes
+// before the first, and Rasa would tell. Without conditions only the first of
+// all matters; with them, any may come to be the first that holds.
+func overtaken(group []pair) (before, after *variation, ok bool) {
+	if group[0].new.condition.canonical == "" {
+		first := slices.MinFunc(group, func(a, b pair) int { return cmp.Compare(a.new.index, b.new.index) })
+		return group[0].new, first.new, first != group[0] && named(group[0], first)
+	}
+	for i, p := range group {
+		for _, q := range group[i+1:] {
+			if q.new.index < p.new.index && named(p, q) {
+				return p.new, q.new, true
+			}
+		}
+	}
+	return nil, nil, false
+}
+
+// named reports whether Rasa could name one of the two.
+func named(p, q pair) bool { return p.new.id != "" || q.new.id != "" }
+
+// groupOf names the group that a variation is in, in words.
+func groupOf(v *variation) string {
+	name := "the variations without condition"
+	if v.condition.canonical != "" {
+		name = "the variations with a condition"
+	}
+	if v.hasChannel {
+		name += " on " + v.channel
+	}
+	return name
+}
+
+func nameOf(v *variation) string {
+	if v.id != "" {
+		return "id " + v.id
+	}
+	return fmt.Sprintf("variation %d", v.index+1)
+}

@@ -1,0 +1,95 @@
+package compare
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nlgserver/internal/diag"
+	"nlgserver/nlg"
+)
+
+// Reply is an expected reply that is another one now.
+type Reply struct {
+	// Case is the name of the case that expects it, Position where it stands.
+	Case     string        `json:"case"`
+	Position diag.Position `json:"position"`
+	Response string        `json:"response"`
+	// Passes reports whether the case holds for the new reply.
+	Passes bool `json:"passes"`
+	// Before and After are what may be said, in no order: texts, or whole
+	// messages where the texts are the same. None is silence.
+	Before []string `json:"before"`
+	After  []string `json:"after"`
+}
+
+// Case is a case that was run on both sides.
+type Case struct {
+	Name     string
+	Position diag.Position
+	Response string
+	// Passes reports whether it holds for the new content.
+	Passes bool
+	// Before and After are what its request gets; nil for an unknown name.
+	Before, After *nlg.Explanation
+}
+
+// AddCase notes a case if its request gets something else now.
+func (d *Diff) AddCase(c Case) {
+	before, after := messages(c.Before), messages(c.After)
+	if slices.Equal(before, after) {
+		return
+	}
+	if x, y := texts(c.Before), texts(c.After); !slices.Equal(x, y) {
+		before, after = x, y
+	}
+	d.Replies = append(d.Replies, Reply{
+		Case: c.Name, Position: c.Position, Response: c.Response, Passes: c.Passes, Before: before, After: after,
+	})
+}
+
+// messages spells what may be said, so that the same is spelt the same.
+func messages(e *nlg.Explanation) []string {
+	return spell(e, func(m *nlg.Message) string { return canonicalOf(m.Value()) })
+}
+
+func texts(e *nlg.Explanation) []string {
+	return spell(e, func(m *nlg.Message) string {
+		if text, ok := m.Value().Dict().Get("text"); ok {
+			return text.Str()
+		}
+		return string(m.JSON)
+	})
+}
+
+func spell(e *nlg.Explanation, how func(*nlg.Message) string) []string {
+	out := []string{}
+	if e == nil {
+		return append(out, "no such response")
+	}
+	for _, m := range e.Messages {
+		out = append(out, how(m))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// describe tells a changed reply in one line.
+func (r *Reply) describe(m marks) string {
+	change := Change{Path: r.Case, Kind: Changed, Before: sayings(r.Before), After: sayings(r.After)}
+	if len(r.Before) == 1 && len(r.After) == 1 {
+		change.Words = words(change.Before, change.After)
+	}
+	verdict := "the case still passes"
+	if !r.Passes {
+		verdict = "the case fails now"
+	}
+	return fmt.Sprintf("%s (%s)", change.describe(m), verdict)
+}
+
+func sayings(list []string) string {
+	if len(list) == 0 {
+		return "silence"
+	}
+	return strings.Join(list, " | ")
+}

@@ -1,0 +1,164 @@
+package compare
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteText writes the differences for a terminal, and a line that counts them.
+func (d *Diff) WriteText(w io.Writer) error {
+	var b strings.Builder
+	for i := range d.Responses {
+		r := &d.Responses[i]
+		fmt.Fprintf(&b, "%s %s (%s)%s\n", r.Kind, r.Name, r.Position, r.renamed())
+		for _, v := range r.Variations {
+			fmt.Fprintf(&b, "  %s %s\n", sign(v.Kind), v.describe())
+			for _, c := range v.Changes {
+				fmt.Fprintf(&b, "      %s\n", c.describe(plainMarks()))
+			}
+		}
+		for _, o := range r.Order {
+			fmt.Fprintf(&b, "  ~ %s\n", o.describe())
+		}
+	}
+	if len(d.Replies) > 0 {
+		b.WriteString("expected replies\n")
+	}
+	for _, r := range d.Replies {
+		fmt.Fprintf(&b, "  ~ %s: %s\n", r.Position, r.describe(plainMarks()))
+	}
+	b.WriteString(d.Summary() + "\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// Summary counts the responses that differ, in one line.
+func (d *Diff) Summary() string {
+	if d.Empty() {
+		return "no difference"
+	}
+	var parts []string
+	for _, kind := range [...]Kind{Added, Removed, Changed} {
+		if n := d.Count(kind); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, kind))
+		}
+	}
+	summary := "responses: " + strings.Join(parts, ", ")
+	if n := len(d.Replies); n > 0 {
+		summary += fmt.Sprintf("; expected replies: %d changed", n)
+	}
+	return summary
+}
+
+func sign(k Kind) string {
+	switch k {
+	case Added:
+		return "+"
+	case Removed:
+		return "-"
+	default:
+		return "~"
+	}
+}
+
+func (r *Response) renamed() string {
+	if r.RenamedFrom == "" {
+		return ""
+	}
+	return ", with all that " + r.RenamedFrom + " said"
+}
+
+// describe names a variation: by its number, its id, who gets it, and its text
+// where nothing more is told of it.
+func (v *Variation) describe() string {
+	index := v.New
+	if index == nil {
+		index = v.Old
+	}
+	out := fmt.Sprintf("variation %d", *index+1)
+	if v.ID != "" {
+		out += ", id " + v.ID
+	}
+	if v.Audience != "" {
+		out += ", " + v.Audience
+	}
+	if v.Kind != Changed {
+		out += ": " + oneLine(v.Text)
+	}
+	return out
+}
+
+func (o *Reorder) describe() string {
+	return fmt.Sprintf("order: of %s, %s now comes before %s; Rasa asks by id for the first", o.Group, o.After, o.Before)
+}
+
+// marks set off what was added and removed.
+type marks struct {
+	added, removed [2]string
+	escape         func(string) string
+}
+
+func plainMarks() marks {
+	return marks{added: [2]string{"{+", "+}"}, removed: [2]string{"[-", "-]"}, escape: oneLine}
+}
+
+// describe tells a change in one line.
+func (c *Change) describe(m marks) string {
+	path := m.escape(label(c.Path))
+	switch {
+	case c.Words != nil && akin(c.Words):
+		var b strings.Builder
+		for _, w := range c.Words {
+			text := m.escape(w.Text)
+			switch w.Kind {
+			case Added:
+				text = m.added[0] + text + m.added[1]
+			case Removed:
+				text = m.removed[0] + text + m.removed[1]
+			}
+			b.WriteString(text)
+		}
+		return path + ": " + b.String()
+	case c.Kind == Added:
+		return path + ": " + m.added[0] + m.escape(c.After) + m.added[1]
+	case c.Kind == Removed:
+		return path + ": " + m.removed[0] + m.escape(c.Before) + m.removed[1]
+	case c.Kind == Reordered:
+		return path + ": in another order: " + m.escape(c.After)
+	default:
+		return path + ": " + m.removed[0] + m.escape(c.Before) + m.removed[1] + " " + m.added[0] + m.escape(c.After) + m.added[1]
+	}
+}
+
+// akin reports whether two texts have so much in common that a word diff reads
+// better than both one after the other.
+func akin(list []Word) bool {
+	same, all := 0, 0
+	for _, w := range list {
+		for _, t := range tokens(w.Text) {
+			if !isWord(t) {
+				continue
+			}
+			all++
+			if w.Kind == "" {
+				same += 2
+				all++
+			}
+		}
+	}
+	return float64(same) >= alike*float64(all)
+}
+
+// label spells a path for a person: a translation is the text in a language.
+func label(path string) string {
+	if code, ok := strings.CutPrefix(path, "translation."); ok {
+		return "text in " + code
+	}
+	return path
+}
+
+// oneLine keeps a text on one line.
+func oneLine(text string) string {
+	return strings.NewReplacer("\r\n", `\n`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
+}
