@@ -222,3 +222,26 @@ func (c *contract) answers(code Code, status int) bool {
 	}
 	return found
 }
+
+// TestExamplesAreTrue: the document's examples satisfy its schemas.
+func TestExamplesAreTrue(t *testing.T) {
+	c := newContract(t)
+	found := 0
+	var walk func(v any, pointer []string)
+	walk = func(v any, pointer []string) {
+		m, _ := v.(map[string]any)
+		if example, ok := m["example"]; ok && m["schema"] != nil {
+			found++
+			if err := c.validate(append(slices.Clone(pointer), "schema"), example); err != nil {
+				t.Errorf("%s: %v", join(pointer), err)
+			}
+		}
+		for key, inner := range m {
+			walk(inner, append(slices.Clone(pointer), key))
+		}
+	}
+	walk(c.root, nil)
+	if found < 3 {
+		t.Errorf("only %d examples", found)
+	}
+}

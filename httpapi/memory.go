@@ -15,7 +15,7 @@ const (
 	// ahead is how many times what has come of a body its window may be: a
 	// client that announces much and sends little must not hold memory that
 	// others need.
-	ahead = 16
+	ahead = 32
 	// keepWindow is the size above which a window is not kept for the next
 	// request: a conversation with huge slots must not hold its memory for
 	// ever.

@@ -57,11 +57,11 @@ func (u *unit) readParts(n *yamlsrc.Node) (*parts, bool) {
 		u.error(n, diag.WrongType, "a variation must be a map of keys, not "+kindOf(n), "write  - text: \"…\"")
 		return nil, false
 	}
-	before := u.diags.Count(diag.Error)
+	before := len(u.diags)
 	for _, pair := range n.Pairs {
 		u.readPart(p, pair)
 	}
-	if u.diags.Count(diag.Error) > before {
+	if u.diags[before:].Refused() {
 		return nil, false
 	}
 	if p.text == nil && (p.custom == nil || len(p.custom.Pairs) == 0) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"nlgserver/bench/drive"
 	"nlgserver/bench/process"
 )
 
@@ -60,7 +61,7 @@ func measure(s *settings) error {
 	fmt.Println("turns    body  server     req/s      cpu µs    p50 µs    p99 µs   half-load p99 µs   peak RSS MiB")
 	var ratios []string
 	for _, turns := range s.turns {
-		body, err := findBody(s.bodies, turns)
+		body, err := drive.Body(s.bodies, turns)
 		if err != nil {
 			fmt.Printf("%5s: %v\n", turns, err)
 			continue
@@ -90,13 +91,13 @@ func compare(s *settings, body []byte) (floor, ours figures, err error) {
 		defer p.Stop()
 		servers[i] = p
 	}
-	request := requestOf(body)
+	request := drive.Request(body)
 	var results [2][]figures
 	half := 0.0
 	for round := range s.rounds {
 		for i, p := range servers {
 			if round == 0 { // warm
-				if _, err := drive(p.Address, request, load{connections: s.connections, duration: s.duration / 3}); err != nil {
+				if _, err := drive.Run(p.Address, request, drive.Load{Connections: s.connections, Duration: s.duration / 3}); err != nil {
 					return floor, ours, err
 				}
 			}
@@ -126,7 +127,9 @@ func measureOne(s *settings, p *process.Process, body, request []byte) (figures,
 	if !s.builtIn && hasWrk() {
 		f, err = wrk(s, p.Address, body)
 	} else {
-		f, err = drive(p.Address, request, load{connections: s.connections, duration: s.duration})
+		var r drive.Result
+		r, err = drive.Run(p.Address, request, drive.Load{Connections: s.connections, Duration: s.duration})
+		f = figures{requests: r.Requests, throughput: r.Throughput, p50: r.P50, p99: r.P99}
 	}
 	if err != nil {
 		return f, err
@@ -142,8 +145,8 @@ func measureOne(s *settings, p *process.Process, body, request []byte) (figures,
 
 // pacedP99 is the 99th percentile of latencies at a fixed rate.
 func pacedP99(s *settings, p *process.Process, request []byte, rate float64) (float64, error) {
-	f, err := drive(p.Address, request, load{connections: min(s.connections, 16), duration: s.duration, rate: rate})
-	return f.p99, err
+	r, err := drive.Run(p.Address, request, drive.Load{Connections: min(s.connections, 16), Duration: s.duration, Rate: rate})
+	return r.P99, err
 }
 
 func hasWrk() bool {

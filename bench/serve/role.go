@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -11,7 +12,6 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -80,7 +80,7 @@ func serveFloor(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: engine, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	server := app.NewServer(engine, app.Limits{}, slog.New(slog.DiscardHandler))
 	go func() {
 		<-ctx.Done()
 		_ = server.Close()

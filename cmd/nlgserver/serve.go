@@ -37,6 +37,9 @@ Without a path it serves a small demo assistant and prints a request to try.`,
 }
 
 func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
+	// The signal must not end the program, also not while it starts or stops.
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
 	log, err := newLogger(cmd, f)
 	if err != nil {
 		return err
@@ -71,7 +74,7 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 	if len(paths) == 0 {
 		tryIt(cmd, a.Addr())
 	}
-	reloadOnHangup(cmd.Context(), a)
+	go reloadOnHangup(cmd.Context(), a, hangup)
 	if err := a.Wait(cmd.Context()); err != nil {
 		return &exitError{code: exitFindings, err: err}
 	}
@@ -79,20 +82,15 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 }
 
 // reloadOnHangup reads the content again at each hangup signal, until ctx ends.
-func reloadOnHangup(ctx context.Context, a *app.App) {
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	go func() {
-		defer signal.Stop(hangup)
-		for {
-			select {
-			case <-hangup:
-				a.Hangup(ctx)
-			case <-ctx.Done():
-				return
-			}
+func reloadOnHangup(ctx context.Context, a *app.App, hangup <-chan os.Signal) {
+	for {
+		select {
+		case <-hangup:
+			a.Hangup(ctx)
+		case <-ctx.Done():
+			return
 		}
-	}()
+	}
 }
 
 // tryIt prints a request that the demo assistant answers.

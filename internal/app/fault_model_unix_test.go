@@ -58,7 +58,7 @@ func asNobody(t *testing.T, program string, args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	theirs := filepath.Join(dir, filepath.Base(program))
-	for _, err := range []error{os.WriteFile(theirs, code, 0o600), os.Chmod(theirs, 0o755), os.Chown(dir, nobody, nobody)} { //nolint:gosec // it is to be run by another
+	for _, err := range []error{os.WriteFile(theirs, code, 0o600), os.Chmod(theirs, 0o755), os.Chown(dir, nobody, nobody)} {
 		if err != nil {
 			t.Fatal(err)
 		}

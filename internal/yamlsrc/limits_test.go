@@ -48,6 +48,8 @@ func TestLimits(t *testing.T) {
 		{"20,000 brackets in quotes in brackets", "[\"" + strings.Repeat("[", 20_000) + "\", " + strings.Repeat("[", 20_000), diag.TooDeep},
 		{"1,200 maps in lines", indented.String(), diag.TooDeep},
 		{"200,001 values", "[" + strings.Repeat("1,", 200_000) + "]", diag.TooLarge},
+		{"500,000 values", "[" + strings.Repeat("1,", 500_000) + "]", diag.TooLarge},
+		{"500,000 lines of nothing", strings.Repeat("#\n", 500_000), diag.TooLarge},
 		{"NUL", "a: \x00", diag.BadEncoding},
 		{"UTF-16 with a mark", "\xff\xfea\x00:\x00", diag.BadEncoding},
 		{"UTF-16 without a mark", "a\x00:\x00 \x001\x00", diag.BadEncoding},

@@ -53,6 +53,12 @@ func (o Options) withDefaults() Options {
 func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 	opt = opt.withDefaults()
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+	if most := 2 * opt.MaxNodes; marks(data) > most {
+		return nil, diag.List{{
+			Position: diag.Position{File: name, Line: 1, Column: 1}, Severity: diag.Error, Code: diag.TooLarge,
+			Message: fmt.Sprintf("this has more than %d lines, commas, colons and brackets", most), Hint: "split the file",
+		}}
+	}
 	doc := newDocument(name, data)
 	if problems := checkEncoding(doc, data); len(problems) > 0 {
 		return nil, problems
@@ -74,6 +80,17 @@ func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 		doc.Root = root
 	}
 	return doc, b.problems
+}
+
+// marks counts what lines and values begin or end with. Nearly every value has
+// one, and reading a value takes a hundred times the memory of its text: far too
+// many of them are refused unread. Texts have marks too, so that the bound is
+// well above that of the values.
+func marks(data []byte) (n int) {
+	for _, mark := range [...]string{"\n", "\r", ",", ":", "[", "{"} {
+		n += bytes.Count(data, []byte(mark))
+	}
+	return n
 }
 
 // isEmptyRoot reports a document of which nothing is written but its marker.

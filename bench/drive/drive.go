@@ -1,4 +1,4 @@
-package main
+package drive
 
 import (
 	"bufio"
@@ -14,18 +14,25 @@ import (
 	"time"
 )
 
-// load is how a server is driven.
-type load struct {
-	connections int
-	duration    time.Duration
-	// rate is how many requests are sent in a second, over all connections; 0
+// Load is how a server is driven.
+type Load struct {
+	Connections int
+	Duration    time.Duration
+	// Rate is how many requests are sent in a second, over all connections; 0
 	// means each connection sends the next as soon as it has its reply.
-	rate float64
+	Rate float64
 }
 
-// findBody reads the body of a conversation of so many turns, from dir or from
+// Result is what driving a server showed.
+type Result struct {
+	Requests   int
+	Throughput float64 // requests per second
+	P50, P99   float64 // microseconds
+}
+
+// Body reads the body of a conversation of so many turns, from dir or from
 // where the project has them.
-func findBody(dir, turns string) ([]byte, error) {
+func Body(dir, turns string) ([]byte, error) {
 	dirs := []string{dir}
 	if dir == "" {
 		dirs = []string{"testdata/bodies", "../shared/bodies"}
@@ -38,46 +45,47 @@ func findBody(dir, turns string) ([]byte, error) {
 	return nil, fmt.Errorf("no body_%s.json in %v", turns, dirs)
 }
 
-// requestOf is a whole request as it goes over the wire.
-func requestOf(body []byte) []byte {
+// Request is a whole request as it goes over the wire.
+func Request(body []byte) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "POST /nlg HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", len(body))
 	b.Write(body)
 	return b.Bytes()
 }
 
-// drive sends the request again and again and measures.
-func drive(address string, request []byte, l load) (figures, error) {
-	latencies := make([][]time.Duration, l.connections)
-	errs := make([]error, l.connections)
+// Run sends the request again and again and measures. An answer other than 200
+// is an error.
+func Run(address string, request []byte, l Load) (Result, error) {
+	latencies := make([][]time.Duration, l.Connections)
+	errs := make([]error, l.Connections)
 	var group sync.WaitGroup
 	begin := time.Now()
-	for i := range l.connections {
+	for i := range l.Connections {
 		group.Go(func() { latencies[i], errs[i] = driveOne(address, request, l, i, begin) })
 	}
 	group.Wait()
 	took := time.Since(begin)
 	for _, err := range errs {
 		if err != nil {
-			return figures{}, err
+			return Result{}, err
 		}
 	}
 	all := slices.Concat(latencies...)
 	slices.Sort(all)
 	if len(all) == 0 {
-		return figures{}, fmt.Errorf("no request was answered in %v", l.duration)
+		return Result{}, fmt.Errorf("no request was answered in %v", l.Duration)
 	}
 	at := func(q float64) float64 { return float64(all[int(q*float64(len(all)-1))].Microseconds()) }
-	return figures{
-		requests: len(all), throughput: float64(len(all)) / took.Seconds(),
-		p50: at(0.5), p99: at(0.99),
+	return Result{
+		Requests: len(all), Throughput: float64(len(all)) / took.Seconds(),
+		P50: at(0.5), P99: at(0.99),
 	}, nil
 }
 
 // driveOne drives one connection. At a fixed rate the latency counts from the
 // time at which the request was due, so that a server that stalls cannot hide
 // the requests that wait.
-func driveOne(address string, request []byte, l load, index int, begin time.Time) ([]time.Duration, error) {
+func driveOne(address string, request []byte, l Load, index int, begin time.Time) ([]time.Duration, error) {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
 		return nil, err
@@ -86,13 +94,13 @@ func driveOne(address string, request []byte, l load, index int, begin time.Time
 	replies := bufio.NewReader(conn)
 	var interval time.Duration
 	due := begin
-	if l.rate > 0 {
-		interval = time.Duration(float64(l.connections) / l.rate * float64(time.Second))
-		due = begin.Add(interval * time.Duration(index) / time.Duration(l.connections))
+	if l.Rate > 0 {
+		interval = time.Duration(float64(l.Connections) / l.Rate * float64(time.Second))
+		due = begin.Add(interval * time.Duration(index) / time.Duration(l.Connections))
 	}
 	var latencies []time.Duration
-	for time.Since(begin) < l.duration {
-		if l.rate > 0 {
+	for time.Since(begin) < l.Duration {
+		if l.Rate > 0 {
 			time.Sleep(time.Until(due))
 		} else {
 			due = time.Now()

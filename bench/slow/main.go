@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"nlgserver/bench/drive"
+	"nlgserver/bench/process"
+	"nlgserver/internal/app"
+	"nlgserver/internal/content"
+)
+
+// The bars.
+const (
+	maxRatio  = 2.0
+	maxMemory = 256 << 20
+)
+
+// settings are what a measurement can be told.
+type settings struct {
+	clients  int
+	rate     float64
+	duration time.Duration
+	rounds   int
+	turns    string
+}
+
+func main() {
+	if process.Role() != "" {
+		exitOn(serve())
+		return
+	}
+	var s settings
+	flag.IntVar(&s.clients, "clients", 2000, "slow clients")
+	flag.Float64Var(&s.rate, "rate", 300, "normal requests a second")
+	flag.DurationVar(&s.duration, "duration", 4*time.Second, "how long each half of a round is measured")
+	flag.IntVar(&s.rounds, "rounds", 5, "rounds; the medians count")
+	flag.StringVar(&s.turns, "turns", "10", "length of the conversation in a normal request")
+	flag.Parse()
+	failures, err := measure(&s)
+	exitOn(err)
+	if len(failures) > 0 {
+		fmt.Println("FAIL " + strings.Join(failures, "; "))
+		os.Exit(1)
+	}
+}
+
+func exitOn(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// measure alternates between the two halves and judges.
+func measure(s *settings) (failures []string, err error) {
+	body, err := drive.Body("", s.turns)
+	if err != nil {
+		return nil, err
+	}
+	p, err := process.Start("nlgserver")
+	if err != nil {
+		return nil, err
+	}
+	defer p.Stop()
+	request := drive.Request(body)
+	load := drive.Load{Connections: 8, Duration: s.duration, Rate: s.rate}
+	if _, err := drive.Run(p.Address, request, load); err != nil { // warm
+		return nil, err
+	}
+	var alone, beside []float64
+	fmt.Printf("%d slow clients, %.0f requests a second, body of %d bytes\n\nround   alone p99 µs   beside p99 µs\n", s.clients, s.rate, len(body))
+	for round := range s.rounds {
+		undisturbed, err := drive.Run(p.Address, request, load)
+		if err != nil {
+			return nil, err
+		}
+		slow, err := drip(p.Address, s.clients)
+		if err != nil {
+			return nil, err
+		}
+		disturbed, err := drive.Run(p.Address, request, load)
+		slow.stop()
+		if err != nil {
+			return []string{"beside slow clients a request is lost: " + err.Error()}, nil
+		}
+		alone, beside = append(alone, undisturbed.P99), append(beside, disturbed.P99)
+		fmt.Printf("%5d %14.0f %15.0f\n", round+1, undisturbed.P99, disturbed.P99)
+	}
+	peak, err := p.PeakMemory()
+	if err != nil {
+		return nil, err
+	}
+	ratio := median(beside) / median(alone)
+	verdict := fmt.Sprintf("p99 %.2f of undisturbed, bar %.1f; %d MiB, bar %d", ratio, maxRatio, peak>>20, maxMemory>>20)
+	if ratio > maxRatio || peak > maxMemory {
+		return []string{verdict}, nil
+	}
+	fmt.Println("\nPASS " + verdict)
+	return nil, nil
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[len(sorted)/2]
+}
+
+const responses = `
+responses:
+  utter_greet:
+    - text: "Hello {name}, welcome to {city}."
+`
+
+// serve serves until the process is told to end; it prints its address.
+func serve() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a, err := app.New(app.Options{Embedded: []content.File{{Path: "responses.yml", Data: []byte(responses)}}, Listen: "127.0.0.1:0", Drain: time.Second})
+	if err != nil {
+		return err
+	}
+	if err := a.Start(ctx); err != nil {
+		return err
+	}
+	fmt.Println(a.Addr())
+	return a.Wait(ctx)
+}

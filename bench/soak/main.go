@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"nlgserver/bench/process"
+)
+
+// settings are what a run can be told.
+type settings struct {
+	duration time.Duration
+	clients  int
+	every    time.Duration
+}
+
+func main() {
+	if process.Role() != "" {
+		exitOn(serve(os.Args[1]))
+		return
+	}
+	var s settings
+	flag.DurationVar(&s.duration, "for", 10*time.Minute, "how long")
+	flag.IntVar(&s.clients, "clients", 2, "clients of each kind, each of which sends its next request when it has its answer")
+	flag.DurationVar(&s.every, "every", 0, "how often a line of figures is printed (default: a thirtieth of the time)")
+	flag.Parse()
+	failures, err := soak(&s)
+	exitOn(err)
+	if len(failures) > 0 {
+		fmt.Println("FAIL " + strings.Join(failures, "; "))
+		os.Exit(1)
+	}
+	fmt.Println("PASS")
+}
+
+func exitOn(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// soak runs everything at once, and judges.
+func soak(s *settings) ([]string, error) {
+	dir, err := os.MkdirTemp("", "nlgsoak")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	saves := &saves{dir: dir}
+	if err := saves.write(); err != nil {
+		return nil, err
+	}
+	p, err := process.Start("nlgserver", dir)
+	if err != nil {
+		return nil, err
+	}
+	defer p.Stop()
+
+	ctx, interrupted := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer interrupted()
+	ctx, cancel := context.WithTimeout(ctx, s.duration)
+	defer cancel()
+	seen := newTally()
+	samples := &samples{}
+	var group sync.WaitGroup
+	for _, k := range kinds() {
+		for range s.clients {
+			group.Go(func() { k.keepOn(ctx, p.Address, seen) })
+		}
+	}
+	group.Go(func() { saves.keepOn(ctx, p.Address, seen) })
+	group.Go(func() { samples.collect(ctx, p.Address, s, seen) })
+	group.Wait()
+
+	seen.print()
+	failures := append(seen.failures(), samples.failures(s.duration)...)
+	// What the load left behind must be gone: connections, and who waits for them.
+	if left, err := settled(p.Address); err != nil || left > 0 {
+		failures = append(failures, fmt.Sprintf("afterwards %.0f requests are still under way, %v", left, err))
+	}
+	return failures, nil
+}
