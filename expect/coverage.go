@@ -1,0 +1,221 @@
+package expect
+
+import (
+	"fmt"
+	"slices"
+
+	"nlgserver/nlg"
+	"nlgserver/selector"
+)
+
+// Coverage says how much of a catalog the cases of a run reach.
+type Coverage struct {
+	// Variations counts those that a case can get. Conditions counts each
+	// twice: it holds in a case, and it does not. Languages counts each
+	// variation in each language that it is translated into.
+	Variations, Conditions, Languages Share
+	// Gaps are what no case reaches, in file order.
+	Gaps []Gap
+}
+
+// Share is how many of a number of things are reached.
+type Share struct {
+	Reached int `json:"reached"`
+	Total   int `json:"total"`
+}
+
+// Percent is the share of everything that is reached, 100 where there is
+// nothing to reach.
+func (c *Coverage) Percent() float64 {
+	total := c.Variations.Total + c.Conditions.Total + c.Languages.Total
+	if total == 0 {
+		return 100
+	}
+	return 100 * float64(c.Variations.Reached+c.Conditions.Reached+c.Languages.Reached) / float64(total)
+}
+
+// Gap is something that no case reaches.
+type Gap struct {
+	// Position is where the response or the variation stands.
+	Position nlg.Position
+	Response string
+	// Variation is its number, from 1; 0 where the whole response is meant.
+	Variation int
+	ID        string
+	// What says what is missing, such as "said in no case".
+	What string
+}
+
+// Tally collects what the cases of a run reach. The catalog must keep what was
+// written (nlg.Options.KeepWritten): built-in responses do not count.
+type Tally struct {
+	catalog *nlg.Catalog
+	reached map[string][]reached
+}
+
+// reached is what the cases reach of one variation.
+type reached struct {
+	said bool
+	// known are the languages that its text or a button is translated into,
+	// languages those in which it is said.
+	known      []string
+	languages  map[string]bool
+	conditions []outcomes
+}
+
+// outcomes are those of one condition of a variation.
+type outcomes struct {
+	text    string
+	yes, no bool
+}
+
+// NewTally returns a tally of nothing yet.
+func NewTally(c *nlg.Catalog) *Tally {
+	t := &Tally{catalog: c, reached: map[string][]reached{}}
+	for w := range c.AllWritten() {
+		all := make([]reached, len(w.Variations))
+		for i := range all {
+			all[i].known = languagesOf(&w.Variations[i])
+		}
+		t.reached[w.Name] = all
+	}
+	return t
+}
+
+// languagesOf returns the codes that a variation's text or one of its buttons
+// is translated into.
+func languagesOf(v *nlg.WrittenVariation) []string {
+	codes := slices.Clone(v.Languages)
+	for _, text := range v.Texts {
+		if text.Language != "" && !slices.Contains(codes, text.Language) {
+			codes = append(codes, text.Language)
+		}
+	}
+	return codes
+}
+
+// Add counts what a case reaches.
+func (t *Tally) Add(r *Result) {
+	e := r.Explanation
+	if e == nil {
+		return
+	}
+	for i, v := range e.Variations {
+		all := t.reached[e.Response]
+		if i >= len(all) || v.Group == selector.NoGroup {
+			continue // for another channel: its condition was not looked at
+		}
+		all[i].look(v)
+	}
+	for _, i := range e.Eligible {
+		if all := t.reached[e.Said]; i < len(all) {
+			all[i].say(e.Languages)
+		}
+	}
+}
+
+// say notes that the variation is said, and in which of its languages.
+func (v *reached) say(asked []string) {
+	v.said = true
+	for _, code := range asked {
+		if slices.Contains(v.known, code) {
+			if v.languages == nil {
+				v.languages = map[string]bool{}
+			}
+			v.languages[code] = true
+			return
+		}
+	}
+}
+
+// look notes how the variation's conditions came out.
+func (v *reached) look(verdict nlg.Verdict) {
+	found := conditionsOf(verdict.Reasons)
+	if v.conditions == nil {
+		v.conditions = found
+		return
+	}
+	for i := range min(len(found), len(v.conditions)) {
+		v.conditions[i].yes = v.conditions[i].yes || found[i].yes
+		v.conditions[i].no = v.conditions[i].no || found[i].no
+	}
+}
+
+// conditionsOf returns the items of a condition list, or a predicate as one.
+func conditionsOf(reasons []nlg.Reason) []outcomes {
+	var list []outcomes
+	holds, isPredicate := false, false
+	for _, r := range reasons {
+		switch {
+		case r.Depth > 0:
+		case r.Role == selector.IsTest:
+			list = append(list, outcomes{text: r.Text, yes: r.Holds, no: !r.Holds})
+		default:
+			isPredicate = true
+			holds = holds || r.Role == selector.IsOutcome && r.Holds
+		}
+	}
+	if isPredicate {
+		return []outcomes{{text: "its condition", yes: holds, no: !holds}}
+	}
+	return list
+}
+
+// Coverage returns what was reached.
+func (t *Tally) Coverage() *Coverage {
+	c := &Coverage{}
+	for w := range t.catalog.AllWritten() {
+		t.response(c, w)
+	}
+	slices.SortStableFunc(c.Gaps, func(a, b Gap) int { return a.Position.Compare(b.Position) })
+	return c
+}
+
+// response counts one response. Of one that no case asks for there is a
+// single gap.
+func (t *Tally) response(c *Coverage, w *nlg.Written) {
+	all := t.reached[w.Name]
+	untouched := true
+	for i := range all {
+		untouched = untouched && !all[i].said && all[i].conditions == nil
+	}
+	gaps := len(c.Gaps)
+	blank, err := t.catalog.Explain(&nlg.Request{Response: w.Name})
+	if err != nil {
+		return
+	}
+	for i := range all {
+		v := &all[i]
+		gap := Gap{Position: w.Variations[i].Position, Response: w.Name, Variation: i + 1, ID: w.Variations[i].ID}
+		missing := func(s *Share, is bool, what string) {
+			s.Total++
+			if is {
+				s.Reached++
+				return
+			}
+			gap.What = what
+			c.Gaps = append(c.Gaps, gap)
+		}
+		missing(&c.Variations, v.said, "said in no case")
+		if v.conditions == nil {
+			v.conditions = conditionsOf(blank.Variations[i].Reasons)
+			for k := range v.conditions {
+				v.conditions[k].yes, v.conditions[k].no = false, false
+			}
+		}
+		for _, o := range v.conditions {
+			missing(&c.Conditions, o.yes, o.text+": holds in no case")
+			missing(&c.Conditions, o.no, o.text+": fails in no case")
+		}
+		for _, code := range v.known {
+			missing(&c.Languages, v.languages[code], "said in "+code+" in no case")
+		}
+	}
+	if untouched && len(all) > 0 {
+		what := "no case gets its variation"
+		if len(all) > 1 {
+			what = fmt.Sprintf("no case gets one of its %d variations", len(all))
+		}
+		c.Gaps = append(c.Gaps[:gaps], Gap{Position: w.Position, Response: w.Name, What: what})
+	}
+}

@@ -1,0 +1,141 @@
+package lint
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"nlgserver/nlg"
+)
+
+// Coverage says how much of the content each language has.
+type Coverage struct {
+	Languages []LanguageCoverage `json:"languages"`
+}
+
+// LanguageCoverage is one language's part of the content.
+type LanguageCoverage struct {
+	Language string `json:"language"`
+	// Responses counts those of which every variation has the language.
+	Responses Share `json:"responses"`
+	// Variations and Buttons are not counted where each language has files of
+	// its own: how many a language has is a matter of taste.
+	Variations Share `json:"variations"`
+	// Buttons counts titles.
+	Buttons Share `json:"buttons"`
+	// Missing are the names that lack something.
+	Missing []string `json:"missing,omitempty"`
+}
+
+// Share is how many of all there are.
+type Share struct {
+	Have int `json:"have"`
+	All  int `json:"all"`
+}
+
+// String returns the share as in "9/12  75%".
+func (s Share) String() string {
+	if s.All == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%d/%d %3d%%", s.Have, s.All, 100*s.Have/s.All)
+}
+
+func (s *Share) count(have bool) {
+	s.All++
+	if have {
+		s.Have++
+	}
+}
+
+// Covered measures the languages of a catalog's translations, and of the
+// editions if there are any.
+func Covered(c *nlg.Catalog, editions []Edition, languages []string) Coverage {
+	var out Coverage
+	if len(editions) > 1 {
+		all := map[string]bool{}
+		for _, e := range editions {
+			for name := range e.Catalog.Names() {
+				all[name] = true
+			}
+		}
+		for _, e := range editions {
+			l := LanguageCoverage{Language: e.Language}
+			for _, name := range sorted(all) {
+				l.Responses.count(e.Catalog.Has(name))
+				if !e.Catalog.Has(name) {
+					l.Missing = append(l.Missing, name)
+				}
+			}
+			out.Languages = append(out.Languages, l)
+		}
+		return out
+	}
+	for _, code := range allLanguages(c, languages) {
+		out.Languages = append(out.Languages, coveredIn(c, code))
+	}
+	return out
+}
+
+// allLanguages returns the languages asked for and every one that occurs.
+func allLanguages(c *nlg.Catalog, asked []string) []string {
+	set := map[string]bool{}
+	for _, code := range asked {
+		set[code] = true
+	}
+	for w := range c.AllWritten() {
+		for i := range w.Variations {
+			for _, code := range w.Variations[i].Languages {
+				set[code] = true
+			}
+		}
+	}
+	return sorted(set)
+}
+
+func coveredIn(c *nlg.Catalog, code string) LanguageCoverage {
+	l := LanguageCoverage{Language: code}
+	for w := range c.AllWritten() {
+		whole := true
+		for i := range w.Variations {
+			v := &w.Variations[i]
+			have := slices.Contains(v.Languages, code) || !hasWords(v)
+			l.Variations.count(have)
+			whole = whole && have
+			buttons := v.Node.Get("buttons")
+			if buttons == nil {
+				continue
+			}
+			for _, b := range buttons.Items {
+				has := b.Get(translationKey).Get(code).Get("title") != nil
+				l.Buttons.count(has)
+				whole = whole && has
+			}
+		}
+		l.Responses.count(whole)
+		if !whole {
+			l.Missing = append(l.Missing, w.Name)
+		}
+	}
+	return l
+}
+
+// WriteText writes the table for a terminal.
+func (c Coverage) WriteText(w io.Writer) error {
+	if len(c.Languages) == 0 {
+		_, err := fmt.Fprintln(w, "no translations")
+		return err
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	var b strings.Builder
+	b.WriteString("language\tresponses\tvariations\tbuttons\t\n")
+	for _, l := range c.Languages {
+		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t\n", l.Language, l.Responses, l.Variations, l.Buttons)
+	}
+	if _, err := io.WriteString(t, b.String()); err != nil {
+		return err
+	}
+	return t.Flush()
+}
