@@ -37,7 +37,10 @@ Without a path it serves a small demo assistant and prints a request to try.`,
 }
 
 func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
-	// The signal must not end the program, also not while it starts or stops.
+	// Only a server has something to finish first; signals end other commands.
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// A hangup must not end the program, also not while it starts or stops.
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	log, err := newLogger(cmd, f)
@@ -52,7 +55,7 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 		return err
 	}
 	warnOfVisibleSecrets(cmd.Flags(), log)
-	hear, endRecord, err := f.record.start(cmd.Context(), log, opts.Language)
+	hear, endRecord, err := f.record.start(ctx, log, opts.Language)
 	if err != nil {
 		return err
 	}
@@ -62,7 +65,7 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Start(cmd.Context()); err != nil {
+	if err := a.Start(ctx); err != nil {
 		if content, ok := errors.AsType[*app.ContentError](err); ok {
 			return refused(cmd.ErrOrStderr(), content.Diagnostics)
 		}
@@ -74,8 +77,8 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 	if len(paths) == 0 {
 		tryIt(cmd, a.Addr())
 	}
-	go reloadOnHangup(cmd.Context(), a, hangup)
-	if err := a.Wait(cmd.Context()); err != nil {
+	go reloadOnHangup(ctx, a, hangup)
+	if err := a.Wait(ctx); err != nil {
 		return &exitError{code: exitFindings, err: err}
 	}
 	return nil

@@ -96,12 +96,22 @@ func (a *App) logRefusal(done attempt, took time.Duration) {
 	if crash, ok := errors.AsType[*reload.PanicError](done.Err); ok {
 		log.Error("panic while compiling", "stack", string(crash.Stack))
 	}
-	for _, d := range done.Details {
+	for _, d := range done.Details.Worst(mostLogged) {
 		if d.Severity == diag.Error {
 			log.Error(d.Message, "position", d.Position.String(), "code", string(d.Code), "hint", d.Hint)
 		}
 	}
+	if more := done.Details.Count(diag.Error) - mostLogged; more > 0 {
+		log.Error("there are more errors; validate shows them all", "more", more)
+	}
 }
+
+// A file can have a fault in every line. mostLogged is how many errors of a
+// refusal the log tells, mostShown how many diagnostics a reply does.
+const (
+	mostLogged = 100
+	mostShown  = 1000
+)
 
 // unasked reports whether nobody waits to hear how the attempt ended.
 func unasked(triggers []string) bool {

@@ -101,7 +101,7 @@ func (a *App) reloadNow(ctx context.Context) httpapi.ReloadResult {
 		Version:     a.Catalog().ShortVersion(),
 		Changed:     done.Result == reload.Changed,
 		Rejected:    done.Result == reload.Rejected,
-		Diagnostics: done.Details,
+		Diagnostics: done.Details.Worst(mostShown),
 	}
 	if done.Err != nil {
 		result.Reason = done.Err.Error()

@@ -19,7 +19,7 @@ func (a *App) Status() httpapi.Status {
 			Triggers:    loop.Last.Triggers,
 			Result:      loop.Last.Result.String(),
 			DurationMS:  loop.Last.Duration.Milliseconds(),
-			Diagnostics: loop.Last.Details,
+			Diagnostics: loop.Last.Details.Worst(mostShown),
 		},
 	}
 	if status.Sources == nil {

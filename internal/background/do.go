@@ -24,13 +24,14 @@ func Do(work func()) {
 	}
 }
 
-// extraProcs are for the work and for the collector that clears up behind it,
-// each of which would else hold a processor that requests wait for.
-const extraProcs = 2
+// extraProcs are for the work and for the workers of the collector that clears
+// up behind it, each of which would else hold a processor that requests wait
+// for. The system shares the real ones out: see lowerThread.
+const extraProcs = 4
 
 // gcPercent lets the work make more garbage before the collector runs: each of
-// its cycles goes through everything that is served.
-const gcPercent = 200
+// its cycles goes through everything that is served. GOMEMLIMIT bounds it.
+const gcPercent = 400
 
 // makeRoom sets the process up for work in the background, and returns what
 // sets it back.

@@ -3,10 +3,10 @@ package background
 import "golang.org/x/sys/unix"
 
 const (
-	// niceness is how far the thread's priority is lowered: it gets a ninth of
-	// what a thread with work of the usual priority gets, so it gives way and
-	// yet does not starve under full load.
-	niceness = 10
+	// niceness is how far the thread's priority is lowered: beside a thread with
+	// work of the usual priority it gets a twenty-eighth of its share, so it gives
+	// way and yet does not starve under full load.
+	niceness = 15
 	// slice is how long, in nanoseconds, the thread may go on when another
 	// wants its processor. Linux before 6.12 has one slice for all, of some
 	// milliseconds, and ignores this one.

@@ -116,3 +116,27 @@ func (l List) HasErrors() bool {
 func (l List) Refused() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
 }
+
+// Worst returns at most n of the list, in its order: of too many the gravest,
+// and of those the first.
+func (l List) Worst(n int) List {
+	if len(l) <= n {
+		return l
+	}
+	var room [Error + 1]int // how many of each severity are kept
+	for s := Error; ; s-- {
+		room[s] = min(l.Count(s), n)
+		n -= room[s]
+		if s == Warning {
+			break
+		}
+	}
+	var worst List
+	for _, d := range l {
+		if room[d.Severity] > 0 {
+			room[d.Severity]--
+			worst = append(worst, d)
+		}
+	}
+	return worst
+}

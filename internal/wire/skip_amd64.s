@@ -118,9 +118,10 @@ loop512:
 	VPCMPEQB Z16, Z0, K1
 	VPCMPEQB Z17, Z0, K2
 	KMOVQ K1, AX
-	KMOVQ K2, BX
-	ESCAPES_MATTER
-	JNZ  escapes512
+	KORTESTQ K2, K2
+	JNZ  backslash512
+	TESTQ R13, R13
+	JNZ  backslash512
 
 strings512:
 	FILL_STRINGS
@@ -143,7 +144,10 @@ counted512:
 	COUNT
 	JMP  loop512
 
-escapes512:
+backslash512:
+	KMOVQ K2, BX
+	ESCAPES_MATTER
+	JZ   strings512
 	MOVQ DX, R13
 	DROP_ESCAPED
 	JMP strings512
