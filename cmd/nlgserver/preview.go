@@ -60,6 +60,11 @@ func preview(cmd *cobra.Command, f *previewFlags, name string, paths []string) e
 	if f.format != formatText && f.format != formatJSON {
 		return fmt.Errorf("--format: %q is neither text nor json", f.format)
 	}
+	colored, err := useColor(cmd.OutOrStdout(), f.color)
+	if err != nil {
+		return err
+	}
+	f.style.Colour = colored
 	request, err := f.request(cmd.InOrStdin(), name)
 	if err != nil {
 		return err

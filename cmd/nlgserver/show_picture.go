@@ -11,11 +11,14 @@ import (
 )
 
 // pictureFlags are how a picture is drawn.
-type pictureFlags struct{ style channels.Style }
+type pictureFlags struct {
+	style channels.Style
+	color string
+}
 
 func (f *pictureFlags) register(flags *pflag.FlagSet) {
 	flags.IntVar(&f.style.Width, "width", 72, "how many columns the picture of --explain may take")
-	flags.BoolVar(&f.style.Colour, "color", false, "mark in colour what is refused or not shown")
+	registerColor(flags, &f.color)
 	flags.BoolVar(&f.style.ASCII, "ascii", false, "draw the picture with - | + alone")
 }
 

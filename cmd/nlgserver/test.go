@@ -59,7 +59,7 @@ path cannot be read.`,
 	flags.Float64Var(&f.minCoverage, "min-coverage", 0, "fail if the cases reach less than this, in percent")
 	flags.StringVar(&f.format, "format", formatText, "text or json")
 	flags.StringVar(&f.junit, "junit", "", "write a JUnit report into this file as well")
-	flags.StringVar(&f.color, "color", colorAuto, "auto, always or never; auto is for terminals only, and respects NO_COLOR")
+	registerColor(flags, &f.color)
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "list the cases that pass as well")
 	flags.StringVar(&f.fromRequest, "from-request", "", "print a request as Rasa sends it, or as serve --record keeps it, as a case; - reads standard input")
 	f.register(flags)
