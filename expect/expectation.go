@@ -49,7 +49,7 @@ func outcomeWords() []string {
 //	expect: [a text, another]         what the variations say, each one of them
 //	expect: {text: …, buttons: …, …}  more than the text
 func (r *reader) expectation(own *yamlsrc.Pair) *Expectation {
-	if own == nil || isNull(own.Value) {
+	if own == nil || yamlsrc.IsNull(own.Value) {
 		return nil
 	}
 	n := own.Value

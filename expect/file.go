@@ -91,7 +91,7 @@ func (r *reader) top(root *yamlsrc.Node) {
 		return
 	}
 	if root.Kind != yamlsrc.Mapping {
-		r.error(root, diag.TestFile, "an expectation file must be a map of keys at its top, not "+kindOf(root), firstTest)
+		r.error(root, diag.TestFile, "an expectation file must be a map of keys at its top, not "+yamlsrc.Describe(root), firstTest)
 		return
 	}
 	r.keys(root, "an expectation file", "version", "defaults", "tests")
@@ -102,7 +102,7 @@ func (r *reader) top(root *yamlsrc.Node) {
 		base = r.setup(n, base)
 	}
 	tests := root.Get("tests")
-	if tests == nil || isNull(tests) {
+	if tests == nil || yamlsrc.IsNull(tests) {
 		r.error(root, diag.TestFile, "there are no tests here", firstTest)
 		return
 	}

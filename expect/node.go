@@ -22,12 +22,12 @@ func (r *reader) keys(n *yamlsrc.Node, what string, known ...string) {
 }
 
 func (r *reader) wrongType(n *yamlsrc.Node, key, want, hint string) {
-	r.error(n, diag.TestType, key+" must be "+want+", not "+kindOf(n), hint)
+	r.error(n, diag.TestType, key+" must be "+want+", not "+yamlsrc.Describe(n), hint)
 }
 
 // text returns the value of a text; a missing one is empty.
 func (r *reader) text(n *yamlsrc.Node, key string) string {
-	if n == nil || isNull(n) {
+	if n == nil || yamlsrc.IsNull(n) {
 		return ""
 	}
 	if text, ok := textOf(n); ok {
@@ -40,7 +40,7 @@ func (r *reader) text(n *yamlsrc.Node, key string) string {
 // texts returns the texts of a text or a list of them.
 func (r *reader) texts(n *yamlsrc.Node, key string) []string {
 	if n.Kind != yamlsrc.Sequence {
-		if isNull(n) {
+		if yamlsrc.IsNull(n) {
 			r.wrongType(n, key, "a text, or a list of texts", "write it behind the colon, or remove the line")
 			return nil
 		}
@@ -51,7 +51,7 @@ func (r *reader) texts(n *yamlsrc.Node, key string) []string {
 	}
 	var out []string
 	for _, item := range n.Items {
-		if isNull(item) {
+		if yamlsrc.IsNull(item) {
 			r.wrongType(item, "an item of "+key, "a text", "write it behind the dash, or remove the line")
 			continue
 		}
@@ -62,7 +62,7 @@ func (r *reader) texts(n *yamlsrc.Node, key string) []string {
 
 func (r *reader) isMap(n *yamlsrc.Node, key string) bool {
 	switch {
-	case n == nil || isNull(n):
+	case n == nil || yamlsrc.IsNull(n):
 		return false
 	case n.Kind != yamlsrc.Mapping:
 		r.wrongType(n, key, "a map", "write  "+key+": {name: value}")
@@ -80,7 +80,7 @@ func (r *reader) isList(n *yamlsrc.Node, key, hint string) bool {
 
 func (r *reader) isEntry(n *yamlsrc.Node) bool {
 	if n.Kind != yamlsrc.Mapping {
-		r.error(n, diag.TestType, "a test must be a map of keys, not "+kindOf(n), "write  - response: utter_greet")
+		r.error(n, diag.TestType, "a test must be a map of keys, not "+yamlsrc.Describe(n), "write  - response: utter_greet")
 	}
 	return n.Kind == yamlsrc.Mapping
 }
@@ -97,8 +97,6 @@ func keyText(key *yamlsrc.Node) string {
 	return key.Value.Str()
 }
 
-func isNull(n *yamlsrc.Node) bool { return n.Kind == yamlsrc.Scalar && n.Value.IsNone() }
-
 // pairOf returns the entry of a key, nil if there is none.
 func pairOf(n *yamlsrc.Node, key string) *yamlsrc.Pair {
 	for i := range n.Pairs {
@@ -107,26 +105,6 @@ func pairOf(n *yamlsrc.Node, key string) *yamlsrc.Pair {
 		}
 	}
 	return nil
-}
-
-// kindOf names what a node holds, for messages.
-func kindOf(n *yamlsrc.Node) string {
-	switch {
-	case n.Kind == yamlsrc.Mapping:
-		return "a map"
-	case n.Kind == yamlsrc.Sequence:
-		return "a list"
-	case n.Value.IsNone():
-		return "nothing"
-	}
-	switch n.Value.TypeName() {
-	case "bool":
-		return "true or false"
-	case "int", "float":
-		return "a number"
-	default:
-		return "a text"
-	}
 }
 
 func quotesHint(n *yamlsrc.Node, key string) string {

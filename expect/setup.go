@@ -45,7 +45,7 @@ func (s *setup) request() nlg.Request {
 
 // setup reads the keys of one level.
 func (r *reader) setup(n *yamlsrc.Node, s setup) setup {
-	if saved := n.Get("request"); saved != nil && !isNull(saved) {
+	if saved := n.Get("request"); saved != nil && !yamlsrc.IsNull(saved) {
 		r.saved(saved, &s)
 	}
 	if v := n.Get("response"); v != nil {

@@ -96,7 +96,7 @@ func shown(n *yamlsrc.Node) string {
 	if text, ok := textOf(n); ok {
 		return quote(text)
 	}
-	return kindOf(n)
+	return yamlsrc.Describe(n)
 }
 
 // dictOf returns a dict of one entry.

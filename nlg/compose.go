@@ -50,7 +50,7 @@ func (u *unit) compileReplies(v *variation, p *parts) []WrittenText {
 // of buttons are left out (D5).
 func (c *composer) compose(p *parts) *reply {
 	c.json, c.segments, c.reply, c.keys = append(c.json[:0], '{'), c.segments[:0], reply{}, 0
-	if n := c.translatedText(p); n != nil && !isNull(n) {
+	if n := c.translatedText(p); n != nil && !yamlsrc.IsNull(n) {
 		c.key("text")
 		c.value(n, true)
 	}
@@ -131,7 +131,7 @@ func (c *composer) index(i int) {
 // field writes the key of a nested map.
 func (c *composer) field(key *yamlsrc.Node) {
 	if key.Kind != yamlsrc.Scalar {
-		c.unit.error(key, diag.NonTextKey, "a key must be a text, not "+kindOf(key)+": JSON has no other", "write a text before the colon")
+		c.unit.error(key, diag.NonTextKey, "a key must be a text, not "+yamlsrc.Describe(key)+": JSON has no other", "write a text before the colon")
 	}
 	name := pyval.JSONKey(key.Value)
 	c.json = append(pyval.AppendJSONString(c.json, name), ':')

@@ -9,7 +9,7 @@ import (
 // readCondition compiles a variation's condition; nil makes it a default.
 // Rasa: section 2.3, D8.
 func (u *unit) readCondition(n *yamlsrc.Node) selector.Test {
-	if n == nil || isNull(n) {
+	if n == nil || yamlsrc.IsNull(n) {
 		return nil
 	}
 	if n.Kind == yamlsrc.Sequence {
@@ -28,7 +28,7 @@ func (u *unit) readCondition(n *yamlsrc.Node) selector.Test {
 	if n.Kind == yamlsrc.Mapping {
 		hint = "put a dash before its first key"
 	}
-	u.error(n, diag.WrongType, "condition must be a list, or a predicate as a text, not "+kindOf(n), hint)
+	u.error(n, diag.WrongType, "condition must be a list, or a predicate as a text, not "+yamlsrc.Describe(n), hint)
 	return selector.Never{Why: "it is not a condition"}
 }
 
@@ -37,13 +37,13 @@ func nameOfKey(key *yamlsrc.Node) string {
 	if text := keyText(key); text != "" {
 		return quote(text)
 	}
-	return kindOf(key)
+	return yamlsrc.Describe(key)
 }
 
 // readConditionItem compiles one slot comparison.
 func (u *unit) readConditionItem(n *yamlsrc.Node) (selector.SlotIs, bool) {
 	if n.Kind != yamlsrc.Mapping {
-		u.error(n, diag.ConditionItem, "a condition must be a map, not "+kindOf(n), `write  - type: slot  and below it  name: …  and  value: …`)
+		u.error(n, diag.ConditionItem, "a condition must be a map, not "+yamlsrc.Describe(n), `write  - type: slot  and below it  name: …  and  value: …`)
 		return selector.SlotIs{}, false
 	}
 	ok := true
@@ -63,7 +63,7 @@ func (u *unit) readConditionItem(n *yamlsrc.Node) (selector.SlotIs, bool) {
 	} else if text, isText := node.Value.Text(); node.Kind == yamlsrc.Scalar && isText {
 		name = text
 	} else {
-		u.error(node, diag.WrongType, "name must be a text, not "+kindOf(node), "put the slot's name in quotes")
+		u.error(node, diag.WrongType, "name must be a text, not "+yamlsrc.Describe(node), "put the slot's name in quotes")
 		ok = false
 	}
 	value := n.Get("value")

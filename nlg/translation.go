@@ -19,14 +19,14 @@ func (u *unit) languagesOf(translation *yamlsrc.Node) []string {
 	for _, pair := range translation.Pairs {
 		code := keyText(pair.Key)
 		if code == "" {
-			u.warn(pair.Key, diag.NonTextKey, "a language code must be a text, not "+kindOf(pair.Key), "put it in quotes")
+			u.warn(pair.Key, diag.NonTextKey, "a language code must be a text, not "+yamlsrc.Describe(pair.Key), "put it in quotes")
 			continue
 		}
 		v := pair.Value
-		if isNull(v) {
+		if yamlsrc.IsNull(v) {
 			u.warn(v, diag.NullValue, "the translation into "+code+" is empty: in that language nothing is said", `write a text, or remove the line`)
 		} else if ok, _ := isText(v); !ok {
-			u.defect(v, diag.WrongType, "the translation into "+code+" must be a text, not "+kindOf(v)+": Rasa refuses the reply, and the bot is silent", "write one text")
+			u.defect(v, diag.WrongType, "the translation into "+code+" must be a text, not "+yamlsrc.Describe(v)+": Rasa refuses the reply, and the bot is silent", "write one text")
 		}
 		codes = append(codes, code)
 	}

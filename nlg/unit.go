@@ -152,7 +152,7 @@ func (u *unit) readDomain(root *yamlsrc.Node) {
 // under "responses" already is passed over: it comes before "templates".
 func (u *unit) readResponses(n *yamlsrc.Node, training bool) {
 	if n.Kind != yamlsrc.Mapping {
-		u.error(n, diag.WrongType, "responses must be a map of names, not "+kindOf(n), "write each response as a name with a colon, and its variations below it, each with a dash")
+		u.error(n, diag.WrongType, "responses must be a map of names, not "+yamlsrc.Describe(n), "write each response as a name with a colon, and its variations below it, each with a dash")
 		return
 	}
 	if u.refuseMantle(n) {
@@ -211,7 +211,7 @@ func (u *unit) readVariations(d *definition, list *yamlsrc.Node) bool {
 		u.error(list, diag.WrongType, "the variations of "+quote(d.name)+" must be a list, not a map", "put a dash before the first key of each variation:  - text: \"…\"")
 		return false
 	default:
-		u.error(list, diag.WrongType, "the variations of "+quote(d.name)+" must be a list, not "+kindOf(list), "write each variation on a line of its own with a dash:  - text: \"…\"")
+		u.error(list, diag.WrongType, "the variations of "+quote(d.name)+" must be a list, not "+yamlsrc.Describe(list), "write each variation on a line of its own with a dash:  - text: \"…\"")
 		return false
 	}
 	d.variations = make([]variation, 0, len(list.Items))
@@ -251,26 +251,6 @@ func keyText(key *yamlsrc.Node) string {
 	}
 	text, _ := key.Value.Text()
 	return text
-}
-
-// kindOf names what a node holds, for messages.
-func kindOf(n *yamlsrc.Node) string {
-	switch {
-	case n.Kind == yamlsrc.Mapping:
-		return "a map"
-	case n.Kind == yamlsrc.Sequence:
-		return "a list"
-	case n.Value.IsNone():
-		return "nothing"
-	}
-	switch n.Value.TypeName() {
-	case "bool":
-		return "true or false"
-	case "int", "float":
-		return "a number"
-	default:
-		return "a text"
-	}
 }
 
 func quote(name string) string { return `"` + strings.ReplaceAll(name, "\n", " ") + `"` }

@@ -54,7 +54,7 @@ func (u *unit) readParts(n *yamlsrc.Node) (*parts, bool) {
 		}
 	}
 	if n.Kind != yamlsrc.Mapping {
-		u.error(n, diag.WrongType, "a variation must be a map of keys, not "+kindOf(n), "write  - text: \"…\"")
+		u.error(n, diag.WrongType, "a variation must be a map of keys, not "+yamlsrc.Describe(n), "write  - text: \"…\"")
 		return nil, false
 	}
 	before := len(u.diags)
@@ -70,9 +70,6 @@ func (u *unit) readParts(n *yamlsrc.Node) (*parts, bool) {
 	}
 	return p, true
 }
-
-// isNull reports a key that is there without a value, which counts as missing.
-func isNull(n *yamlsrc.Node) bool { return n.Kind == yamlsrc.Scalar && n.Value.IsNone() }
 
 func (u *unit) readPart(p *parts, pair yamlsrc.Pair) {
 	key, v := keyText(pair.Key), pair.Value
@@ -118,13 +115,13 @@ func (u *unit) readPart(p *parts, pair yamlsrc.Pair) {
 // readOther keeps a key that is none of Rasa's; it goes out as written (D7).
 func (u *unit) readOther(p *parts, pair yamlsrc.Pair, key string) {
 	if _, ok := pair.Key.Value.Text(); pair.Key.Kind != yamlsrc.Scalar || !ok {
-		u.error(pair.Key, diag.NonTextKey, "a key of a variation must be a text, not "+kindOf(pair.Key), "remove it, or put it in quotes")
+		u.error(pair.Key, diag.NonTextKey, "a key of a variation must be a text, not "+yamlsrc.Describe(pair.Key), "remove it, or put it in quotes")
 		return
 	}
 	if key != "allow_interruptions" {
 		u.warn(pair.Key, diag.UnknownKey, "Rasa does not know the key "+quote(key)+" and would refuse the file; here it goes out as written", hintForKey(key))
 	}
-	if !isNull(pair.Value) {
+	if !yamlsrc.IsNull(pair.Value) {
 		p.others = append(p.others, pair)
 	}
 }
@@ -157,7 +154,7 @@ func isList(n *yamlsrc.Node) (bool, string) { return n.Kind == yamlsrc.Sequence,
 
 // take stores a value of the right type; null counts as a missing key.
 func (u *unit) take(dst **yamlsrc.Node, key string, v *yamlsrc.Node, is func(*yamlsrc.Node) (bool, string)) {
-	if isNull(v) {
+	if yamlsrc.IsNull(v) {
 		return
 	}
 	ok, want := is(v)
@@ -180,7 +177,7 @@ func (u *unit) take(dst **yamlsrc.Node, key string, v *yamlsrc.Node, is func(*ya
 	case want == "a list":
 		hint = "write its items below " + key + ":, each with a dash"
 	}
-	u.error(v, diag.WrongType, key+" must be "+want+", not "+kindOf(v), hint)
+	u.error(v, diag.WrongType, key+" must be "+want+", not "+yamlsrc.Describe(v), hint)
 }
 
 // checkButtons checks a list of buttons or quick replies: maps, and a title
@@ -191,7 +188,7 @@ func (u *unit) checkButtons(key string, list *yamlsrc.Node) {
 	}
 	for _, b := range list.Items {
 		if b.Kind != yamlsrc.Mapping {
-			u.error(b, diag.WrongType, "an item of "+key+" must be a map, not "+kindOf(b), `write  - title: "…"  and below it  payload: "…"`)
+			u.error(b, diag.WrongType, "an item of "+key+" must be a map, not "+yamlsrc.Describe(b), `write  - title: "…"  and below it  payload: "…"`)
 			continue
 		}
 		for _, name := range [...]string{"title", "payload"} {
@@ -210,16 +207,16 @@ func (u *unit) checkButtons(key string, list *yamlsrc.Node) {
 // that a channel cannot show. Rasa: section 7.
 func (u *unit) checkButtonTranslation(translation *yamlsrc.Node) {
 	const shape = `write  translation: {de: {title: "…"}}`
-	if translation == nil || isNull(translation) {
+	if translation == nil || yamlsrc.IsNull(translation) {
 		return
 	}
 	if translation.Kind != yamlsrc.Mapping {
-		u.warn(translation, diag.WrongType, "a button's translation must be a map of languages, not "+kindOf(translation)+"; it does nothing", shape)
+		u.warn(translation, diag.WrongType, "a button's translation must be a map of languages, not "+yamlsrc.Describe(translation)+"; it does nothing", shape)
 		return
 	}
 	for _, pair := range translation.Pairs {
 		if pair.Value.Kind != yamlsrc.Mapping {
-			u.warn(pair.Value, diag.WrongType, "a button's translation into a language must be a map of its keys, not "+kindOf(pair.Value)+"; it does nothing", shape)
+			u.warn(pair.Value, diag.WrongType, "a button's translation into a language must be a map of its keys, not "+yamlsrc.Describe(pair.Value)+"; it does nothing", shape)
 			continue
 		}
 		for _, name := range [...]string{"title", "payload"} {
@@ -228,7 +225,7 @@ func (u *unit) checkButtonTranslation(translation *yamlsrc.Node) {
 				continue
 			}
 			if ok, _ := isText(v); !ok {
-				u.warn(v, diag.WrongType, "a translated "+name+" must be a text, not "+kindOf(v), "put it in quotes")
+				u.warn(v, diag.WrongType, "a translated "+name+" must be a text, not "+yamlsrc.Describe(v), "put it in quotes")
 			}
 		}
 	}
@@ -242,7 +239,7 @@ func (u *unit) checkElements(list *yamlsrc.Node) {
 	}
 	for _, e := range list.Items {
 		if e.Kind != yamlsrc.Mapping {
-			u.defect(e, diag.WrongType, "an element must be a map, not "+kindOf(e)+": Rasa refuses the reply, and the bot is silent", `write  - title: "…"`)
+			u.defect(e, diag.WrongType, "an element must be a map, not "+yamlsrc.Describe(e)+": Rasa refuses the reply, and the bot is silent", `write  - title: "…"`)
 		}
 	}
 }
@@ -250,7 +247,7 @@ func (u *unit) checkElements(list *yamlsrc.Node) {
 // checkMetadata keeps the metadata and looks at its engine name. Rasa: section
 // 2.2.
 func (u *unit) checkMetadata(p *parts, v *yamlsrc.Node) {
-	if isNull(v) {
+	if yamlsrc.IsNull(v) {
 		u.warn(v, diag.NullValue, "metadata without a value crashes newer Rasa", "remove the key, or give it a map")
 		return
 	}

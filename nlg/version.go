@@ -20,7 +20,7 @@ func (u *unit) checkVersion(n *yamlsrc.Node) {
 	}
 	text, ok := n.Value.Text()
 	if n.Kind != yamlsrc.Scalar || !ok {
-		u.error(n, diag.VersionKey, "version must be a text, not "+kindOf(n), fmt.Sprintf(`put it in quotes: version: "%d.%d"`, newestMajor, newestMinor))
+		u.error(n, diag.VersionKey, "version must be a text, not "+yamlsrc.Describe(n), fmt.Sprintf(`put it in quotes: version: "%d.%d"`, newestMajor, newestMinor))
 		return
 	}
 	major, minor, ok := parseVersion(strings.Trim(strings.TrimSpace(text), `"'`))

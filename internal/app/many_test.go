@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestManyErrors: of very many errors the log and the reply tell some, and that
+// TestManyErrors: of very many errors the log, the reply and the status tell some, and that
 // there are more.
 func TestManyErrors(t *testing.T) {
 	dir := t.TempDir()
@@ -18,6 +18,9 @@ func TestManyErrors(t *testing.T) {
 	status, body := r.post("/-/reload", "")
 	if status != http.StatusUnprocessableEntity || strings.Count(body, `"severity":"error"`) != mostShown {
 		t.Errorf("%d with %d errors", status, strings.Count(body, `"severity":"error"`))
+	}
+	if n := len(r.status().LastAttempt.Diagnostics); n != mostShown {
+		t.Errorf("the status has %d diagnostics", n)
 	}
 	if log := r.log.String(); strings.Count(log, "code=NLG023") != mostLogged || !strings.Contains(log, "more=2900") {
 		t.Errorf("the log has %d lines of it", strings.Count(log, "code=NLG023"))

@@ -101,3 +101,26 @@ func (n *Node) values() []pyval.Value {
 	}
 	return items
 }
+
+// IsNull reports a value that is none: null, ~, or nothing behind a key.
+func IsNull(n *Node) bool { return n.Kind == Scalar && n.Value.IsNone() }
+
+// Describe names what a node holds, for messages: "a list", "a number".
+func Describe(n *Node) string {
+	switch {
+	case n.Kind == Mapping:
+		return "a map"
+	case n.Kind == Sequence:
+		return "a list"
+	case n.Value.IsNone():
+		return "nothing"
+	}
+	switch n.Value.TypeName() {
+	case "bool":
+		return "true or false"
+	case "int", "float":
+		return "a number"
+	default:
+		return "a text"
+	}
+}
