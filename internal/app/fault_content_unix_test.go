@@ -40,6 +40,8 @@ func testHostileContent(t *testing.T, program string) {
 		{"50 MB", of("responses:\n  utter_y:\n" + strings.Repeat("    - text: hello\n", 50_000_000/18)), ""},
 		{"31 MiB of small values", of("a: [" + strings.Repeat("1,", 31<<19) + "]\n"), "NLG013"},
 		{"31 MiB of small maps", of("a:\n" + strings.Repeat("- {a: 1}\n", 31<<20/9)), "NLG013"},
+		{"2 MiB of small variations and a fault", of("responses:\n  utter_y:\n" + strings.Repeat("    - text: hello\n", 2<<20/18) + "    - txt: hello\n"), "NLG023"},
+		{"24 MiB of small variations", of("responses:\n  utter_y:\n" + strings.Repeat("    - text: hello\n", 24<<20/18)), "NLG013"},
 		{"31 MiB of blank lines", of(strings.Repeat("\n", 31<<20)), "NLG013"},
 		{"a link to where it is", func(dir string) error { return os.Symlink(".", filepath.Join(dir, "again")) }, "NLG001"},
 		{"links in a circle", func(dir string) error {

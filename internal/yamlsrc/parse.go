@@ -13,7 +13,7 @@ import (
 
 // Limits that hold where [Options] says nothing.
 const (
-	DefaultMaxNodes = 2_000_000
+	DefaultMaxNodes = 500_000
 	DefaultMaxDepth = 500
 )
 
