@@ -30,12 +30,9 @@ func Do(work func()) {
 const extraProcs = 4
 
 // gcPercent lets the work make more garbage before the collector runs: each of
-// its cycles goes through everything that is served.
+// its cycles goes through everything that is served. GOMEMLIMIT bounds it: a
+// bound of our own here made the requests wait again.
 const gcPercent = 400
-
-// room bounds that garbage: how much more memory, in bytes, than it has now the
-// process may take before the collector runs all the same.
-const room = 256 << 20
 
 // makeRoom sets the process up for work in the background, and returns what
 // sets it back.
@@ -46,12 +43,7 @@ func makeRoom() (restore func()) {
 	if percent < 0 || percent > gcPercent { // the operator wants even less of it
 		debug.SetGCPercent(percent)
 	}
-	limit := debug.SetMemoryLimit(-1)
-	var now runtime.MemStats
-	runtime.ReadMemStats(&now)
-	debug.SetMemoryLimit(min(limit, int64(now.Sys-now.HeapReleased)+room))
 	return func() {
-		debug.SetMemoryLimit(limit)
 		debug.SetGCPercent(percent)
 		if os.Getenv("GOMAXPROCS") == "" {
 			runtime.SetDefaultGOMAXPROCS() // which follows the limits of a container
