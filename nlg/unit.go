@@ -71,10 +71,19 @@ func isTrainingKey(key string) bool {
 	return false
 }
 
+// largeFile is the size, in bytes, from which a file's syntax tree is cleared
+// away before its responses are compiled.
+const largeFile = 4 << 20
+
 func readUnit(f File, opts Options) *unit {
 	u := &unit{file: f, opts: opts}
 	doc, found := yamlsrc.Parse(f.Path, f.Data, yamlsrc.Options{Env: opts.Env})
 	u.doc, u.diags = doc, found
+	if opts.Background && len(f.Data) >= largeFile {
+		// What parsing leaves behind is up to a hundred times the file, and a
+		// server that reloads has its collector set to let much lie.
+		runtime.GC()
+	}
 	if !u.isContent() {
 		// Rasa passes over a file that is no domain, and so do we, unless it
 		// is not even YAML: then it could have been anything (D9).

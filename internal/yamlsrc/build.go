@@ -180,7 +180,8 @@ func (b *builder) sequence(n *Node, raw *yaml.Node, depth int) error {
 	n.Kind = Sequence
 	b.checkCollectionTag(n, raw, "!!seq")
 	n.Items = make([]*Node, 0, len(raw.Content))
-	for _, item := range raw.Content {
+	for i, item := range raw.Content {
+		raw.Content[i] = nil // the tree of a large file does not stand there twice
 		child, err := b.build(item, depth+1)
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package yamlsrc
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -25,7 +26,7 @@ func newDocument(name string, data []byte) *Document {
 // lineStarts finds the lines as an editor shows them. YAML 1.1 breaks lines at
 // three more characters, which no editor counts; see cursor.
 func lineStarts(data []byte) []int {
-	lines := make([]int, 1, 64)
+	lines := make([]int, 1, 1+bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte("\r")))
 	for i, c := range data {
 		if c == '\n' || c == '\r' && (i+1 == len(data) || data[i+1] != '\n') {
 			lines = append(lines, i+1)

@@ -15,15 +15,17 @@ func (b *builder) mapping(n *Node, raw *yaml.Node, depth int) error {
 	var merge *Node
 	keys := keyIndex{}
 	for i := 0; i+1 < len(raw.Content); i += 2 {
-		key, err := b.key(raw.Content[i], depth+1)
+		rawKey, rawValue := raw.Content[i], raw.Content[i+1]
+		raw.Content[i], raw.Content[i+1] = nil, nil // as in a sequence
+		key, err := b.key(rawKey, depth+1)
 		if err != nil {
 			return err
 		}
-		value, err := b.build(raw.Content[i+1], depth+1)
+		value, err := b.build(rawValue, depth+1)
 		if err != nil {
 			return err
 		}
-		if isMergeKey(raw.Content[i]) {
+		if isMergeKey(rawKey) {
 			if merge != nil {
 				b.report(key, diag.DuplicateKey, "a second << in the same map", "merge a list instead: <<: [*a, *b]")
 				continue

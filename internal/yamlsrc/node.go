@@ -29,8 +29,10 @@ const (
 // Node is a value in a file. An alias is the very Node of its anchor, with the
 // anchor's position, so a tree may share nodes; it never contains itself.
 type Node struct {
-	Kind  Kind
-	Style Style
+	Kind     Kind
+	Style    Style
+	empty    bool // a null of which nothing is written
+	expanded bool // its text is not the file's: ${VAR} was replaced
 	// Line and Column count from 1, columns in characters. A scalar's is the
 	// place of its text, behind an anchor or a tag.
 	Line, Column int
@@ -42,11 +44,9 @@ type Node struct {
 	// Rasa. Keys are unique by Python's equality.
 	Pairs []Pair
 
-	offset   int  // of the first byte in the file
-	size     int  // values in the subtree, aliases unfolded
-	height   int  // levels in the subtree, aliases unfolded
-	empty    bool // a null of which nothing is written
-	expanded bool // its text is not the file's: ${VAR} was replaced
+	offset int // of the first byte in the file
+	size   int // values in the subtree, aliases unfolded
+	height int // levels in the subtree, aliases unfolded
 }
 
 // Pair is one entry of a mapping.

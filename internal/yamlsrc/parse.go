@@ -13,7 +13,7 @@ import (
 
 // Limits that hold where [Options] says nothing.
 const (
-	DefaultMaxNodes = 500_000
+	DefaultMaxNodes = 1_000_000
 	DefaultMaxDepth = 500
 )
 
@@ -53,10 +53,10 @@ func (o Options) withDefaults() Options {
 func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 	opt = opt.withDefaults()
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
-	if most := 2 * opt.MaxNodes; marks(data) > most {
+	if most := opt.MaxNodes + opt.MaxNodes/2; marks(data) > most {
 		return nil, diag.List{{
 			Position: diag.Position{File: name, Line: 1, Column: 1}, Severity: diag.Error, Code: diag.TooLarge,
-			Message: fmt.Sprintf("this has more than %d lines, commas, colons and brackets", most), Hint: "split the file",
+			Message: fmt.Sprintf("this has more than %d lines, dashes, commas, colons and brackets", most), Hint: "split the file",
 		}}
 	}
 	doc := newDocument(name, data)
@@ -85,9 +85,9 @@ func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 // marks counts what lines and values begin or end with. Nearly every value has
 // one, and reading a value takes a hundred times the memory of its text: far too
 // many of them are refused unread. Texts have marks too, so that the bound is
-// well above that of the values.
+// above that of the values.
 func marks(data []byte) (n int) {
-	for _, mark := range [...]string{"\n", "\r", ",", ":", "[", "{"} {
+	for _, mark := range [...]string{"\n", "\r", ",", ":", "[", "{", "- "} {
 		n += bytes.Count(data, []byte(mark))
 	}
 	return n
