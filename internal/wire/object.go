@@ -59,6 +59,7 @@ func (o *Object) Get(key string) (pyval.Value, bool) {
 	return pyval.None(), false
 }
 
+// find returns the last field of that key.
 func (o *Object) find(key string) *field {
 	if o.byKey != nil {
 		if i, ok := o.byKey[key]; ok {
@@ -66,7 +67,7 @@ func (o *Object) find(key string) *field {
 		}
 		return nil
 	}
-	for i := range o.fields {
+	for i := len(o.fields) - 1; i >= 0; i-- {
 		if f := &o.fields[i]; f.key == key {
 			return f
 		}
@@ -74,11 +75,18 @@ func (o *Object) find(key string) *field {
 	return nil
 }
 
-// Each calls yield for every key in order, decoding the values.
+// Each calls yield for every key, decoding the values. Of two equal keys the
+// last wins, in the place of the first.
 func (o *Object) Each(yield func(key string, v pyval.Value) bool) {
 	o.index()
+	seen := make(map[string]struct{}, len(o.fields))
 	for i := range o.fields {
-		if v, ok := o.decode(&o.fields[i]); ok && !yield(o.fields[i].key, v) {
+		key := o.fields[i].key
+		if _, again := seen[key]; again {
+			continue
+		}
+		seen[key] = struct{}{}
+		if v, ok := o.decode(o.find(key)); ok && !yield(key, v) {
 			return
 		}
 	}
@@ -97,8 +105,7 @@ func (o *Object) decode(f *field) (pyval.Value, bool) {
 	return v, true
 }
 
-// index finds the keys and where their values stand. Of two equal keys the
-// last wins, in the place of the first.
+// index finds the keys and where their values stand.
 func (o *Object) index() {
 	if o.indexed || o.text == "" {
 		return
@@ -110,27 +117,15 @@ func (o *Object) index() {
 		if err := s.pass(); err != nil {
 			return err
 		}
-		raw := field{key: key, raw: s.text[start:s.pos], offset: o.offset + start}
-		o.add(raw)
+		o.fields = append(o.fields, field{key: key, raw: s.text[start:s.pos], offset: o.offset + start})
 		return nil
 	})
 	if err != nil {
 		err.Offset += o.offset
 		o.note(err)
 	}
-}
-
-func (o *Object) add(raw field) {
-	if f := o.find(raw.key); f != nil {
-		*f = raw
-		return
-	}
-	o.fields = append(o.fields, raw)
-	switch {
-	case o.byKey != nil:
-		o.byKey[raw.key] = len(o.fields) - 1
-	case len(o.fields) > indexFrom:
-		o.byKey = make(map[string]int, 2*indexFrom)
+	if len(o.fields) > indexFrom {
+		o.byKey = make(map[string]int, len(o.fields))
 		for i := range o.fields {
 			o.byKey[o.fields[i].key] = i
 		}

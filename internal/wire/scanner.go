@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"io"
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 	"unsafe"
@@ -82,7 +83,18 @@ func (s *scanner) fail(kind Kind, message string) *Error {
 	return &Error{Kind: kind, Offset: s.offset(), Message: message}
 }
 
+// space passes white space.
 func (s *scanner) space() {
+	if s.pos >= len(s.text) || s.text[s.pos] <= ' ' {
+		s.spaces()
+	}
+}
+
+func (s *scanner) spaces() {
+	if s.pos+1 < len(s.text) && s.text[s.pos] == ' ' && s.text[s.pos+1] > ' ' {
+		s.pos++ // one blank, as Python writes it
+		return
+	}
 	for {
 		switch s.next() {
 		case ' ', '\n', '\t', '\r':
@@ -219,21 +231,41 @@ func (s *scanner) key() (string, *Error) {
 // short and plain, and need no decoding.
 func (s *scanner) str() (string, *Error) {
 	start := s.pos
-	for i := start + 1; i < len(s.text); i++ {
-		c := s.text[i]
-		if c == '"' {
-			s.pos = i + 1
-			return s.text[start+1 : i], nil
-		}
-		if c == '\\' || c < ' ' || c >= utf8.RuneSelf {
-			break
-		}
+	if end := plainEnd(s.text, start+1); end >= 0 {
+		s.pos = end + 1
+		return s.text[start+1 : end], nil
 	}
 	offset := s.offset()
 	if err := s.passString(); err != nil {
 		return "", err
 	}
 	return decodeString(s.text[start:s.pos], offset)
+}
+
+// plainEnd returns where the closing quote of the string stands that has pos
+// behind its opening one; -1 if it is not in the text, or if the string needs
+// decoding.
+func plainEnd(text string, pos int) int {
+	for ; pos+8 <= len(text); pos += 8 {
+		word := load64(text[pos:])
+		// Of all marks the lowest is right.
+		if found := zeroByte(word^'"'*everyByte) | zeroByte(word^'\\'*everyByte) | word&highBits | (word-' '*everyByte)&^word&highBits; found != 0 {
+			pos += bits.TrailingZeros64(found) / 8
+			if text[pos] == '"' {
+				return pos
+			}
+			return -1
+		}
+	}
+	for ; pos < len(text); pos++ {
+		switch c := text[pos]; {
+		case c == '"':
+			return pos
+		case c == '\\' || c < ' ' || c >= utf8.RuneSelf:
+			return -1
+		}
+	}
+	return -1
 }
 
 // decodeString decodes a string with its quotes; offset is where it stands.

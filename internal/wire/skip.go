@@ -23,6 +23,9 @@ func (s *scanner) pass() *Error {
 		return s.passString()
 	case c == '{' || c == '[':
 		return s.passNested()
+	case c == 'n' && strings.HasPrefix(s.text[s.pos:], "null"):
+		s.pos += len("null")
+		return nil
 	case c == '-' || '0' <= c && c <= '9':
 		for isScalarByte(s.next()) {
 			s.pos++

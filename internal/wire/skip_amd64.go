@@ -35,7 +35,17 @@ func skipBlocksAVX512(p *byte, blocks int, st *skipState) int
 //go:noescape
 func skipBlocksAVX2(p *byte, blocks int, st *skipState) int
 
-const blockSize = 64
+// skipRunsAVX512 passes runs of eight blocks until one may hold the bracket that
+// closes the value, and returns how many it passed. The state is as before that
+// run then; opens, closes and kinds are not set.
+//
+//go:noescape
+func skipRunsAVX512(p *byte, runs int, st *skipState) int
+
+const (
+	blockSize = 64
+	runBlocks = 8
+)
 
 // instructions are a processor's means for a fast skip.
 type instructions uint8
@@ -44,6 +54,7 @@ const (
 	portable instructions = iota
 	avx2
 	avx512
+	avx512Runs
 )
 
 // available returns the best instructions that this processor has.
@@ -52,10 +63,12 @@ func available() instructions {
 	switch {
 	case !x.HasPCLMULQDQ || !x.HasBMI1 || !x.HasPOPCNT || !x.HasAVX2:
 		return portable
-	case x.HasAVX512F && x.HasAVX512BW:
+	case !x.HasAVX512F || !x.HasAVX512BW:
+		return avx2
+	case !x.HasAVX512DQ || !x.HasAVX512VL || !x.HasAVX512VBMI2 || !x.HasAVX512VPOPCNTDQ || !x.HasAVX512VPCLMULQDQ:
 		return avx512
 	default:
-		return avx2
+		return avx512Runs
 	}
 }
 
@@ -83,13 +96,7 @@ func (n *nesting) blocks(how instructions, text string, pos int) (end int, done 
 // assembly passes that many blocks.
 func (n *nesting) assembly(how instructions, text string, pos, count int) (end int, done bool) {
 	st := n.state()
-	p := unsafe.StringData(text[pos:])
-	var passed int
-	if how == avx512 {
-		passed = skipBlocksAVX512(p, count, &st)
-	} else {
-		passed = skipBlocksAVX2(p, count, &st)
-	}
+	passed := skipBlocks(how, text[pos:], count, &st)
 	pos += passed * blockSize
 	if passed < count {
 		end, braces := st.endInBlock()
@@ -98,6 +105,24 @@ func (n *nesting) assembly(how instructions, text string, pos, count int) (end i
 	}
 	*n = nesting{depth: st.depth, braces: st.braces, inString: st.inString != 0, escaped: st.escaped != 0, limit: n.limit}
 	return pos, false
+}
+
+// skipBlocks passes blocks until one holds the bracket that closes the value.
+func skipBlocks(how instructions, text string, count int, st *skipState) (passed int) {
+	at := func() *byte { return unsafe.StringData(text[passed*blockSize:]) }
+	for how == avx512Runs && count-passed >= runBlocks {
+		passed += runBlocks * skipRunsAVX512(at(), (count-passed)/runBlocks, st)
+		// The next run may hold it, which is looked at block by block.
+		end := min(passed+runBlocks, count)
+		passed += skipBlocksAVX512(at(), end-passed, st)
+		if passed < end {
+			return passed
+		}
+	}
+	if how == avx2 {
+		return skipBlocksAVX2(at(), count, st)
+	}
+	return passed + skipBlocksAVX512(at(), count-passed, st)
 }
 
 func (n *nesting) state() skipState {
