@@ -82,7 +82,7 @@ func (b *body) room(window []byte) int64 {
 	// Steps keep a conversation that grows from needing a new window for each
 	// of its requests.
 	announced := min((b.announced/firstWindow+1)*firstWindow, usualWindow)
-	return max(size, min(announced, ahead*b.read/firstWindow*firstWindow))
+	return max(size, min(announced, b.loan.from.ahead()*b.read/firstWindow*firstWindow))
 }
 
 // whole reads all of the body into the window.

@@ -14,8 +14,11 @@ const (
 	usualWindow = 512 << 10
 	// ahead is how many times what has come of a body its window may be: a
 	// client that announces much and sends little must not hold memory that
-	// others need.
-	ahead = 32
+	// others need. While three quarters of it are free it may be more, which
+	// saves a long body a call to the system: what comes with the header is up
+	// to four KiB.
+	ahead       = 32
+	aheadAtEase = 128
 	// keepWindow is the size above which a window is not kept for the next
 	// request: a conversation with huge slots must not hold its memory for
 	// ever.
@@ -55,6 +58,14 @@ func (m *memory) take(ctx context.Context, own, bytes int64) bool {
 			return false
 		}
 	}
+}
+
+// ahead is how many times what has come of a body its window may be.
+func (m *memory) ahead() int64 {
+	if m.used.Load() < m.limit/4 {
+		return aheadAtEase
+	}
+	return ahead
 }
 
 func (m *memory) tryTake(own, bytes int64) bool {

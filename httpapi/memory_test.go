@@ -93,15 +93,20 @@ func TestOverloaded(t *testing.T) {
 // it announces.
 func TestAnnouncedIsNotTaken(t *testing.T) {
 	s := newSayer(newServer(Config{MaxInFlight: DefaultMaxInFlight}))
-	for _, tt := range []struct{ announced, come, atMost int64 }{
-		{64 << 20, 1, firstWindow},
-		{64 << 20, 1000, firstWindow},
-		{64 << 20, firstWindow, ahead * firstWindow},
-		{64 << 20, 2 * firstWindow, usualWindow},
-		{64 << 20, 8 << 20, 2 * usualWindow}, // which is full, and so is about to grow
-		{20 << 10, firstWindow, 2 * firstWindow},
-		{-1, firstWindow, 2 * firstWindow},
+	const calm, busy = 0, DefaultMaxInFlight / 4
+	for _, tt := range []struct{ others, announced, come, atMost int64 }{
+		{calm, 64 << 20, 1, firstWindow},
+		{calm, 64 << 20, 100, firstWindow},
+		{calm, 64 << 20, 1000, aheadAtEase * 1000},
+		{busy, 64 << 20, 1000, ahead * 1000},
+		{busy, 64 << 20, 4000, ahead * 4000},
+		{busy, 64 << 20, firstWindow, ahead * firstWindow},
+		{calm, 64 << 20, 2 * firstWindow, usualWindow},
+		{calm, 64 << 20, 8 << 20, 2 * usualWindow}, // which is full, and so is about to grow
+		{calm, 20 << 10, firstWindow, 2 * firstWindow},
+		{calm, -1, firstWindow, 2 * firstWindow},
 	} {
+		s.memory.used.Store(tt.others)
 		l := loan{from: &s.memory}
 		window, _ := l.window(t.Context())
 		b := body{loan: &l, ctx: t.Context(), in: io.LimitReader(&endless{piece: []byte(" ")}, tt.come), limit: DefaultMaxBody, announced: tt.announced}
@@ -111,7 +116,7 @@ func TestAnnouncedIsNotTaken(t *testing.T) {
 				break
 			}
 		}
-		if b.read != tt.come || l.reserved > tt.atMost || s.memory.used.Load() != l.reserved || int64(cap(window)) > l.reserved {
+		if b.read != tt.come || l.reserved > tt.atMost || s.memory.used.Load() != tt.others+l.reserved || int64(cap(window)) > l.reserved {
 			t.Errorf("%d of %d bytes: %d are read, %d reserved of %d, the window has %d; want at most %d",
 				tt.come, tt.announced, b.read, l.reserved, s.memory.used.Load(), cap(window), tt.atMost)
 		}

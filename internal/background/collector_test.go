@@ -1,0 +1,45 @@
+package background
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+)
+
+// TestPercentOf: at least that much garbage, and never less than Go would let
+// lie.
+func TestPercentOf(t *testing.T) {
+	const mib = 1 << 20
+	for _, tt := range []struct {
+		garbage, live uint64
+		want          int
+	}{
+		{32 * mib, 0, 800}, // as if 4 MiB lived
+		{32 * mib, 8 * mib, 400},
+		{32 * mib, 32 * mib, 100},
+		{32 * mib, 800 * mib, 100},
+	} {
+		if got := percentOf(tt.garbage, tt.live); got != tt.want {
+			t.Errorf("%d MiB of garbage where %d MiB live: %d %%, want %d", tt.garbage/mib, tt.live/mib, got, tt.want)
+		}
+	}
+}
+
+// TestLetLie: the collector is set by what lives, unless the operator has set it.
+func TestLetLie(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(100))
+	hold := make([]byte, 40<<20)
+	runtime.GC()
+	t.Setenv("GOGC", "")
+	LetLie(400 << 20)
+	got := debug.SetGCPercent(70)
+	if got < 300 || got > 1000 {
+		t.Errorf("%d %% for ten times of what lives", got)
+	}
+	t.Setenv("GOGC", "70")
+	LetLie(400 << 20)
+	if got := debug.SetGCPercent(70); got != 70 {
+		t.Errorf("the operator's 70 became %d", got)
+	}
+	runtime.KeepAlive(hold)
+}
