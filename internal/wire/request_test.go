@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"nlgserver/internal/pyval"
 )
 
@@ -256,4 +258,23 @@ func TestManySlots(t *testing.T) {
 	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("finding a slot took %v", took)
 	}
+}
+
+// TestPlainEnd: a string's end is found by the eight bytes as by the one.
+func TestPlainEnd(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.SampledFrom([]rune("aaaaaaaaaaaaaaa bcdefgh{}[]!#~\"\\\x00\x1f\x20\x7fé\u2028"))).Draw(t, "text")
+		want := -1
+		for i := range len(text) {
+			if c := text[i]; c == '"' || c == '\\' || c < ' ' || c >= 0x80 {
+				if c == '"' {
+					want = i
+				}
+				break
+			}
+		}
+		if got := plainEnd(text, 0); got != want {
+			t.Fatalf("%q ends at %d, want %d", text, got, want)
+		}
+	})
 }

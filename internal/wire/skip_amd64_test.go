@@ -72,6 +72,23 @@ func agree(t rapid.TB, text string) {
 	}
 }
 
+// TestSkipOneEscape: one escape that matters, wherever it stands and whatever
+// it is to its block, in text that has no other.
+func TestSkipOneEscape(t *testing.T) {
+	const size = 3 * runBlocks * blockSize
+	for at := range size {
+		// The brackets behind it count if the escape is overseen, but not for
+		// so much that the value could end there.
+		for _, escape := range []string{`\"]`, `\\", "]`} {
+			text := `[[[["` + strings.Repeat("a", at) + escape + strings.Repeat("a", size-at) + `", 1]]]]`
+			agree(t, text+"]]")
+			if end, _, done := passAs(available(), text, len(text)); !done || end != len(text) {
+				t.Fatalf("with %s at %d it ends at %d of %d: %v", escape, at, end, len(text), done)
+			}
+		}
+	}
+}
+
 // TestSkipRealText skips JSON that is well formed, at every alignment.
 func TestSkipRealText(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
