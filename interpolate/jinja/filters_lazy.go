@@ -169,7 +169,11 @@ func filterUnique(r *render, v pyval.Value, a args) (pyval.Value, error) {
 					return item, false, err
 				}
 				if !known {
-					return item, true, r.setKey(seen, key, pyval.None())
+					err = r.charge(6) // what is remembered takes memory, and takes it anew as it grows
+					if err == nil {
+						err = r.setKey(seen, key, pyval.None())
+					}
+					return item, err == nil, err
 				}
 			}
 		}, err

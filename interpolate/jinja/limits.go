@@ -14,7 +14,7 @@ type Limits struct {
 
 // DefaultLimits returns the limits of [Template.Append]: far more than a message
 // needs, and little enough to end within milliseconds.
-func DefaultLimits() Limits { return Limits{Steps: 50_000, Output: 1 << 18, Depth: 100} }
+func DefaultLimits() Limits { return Limits{Steps: 30_000, Output: 1 << 18, Depth: 100} }
 
 const (
 	// bytesPerStep is how much text a step pays for, charsPerStep how much of it
