@@ -69,7 +69,8 @@ func testKill(t *testing.T, program string) {
 	// whole, and one of the saves.
 	for round := range 8 {
 		ctx, stop := context.WithCancel(t.Context())
-		saved := make(chan struct{})
+		// The second reply says that the first save is done, its copy included.
+		saved, replies := make(chan struct{}), make(chan struct{}, 2)
 		go func() {
 			defer close(saved)
 			l := lineTo(t, c.address)
@@ -78,9 +79,19 @@ func testKill(t *testing.T, program string) {
 				if _, err := l.post("/-/reload", "", ""); err != nil {
 					return // it is dead
 				}
+				if n < cap(replies) {
+					replies <- struct{}{}
+				}
 			}
 		}()
-		time.Sleep(time.Duration(20+7*round) * time.Millisecond)
+		for range cap(replies) {
+			select {
+			case <-replies:
+			case <-saved:
+				t.Fatal("the server died before it was killed")
+			}
+		}
+		time.Sleep(time.Duration(7*round) * time.Millisecond)
 		kill(c)
 		stop()
 		<-saved
