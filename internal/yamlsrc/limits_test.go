@@ -83,6 +83,7 @@ func TestLimitsAllow(t *testing.T) {
 		{"just as many values", "[1, 2, 3]", Options{MaxNodes: 4}},
 		{"just as deep", "[[1]]", Options{MaxDepth: 3}},
 		{"many keys", manyKeys(20_000), Options{}},
+		{"lines that end in CR LF", strings.Repeat("- a\r\n", 700), Options{MaxNodes: 1000}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

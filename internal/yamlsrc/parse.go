@@ -90,7 +90,7 @@ func marks(data []byte) (n int) {
 	for _, mark := range [...]string{"\n", "\r", ",", ":", "[", "{", "- "} {
 		n += bytes.Count(data, []byte(mark))
 	}
-	return n
+	return n - bytes.Count(data, []byte("\r\n")) // one end of a line
 }
 
 // isEmptyRoot reports a document of which nothing is written but its marker.
