@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 )
 
@@ -25,7 +25,7 @@ func TestDerived(t *testing.T) {
 	}
 	root := doc.Root.ToValue()
 	schemas := member(t, member(t, root, "components"), "schemas")
-	for name, v := range map[string]pyval.Value{
+	for name, v := range map[string]python.Value{
 		"openapi.json":        root,
 		"request.schema.json": standalone(member(t, schemas, "Request")),
 		"reply.schema.json":   standalone(member(t, schemas, "Reply")),
@@ -51,7 +51,7 @@ func TestDerived(t *testing.T) {
 	}
 }
 
-func member(t *testing.T, v pyval.Value, key string) pyval.Value {
+func member(t *testing.T, v python.Value, key string) python.Value {
 	t.Helper()
 	m, ok := v.Dict().Get(key)
 	if !ok {
@@ -61,12 +61,12 @@ func member(t *testing.T, v pyval.Value, key string) pyval.Value {
 }
 
 // standalone turns a schema of the document into one of its own.
-func standalone(schema pyval.Value) pyval.Value {
-	d := pyval.DictOf("$schema", pyval.Str("https://json-schema.org/draft/2020-12/schema"))
+func standalone(schema python.Value) python.Value {
+	d := python.DictOf("$schema", python.Str("https://json-schema.org/draft/2020-12/schema"))
 	for _, e := range schema.Dict().Entries() {
 		d.SetKey(e.Key, e.Value)
 	}
-	return pyval.OfDict(d)
+	return python.OfDict(d)
 }
 
 // TestSchemasAreSchemas, and stand by themselves.

@@ -6,14 +6,14 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // Check says what a channel will not show as it was written, in the order of
 // the reply's keys. message is a reply as the server sends it: a dict with the
 // keys of Rasa's section 5.4; nothing is found in any other value, which is
 // [CheckReply]'s business.
-func Check(c *Channel, message pyval.Value, unfilled Unfilled) []Finding {
+func Check(c *Channel, message python.Value, unfilled Unfilled) []Finding {
 	if message.Dict() == nil {
 		return nil
 	}

@@ -8,13 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"nlgserver/channels"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // message reads a reply.
-func message(t *testing.T, text string) pyval.Value {
+func message(t *testing.T, text string) python.Value {
 	t.Helper()
-	v, err := pyval.ParseJSON(text)
+	v, err := python.ParseJSON(text)
 	if err != nil {
 		t.Fatalf("%v: %s", err, text)
 	}
@@ -152,7 +152,7 @@ func TestCheckUnfilled(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			m := pyval.OfDict(pyval.DictOf("text", pyval.Str("t"), "buttons", pyval.List(pyval.OfDict(pyval.DictOf("title", pyval.Str(tt.title))))))
+			m := python.OfDict(python.DictOf("text", python.Str("t"), "buttons", python.List(python.OfDict(python.DictOf("title", python.Str(tt.title))))))
 			var got []string
 			for _, f := range channels.Check(channels.Known().Lookup("facebook"), m, channels.Unfilled{"buttons[0].title": tt.engine}) {
 				got = append(got, short(f))

@@ -4,15 +4,15 @@ import (
 	"fmt"
 	"slices"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // CheckReply says what Rasa refuses or breaks on whatever the channel: the
 // strictest of the schemas of its client (section 5.4), and keys that are
 // parameters of its own calls.
-func CheckReply(message pyval.Value) []Finding {
+func CheckReply(message python.Value) []Finding {
 	d := message.Dict()
-	if message.Kind() != pyval.KindDict {
+	if message.Kind() != python.KindDict {
 		return []Finding{wrongType("", "a reply must be an object, not "+message.Kind().TypeName())}
 	}
 	var found []Finding
@@ -30,7 +30,7 @@ func CheckReply(message pyval.Value) []Finding {
 }
 
 // reservedKeys are the keys that Rasa's call of a channel cannot take twice.
-func reservedKeys(d *pyval.Dict) []string {
+func reservedKeys(d *python.Dict) []string {
 	var keys []string
 	for _, key := range []string{"recipient_id", "json_message"} {
 		_, there := d.Get(key)
@@ -43,15 +43,15 @@ func reservedKeys(d *pyval.Dict) []string {
 }
 
 // checkKey compares a value with what Rasa's client takes for its key.
-func checkKey(key string, v pyval.Value) []Finding {
-	kinds, optional := map[string][]pyval.Kind{
-		"text":       {pyval.KindStr},
-		"id":         {pyval.KindStr, pyval.KindNone},
-		"image":      {pyval.KindStr, pyval.KindNone},
-		"custom":     {pyval.KindDict},
-		"attachment": {pyval.KindDict, pyval.KindNone},
-		"buttons":    {pyval.KindList, pyval.KindNone},
-		"elements":   {pyval.KindList, pyval.KindNone},
+func checkKey(key string, v python.Value) []Finding {
+	kinds, optional := map[string][]python.Kind{
+		"text":       {python.KindStr},
+		"id":         {python.KindStr, python.KindNone},
+		"image":      {python.KindStr, python.KindNone},
+		"custom":     {python.KindDict},
+		"attachment": {python.KindDict, python.KindNone},
+		"buttons":    {python.KindList, python.KindNone},
+		"elements":   {python.KindList, python.KindNone},
 	}[key]
 	if optional && !slices.Contains(kinds, v.Kind()) {
 		return []Finding{wrongType(key, fmt.Sprintf("Rasa's client takes a %s for %s, not a %s", kinds[0].TypeName(), key, v.Kind().TypeName()))}
@@ -61,7 +61,7 @@ func checkKey(key string, v pyval.Value) []Finding {
 	}
 	var found []Finding
 	for i, item := range v.Items() {
-		if item.Kind() != pyval.KindDict {
+		if item.Kind() != python.KindDict {
 			path := fmt.Sprintf("%s[%d]", key, i)
 			found = append(found, wrongType(path, fmt.Sprintf("Rasa's client takes a dict for an item of %s, not a %s", key, item.Kind().TypeName())))
 		}

@@ -11,7 +11,7 @@ import (
 
 	"nlgserver/channels"
 	"nlgserver/internal/content"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/source"
 	"nlgserver/nlg"
 )
@@ -64,8 +64,8 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-func (c counted) add(m pyval.Value) {
-	if text, ok := m.Dict().Get("text"); ok && text.Kind() == pyval.KindStr {
+func (c counted) add(m python.Value) {
+	if text, ok := m.Dict().Get("text"); ok && text.Kind() == python.KindStr {
 		c["texts"]++
 	}
 	if buttons, _ := m.Dict().Get("buttons"); len(buttons.Items()) > 0 {
@@ -89,12 +89,12 @@ func (c counted) add(m pyval.Value) {
 
 // messagesOf yields the variations of every file of an assistant, each file
 // on its own: some define the same names in several languages.
-func messagesOf(t *testing.T, dir string) func(yield func(pyval.Value) bool) {
+func messagesOf(t *testing.T, dir string) func(yield func(python.Value) bool) {
 	files, found := source.New([]string{dir}).Fetch(context.Background())
 	if found.Refused() {
 		t.Fatal(found)
 	}
-	return func(yield func(pyval.Value) bool) {
+	return func(yield func(python.Value) bool) {
 		for _, file := range files {
 			catalog, _ := nlg.Compile([]content.File{file}, nlg.Options{Env: os.LookupEnv, KeepWritten: true})
 			if catalog == nil {
@@ -104,7 +104,7 @@ func messagesOf(t *testing.T, dir string) func(yield func(pyval.Value) bool) {
 				for _, v := range w.Variations {
 					m := v.Node.ToValue()
 					if m.Dict() == nil {
-						m = pyval.OfDict(pyval.DictOf("text", m))
+						m = python.OfDict(python.DictOf("text", m))
 					}
 					if !yield(m) {
 						return

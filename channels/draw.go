@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // drawer draws one reply.
@@ -97,7 +97,7 @@ func (d *drawer) layout() Layout {
 }
 
 // buttons reads the buttons of the list at a path.
-func (d *drawer) buttons(path string, list pyval.Value) []Button {
+func (d *drawer) buttons(path string, list python.Value) []Button {
 	var all []Button
 	for i, item := range list.Items() {
 		b := Button{Payload: textOf(item, "payload")}
@@ -217,7 +217,7 @@ func (d *drawer) drawElements() {
 }
 
 // card draws an element where the platform has cards.
-func (d *drawer) card(path string, e pyval.Value) Bubble {
+func (d *drawer) card(path string, e python.Value) Bubble {
 	title, titleCut := d.shown(path+".title", textOf(e, "title"))
 	subtitle, subtitleCut := d.shown(path+".subtitle", textOf(e, "subtitle"))
 	buttons, _ := e.Dict().Get("buttons")
@@ -232,16 +232,16 @@ func (d *drawer) card(path string, e pyval.Value) Bubble {
 
 // writeElement sends an element as Rasa does where a channel has no cards: a
 // text, with the element's buttons.
-func (d *drawer) writeElement(e pyval.Value) {
+func (d *drawer) writeElement(e python.Value) {
 	buttons, _ := e.Dict().Get("buttons")
-	message := pyval.DictOf("text", pyval.Str(textOf(e, "title")+" : "+textOf(e, "subtitle")), "buttons", buttons)
-	p := PictureOf(d.channel, pyval.OfDict(message))
+	message := python.DictOf("text", python.Str(textOf(e, "title")+" : "+textOf(e, "subtitle")), "buttons", buttons)
+	p := PictureOf(d.channel, python.OfDict(message))
 	d.picture.Bubbles = append(d.picture.Bubbles, p.Bubbles...)
 	d.picture.Lost = d.picture.Lost || p.Lost
 }
 
 // textOf prints the value of a dict's key; empty if there is none.
-func textOf(v pyval.Value, key string) string {
+func textOf(v python.Value, key string) string {
 	value, ok := v.Dict().Get(key)
 	if !ok {
 		return ""

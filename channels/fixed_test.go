@@ -3,7 +3,7 @@ package channels
 import (
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/interpolate"
 	"nlgserver/interpolate/jinja"
 )
@@ -32,13 +32,13 @@ func FuzzFormatFixed(f *testing.F) {
 }
 
 // named gives each of the names the empty text.
-func named(names []string) pyval.Mapping {
-	d := pyval.NewDict(len(names))
+func named(names []string) python.Mapping {
+	d := python.NewDict(len(names))
 	for _, name := range names {
-		d.Set(name, pyval.Str(""))
+		d.Set(name, python.Str(""))
 	}
 	// Without a single variable Rasa fills nothing at all.
-	d.Set("another", pyval.Str(""))
+	d.Set("another", python.Str(""))
 	return d
 }
 

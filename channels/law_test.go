@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"nlgserver/channels"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // anyChannel draws one of Rasa's channels.
@@ -17,29 +17,29 @@ func anyChannel(t *rapid.T) *channels.Channel {
 }
 
 // anyReply draws a reply of the kinds that Rasa's client takes.
-func anyReply(t *rapid.T) *pyval.Dict {
+func anyReply(t *rapid.T) *python.Dict {
 	text := rapid.StringOf(rapid.RuneFrom([]rune("ab \n\n{}é😀")))
-	choice := rapid.Custom(func(t *rapid.T) pyval.Value {
-		d := pyval.NewDict(2)
+	choice := rapid.Custom(func(t *rapid.T) python.Value {
+		d := python.NewDict(2)
 		for _, key := range []string{"title", "payload", "url"} {
 			if rapid.Bool().Draw(t, key) {
-				d.Set(key, pyval.Str(text.Draw(t, "value")))
+				d.Set(key, python.Str(text.Draw(t, "value")))
 			}
 		}
-		return pyval.OfDict(d)
+		return python.OfDict(d)
 	})
-	list := rapid.Map(rapid.SliceOfN(choice, 0, 15), func(items []pyval.Value) pyval.Value { return pyval.List(items...) })
-	reply := pyval.NewDict(4)
-	for key, draw := range map[string]func() pyval.Value{
-		"text":          func() pyval.Value { return pyval.Str(text.Draw(t, "text")) },
-		"image":         func() pyval.Value { return pyval.Str(text.Draw(t, "image")) },
-		"buttons":       func() pyval.Value { return list.Draw(t, "buttons") },
-		"quick_replies": func() pyval.Value { return list.Draw(t, "quick replies") },
-		"elements":      func() pyval.Value { return list.Draw(t, "elements") },
-		"attachment":    func() pyval.Value { return choice.Draw(t, "attachment") },
-		"custom":        func() pyval.Value { return choice.Draw(t, "custom") },
-		"button_type": func() pyval.Value {
-			return pyval.Str(rapid.SampledFrom([]string{"reply", "vertical", "x"}).Draw(t, "type"))
+	list := rapid.Map(rapid.SliceOfN(choice, 0, 15), func(items []python.Value) python.Value { return python.List(items...) })
+	reply := python.NewDict(4)
+	for key, draw := range map[string]func() python.Value{
+		"text":          func() python.Value { return python.Str(text.Draw(t, "text")) },
+		"image":         func() python.Value { return python.Str(text.Draw(t, "image")) },
+		"buttons":       func() python.Value { return list.Draw(t, "buttons") },
+		"quick_replies": func() python.Value { return list.Draw(t, "quick replies") },
+		"elements":      func() python.Value { return list.Draw(t, "elements") },
+		"attachment":    func() python.Value { return choice.Draw(t, "attachment") },
+		"custom":        func() python.Value { return choice.Draw(t, "custom") },
+		"button_type": func() python.Value {
+			return python.Str(rapid.SampledFrom([]string{"reply", "vertical", "x"}).Draw(t, "type"))
 		},
 	} {
 		if rapid.Bool().Draw(t, "has "+key) {
@@ -56,7 +56,7 @@ func TestPictureLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, reply := anyChannel(t), anyReply(t)
 		width := rapid.IntRange(20, 60).Draw(t, "width")
-		p := channels.PictureOf(c, pyval.OfDict(reply))
+		p := channels.PictureOf(c, python.OfDict(reply))
 		for line := range strings.SplitSeq(p.Text(channels.Style{Width: width, ASCII: true}), "\n") {
 			line = strings.TrimSuffix(line, " refused by the platform")
 			if n := utf8.RuneCountInString(line); n > width {
@@ -96,9 +96,9 @@ func TestCheckLaws(t *testing.T) {
 		if len(items) == 0 {
 			return
 		}
-		before := tooMany(channels.Check(c, pyval.OfDict(reply), nil))
-		reply.Set("buttons", pyval.List(items[:len(items)-1]...))
-		if after := tooMany(channels.Check(c, pyval.OfDict(reply), nil)); after > before {
+		before := tooMany(channels.Check(c, python.OfDict(reply), nil))
+		reply.Set("buttons", python.List(items[:len(items)-1]...))
+		if after := tooMany(channels.Check(c, python.OfDict(reply), nil)); after > before {
 			t.Fatalf("%d findings with %d buttons, %d with one less", before, len(items), after)
 		}
 	})

@@ -3,7 +3,7 @@ package channels
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // length counts a text.
@@ -14,7 +14,7 @@ func length(s string, u Unit) int {
 	case UTF16:
 		n := 0
 		for len(s) > 0 {
-			r, size := pyval.DecodeRune(s)
+			r, size := python.DecodeRune(s)
 			if n++; r > 0xffff {
 				n++
 			}
@@ -22,7 +22,7 @@ func length(s string, u Unit) int {
 		}
 		return n
 	default:
-		return pyval.RuneCount(s)
+		return python.RuneCount(s)
 	}
 }
 
@@ -30,7 +30,7 @@ func length(s string, u Unit) int {
 func cut(s string, most int, u Unit) string {
 	n := 0
 	for i := 0; i < len(s); {
-		_, size := pyval.DecodeRune(s[i:])
+		_, size := python.DecodeRune(s[i:])
 		if n += length(s[i:i+size], u); n > most {
 			return s[:i]
 		}

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // phrase is a part in a sentence.
@@ -51,7 +51,7 @@ func quoteOr(words []string) string {
 	return strings.Join(quoted, " or ")
 }
 
-func hasAny(d *pyval.Dict, keys []string) bool {
+func hasAny(d *python.Dict, keys []string) bool {
 	for _, key := range keys {
 		if _, ok := d.Get(key); ok {
 			return true

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // Picture is what a person at the other end of a channel gets to see or hear.
@@ -47,7 +47,7 @@ type Button struct {
 }
 
 // PictureOf draws a finished message as a channel shows it.
-func PictureOf(c *Channel, message pyval.Value) Picture {
+func PictureOf(c *Channel, message python.Value) Picture {
 	p := Picture{Channel: c, Findings: slices.Concat(CheckReply(message), Check(c, message, nil))}
 	if slices.ContainsFunc(p.Findings, func(f Finding) bool { return f.Rule == WrongType }) {
 		p.Lost = true

@@ -6,13 +6,13 @@ import (
 	"strings"
 	"unicode"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // reply is a message as Rasa looks at it when it sends it to a channel.
 type reply struct {
 	channel *Channel
-	dict    *pyval.Dict
+	dict    *python.Dict
 	// text is empty if there is none; hasText tells an empty one.
 	text    string
 	hasText bool
@@ -24,7 +24,7 @@ type reply struct {
 	beside Part
 }
 
-func readReply(c *Channel, message pyval.Value) *reply {
+func readReply(c *Channel, message python.Value) *reply {
 	r := &reply{channel: c, dict: message.Dict()}
 	if v, ok := r.dict.Get(string(Text)); ok {
 		r.text, r.hasText = v.Text()
@@ -51,7 +51,7 @@ func (r *reply) has(p Part) bool {
 }
 
 // part returns a part's value; None if there is none.
-func (r *reply) part(p Part) pyval.Value {
+func (r *reply) part(p Part) python.Value {
 	v, _ := r.dict.Get(string(p))
 	return v
 }
@@ -98,14 +98,14 @@ func (r *reply) buttonType(path string) string {
 // place is a value in a reply.
 type place struct {
 	path  string
-	value pyval.Value
+	value python.Value
 }
 
 // places yields all that a subject stands for.
 func (r *reply) places(s Subject) iter.Seq[place] {
 	return func(yield func(place) bool) {
 		for _, s := range r.subjects(string(s)) {
-			if !walk(place{value: pyval.OfDict(r.dict)}, strings.Split(strings.ReplaceAll(s, "[]", ".[]"), "."), yield) {
+			if !walk(place{value: python.OfDict(r.dict)}, strings.Split(strings.ReplaceAll(s, "[]", ".[]"), "."), yield) {
 				return
 			}
 		}

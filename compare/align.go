@@ -3,16 +3,16 @@ package compare
 import (
 	"slices"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // item is an item of a list, with a key that equal items share.
 type item struct {
-	value pyval.Value
+	value python.Value
 	key   string
 }
 
-func itemsOf(values []pyval.Value) []item {
+func itemsOf(values []python.Value) []item {
 	out := make([]item, len(values))
 	for i, v := range values {
 		out[i] = item{v, canonicalOf(v)}
@@ -64,7 +64,7 @@ func relatedItem(x, y item) bool {
 	for _, key := range [...]string{"payload", "title"} {
 		a, ok := x.value.Dict().Get(key)
 		b, ok2 := y.value.Dict().Get(key)
-		if ok && ok2 && pyval.Equal(a, b) {
+		if ok && ok2 && python.Equal(a, b) {
 			return true
 		}
 	}

@@ -6,13 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // changesOf tells what differs between two versions of a variation.
 func changesOf(a, b *variation) []Change {
 	var c changes
-	was, is := map[string]pyval.Value{}, map[string]pyval.Value{}
+	was, is := map[string]python.Value{}, map[string]python.Value{}
 	var names []string
 	for _, p := range a.parts {
 		was[p.name] = p.value
@@ -61,7 +61,7 @@ func kindOf(had, has bool) Kind {
 
 // either compares two values of which one may be missing. A map that is
 // missing counts as empty where its entries tell more than the whole.
-func (c *changes) either(path string, before pyval.Value, had bool, after pyval.Value, has bool) {
+func (c *changes) either(path string, before python.Value, had bool, after python.Value, has bool) {
 	if had && has {
 		c.values(path, before, after)
 		return
@@ -71,7 +71,7 @@ func (c *changes) either(path string, before pyval.Value, had bool, after pyval.
 		whole = after
 	}
 	if whole.Dict().Len() > 0 && (path == "translation" || path == "metadata") {
-		empty := pyval.OfDict(pyval.NewDict(0))
+		empty := python.OfDict(python.NewDict(0))
 		if !had {
 			before = empty
 		} else {
@@ -84,7 +84,7 @@ func (c *changes) either(path string, before pyval.Value, had bool, after pyval.
 }
 
 // values compares two values, down to where they differ.
-func (c *changes) values(path string, before, after pyval.Value) {
+func (c *changes) values(path string, before, after python.Value) {
 	if canonicalOf(before) == canonicalOf(after) {
 		return
 	}
@@ -93,29 +93,29 @@ func (c *changes) values(path string, before, after pyval.Value) {
 	switch {
 	case isTextX && isTextY:
 		*c = append(*c, Change{Path: path, Kind: Changed, Before: x, After: y, Words: words(x, y)})
-	case before.Kind() == pyval.KindDict && after.Kind() == pyval.KindDict:
+	case before.Kind() == python.KindDict && after.Kind() == python.KindDict:
 		c.maps(path, before, after)
-	case before.Kind() == pyval.KindList && after.Kind() == pyval.KindList:
+	case before.Kind() == python.KindList && after.Kind() == python.KindList:
 		c.lists(path, before.Items(), after.Items())
 	default:
 		*c = append(*c, Change{Path: path, Kind: Changed, Before: string(before.AppendJSON(nil)), After: string(after.AppendJSON(nil))})
 	}
 }
 
-func (c *changes) maps(path string, before, after pyval.Value) {
+func (c *changes) maps(path string, before, after python.Value) {
 	for _, e := range sortedEntries(before) {
 		other, has := after.Dict().GetKey(e.Key)
-		c.either(path+"."+pyval.JSONKey(e.Key), e.Value, true, other, has)
+		c.either(path+"."+python.JSONKey(e.Key), e.Value, true, other, has)
 	}
 	for _, e := range sortedEntries(after) {
 		if _, had := before.Dict().GetKey(e.Key); !had {
-			c.either(path+"."+pyval.JSONKey(e.Key), pyval.None(), false, e.Value, true)
+			c.either(path+"."+python.JSONKey(e.Key), python.None(), false, e.Value, true)
 		}
 	}
 }
 
 // lists compares item by item, along what both have.
-func (c *changes) lists(path string, before, after []pyval.Value) {
+func (c *changes) lists(path string, before, after []python.Value) {
 	a, b := itemsOf(before), itemsOf(after)
 	if slices.Equal(sortedKeys(a), sortedKeys(b)) {
 		*c = append(*c, Change{Path: path, Kind: Reordered, Before: showAll(before), After: showAll(after)})
@@ -136,7 +136,7 @@ func (c *changes) lists(path string, before, after []pyval.Value) {
 	}
 }
 
-func showAll(items []pyval.Value) string {
+func showAll(items []python.Value) string {
 	var out []string
 	for _, item := range items {
 		out = append(out, show(item, true))
@@ -146,7 +146,7 @@ func showAll(items []pyval.Value) string {
 
 // show writes a value for a person: a text as it is, a button as preview shows
 // it, all else as JSON.
-func show(v pyval.Value, there bool) string {
+func show(v python.Value, there bool) string {
 	if !there {
 		return ""
 	}

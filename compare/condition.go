@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // condition is what a condition means. The zero condition is none.
@@ -19,7 +19,7 @@ type condition struct {
 
 // readCondition reads a condition that has compiled. The items of a list are
 // joined by "and", so that their order is none, nor is one that stands twice.
-func readCondition(v pyval.Value) condition {
+func readCondition(v python.Value) condition {
 	if v.IsNone() {
 		return condition{}
 	}
@@ -38,7 +38,7 @@ func readCondition(v pyval.Value) condition {
 		name, _ := item.Dict().Get("name")
 		value, _ := item.Dict().Get("value")
 		slot, _ := name.Text()
-		key := string(pyval.AppendJSONString(nil, slot)) + " is " + equalityKey(value, true)
+		key := string(python.AppendJSONString(nil, slot)) + " is " + equalityKey(value, true)
 		if !slices.Contains(canonical, key) {
 			canonical = append(canonical, key)
 			words = append(words, slot+" "+isValue(value))
@@ -51,7 +51,7 @@ func readCondition(v pyval.Value) condition {
 func never() condition { return condition{canonical: "never", words: "never"} }
 
 // isValue says a comparison in words.
-func isValue(v pyval.Value) string {
+func isValue(v python.Value) string {
 	if v.IsNone() {
 		return "is not set"
 	}
@@ -61,21 +61,21 @@ func isValue(v pyval.Value) string {
 // equalityKey is the same for two values to which the same slots are equal.
 // Texts count without their case where a slot is compared with them, not
 // inside a list or a map. Rasa: section 3.2.
-func equalityKey(v pyval.Value, top bool) string {
+func equalityKey(v python.Value, top bool) string {
 	switch v.Kind() {
-	case pyval.KindStr:
+	case python.KindStr:
 		text, _ := v.Text()
 		if top {
-			text = pyval.Casefold(text)
+			text = python.Casefold(text)
 		}
-		return string(pyval.AppendJSONString(nil, text))
-	case pyval.KindList, pyval.KindTuple:
+		return string(python.AppendJSONString(nil, text))
+	case python.KindList, python.KindTuple:
 		var out []string
 		for _, item := range v.Items() {
 			out = append(out, equalityKey(item, false))
 		}
 		return "[" + strings.Join(out, ",") + "]"
-	case pyval.KindDict:
+	case python.KindDict:
 		var out []string
 		for _, e := range v.Dict().Entries() {
 			out = append(out, equalityKey(e.Key, false)+":"+equalityKey(e.Value, false))
@@ -88,7 +88,7 @@ func equalityKey(v pyval.Value, top bool) string {
 }
 
 // numberKey spells a number so that 1, 1.0 and true are the same.
-func numberKey(v pyval.Value) string {
+func numberKey(v python.Value) string {
 	if !v.IsNumber() {
 		return v.Repr()
 	}

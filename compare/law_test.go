@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"nlgserver/internal/content"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -161,13 +161,13 @@ func mutate(t *rapid.T, x map[string][]any, name string) {
 
 func anyRequest(name string) *rapid.Generator[*nlg.Request] {
 	return rapid.Custom(func(t *rapid.T) *nlg.Request {
-		values := []pyval.Value{pyval.Str("GOLD"), pyval.Int(1), pyval.Bool(true), pyval.Int(2), pyval.None(), pyval.List(pyval.Str("a"), pyval.Bool(true))}
-		slots := pyval.NewDict(3)
+		values := []python.Value{python.Str("GOLD"), python.Int(1), python.Bool(true), python.Int(2), python.None(), python.List(python.Str("a"), python.Bool(true))}
+		slots := python.NewDict(3)
 		for _, slot := range []string{"x", "y"} {
 			slots.Set(slot, rapid.SampledFrom(values).Draw(t, slot))
 		}
-		slots.Set("name", pyval.Str("Ann"))
-		slots.Set("language", pyval.Str(rapid.SampledFrom([]string{"de", "fr", "en"}).Draw(t, "language")))
+		slots.Set("name", python.Str("Ann"))
+		slots.Set("language", python.Str(rapid.SampledFrom([]string{"de", "fr", "en"}).Draw(t, "language")))
 		return &nlg.Request{Response: name, Channel: rapid.SampledFrom([]string{"slack", "facebook", "x"}).Draw(t, "channel"), Slots: slots}
 	})
 }

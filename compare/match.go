@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // pair is a variation before and after.
@@ -130,11 +130,11 @@ func likeness(a, b *variation) float64 {
 }
 
 // countWords counts the words of all texts in a value.
-func (v *variation) countWords(value pyval.Value) {
+func (v *variation) countWords(value python.Value) {
 	if text, ok := value.Text(); ok {
 		for _, w := range tokens(text) {
 			if isWord(w) {
-				v.words[pyval.Casefold(w)]++
+				v.words[python.Casefold(w)]++
 				v.total++
 			}
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -35,7 +35,7 @@ type variation struct {
 
 type part struct {
 	name  string
-	value pyval.Value
+	value python.Value
 }
 
 // readAll returns what the responses mean, by name.
@@ -68,7 +68,7 @@ func readVariation(index int, w *nlg.WrittenVariation) *variation {
 	v := &variation{index: index, id: w.ID, channel: w.Channel, hasChannel: w.HasChannel, words: map[string]int{}}
 	value := w.Node.ToValue()
 	if _, bare := value.Text(); bare { // the old form
-		value = pyval.OfDict(pyval.DictOf("text", value))
+		value = python.OfDict(python.DictOf("text", value))
 	}
 	for _, e := range value.Dict().Entries() {
 		key, _ := e.Key.Text()
@@ -93,7 +93,7 @@ func readVariation(index int, w *nlg.WrittenVariation) *variation {
 }
 
 // settled drops the translations of buttons that do nothing.
-func settled(key string, value pyval.Value) pyval.Value {
+func settled(key string, value python.Value) python.Value {
 	if key != "buttons" {
 		return value
 	}
@@ -103,15 +103,15 @@ func settled(key string, value pyval.Value) pyval.Value {
 		if !ok || t.Dict().Len() > 0 {
 			continue
 		}
-		button := pyval.NewDict(item.Dict().Len())
+		button := python.NewDict(item.Dict().Len())
 		for _, e := range item.Dict().Entries() {
 			if text, _ := e.Key.Text(); text != "translation" {
 				button.SetKey(e.Key, e.Value)
 			}
 		}
-		items[i] = pyval.OfDict(button)
+		items[i] = python.OfDict(button)
 	}
-	return pyval.List(items...)
+	return python.List(items...)
 }
 
 // canonical spells the variation without its id, so that equal spellings mean
@@ -120,19 +120,19 @@ func (v *variation) canonical() string {
 	b := []byte(v.condition.canonical)
 	b = append(b, 0)
 	if v.hasChannel {
-		b = pyval.AppendJSONString(b, v.channel)
+		b = python.AppendJSONString(b, v.channel)
 	}
 	for _, p := range v.parts {
-		b = append(pyval.AppendJSONString(append(b, 0), p.name), ':')
+		b = append(python.AppendJSONString(append(b, 0), p.name), ':')
 		b = appendCanonical(b, p.value)
 	}
 	return string(b)
 }
 
 // appendCanonical writes JSON with sorted keys.
-func appendCanonical(b []byte, v pyval.Value) []byte {
+func appendCanonical(b []byte, v python.Value) []byte {
 	switch v.Kind() {
-	case pyval.KindList, pyval.KindTuple:
+	case python.KindList, python.KindTuple:
 		b = append(b, '[')
 		for i, item := range v.Items() {
 			if i > 0 {
@@ -141,13 +141,13 @@ func appendCanonical(b []byte, v pyval.Value) []byte {
 			b = appendCanonical(b, item)
 		}
 		return append(b, ']')
-	case pyval.KindDict:
+	case python.KindDict:
 		b = append(b, '{')
 		for i, e := range sortedEntries(v) {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = append(pyval.AppendJSONString(b, pyval.JSONKey(e.Key)), ':')
+			b = append(python.AppendJSONString(b, python.JSONKey(e.Key)), ':')
 			b = appendCanonical(b, e.Value)
 		}
 		return append(b, '}')
@@ -156,12 +156,12 @@ func appendCanonical(b []byte, v pyval.Value) []byte {
 	}
 }
 
-func canonicalOf(v pyval.Value) string { return string(appendCanonical(nil, v)) }
+func canonicalOf(v python.Value) string { return string(appendCanonical(nil, v)) }
 
-func sortedEntries(v pyval.Value) []pyval.Entry {
+func sortedEntries(v python.Value) []python.Entry {
 	entries := slices.Clone(v.Dict().Entries())
-	slices.SortStableFunc(entries, func(a, b pyval.Entry) int {
-		return strings.Compare(pyval.JSONKey(a.Key), pyval.JSONKey(b.Key))
+	slices.SortStableFunc(entries, func(a, b python.Entry) int {
+		return strings.Compare(python.JSONKey(a.Key), python.JSONKey(b.Key))
 	})
 	return entries
 }

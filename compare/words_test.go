@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/selector/predicate"
 )
 
@@ -106,8 +106,8 @@ func TestNormalPredicateMeansTheSame(t *testing.T) {
 		if (len(problems) == 0) != (len(problems2) == 0) {
 			t.Fatalf("%q: %v, %q: %v", source, problems, normal, problems2)
 		}
-		for _, v := range []pyval.Value{pyval.None(), pyval.Int(1), pyval.Str("x"), pyval.Str("X y")} {
-			slots := pyval.DictOf("a", v, "b", pyval.Int(1))
+		for _, v := range []python.Value{python.None(), python.Int(1), python.Str("x"), python.Str("X y")} {
+			slots := python.DictOf("a", v, "b", python.Int(1))
 			if p.Eval(slots) != q.Eval(slots) {
 				t.Fatalf("%q and %q differ for %s", source, normal, v.Repr())
 			}

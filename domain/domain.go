@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // Domain is what domain files declare, joined as Rasa joins them: the first
@@ -52,14 +52,14 @@ type Slot struct {
 	// TypeName is the type as written: a custom one is a class path.
 	TypeName string
 	// Values are those of a categorical slot.
-	Values []pyval.Value
+	Values []python.Value
 	// Initial is the initial_value, None if there is none.
-	Initial pyval.Value
+	Initial python.Value
 	// Influence is influence_conversation, which Rasa takes for true if it is
 	// missing.
 	Influence bool
 	// Mapped are the fixed values that the slot's mappings give it.
-	Mapped []pyval.Value
+	Mapped []python.Value
 	// FromUser is set if a mapping hands it the user's words as they are: of
 	// whatever type the slot is, it then holds a text.
 	FromUser bool

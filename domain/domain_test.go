@@ -9,7 +9,7 @@ import (
 	"nlgserver/domain"
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 func read(t *testing.T, texts ...string) *domain.Domain {
@@ -96,7 +96,7 @@ slots:
 	if strings.Join(got, " ") != want {
 		t.Errorf("got %s", got)
 	}
-	if c := d.Slot("c"); len(c.Values) != 2 || !pyval.Equal(c.Values[1], pyval.Int(1)) {
+	if c := d.Slot("c"); len(c.Values) != 2 || !python.Equal(c.Values[1], python.Int(1)) {
 		t.Errorf("%+v", c)
 	}
 	if e := d.Slot("e"); len(e.Mapped) != 1 || d.Slot("f").TypeName != "my.own.Slot" || d.Slot("nobody") != nil {

@@ -8,7 +8,7 @@ import (
 
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 )
 
@@ -172,7 +172,7 @@ func textOf(n *yamlsrc.Node) string {
 }
 
 func boolOf(n *yamlsrc.Node, missing bool) bool {
-	if n == nil || n.Kind != yamlsrc.Scalar || n.Value.Kind() != pyval.KindBool {
+	if n == nil || n.Kind != yamlsrc.Scalar || n.Value.Kind() != python.KindBool {
 		return missing
 	}
 	return n.Value.Truth()

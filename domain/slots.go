@@ -1,7 +1,7 @@
 package domain
 
 import (
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 )
 
@@ -20,7 +20,7 @@ func (r *reader) slots(n *yamlsrc.Node) {
 		s := Slot{
 			Declaration: declared,
 			TypeName:    textOf(body.Get("type")),
-			Initial:     pyval.None(),
+			Initial:     python.None(),
 			Influence:   boolOf(body.Get("influence_conversation"), true),
 		}
 		s.Type = slotTypeOf(s.TypeName)

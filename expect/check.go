@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
@@ -184,7 +184,7 @@ func (c buttonsAre) restate(m message) nlg.Value {
 			items = append(items, valueOf(one))
 		}
 	}
-	return pyval.List(items...)
+	return python.List(items...)
 }
 
 type replyHas struct {

@@ -3,7 +3,7 @@ package expect
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
@@ -43,7 +43,7 @@ func (e *editor) edits(c *Case, v nlg.Value) []edit {
 	var out []edit
 	for i, entry := range v.Dict().Entries() {
 		p := old.Pairs[i]
-		if !pyval.Equal(p.Value.ToValue(), entry.Value) {
+		if !python.Equal(p.Value.ToValue(), entry.Value) {
 			out = append(out, e.replacement(p, entry.Value, isFlow || old.Style == yamlsrc.Flow))
 		}
 	}

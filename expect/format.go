@@ -4,7 +4,7 @@ import (
 	"bytes"
 
 	"nlgserver/channels"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -108,7 +108,7 @@ func formatCase(req *nlg.Request, name string) []byte {
 		key string
 		m   nlg.Mapping
 	}{{"slots", req.Slots}, {"arguments", req.Arguments}, {"context", req.Context}, {"metadata", req.Metadata}} {
-		if d, ok := part.m.(*pyval.Dict); ok && d.Len() > 0 {
+		if d, ok := part.m.(*python.Dict); ok && d.Len() > 0 {
 			test.Set(part.key, valueOf(d))
 		}
 	}

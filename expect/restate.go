@@ -3,7 +3,7 @@ package expect
 import (
 	"slices"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
@@ -39,12 +39,12 @@ func wordings(messages []*nlg.Message) nlg.Value {
 	if len(out) == 1 {
 		return out[0]
 	}
-	return pyval.List(out...)
+	return python.List(out...)
 }
 
 // appendNew appends a value that is not there yet.
 func appendNew(list []nlg.Value, v nlg.Value) []nlg.Value {
-	if slices.ContainsFunc(list, func(o nlg.Value) bool { return pyval.Equal(o, v) }) {
+	if slices.ContainsFunc(list, func(o nlg.Value) bool { return python.Equal(o, v) }) {
 		return list
 	}
 	return append(list, v)
@@ -94,13 +94,13 @@ func (x *Expectation) renew(out *nlg.Dict, key string, check messageCheck, r *Re
 	case len(values) == 1 && (areTexts || key == "buttons" || key == "reply"):
 		out.Set(key, values[0])
 	case areTexts:
-		out.Set(key, pyval.List(values...))
+		out.Set(key, python.List(values...))
 	default:
 		var whole []nlg.Value
 		for _, m := range r.Explanation.Messages {
 			whole = appendNew(whole, dictOf("reply", valueOf(read(m).dict)))
 		}
-		out.Set("any_of", pyval.List(whole...))
+		out.Set("any_of", python.List(whole...))
 	}
 }
 
@@ -124,8 +124,8 @@ func (x *Expectation) wholeCheck(key string) wholeCheck {
 }
 
 func listOf(v nlg.Value) nlg.Value {
-	if v.Kind() == pyval.KindList {
+	if v.Kind() == python.KindList {
 		return v
 	}
-	return pyval.List(v)
+	return python.List(v)
 }

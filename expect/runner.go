@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
@@ -104,7 +104,7 @@ func (r *Runner) request(c *Case) *nlg.Request {
 		target = &req.Metadata
 	}
 	// The map is shared by the cases of a table.
-	with := (*target).(*pyval.Dict).Clone()
+	with := (*target).(*python.Dict).Clone()
 	with.Set(place.Name, nlg.Str(c.Language))
 	*target = with
 	return &req

@@ -3,7 +3,7 @@ package expect
 import (
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/wire"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
@@ -22,7 +22,7 @@ type setup struct {
 	// channel's.
 	channel, input                     string
 	hasChannel                         bool
-	slots, arguments, context, message *pyval.Dict
+	slots, arguments, context, message *python.Dict
 }
 
 // name is what a case is called that has no name.
@@ -76,7 +76,7 @@ func (r *reader) setup(n *yamlsrc.Node, s setup) setup {
 }
 
 // values adds the entries of a map to those of the level above.
-func (r *reader) values(above *pyval.Dict, n *yamlsrc.Node, key string) *pyval.Dict {
+func (r *reader) values(above *python.Dict, n *yamlsrc.Node, key string) *python.Dict {
 	v := n.Get(key)
 	if !r.isMap(v, key) {
 		return above
@@ -91,10 +91,10 @@ func (r *reader) values(above *pyval.Dict, n *yamlsrc.Node, key string) *pyval.D
 // fromJSON returns a value as it would come with a request: JSON has neither
 // tuples nor keys that are no texts.
 func fromJSON(v nlg.Value) nlg.Value {
-	if v.Kind() != pyval.KindList && v.Kind() != pyval.KindDict {
+	if v.Kind() != python.KindList && v.Kind() != python.KindDict {
 		return v
 	}
-	parsed, err := pyval.ParseJSON(string(v.AppendJSON(nil)))
+	parsed, err := python.ParseJSON(string(v.AppendJSON(nil)))
 	if err != nil {
 		return v
 	}
@@ -123,8 +123,8 @@ func (r *reader) saved(n *yamlsrc.Node, s *setup) {
 		return
 	}
 	s.response, s.channel, s.input, s.hasChannel = req.Response, req.Channel, req.InputChannel, true
-	s.slots, s.arguments = req.Slots.(*pyval.Dict), req.Arguments.(*pyval.Dict)
-	s.context, s.message = req.Context.(*pyval.Dict), req.Metadata.(*pyval.Dict)
+	s.slots, s.arguments = req.Slots.(*python.Dict), req.Arguments.(*python.Dict)
+	s.context, s.message = req.Context.(*python.Dict), req.Metadata.(*python.Dict)
 }
 
 // ReadRequest reads a request as Rasa sends it, whole: its mappings are

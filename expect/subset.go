@@ -3,7 +3,7 @@ package expect
 import (
 	"strconv"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -12,8 +12,8 @@ import (
 // every item. If not, path is where they differ.
 func subset(want, got nlg.Value, path string) (string, bool) {
 	switch want.Kind() {
-	case pyval.KindDict:
-		if got.Kind() != pyval.KindDict {
+	case python.KindDict:
+		if got.Kind() != python.KindDict {
 			return path, false
 		}
 		for _, e := range want.Dict().Entries() {
@@ -23,8 +23,8 @@ func subset(want, got nlg.Value, path string) (string, bool) {
 			}
 		}
 		return "", true
-	case pyval.KindList:
-		if got.Kind() != pyval.KindList || len(got.Items()) != len(want.Items()) {
+	case python.KindList:
+		if got.Kind() != python.KindList || len(got.Items()) != len(want.Items()) {
 			return path, false
 		}
 		for i, item := range want.Items() {
@@ -34,13 +34,13 @@ func subset(want, got nlg.Value, path string) (string, bool) {
 		}
 		return "", true
 	default:
-		return path, want.Kind() == got.Kind() && pyval.Equal(want, got)
+		return path, want.Kind() == got.Kind() && python.Equal(want, got)
 	}
 }
 
 // project returns of got what want names.
 func project(want, got nlg.Value) nlg.Value {
-	if want.Kind() != pyval.KindDict || got.Kind() != pyval.KindDict {
+	if want.Kind() != python.KindDict || got.Kind() != python.KindDict {
 		return got
 	}
 	out := &nlg.Dict{}
@@ -51,4 +51,4 @@ func project(want, got nlg.Value) nlg.Value {
 	return valueOf(out)
 }
 
-func valueOf(d *nlg.Dict) nlg.Value { return pyval.OfDict(d) }
+func valueOf(d *nlg.Dict) nlg.Value { return python.OfDict(d) }

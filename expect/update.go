@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -129,7 +129,7 @@ func sameRequest(a, b *Case) bool {
 		return []nlg.Mapping{c.Request.Slots, c.Request.Arguments, c.Request.Context, c.Request.Metadata}
 	}
 	for i, m := range dicts(a) {
-		if !pyval.Equal(valueOf(m.(*pyval.Dict)), valueOf(dicts(b)[i].(*pyval.Dict))) {
+		if !python.Equal(valueOf(m.(*python.Dict)), valueOf(dicts(b)[i].(*python.Dict))) {
 			return false
 		}
 	}
@@ -141,5 +141,5 @@ func sameExpectation(a, b *Expectation) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return pyval.Equal(a.node.ToValue(), b.node.ToValue())
+	return python.Equal(a.node.ToValue(), b.node.ToValue())
 }

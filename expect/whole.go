@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 	"nlgserver/selector"
 )
@@ -65,10 +65,10 @@ func (eligibleAre) restate(e *nlg.Explanation) nlg.Value {
 		if m.ID != "" && !slices.ContainsFunc(e.Messages, same) {
 			items = append(items, nlg.Str(m.ID))
 		} else {
-			items = append(items, pyval.Int(int64(e.Eligible[i])+1))
+			items = append(items, python.Int(int64(e.Eligible[i])+1))
 		}
 	}
-	return pyval.List(items...)
+	return python.List(items...)
 }
 
 func setText(ids []string, numbers []int) string {
@@ -125,7 +125,7 @@ func (problemsAre) restate(e *nlg.Explanation) nlg.Value {
 	case 1:
 		return items[0]
 	default:
-		return pyval.List(items...)
+		return python.List(items...)
 	}
 }
 

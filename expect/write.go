@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -17,10 +17,10 @@ type writer struct {
 // flow writes a value on one line.
 func (w *writer) flow(v nlg.Value) {
 	switch v.Kind() {
-	case pyval.KindStr:
+	case python.KindStr:
 		text, _ := v.Text()
 		w.text(text)
-	case pyval.KindList:
+	case python.KindList:
 		w.b.WriteByte('[')
 		for i, item := range v.Items() {
 			if i > 0 {
@@ -29,7 +29,7 @@ func (w *writer) flow(v nlg.Value) {
 			w.flow(item)
 		}
 		w.b.WriteByte(']')
-	case pyval.KindDict:
+	case python.KindDict:
 		w.b.WriteByte('{')
 		for i, e := range v.Dict().Entries() {
 			if i > 0 {
@@ -86,7 +86,7 @@ func (w *writer) line(indent int) {
 }
 
 func (w *writer) key(k nlg.Value) {
-	name := pyval.JSONKey(k)
+	name := python.JSONKey(k)
 	if isPlainKey(name) {
 		w.b.WriteString(name)
 	} else {
@@ -108,7 +108,7 @@ func isPlainKey(name string) bool {
 func (w *writer) text(s string) {
 	w.b.WriteByte('"')
 	for i := 0; i < len(s); {
-		r, size := pyval.DecodeRune(s[i:])
+		r, size := python.DecodeRune(s[i:])
 		switch {
 		case r == '"' || r == '\\':
 			w.b.WriteByte('\\')
@@ -117,7 +117,7 @@ func (w *writer) text(s string) {
 			w.b.WriteString(`\n`)
 		case r == '\t':
 			w.b.WriteString(`\t`)
-		case r < ' ' || 0x7f <= r && r <= 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffe || r == 0xffff || pyval.IsSurrogate(r):
+		case r < ' ' || 0x7f <= r && r <= 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffe || r == 0xffff || python.IsSurrogate(r):
 			fmt.Fprintf(&w.b, `\u%04x`, r)
 		default:
 			w.b.WriteRune(r)

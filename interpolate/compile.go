@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyformat"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
+	"nlgserver/internal/python/format"
 )
 
 // Compile finds the variables of a text. It never fails: what is wrong with a
@@ -26,7 +26,7 @@ func Compile(text string) *Template {
 // compileSteps handles the texts whose only fields are {name}; ok is false for
 // every other text. A failure ends the steps, since Python gets no further.
 func (t *Template) compileSteps(s *substitution) (ok bool) {
-	scanner := pyformat.NewScanner(s.text)
+	scanner := format.NewScanner(s.text)
 	literal := "" // nearly always in one piece
 	t.steps = make([]step, 0, len(s.matches))
 	for {
@@ -86,7 +86,7 @@ func (t *Template) fail(problem *Problem) {
 
 // plainName returns the name of a field {0[name]}. A name with a ] in it is cut
 // short by Python and what follows has rules of its own.
-func plainName(f *pyformat.Field) (name string, plain bool) {
+func plainName(f *format.Field) (name string, plain bool) {
 	name, prefixed := strings.CutPrefix(f.Name, "0[")
 	name, closed := strings.CutSuffix(name, "]")
 	if !prefixed || !closed || f.Conversion != 0 || f.Spec != "" {
@@ -98,7 +98,7 @@ func plainName(f *pyformat.Field) (name string, plain bool) {
 // neverFound is the problem with a name that no variable can have: all digits
 // make an int of it, and a name with a line break is not among the matches.
 func neverFound(name string, offset int) *Problem {
-	_, isIndex, err := pyformat.Index(name)
+	_, isIndex, err := format.Index(name)
 	switch {
 	case err != nil:
 		p := newProblem(err, nil)
@@ -115,7 +115,7 @@ func neverFound(name string, offset int) *Problem {
 func (t *Template) compileOdd(s *substitution) {
 	t.variables = s.names()
 	if len(t.variables) == 0 {
-		t.constant = t.finish(s.format(pyval.OfDict(nil)))
+		t.constant = t.finish(s.format(python.OfDict(nil)))
 		return
 	}
 	t.odd = newOddText(s, t.variables)
@@ -132,7 +132,7 @@ func (t *Template) finish(o outcome) *outcome {
 // reformat is what Rasa sends when a filled text contains "0[": the text as
 // written, formatted with nothing. Rasa: section 4.3, step 4.
 func reformat(text string) outcome {
-	o := (&substitution{text: text}).format(pyval.OfDict(nil))
+	o := (&substitution{text: text}).format(python.OfDict(nil))
 	if o.problem != nil && o.problem.Kind == Missing {
 		o.problem = &Problem{
 			Kind:    Missing,

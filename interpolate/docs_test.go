@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/interpolate"
 )
 
@@ -20,7 +20,7 @@ func TestDocumentation(t *testing.T) {
 	if declared == nil {
 		t.Fatal("the page declares no variables")
 	}
-	vars, err := pyval.ParseJSON(string(declared[1]))
+	vars, err := python.ParseJSON(string(declared[1]))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestDocumentation(t *testing.T) {
 // code returns what stands between the backticks of a cell.
 func code(cell string) string { return strings.Trim(cell, " `") }
 
-func checkDocumented(t *testing.T, text, want string, vars *pyval.Dict) {
+func checkDocumented(t *testing.T, text, want string, vars *python.Dict) {
 	t.Helper()
 	template := interpolate.Compile(text)
 	got, problem := template.Append(nil, vars)

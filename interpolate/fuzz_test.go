@@ -7,18 +7,18 @@ import (
 
 	"pgregory.net/rapid"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/interpolate"
 )
 
 // fuzzVars gives values to the names that a text could ask for: those that the
 // fuzzer names, and a few whose spelling is special. Values go around by kind.
-func fuzzVars(names, value string, kind uint8) *pyval.Dict {
-	values := []pyval.Value{
-		pyval.Str(value), pyval.None(), pyval.Int(int64(kind)), pyval.Float(2.5), pyval.Bool(true),
-		pyval.List(pyval.Str(value), pyval.Int(1)), pyval.OfDict(pyval.DictOf("k", pyval.Str(value))),
+func fuzzVars(names, value string, kind uint8) *python.Dict {
+	values := []python.Value{
+		python.Str(value), python.None(), python.Int(int64(kind)), python.Float(2.5), python.Bool(true),
+		python.List(python.Str(value), python.Int(1)), python.OfDict(python.DictOf("k", python.Str(value))),
 	}
-	vars := pyval.NewDict(0)
+	vars := python.NewDict(0)
 	for i, name := range strings.Split(names, ",") {
 		vars.Set(name, values[(int(kind)+i)%len(values)])
 	}
@@ -28,7 +28,7 @@ func fuzzVars(names, value string, kind uint8) *pyval.Dict {
 func checkAgainstOracle(t interface {
 	Helper()
 	Fatalf(format string, args ...any)
-}, text string, vars *pyval.Dict,
+}, text string, vars *python.Dict,
 ) {
 	t.Helper()
 	template := interpolate.Compile(text)
@@ -48,7 +48,7 @@ func checkAgainstOracle(t interface {
 	}
 	if got != want || gotVerdict != wantVerdict {
 		t.Fatalf("%q with %s\n got %q %s %+v\nwant %q %s",
-			text, pyval.OfDict(vars).Repr(), got, gotVerdict, problem, want, wantVerdict)
+			text, python.OfDict(vars).Repr(), got, gotVerdict, problem, want, wantVerdict)
 	}
 	if problem != nil && problem.Offset >= 0 && (problem.Offset >= len(text) || text[problem.Offset] != '{' && text[problem.Offset] != '}') {
 		t.Fatalf("%q: offset %d is no brace", text, problem.Offset)
@@ -102,7 +102,7 @@ func TestAllOrNothing(t *testing.T) {
 		before := rapid.StringMatching(`([a-z ]|\{\{|\}\}|\{name\})*`).Draw(t, "before")
 		after := rapid.StringMatching(`([a-z ]|\{|\}|\{name\})*`).Draw(t, "after")
 		text := before + "{nobody}" + after
-		got, problem := interpolate.Compile(text).Append(nil, pyval.DictOf("name", pyval.Str("Sara")))
+		got, problem := interpolate.Compile(text).Append(nil, python.DictOf("name", python.Str("Sara")))
 		if string(got) != text || problem == nil || problem.Kind != interpolate.Missing || problem.Name != "nobody" {
 			t.Fatalf("%q gives %q, %+v", text, got, problem)
 		}

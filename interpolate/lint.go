@@ -3,7 +3,7 @@ package interpolate
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // maxFound bounds what one text can report.
@@ -58,14 +58,14 @@ func (t *Template) certain() *Problem {
 		return onlyRaised(t.steps[len(t.steps)-1].failure)
 	}
 	var p *Problem
-	for _, v := range []pyval.Value{
-		pyval.None(), pyval.Bool(true), pyval.Int(1), pyval.Float(1), pyval.Str("a"), pyval.List(), pyval.OfDict(nil),
+	for _, v := range []python.Value{
+		python.None(), python.Bool(true), python.Int(1), python.Float(1), python.Str("a"), python.List(), python.OfDict(nil),
 	} {
-		known := pyval.NewDict(len(t.variables))
+		known := python.NewDict(len(t.variables))
 		for _, name := range t.variables {
 			known.Set(name, v)
 		}
-		p = onlyRaised(t.odd.format(pyval.OfDict(known)).problem)
+		p = onlyRaised(t.odd.format(python.OfDict(known)).problem)
 		if p == nil {
 			return nil
 		}

@@ -1,8 +1,8 @@
 package interpolate
 
 import (
-	"nlgserver/internal/pyformat"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
+	"nlgserver/internal/python/format"
 )
 
 // oddText is a text with fields other than {name}, such as {} or {a]b} or a
@@ -21,27 +21,27 @@ func newOddText(s *substitution, names []string) *oddText {
 	return o
 }
 
-func (o *oddText) append(dst []byte, vars pyval.Mapping) ([]byte, *Problem) {
+func (o *oddText) append(dst []byte, vars python.Mapping) ([]byte, *Problem) {
 	result := o.format(o.restrict(vars))
 	return append(dst, result.text...), result.problem
 }
 
 // restrict returns the variables that the text names, in their own order.
 // Rasa: section 4.3, step 1.
-func (o *oddText) restrict(vars pyval.Mapping) pyval.Value {
-	named := pyval.NewDict(len(o.named))
-	vars.Each(func(key string, v pyval.Value) bool {
+func (o *oddText) restrict(vars python.Mapping) python.Value {
+	named := python.NewDict(len(o.named))
+	vars.Each(func(key string, v python.Value) bool {
 		if o.named[key] {
 			named.Set(key, v)
 		}
 		return true
 	})
-	return pyval.OfDict(named)
+	return python.OfDict(named)
 }
 
 // format is Python's text.format(variables).
-func (s *substitution) format(variables pyval.Value) outcome {
-	text, err := pyformat.StrFormat(s.text, []pyval.Value{variables}, nil, MaxSize)
+func (s *substitution) format(variables python.Value) outcome {
+	text, err := format.StrFormat(s.text, []python.Value{variables}, nil, MaxSize)
 	if err != nil {
 		return outcome{problem: newProblem(err, s.original)}
 	}

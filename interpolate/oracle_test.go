@@ -7,13 +7,13 @@ import (
 	"strings"
 	"unicode"
 
-	"nlgserver/internal/pyformat"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
+	"nlgserver/internal/python/format"
 )
 
 // The oracle is section 4.3 word by word, slowly: a regular expression and a
 // str.format that looks at one character at a time. It shares nothing with the
-// package but pyval and the printing of single values.
+// package but python and the printing of single values.
 
 type verdict string
 
@@ -25,21 +25,21 @@ const (
 )
 
 // rasaFill is what Rasa does with a text.
-func rasaFill(raw string, vars *pyval.Dict) (string, verdict) {
+func rasaFill(raw string, vars *python.Dict) (string, verdict) {
 	placeholder := regexp.MustCompile(`{([^\n{}]+?)}`)
 	var asked []string
 	for _, m := range placeholder.FindAllStringSubmatch(raw, -1) {
 		asked = append(asked, m[1])
 	}
-	restricted := pyval.NewDict(0)
+	restricted := python.NewDict(0)
 	for _, e := range vars.Entries() {
 		if name, _ := e.Key.Text(); slices.Contains(asked, name) {
 			restricted.SetKey(e.Key, e.Value)
 		}
 	}
-	text, v := pythonFormat(placeholder.ReplaceAllString(raw, "{0[${1}]}"), pyval.OfDict(restricted))
+	text, v := pythonFormat(placeholder.ReplaceAllString(raw, "{0[${1}]}"), python.OfDict(restricted))
 	if v == filled && strings.Contains(text, "0[") {
-		text, v = pythonFormat(raw, pyval.OfDict(nil))
+		text, v = pythonFormat(raw, python.OfDict(nil))
 	}
 	if v != filled {
 		return raw, v
@@ -49,13 +49,13 @@ func rasaFill(raw string, vars *pyval.Dict) (string, verdict) {
 
 // oracle is one run of template.format(arg).
 type oracle struct {
-	arg          pyval.Value
+	arg          python.Value
 	auto, manual bool
 	count        int
 	verdict      verdict
 }
 
-func pythonFormat(template string, arg pyval.Value) (string, verdict) {
+func pythonFormat(template string, arg python.Value) (string, verdict) {
 	o := &oracle{arg: arg, verdict: filled}
 	text := o.build([]rune(template), 2)
 	if o.verdict != filled {
@@ -159,9 +159,9 @@ func (o *oracle) replace(name []rune, conversion rune, spec []rune, depth int) s
 	switch conversion {
 	case 0:
 	case 's':
-		v = pyval.Str(v.Str())
+		v = python.Str(v.Str())
 	case 'r', 'a':
-		v = pyval.Str(v.Repr())
+		v = python.Str(v.Repr())
 		if text, _ := v.Text(); conversion == 'a' && strings.ContainsFunc(text, func(r rune) bool { return r > 127 }) {
 			return o.stop(unknown)
 		}
@@ -175,7 +175,7 @@ func (o *oracle) replace(name []rune, conversion rune, spec []rune, depth int) s
 	if o.verdict != filled {
 		return ""
 	}
-	text, err := pyformat.Format(v, wanted, 1000)
+	text, err := format.Format(v, wanted, 1000)
 	switch {
 	case err == nil:
 		return text
@@ -187,7 +187,7 @@ func (o *oracle) replace(name []rune, conversion rune, spec []rune, depth int) s
 }
 
 // find walks a field's name: first part, then .name and [key].
-func (o *oracle) find(name []rune) pyval.Value {
+func (o *oracle) find(name []rune) python.Value {
 	end := 0
 	for end < len(name) && name[end] != '.' && name[end] != '[' {
 		end++
@@ -196,11 +196,11 @@ func (o *oracle) find(name []rune) pyval.Value {
 	index, isIndex, tooLong := number(first)
 	if tooLong {
 		o.stop(raised)
-		return pyval.None()
+		return python.None()
 	}
 	if len(first) > 0 && !isIndex {
 		o.stop(missing)
-		return pyval.None()
+		return python.None()
 	}
 	if len(first) == 0 {
 		o.auto = true
@@ -211,7 +211,7 @@ func (o *oracle) find(name []rune) pyval.Value {
 	}
 	if o.auto && o.manual || index != 0 {
 		o.stop(raised)
-		return pyval.None()
+		return python.None()
 	}
 	v := o.arg
 	for len(rest) > 0 && o.verdict == filled {
@@ -220,7 +220,7 @@ func (o *oracle) find(name []rune) pyval.Value {
 	return v
 }
 
-func (o *oracle) step(v pyval.Value, rest []rune) (pyval.Value, []rune) {
+func (o *oracle) step(v python.Value, rest []rune) (python.Value, []rune) {
 	end := 1
 	switch rest[0] {
 	case '.':
@@ -242,48 +242,48 @@ func (o *oracle) step(v pyval.Value, rest []rune) (pyval.Value, []rune) {
 	return v, nil
 }
 
-func (o *oracle) attribute(v pyval.Value, name string) pyval.Value {
-	isInt := v.Kind() == pyval.KindInt || v.Kind() == pyval.KindBool
-	isFloat := v.Kind() == pyval.KindFloat
+func (o *oracle) attribute(v python.Value, name string) python.Value {
+	isInt := v.Kind() == python.KindInt || v.Kind() == python.KindBool
+	isFloat := v.Kind() == python.KindFloat
 	switch {
 	case isInt && (name == "real" || name == "numerator"):
-		return pyval.BigInt(v.Big())
+		return python.BigInt(v.Big())
 	case isInt && name == "imag":
-		return pyval.Int(0)
+		return python.Int(0)
 	case isInt && name == "denominator":
-		return pyval.Int(1)
+		return python.Int(1)
 	case isFloat && name == "real":
 		return v
 	case isFloat && name == "imag":
-		return pyval.Float(0)
+		return python.Float(0)
 	}
 	o.stop(raised)
 	return v
 }
 
-func (o *oracle) item(v pyval.Value, key []rune) pyval.Value {
+func (o *oracle) item(v python.Value, key []rune) python.Value {
 	index, isIndex, tooLong := number(key)
 	if tooLong {
 		o.stop(raised)
 		return v
 	}
 	switch v.Kind() {
-	case pyval.KindDict:
+	case python.KindDict:
 		for _, e := range v.Dict().Entries() {
 			if name, _ := e.Key.Text(); !isIndex && name == string(key) {
 				return e.Value
 			}
 		}
 		o.stop(missing)
-	case pyval.KindList:
+	case python.KindList:
 		if isIndex && index < len(v.Items()) {
 			return v.Items()[index]
 		}
 		o.stop(raised)
-	case pyval.KindStr:
+	case python.KindStr:
 		text, _ := v.Text()
 		if runes := []rune(text); isIndex && index < len(runes) {
-			return pyval.Str(string(runes[index]))
+			return python.Str(string(runes[index]))
 		}
 		o.stop(raised)
 	default:

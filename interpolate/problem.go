@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"nlgserver/internal/pyformat"
+	"nlgserver/internal/python/format"
 )
 
 // ProblemKind says who else would send the text unfilled.
@@ -50,7 +50,7 @@ type Problem struct {
 // newProblem translates an error of Python's str.format; original maps the
 // offsets of the text that was formatted to those of the text as written.
 func newProblem(err error, original func(int) int) *Problem {
-	e, ok := errors.AsType[*pyformat.Error](err)
+	e, ok := errors.AsType[*format.Error](err)
 	if !ok {
 		return &Problem{Kind: Raised, Message: err.Error(), Offset: -1}
 	}
@@ -59,9 +59,9 @@ func newProblem(err error, original func(int) int) *Problem {
 		offset = original(offset)
 	}
 	switch e.Kind {
-	case pyformat.KeyError:
+	case format.KeyError:
 		return missing(e.Key, offset)
-	case pyformat.LimitError:
+	case format.LimitError:
 		return tooLarge(offset)
 	default:
 		return &Problem{Kind: Raised, Message: lowerFirst(e.Message), Offset: offset}
@@ -70,7 +70,7 @@ func newProblem(err error, original func(int) int) *Problem {
 
 func missing(name string, offset int) *Problem {
 	message := fmt.Sprintf("no slot or argument named %q", name)
-	if _, isIndex, _ := pyformat.Index(name); isIndex {
+	if _, isIndex, _ := format.Index(name); isIndex {
 		message = fmt.Sprintf("%q is a number to Python, so it never names a slot or argument", name)
 	}
 	return &Problem{Kind: Missing, Message: message, Name: name, Offset: offset}

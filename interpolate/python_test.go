@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/interpolate"
 )
 
@@ -25,7 +25,7 @@ func TestPython(t *testing.T) {
 		n := 0
 		for text := range strings.Lines(string(content)) {
 			n++
-			line, err := pyval.ParseJSON(text)
+			line, err := python.ParseJSON(text)
 			if err != nil {
 				t.Fatalf("%s:%d: %v", name, n, err)
 			}
@@ -37,7 +37,7 @@ func TestPython(t *testing.T) {
 	}
 }
 
-func checkPython(t *testing.T, line int, c *pyval.Dict) {
+func checkPython(t *testing.T, line int, c *python.Dict) {
 	t.Helper()
 	text := func(key string) string {
 		v, _ := c.Get(key)

@@ -7,25 +7,25 @@ import (
 	"strings"
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/interpolate"
 )
 
 // specificationValues are the variables of section 10.1.
-func specificationValues() *pyval.Dict {
-	text := pyval.Str
-	i2 := pyval.BigInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(20), nil))
+func specificationValues() *python.Dict {
+	text := python.Str
+	i2 := python.BigInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(20), nil))
 	tenth, fifth := 0.1, 0.2
-	return pyval.DictOf(
-		"name", text("Sara"), "n", pyval.None(), "b", pyval.Bool(true), "f", pyval.Float(1), "i", pyval.Int(3),
-		"l", pyval.List(text("a"), pyval.Int(1), pyval.None(), pyval.Bool(true)),
-		"d", pyval.OfDict(pyval.DictOf("k", text("v"), "n", pyval.None())),
+	return python.DictOf(
+		"name", text("Sara"), "n", python.None(), "b", python.Bool(true), "f", python.Float(1), "i", python.Int(3),
+		"l", python.List(text("a"), python.Int(1), python.None(), python.Bool(true)),
+		"d", python.OfDict(python.DictOf("k", text("v"), "n", python.None())),
 		"0", text("zero"), "a.b", text("dotted"), "with space", text("sp"), "x:y", text("colon"), "x!r", text("bang"),
 		"a[b", text("br"), "-1", text("minus"), "q", text("it's"), "s2", text(`both ' and "`), "nl", text("a\nb"),
-		"e", text(""), "1a", text("onea"), "brace", text("{name}"), "big", pyval.Float(1e16), "small", pyval.Float(1e-5),
-		"neg", pyval.Float(math.Copysign(0, -1)), "nan", pyval.Float(math.NaN()), "inf", pyval.Float(math.Inf(1)),
-		"uni", text("ñ"), "f2", pyval.Float(tenth+fifth), "f3", pyval.Float(123456789012345680), "i2", i2,
-		"nested", pyval.OfDict(pyval.DictOf("a", pyval.List(pyval.OfDict(pyval.DictOf("b", pyval.Float(1.5)))))),
+		"e", text(""), "1a", text("onea"), "brace", text("{name}"), "big", python.Float(1e16), "small", python.Float(1e-5),
+		"neg", python.Float(math.Copysign(0, -1)), "nan", python.Float(math.NaN()), "inf", python.Float(math.Inf(1)),
+		"uni", text("ñ"), "f2", python.Float(tenth+fifth), "f3", python.Float(123456789012345680), "i2", i2,
+		"nested", python.OfDict(python.DictOf("a", python.List(python.OfDict(python.DictOf("b", python.Float(1.5)))))),
 	)
 }
 
@@ -47,7 +47,7 @@ func TestSpecification(t *testing.T) {
 			template, outcome, want := cells[1], cells[2], cells[3]
 			vars := specificationValues()
 			if template == "{weird}" {
-				vars.Set("weird", pyval.Str("x0[1]"))
+				vars.Set("weird", python.Str("x0[1]"))
 			}
 			got, problem := interpolate.Compile(template).Append(nil, vars)
 			raised := problem != nil && problem.Kind == interpolate.Raised

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"slices"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // MaxSize is how large, in bytes, filling may make one text. Widths and
@@ -69,13 +69,13 @@ func (t *Template) settle(o outcome) (string, *Problem) {
 // filled. The names of vars are those that Rasa would have: context, slots and
 // arguments, a later one in the place of the first of its name. Rasa: section
 // 4.3. The caller must not change the Problem.
-func (t *Template) Append(dst []byte, vars pyval.Mapping) ([]byte, *Problem) {
+func (t *Template) Append(dst []byte, vars python.Mapping) ([]byte, *Problem) {
 	if t.constant != nil {
 		text, problem := t.settle(*t.constant)
 		return append(dst, text...), problem
 	}
 	if vars == nil {
-		vars = (*pyval.Dict)(nil)
+		vars = (*python.Dict)(nil)
 	}
 	start := len(dst)
 	var problem *Problem
@@ -98,7 +98,7 @@ func (t *Template) Append(dst []byte, vars pyval.Mapping) ([]byte, *Problem) {
 // something that was no variable. Rasa: section 4.3, step 4.
 const bracket = "0["
 
-func (t *Template) appendSteps(dst []byte, vars pyval.Mapping) ([]byte, *Problem) {
+func (t *Template) appendSteps(dst []byte, vars python.Mapping) ([]byte, *Problem) {
 	limit := len(dst) + MaxSize
 	for i := range t.steps {
 		s := &t.steps[i]

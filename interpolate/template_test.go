@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/interpolate"
 )
 
@@ -117,7 +117,7 @@ func TestNeverFilled(t *testing.T) {
 }
 
 func TestProblems(t *testing.T) {
-	vars := pyval.DictOf("a", pyval.Int(1), "bracket", pyval.Str("x0[1]"), "0", pyval.Str("zero"), "a\nb", pyval.Str("two lines"))
+	vars := python.DictOf("a", python.Int(1), "bracket", python.Str("x0[1]"), "0", python.Str("zero"), "a\nb", python.Str("two lines"))
 	tests := map[string]interpolate.Problem{
 		"{a} {b c}": {Kind: interpolate.Missing, Message: `no slot or argument named "b c"`, Name: "b c", Offset: 4},
 		"{a} {0}":   {Kind: interpolate.Missing, Message: `"0" is a number to Python, so it never names a slot or argument`, Name: "0", Offset: 4},
@@ -147,7 +147,7 @@ func TestLimit(t *testing.T) {
 		"{0!r:{width}.{width}}":    interpolate.Limit,
 		"{half}{half}{half}{gone}": interpolate.Limit,
 	} {
-		vars := pyval.DictOf("half", pyval.Str(fits), "one", pyval.Int(1), "list", pyval.List(), "width", pyval.Int(1<<60))
+		vars := python.DictOf("half", python.Str(fits), "one", python.Int(1), "list", python.List(), "width", python.Int(1<<60))
 		got, problem := interpolate.Compile(text).Append(nil, vars)
 		switch {
 		case want == 0:
@@ -176,7 +176,7 @@ func TestConcurrentUse(t *testing.T) {
 	for range 4 {
 		all.Go(func() {
 			for range 100 {
-				template.Append(nil, pyval.DictOf("a", pyval.Int(1), "b", pyval.Int(2)))
+				template.Append(nil, python.DictOf("a", python.Int(1), "b", python.Int(2)))
 				template.Lint()
 			}
 		})
@@ -185,7 +185,7 @@ func TestConcurrentUse(t *testing.T) {
 }
 
 func TestAllocations(t *testing.T) {
-	var vars pyval.Mapping = pyval.DictOf("name", pyval.Str("Sara"), "city", pyval.Str("Zagreb"))
+	var vars python.Mapping = python.DictOf("name", python.Str("Sara"), "city", python.Str("Zagreb"))
 	buffer := make([]byte, 0, 256)
 	// A missing variable takes a few: a text with what it might be would cost
 	// every variable memory for ever.
@@ -199,7 +199,7 @@ func TestAllocations(t *testing.T) {
 
 func BenchmarkAppendTwoVariables(b *testing.B) {
 	template := interpolate.Compile("Hello {name}, how is the weather in {city} today?")
-	var vars pyval.Mapping = pyval.DictOf("name", pyval.Str("Sara"), "city", pyval.Str("Zagreb"))
+	var vars python.Mapping = python.DictOf("name", python.Str("Sara"), "city", python.Str("Zagreb"))
 	buffer := make([]byte, 0, 256)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"nlgserver/channels"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
@@ -22,8 +22,8 @@ const translationKey = "translation"
 
 // messageOf writes a variation as the reply that it is before its texts are
 // filled, in a language or in none.
-func messageOf(v *nlg.WrittenVariation, language string) (pyval.Value, channels.Unfilled) {
-	d := pyval.NewDict(len(v.Node.Pairs))
+func messageOf(v *nlg.WrittenVariation, language string) (python.Value, channels.Unfilled) {
+	d := python.NewDict(len(v.Node.Pairs))
 	if v.Node.Kind == yamlsrc.Scalar {
 		d.Set("text", v.Node.Value)
 	}
@@ -50,14 +50,14 @@ func messageOf(v *nlg.WrittenVariation, language string) (pyval.Value, channels.
 			unfilled[t.Path] = channels.Jinja
 		}
 	}
-	return pyval.OfDict(d), unfilled
+	return python.OfDict(d), unfilled
 }
 
-func buttonsOf(n *nlg.Node, language string) pyval.Value {
-	buttons := make([]pyval.Value, 0, len(n.Items))
+func buttonsOf(n *nlg.Node, language string) python.Value {
+	buttons := make([]python.Value, 0, len(n.Items))
 	for _, b := range n.Items {
 		translated := b.Get(translationKey).Get(language)
-		d := pyval.NewDict(len(b.Pairs))
+		d := python.NewDict(len(b.Pairs))
 		for _, p := range b.Pairs {
 			key := p.Key.Value.Str()
 			if key == translationKey {
@@ -69,9 +69,9 @@ func buttonsOf(n *nlg.Node, language string) pyval.Value {
 			}
 			d.Set(key, value.ToValue())
 		}
-		buttons = append(buttons, pyval.OfDict(d))
+		buttons = append(buttons, python.OfDict(d))
 	}
-	return pyval.List(buttons...)
+	return python.List(buttons...)
 }
 
 // at returns the node at a path of the reply such as buttons[3].title, or the

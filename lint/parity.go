@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -111,7 +111,7 @@ func occasionsOf(w *nlg.Written) []string {
 			}
 		}
 		if v.HasChannel {
-			parts = append(parts, "channel "+pyval.Str(v.Channel).Repr())
+			parts = append(parts, "channel "+python.Str(v.Channel).Repr())
 		}
 		slices.Sort(parts)
 		if len(parts) > 0 {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // payload is what Rasa reads in a button's payload.
@@ -69,7 +69,7 @@ func parseEntities(text string, offset int) ([]string, *payloadError) {
 	if end == 0 {
 		return nil, &payloadError{offset: offset, message: "the brace is never closed: Rasa reads no entity", hint: hint}
 	}
-	v, err := pyval.ParseJSON(text[:end])
+	v, err := python.ParseJSON(text[:end])
 	switch {
 	case err != nil:
 		return nil, &payloadError{offset: offset, message: "the entities are not JSON: Rasa reads none of them", hint: hint}

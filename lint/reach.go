@@ -3,7 +3,7 @@ package lint
 import (
 	"slices"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 	"nlgserver/selector"
@@ -75,13 +75,13 @@ func (t *test) contradiction() (first, second int, ok bool) {
 // together reports whether one slot value can satisfy the conditions on both.
 // A text is satisfied by texts alone and by equality any other, which is
 // transitive; what does not equal itself is NaN. Rasa: section 3.2.
-func together(a, b pyval.Value) bool {
+func together(a, b python.Value) bool {
 	x, xIsText := a.Text()
 	y, yIsText := b.Text()
 	if xIsText && yIsText {
-		return pyval.Casefold(x) == pyval.Casefold(y)
+		return python.Casefold(x) == python.Casefold(y)
 	}
-	return pyval.Equal(a, b)
+	return python.Equal(a, b)
 }
 
 // implies reports that whenever t holds, u does: each of u's items is one of

@@ -6,7 +6,7 @@ import (
 
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
@@ -55,16 +55,16 @@ func (k *checker) neverHolds(v *nlg.WrittenVariation, t *test) bool {
 }
 
 // eitherOf writes a predicate that holds for both values.
-func eitherOf(slot string, a, b pyval.Value) string {
+func eitherOf(slot string, a, b python.Value) string {
 	return "slots." + slot + " is " + literal(a) + " or slots." + slot + " is " + literal(b)
 }
 
 // literal writes a value as predicates do.
-func literal(v pyval.Value) string {
+func literal(v python.Value) string {
 	switch v.Kind() {
-	case pyval.KindStr:
+	case python.KindStr:
 		return "'" + v.Str() + "'"
-	case pyval.KindNone:
+	case python.KindNone:
 		return "null"
 	default:
 		return strings.ToLower(v.Str())
@@ -235,8 +235,8 @@ func (k *checker) exhausts(tests []test) bool {
 				o.none = true
 			}
 		}
-		o.yes = o.yes || pyval.Equal(item.Value, pyval.Bool(true))
-		o.no = o.no || pyval.Equal(item.Value, pyval.Bool(false))
+		o.yes = o.yes || python.Equal(item.Value, python.Bool(true))
+		o.no = o.no || python.Equal(item.Value, python.Bool(false))
 		o.none = o.none || item.Value.IsNone()
 		if o.yes && o.no && o.none {
 			return true

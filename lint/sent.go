@@ -3,7 +3,7 @@ package lint
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/interpolate"
 	"nlgserver/nlg"
 )
@@ -28,11 +28,11 @@ func send(t *nlg.WrittenText, placeholder string) sent {
 		s.raw = true
 		return s
 	}
-	vars := pyval.NewDict(len(t.Variables))
+	vars := python.NewDict(len(t.Variables))
 	for _, name := range t.Variables {
 		// What is no name is no variable either; see odd.
 		if !isOdd(name) {
-			vars.Set(name, pyval.Str(placeholder))
+			vars.Set(name, python.Str(placeholder))
 		}
 	}
 	out, problem := interpolate.Compile(source).Append(nil, vars)

@@ -5,13 +5,13 @@ import (
 	"strings"
 
 	"nlgserver/domain"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // misfit says why a slot can hardly have a value; empty if it can. A slot's
 // type is not enforced everywhere: a value that a mapping gives it counts.
-func misfit(slot *domain.Slot, value pyval.Value) (message, hint string) {
-	if value.IsNone() || pyval.Equal(value, slot.Initial) || slices.ContainsFunc(slot.Mapped, func(v pyval.Value) bool { return pyval.Equal(v, value) }) {
+func misfit(slot *domain.Slot, value python.Value) (message, hint string) {
+	if value.IsNone() || python.Equal(value, slot.Initial) || slices.ContainsFunc(slot.Mapped, func(v python.Value) bool { return python.Equal(v, value) }) {
 		return "", ""
 	}
 	text, isText := value.Text()
@@ -23,7 +23,7 @@ func misfit(slot *domain.Slot, value pyval.Value) (message, hint string) {
 	}
 	switch slot.Type {
 	case domain.Bool:
-		if value.Kind() == pyval.KindBool || pyval.Equal(value, pyval.Int(0)) || pyval.Equal(value, pyval.Int(1)) {
+		if value.Kind() == python.KindBool || python.Equal(value, python.Int(0)) || python.Equal(value, python.Int(1)) {
 			return "", ""
 		}
 		hint := "write  value: true  or  value: false"
@@ -46,9 +46,9 @@ func misfit(slot *domain.Slot, value pyval.Value) (message, hint string) {
 		if isText {
 			return "", ""
 		}
-		return no("a text", "put the value in quotes:  value: "+`"`+pyval.JSONKey(value)+`"`)
+		return no("a text", "put the value in quotes:  value: "+`"`+python.JSONKey(value)+`"`)
 	case domain.List:
-		if value.Kind() == pyval.KindList {
+		if value.Kind() == python.KindList {
 			return "", ""
 		}
 		return no("a list", "write a list, as  value: [a, b];  for one of its items write a predicate: condition: \"slots."+slot.Name+" contains "+literal(value)+`"`)
@@ -60,13 +60,13 @@ func misfit(slot *domain.Slot, value pyval.Value) (message, hint string) {
 }
 
 // categoryMisfit compares as Rasa does: as texts, in any case.
-func categoryMisfit(slot *domain.Slot, value pyval.Value) (message, hint string) {
+func categoryMisfit(slot *domain.Slot, value python.Value) (message, hint string) {
 	if len(slot.Values) == 0 || strings.EqualFold(value.Str(), "__other__") {
 		return "", ""
 	}
 	var known []string
 	for _, v := range slot.Values {
-		if pyval.Casefold(v.Str()) == pyval.Casefold(value.Str()) {
+		if python.Casefold(v.Str()) == python.Casefold(value.Str()) {
 			return "", ""
 		}
 		known = append(known, v.Str())

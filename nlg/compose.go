@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 )
 
@@ -88,7 +88,7 @@ func (c *composer) key(key string) {
 	if c.keys++; c.keys > 1 {
 		c.json = append(c.json, ',')
 	}
-	c.json = append(pyval.AppendJSONString(c.json, key), ':')
+	c.json = append(python.AppendJSONString(c.json, key), ':')
 	c.path = append(c.path[:0], key...)
 }
 
@@ -133,8 +133,8 @@ func (c *composer) field(key *yamlsrc.Node) {
 	if key.Kind != yamlsrc.Scalar {
 		c.unit.error(key, diag.NonTextKey, "a key must be a text, not "+yamlsrc.Describe(key)+": JSON has no other", "write a text before the colon")
 	}
-	name := pyval.JSONKey(key.Value)
-	c.json = append(pyval.AppendJSONString(c.json, name), ':')
+	name := python.JSONKey(key.Value)
+	c.json = append(python.AppendJSONString(c.json, name), ':')
 	c.path = append(append(c.path, '.'), name...)
 }
 
@@ -148,7 +148,7 @@ func (c *composer) scalar(n *yamlsrc.Node, filled bool) {
 		return
 	}
 	if !filled {
-		c.json = pyval.AppendJSONString(c.json, source)
+		c.json = python.AppendJSONString(c.json, source)
 		return
 	}
 	t, seen := c.texts[n]
@@ -161,7 +161,7 @@ func (c *composer) scalar(n *yamlsrc.Node, filled bool) {
 	}
 	position := c.unit.position(n)
 	if t.text == nil {
-		c.json = pyval.AppendJSONString(c.json, t.static)
+		c.json = python.AppendJSONString(c.json, t.static)
 		if t.problem != nil {
 			found := *t.problem
 			found.Path, found.Position = c.pathText(), position

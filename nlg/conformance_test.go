@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/source"
 	"nlgserver/internal/wire"
 	"nlgserver/nlg"
@@ -164,7 +164,7 @@ func (c *conformanceCase) check(catalog *nlg.Catalog, request *nlg.Request) erro
 	if c.Want.Of != "" && e.Said != c.Want.Of {
 		return fmt.Errorf("variations of %q, want of %q", e.Said, c.Want.Of)
 	}
-	want, err := pyval.ParseJSON(string(c.Want.Messages))
+	want, err := python.ParseJSON(string(c.Want.Messages))
 	if err != nil {
 		return err
 	}
@@ -220,7 +220,7 @@ func sameMessage(m *nlg.Message, want nlg.Value) error {
 }
 
 func identical(a, b nlg.Value) bool {
-	if a.Kind() != b.Kind() || !pyval.Equal(a, b) {
+	if a.Kind() != b.Kind() || !python.Equal(a, b) {
 		return false
 	}
 	for i, item := range a.Items() {

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/source"
 	"nlgserver/nlg"
 )
@@ -102,7 +102,7 @@ func everyVariable(e *nlg.Explanation) *nlg.Dict {
 // checkReply holds a reply to what Rasa's client accepts: section 5.4.
 func checkReply(t *testing.T, name string, m *nlg.Message) {
 	t.Helper()
-	v, err := pyval.ParseJSON(string(m.JSON))
+	v, err := python.ParseJSON(string(m.JSON))
 	if err != nil {
 		t.Fatalf("%s: the reply is not JSON: %v\n%s", name, err, m.JSON)
 	}
@@ -117,18 +117,18 @@ func replySchema(v nlg.Value) error {
 	if d == nil {
 		return errors.New("the reply is not an object")
 	}
-	kinds := map[string]pyval.Kind{
-		"text": pyval.KindStr, "id": pyval.KindStr, "image": pyval.KindStr, "custom": pyval.KindDict,
-		"attachment": pyval.KindDict, "buttons": pyval.KindList, "elements": pyval.KindList,
+	kinds := map[string]python.Kind{
+		"text": python.KindStr, "id": python.KindStr, "image": python.KindStr, "custom": python.KindDict,
+		"attachment": python.KindDict, "buttons": python.KindList, "elements": python.KindList,
 	}
 	for _, key := range slices.Sorted(maps.Keys(kinds)) {
 		part, ok := d.Get(key)
 		if ok && part.Kind() != kinds[key] {
 			return errors.New(key + " has the wrong type")
 		}
-		if kinds[key] == pyval.KindList {
+		if kinds[key] == python.KindList {
 			for _, item := range part.Items() {
-				if item.Kind() != pyval.KindDict {
+				if item.Kind() != python.KindDict {
 					return errors.New("an item of " + key + " is not an object")
 				}
 			}

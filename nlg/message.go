@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"nlgserver/channels"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // Outcome says what a rendering came to.
@@ -71,7 +71,7 @@ func (m *Message) MarshalJSON() ([]byte, error) { return m.JSON, nil }
 
 // Value returns the reply as a Python dict.
 func (m *Message) Value() Value {
-	v, err := pyval.ParseJSON(string(m.JSON))
+	v, err := python.ParseJSON(string(m.JSON))
 	if err != nil {
 		// A reply is JSON by construction; tests and fuzzing hold it to that.
 		return Value{}

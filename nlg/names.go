@@ -3,7 +3,7 @@ package nlg
 import (
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/selector"
 )
 
@@ -19,11 +19,11 @@ type (
 	// Position is a place in a content file.
 	Position = diag.Position
 	// Value is a value as Python sees it.
-	Value = pyval.Value
+	Value = python.Value
 	// Mapping is a set of named values, such as a tracker's slots.
-	Mapping = pyval.Mapping
+	Mapping = python.Mapping
 	// Dict is a Mapping that holds its values.
-	Dict = pyval.Dict
+	Dict = python.Dict
 	// Group is a variation's place in the order of priority.
 	Group = selector.Group
 	// Reason is one part of a condition and what it came to.
@@ -31,15 +31,15 @@ type (
 )
 
 // ParseJSON reads a JSON value as Python does: see the values of a [Request].
-func ParseJSON(text string) (Value, error) { return pyval.ParseJSON(text) }
+func ParseJSON(text string) (Value, error) { return python.ParseJSON(text) }
 
 // Str returns a text value.
-func Str(s string) Value { return pyval.Str(s) }
+func Str(s string) Value { return python.Str(s) }
 
 // Values returns a Mapping of text keys: key, value, key, value, … where each
 // value is a string, an int, a bool, nil or a [Value].
 func Values(pairs ...any) *Dict {
-	d := pyval.NewDict(len(pairs) / 2)
+	d := python.NewDict(len(pairs) / 2)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		d.Set(pairs[i].(string), valueOf(pairs[i+1]))
 	}
@@ -51,14 +51,14 @@ func valueOf(v any) Value {
 	case Value:
 		return v
 	case string:
-		return pyval.Str(v)
+		return python.Str(v)
 	case bool:
-		return pyval.Bool(v)
+		return python.Bool(v)
 	case int:
-		return pyval.Int(int64(v))
+		return python.Int(int64(v))
 	case float64:
-		return pyval.Float(v)
+		return python.Float(v)
 	default:
-		return pyval.None()
+		return python.None()
 	}
 }

@@ -2,7 +2,7 @@ package nlg
 
 import (
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/interpolate/jinja"
 	"nlgserver/selector"
@@ -45,10 +45,10 @@ func codeOf(kind predicate.Kind) diag.Code {
 type predicateTest struct{ predicate *predicate.Predicate }
 
 // Holds implements selector.Test.
-func (t predicateTest) Holds(slots pyval.Mapping) bool { return t.predicate.Eval(slots) }
+func (t predicateTest) Holds(slots python.Mapping) bool { return t.predicate.Eval(slots) }
 
 // Explain implements selector.Test: the whole, then each part below it.
-func (t predicateTest) Explain(slots pyval.Mapping) []selector.Reason {
+func (t predicateTest) Explain(slots python.Mapping) []selector.Reason {
 	trace := t.predicate.Explain(slots)
 	reasons := make([]selector.Reason, 0, len(trace.Steps)+1)
 	if trace.Rendered != "" {
@@ -83,13 +83,13 @@ func compileJinja(source string) (predicate.Template, error) {
 type slotsTemplate struct{ template *jinja.Template }
 
 // Render implements predicate.Template.
-func (t slotsTemplate) Render(slots pyval.Mapping) (string, error) {
-	all := pyval.NewDict(16)
-	slots.Each(func(name string, v pyval.Value) bool {
+func (t slotsTemplate) Render(slots python.Mapping) (string, error) {
+	all := python.NewDict(16)
+	slots.Each(func(name string, v python.Value) bool {
 		all.Set(name, v)
 		return true
 	})
-	out, err := t.template.Append(nil, pyval.DictOf("slots", pyval.OfDict(all)))
+	out, err := t.template.Append(nil, python.DictOf("slots", python.OfDict(all)))
 	if err != nil {
 		return "", err
 	}

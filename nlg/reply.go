@@ -3,7 +3,7 @@ package nlg
 import (
 	"unsafe"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // text is a compiled text with variables.
@@ -60,6 +60,6 @@ func (r *reply) append(m *Message, vars *variables) {
 			m.Problems = append(m.Problems, found)
 		}
 		// The text is copied before scratch is used again.
-		m.JSON = pyval.AppendJSONString(m.JSON, unsafe.String(unsafe.SliceData(filled), len(filled)))
+		m.JSON = python.AppendJSONString(m.JSON, unsafe.String(unsafe.SliceData(filled), len(filled)))
 	}
 }

@@ -3,7 +3,7 @@ package nlg
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // Request is what a rendering needs to know. Mappings may be nil.
@@ -58,7 +58,7 @@ func (v *variables) Get(name string) (Value, bool) {
 // Each implements [Mapping] in the order of Rasa's own dict: the context, then
 // the slots, then the arguments; what hides an earlier value takes its place.
 func (v *variables) Each(yield func(name string, value Value) bool) {
-	all := pyval.NewDict(8)
+	all := python.NewDict(8)
 	all.Set(contextName, v.context())
 	for _, m := range [...]Mapping{v.Slots, v.Arguments} {
 		if m != nil {
@@ -81,7 +81,7 @@ func (v *variables) context() Value {
 			return true
 		})
 	}
-	return pyval.OfDict(frame)
+	return python.OfDict(frame)
 }
 
 // source says where Get found a variable.

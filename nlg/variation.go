@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 )
 
@@ -167,7 +167,7 @@ func (u *unit) take(dst **yamlsrc.Node, key string, v *yamlsrc.Node, is func(*ya
 	case want == "a text" && v.Kind == yamlsrc.Mapping:
 		hint = "a text that begins with a brace must stand in quotes: " + key + `: "{name}"`
 	case want == "a text" && v.Kind == yamlsrc.Scalar:
-		hint = "put it in quotes: " + key + `: "` + pyval.JSONKey(v.Value) + `"`
+		hint = "put it in quotes: " + key + `: "` + python.JSONKey(v.Value) + `"`
 	case want == "a text":
 		hint = "write one text; what may be said in its place is a variation of its own"
 	case key == "attachment":

@@ -3,17 +3,17 @@ package selector
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // Test is the compiled condition of a variation. Implementations are
 // immutable.
 type Test interface {
 	// Holds reports whether the variation may be said.
-	Holds(slots pyval.Mapping) bool
+	Holds(slots python.Mapping) bool
 	// Explain says why it holds or not, one line for each part in the order
 	// written.
-	Explain(slots pyval.Mapping) []Reason
+	Explain(slots python.Mapping) []Reason
 }
 
 // Reason is one part of a condition and what it came to.
@@ -67,37 +67,37 @@ type List []SlotIs
 // SlotIs compares one slot with a value.
 type SlotIs struct {
 	Slot  string
-	Value pyval.Value
+	Value python.Value
 	// folded is the value's casefolded text, if it is a str.
 	folded string
 	isText bool
 }
 
 // NewSlotIs returns the condition that a slot has a value.
-func NewSlotIs(slot string, value pyval.Value) SlotIs {
+func NewSlotIs(slot string, value python.Value) SlotIs {
 	s := SlotIs{Slot: slot, Value: value}
 	if text, ok := value.Text(); ok {
-		s.folded, s.isText = pyval.Casefold(text), true
+		s.folded, s.isText = python.Casefold(text), true
 	}
 	return s
 }
 
 // Holds compares two strings by casefold and all else by Python's ==. A slot
 // that is missing counts as None.
-func (s *SlotIs) Holds(slots pyval.Mapping) bool {
+func (s *SlotIs) Holds(slots python.Mapping) bool {
 	actual, _ := lookup(slots, s.Slot)
 	return s.equals(actual)
 }
 
-func (s *SlotIs) equals(actual pyval.Value) bool {
+func (s *SlotIs) equals(actual python.Value) bool {
 	if text, ok := actual.Text(); ok && s.isText {
-		return pyval.EqualFolded(text, s.folded)
+		return python.EqualFolded(text, s.folded)
 	}
-	return pyval.Equal(actual, s.Value)
+	return python.Equal(actual, s.Value)
 }
 
 // Holds implements [Test].
-func (l List) Holds(slots pyval.Mapping) bool {
+func (l List) Holds(slots python.Mapping) bool {
 	for i := range l {
 		if !l[i].Holds(slots) {
 			return false
@@ -108,7 +108,7 @@ func (l List) Holds(slots pyval.Mapping) bool {
 
 // Explain implements [Test]. Every item is explained, also those after the
 // first that fails.
-func (l List) Explain(slots pyval.Mapping) []Reason {
+func (l List) Explain(slots python.Mapping) []Reason {
 	if len(l) == 0 {
 		return []Reason{{Text: "an empty condition list", Actual: "never holds", Role: IsOutcome}}
 	}
@@ -135,16 +135,16 @@ type Never struct {
 }
 
 // Holds implements [Test].
-func (Never) Holds(pyval.Mapping) bool { return false }
+func (Never) Holds(python.Mapping) bool { return false }
 
 // Explain implements [Test].
-func (n Never) Explain(pyval.Mapping) []Reason {
+func (n Never) Explain(python.Mapping) []Reason {
 	return []Reason{{Text: "never holds", Actual: strings.TrimSpace(n.Why)}}
 }
 
-func lookup(slots pyval.Mapping, name string) (pyval.Value, bool) {
+func lookup(slots python.Mapping, name string) (python.Value, bool) {
 	if slots == nil {
-		return pyval.None(), false
+		return python.None(), false
 	}
 	return slots.Get(name)
 }

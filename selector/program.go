@@ -3,7 +3,7 @@ package selector
 import (
 	"slices"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // Candidate is what selection knows of one variation.
@@ -34,7 +34,7 @@ func (c *Candidate) group() Group {
 
 // Facts are what a request brings to a selection.
 type Facts struct {
-	Slots pyval.Mapping
+	Slots python.Mapping
 	// Channels are the names that the request's channel answers to, the most
 	// specific first; see channels.Names.
 	Channels []string
@@ -117,7 +117,7 @@ func (p *Program) All(f *Facts, buf []int) []int {
 	return p.inLanguage(buf, f.Languages)
 }
 
-func (p *Program) held(tested []int, slots pyval.Mapping, buf []int) []int {
+func (p *Program) held(tested []int, slots python.Mapping, buf []int) []int {
 	buf = buf[:0]
 	for _, i := range tested {
 		if p.candidates[i].Test.Holds(slots) {

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // variationOf writes a candidate shortly: "x=1 @slack +de" is one with a
@@ -26,7 +26,7 @@ func variationOf(t testing.TB, short string) Candidate {
 			c.Languages = append(c.Languages, word[1:])
 		default:
 			slot, text, _ := strings.Cut(word, "=")
-			value, err := pyval.ParseJSON(text)
+			value, err := python.ParseJSON(text)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -46,9 +46,9 @@ func programOf(t testing.TB, variations ...string) *Program {
 	return Compile(candidates)
 }
 
-func slotsOf(t testing.TB, text string) *pyval.Dict {
+func slotsOf(t testing.TB, text string) *python.Dict {
 	t.Helper()
-	v, err := pyval.ParseJSON(text)
+	v, err := python.ParseJSON(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,11 +141,11 @@ func TestListCondition(t *testing.T) {
 		{`NaN`, `NaN`, false},
 	}
 	for _, tt := range tests {
-		value, err := pyval.ParseJSON(tt.value)
+		value, err := python.ParseJSON(tt.value)
 		if err != nil {
 			t.Fatal(err)
 		}
-		slots := &pyval.Dict{}
+		slots := &python.Dict{}
 		if tt.slot != "" {
 			slots = slotsOf(t, `{"s":`+tt.slot+`}`)
 		}
@@ -263,12 +263,12 @@ func TestSelectIsSection31(t *testing.T) {
 // lists that later selections read.
 func TestSelectLeavesTheProgramAlone(t *testing.T) {
 	p := programOf(t, "", "+de", "")
-	de := &Facts{Channels: []string{""}, Languages: []string{"de"}, Slots: &pyval.Dict{}}
+	de := &Facts{Channels: []string{""}, Languages: []string{"de"}, Slots: &python.Dict{}}
 	for range 2 {
 		if _, eligible := p.Select(de, nil); !slices.Equal(eligible, []int{1}) {
 			t.Fatalf("in German: %v", eligible)
 		}
-		if _, eligible := p.Select(&Facts{Channels: []string{""}, Slots: &pyval.Dict{}}, nil); !slices.Equal(eligible, []int{0, 1, 2}) {
+		if _, eligible := p.Select(&Facts{Channels: []string{""}, Slots: &python.Dict{}}, nil); !slices.Equal(eligible, []int{0, 1, 2}) {
 			t.Fatalf("in no language: %v", eligible)
 		}
 	}

@@ -11,15 +11,15 @@ import (
 	"time"
 
 	"nlgserver/bench/process"
-	"nlgserver/internal/app"
 	"nlgserver/internal/content"
+	"nlgserver/server"
 )
 
 // serve serves a directory until the process is told to end.
 func serve(dir string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a, err := app.New(app.Options{Paths: []string{dir}, Listen: "127.0.0.1:0", Poll: -1})
+	a, err := server.New(server.Options{Paths: []string{dir}, Listen: "127.0.0.1:0", Poll: -1})
 	if err != nil {
 		return err
 	}

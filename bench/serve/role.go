@@ -15,8 +15,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"nlgserver/internal/app"
 	"nlgserver/internal/content"
+	"nlgserver/server"
 )
 
 // The servers that a copy of this program can be.
@@ -43,7 +43,7 @@ func serveRole(role string) error {
 	if role == roleFloor {
 		return serveFloor(ctx)
 	}
-	a, err := app.New(app.Options{
+	a, err := server.New(server.Options{
 		Embedded: []content.File{{Path: "responses.yml", Data: []byte(responses)}},
 		Listen:   "127.0.0.1:0",
 	})
@@ -80,7 +80,7 @@ func serveFloor(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	server := app.NewServer(engine, app.Limits{}, slog.New(slog.DiscardHandler))
+	server := server.NewServer(engine, server.Limits{}, slog.New(slog.DiscardHandler))
 	go func() {
 		<-ctx.Done()
 		_ = server.Close()

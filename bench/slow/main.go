@@ -13,8 +13,8 @@ import (
 
 	"nlgserver/bench/drive"
 	"nlgserver/bench/process"
-	"nlgserver/internal/app"
 	"nlgserver/internal/content"
+	"nlgserver/server"
 )
 
 // The bars.
@@ -122,7 +122,7 @@ responses:
 func serve() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a, err := app.New(app.Options{Embedded: []content.File{{Path: "responses.yml", Data: []byte(responses)}}, Listen: "127.0.0.1:0", Drain: time.Second})
+	a, err := server.New(server.Options{Embedded: []content.File{{Path: "responses.yml", Data: []byte(responses)}}, Listen: "127.0.0.1:0", Drain: time.Second})
 	if err != nil {
 		return err
 	}

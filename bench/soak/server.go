@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"time"
 
-	"nlgserver/internal/app"
+	"nlgserver/server"
 )
 
 // serve serves the content of a directory until the process is told to end; it
@@ -16,7 +16,7 @@ import (
 func serve(dir string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a, err := app.New(app.Options{
+	a, err := server.New(server.Options{
 		Paths: []string{dir}, Listen: "127.0.0.1:0", Drain: time.Second, Poll: 5 * time.Second,
 		LastGood: dir + ".last-good", MetricsResponses: true,
 	})

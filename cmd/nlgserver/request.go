@@ -10,7 +10,7 @@ import (
 
 	"nlgserver/channels"
 	"nlgserver/expect"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -99,10 +99,10 @@ func assign(dst *nlg.Dict, flag string, pairs []string) error {
 		}
 		plain, isJSON := strings.CutSuffix(name, ":")
 		if !isJSON {
-			dst.Set(name, pyval.Str(text))
+			dst.Set(name, python.Str(text))
 			continue
 		}
-		v, err := pyval.ParseJSON(text)
+		v, err := python.ParseJSON(text)
 		if err != nil {
 			return fmt.Errorf("%s %q: after := comes JSON, such as 42, true or \"text\": %w", flag, pair, err)
 		}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"nlgserver/internal/app"
 	"nlgserver/internal/notify"
+	"nlgserver/server"
 )
 
 func newServe() *cobra.Command {
@@ -61,15 +61,15 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 	}
 	defer endRecord()
 	opts.Record = hear
-	a, err := app.New(opts)
+	a, err := server.New(opts)
 	if err != nil {
 		return err
 	}
 	if err := a.Start(ctx); err != nil {
-		if content, ok := errors.AsType[*app.ContentError](err); ok {
+		if content, ok := errors.AsType[*server.ContentError](err); ok {
 			return refused(cmd.ErrOrStderr(), content.Diagnostics)
 		}
-		if _, ok := errors.AsType[*app.OptionError](err); ok {
+		if _, ok := errors.AsType[*server.OptionError](err); ok {
 			return err
 		}
 		return &exitError{code: exitFindings, err: err}
@@ -85,7 +85,7 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 }
 
 // reloadOnHangup reads the content again at each hangup signal, until ctx ends.
-func reloadOnHangup(ctx context.Context, a *app.App, hangup <-chan os.Signal) {
+func reloadOnHangup(ctx context.Context, a *server.App, hangup <-chan os.Signal) {
 	for {
 		select {
 		case <-hangup:

@@ -9,18 +9,17 @@ import (
 
 	"nlgserver/httpapi"
 	"nlgserver/internal/access"
-	"nlgserver/internal/app"
 	"nlgserver/internal/demo"
-	"nlgserver/internal/reload"
+	"nlgserver/server"
 )
 
 // serveFlags are what serve can be told.
 type serveFlags struct {
 	compileFlags
 	listen, adminListen string
-	access              app.AccessOptions
-	tls                 app.TLSOptions
-	limits              app.Limits
+	access              server.AccessOptions
+	tls                 server.TLSOptions
+	limits              server.Limits
 	maxBody             int64
 	maxInFlight         int64
 	onUnknown           string
@@ -39,7 +38,7 @@ type serveFlags struct {
 }
 
 func (f *serveFlags) register(flags *pflag.FlagSet) {
-	flags.StringVar(&f.listen, "listen", app.DefaultListen, "address to listen on")
+	flags.StringVar(&f.listen, "listen", server.DefaultListen, "address to listen on")
 	flags.StringVar(&f.adminListen, "admin-listen", "", "address for reload, status and metrics; on --listen if not set")
 	f.registerAccess(flags)
 	f.registerLimits(flags)
@@ -48,11 +47,11 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.ignoreRequestID, "ignore-request-id", false, "pick at random also where Rasa sends the id of a variation")
 	f.compileFlags.register(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "make the random picks repeat in every run, for tests")
-	flags.DurationVar(&f.debounce, "debounce", reload.DefaultDebounce, "how long a saved file must be quiet before it is read; after 250ms it is read anyway")
-	flags.DurationVar(&f.poll, "poll", reload.DefaultPoll, "how often the content is read unasked; negative for never")
+	flags.DurationVar(&f.debounce, "debounce", server.DefaultDebounce, "how long a saved file must be quiet before it is read; after 250ms it is read anyway")
+	flags.DurationVar(&f.poll, "poll", server.DefaultPoll, "how often the content is read unasked; negative for never")
 	flags.StringVar(&f.lastGood, "last-good", "", "`file` that keeps a copy of the content that was live last, to start from when the content is refused then")
 	flags.DurationVar(&f.shutdownDelay, "shutdown-delay", 0, "how long the server answers on, unready, once it is to stop; for load balancers")
-	flags.DurationVar(&f.drain, "drain", app.DefaultDrain, "how long requests under way may take when the server stops")
+	flags.DurationVar(&f.drain, "drain", server.DefaultDrain, "how long requests under way may take when the server stops")
 	flags.StringVar(&f.logLevel, "log-level", "info", "debug, info, warn or error")
 	flags.StringVar(&f.logFormat, "log-format", "text", "text or json")
 	flags.BoolVar(&f.logContent, "log-content", false, "log slots, arguments and replies at level debug: people's words")
@@ -81,23 +80,23 @@ func (f *serveFlags) registerLimits(flags *pflag.FlagSet) {
 	flags.Int64Var(&f.maxBody, "max-body", httpapi.DefaultMaxBody, "largest request body, in bytes, after inflating it")
 	flags.Int64Var(&f.maxInFlight, "max-inflight-bytes", httpapi.DefaultMaxInFlight, "memory for the bodies of all requests under way, in bytes; above it a request gets a 503")
 	flags.IntVar(&l.JSONDepth, "max-json-depth", httpapi.DefaultMaxJSONDepth, "how deep a request body may nest")
-	flags.IntVar(&l.HeaderBytes, "max-header-bytes", app.DefaultMaxHeaderBytes, "largest request header, in bytes")
-	flags.IntVar(&l.Connections, "max-connections", app.DefaultMaxConnections, "connections open at a time on a listener; above it one gets a 503; 0 for any number")
-	flags.DurationVar(&l.ReadHeaderTimeout, "read-header-timeout", app.DefaultReadHeaderTimeout, "how long a request header may take")
+	flags.IntVar(&l.HeaderBytes, "max-header-bytes", server.DefaultMaxHeaderBytes, "largest request header, in bytes")
+	flags.IntVar(&l.Connections, "max-connections", server.DefaultMaxConnections, "connections open at a time on a listener; above it one gets a 503; 0 for any number")
+	flags.DurationVar(&l.ReadHeaderTimeout, "read-header-timeout", server.DefaultReadHeaderTimeout, "how long a request header may take")
 	flags.DurationVar(&l.ReadTimeout, "read-timeout", httpapi.DefaultReadTimeout, "how long a whole request body may take")
 	flags.Int64Var(&l.MinReadRate, "min-read-rate", httpapi.DefaultMinReadRate, "least that a request body must bring over any 10 seconds, in bytes per second; 0 for nothing")
 	flags.DurationVar(&l.WriteTimeout, "write-timeout", httpapi.DefaultWriteTimeout, "how long a client may take to accept a reply")
-	flags.DurationVar(&l.IdleTimeout, "idle-timeout", app.DefaultIdleTimeout, "how long a connection may wait for its next request")
+	flags.DurationVar(&l.IdleTimeout, "idle-timeout", server.DefaultIdleTimeout, "how long a connection may wait for its next request")
 }
 
 // appOptions returns what the flags say.
-func (f *serveFlags) appOptions(flags *pflag.FlagSet, paths []string, log *slog.Logger) (app.Options, error) {
+func (f *serveFlags) appOptions(flags *pflag.FlagSet, paths []string, log *slog.Logger) (server.Options, error) {
 	compiling, err := f.options()
 	if err != nil {
-		return app.Options{}, err
+		return server.Options{}, err
 	}
 	if err := f.checkLimits(); err != nil {
-		return app.Options{}, err
+		return server.Options{}, err
 	}
 	limits := f.limits
 	// To the library 0 means the default.
@@ -107,7 +106,7 @@ func (f *serveFlags) appOptions(flags *pflag.FlagSet, paths []string, log *slog.
 	if limits.MinReadRate == 0 {
 		limits.MinReadRate = -1
 	}
-	opts := app.Options{
+	opts := server.Options{
 		Paths: paths, Listen: f.listen, AdminListen: f.adminListen, Access: f.access, TLS: f.tls, Limits: limits,
 		MaxBody: f.maxBody, MaxInFlight: f.maxInFlight, OnUnknown: f.onUnknown, StrictJSON: f.strictJSON, IgnoreRequestID: f.ignoreRequestID,
 		Patterns: compiling.Patterns, Language: compiling.Language,

@@ -10,11 +10,11 @@ import (
 	"github.com/spf13/pflag"
 
 	"nlgserver/internal/access"
-	"nlgserver/internal/app"
+	"nlgserver/server"
 )
 
 // parsed returns the options that a command line gives.
-func parsed(t *testing.T, args ...string) app.Options {
+func parsed(t *testing.T, args ...string) server.Options {
 	t.Helper()
 	var f serveFlags
 	flags := pflag.NewFlagSet("serve", pflag.ContinueOnError)
@@ -42,22 +42,22 @@ func TestServeFlags(t *testing.T) {
 		"--on-unknown", "empty", "--strict-json", "--ignore-request-id", "--seed", "11", "--debounce", "12ms", "--poll", "13s",
 		"--last-good", "lg", "--shutdown-delay", "14s", "--drain", "15s", "--log-content")
 	seed := uint64(11)
-	want := app.Options{
+	want := server.Options{
 		Paths: []string{"domain"}, Listen: "127.0.0.1:1", AdminListen: "127.0.0.1:2",
-		Access: app.AccessOptions{
+		Access: server.AccessOptions{
 			TokenName: "key", Secrets: access.Secrets{Tokens: []string{"a", "b,c"}, BasicAuth: []string{"u:p"}, Headers: []string{"X: 1"}},
 			TokenFile: "tf", BasicAuthFile: "bf", HeaderFile: "hf", AdminTokens: []string{"d"}, AdminTokenFile: "af",
 			Origins: []string{"https://a.example"},
 		},
-		TLS: app.TLSOptions{CertFile: "c.pem", KeyFile: "k.pem"},
-		Limits: app.Limits{
+		TLS: server.TLSOptions{CertFile: "c.pem", KeyFile: "k.pem"},
+		Limits: server.Limits{
 			JSONDepth: 3, HeaderBytes: 4, Connections: 5, ReadHeaderTimeout: 6 * time.Second, ReadTimeout: 7 * time.Second,
 			MinReadRate: 8, WriteTimeout: 9 * time.Second, IdleTimeout: 10 * time.Second,
 		},
 		MaxBody: 1, MaxInFlight: 2, OnUnknown: "empty", StrictJSON: true, IgnoreRequestID: true, Seed: &seed,
 		Debounce: 12 * time.Millisecond, Poll: 13 * time.Second, LastGood: "lg", ShutdownDelay: 14 * time.Second, Drain: 15 * time.Second, LogContent: true,
 	}
-	ignored := cmpopts.IgnoreFields(app.Options{}, "Log", "Build", "Version", "Language", "Patterns")
+	ignored := cmpopts.IgnoreFields(server.Options{}, "Log", "Build", "Version", "Language", "Patterns")
 	if diff := cmp.Diff(want, got, ignored); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -69,7 +69,7 @@ func TestNoLimit(t *testing.T) {
 	if got := parsed(t, "--max-connections", "0", "--min-read-rate", "0").Limits; got.Connections >= 0 || got.MinReadRate >= 0 {
 		t.Errorf("%+v", got)
 	}
-	if got := parsed(t).Limits; got.Connections != app.DefaultMaxConnections || got.MinReadRate <= 0 {
+	if got := parsed(t).Limits; got.Connections != server.DefaultMaxConnections || got.MinReadRate <= 0 {
 		t.Errorf("%+v", got)
 	}
 }

@@ -3,7 +3,7 @@ package record
 import (
 	"time"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -90,7 +90,7 @@ func jsonOf(m nlg.Mapping) string {
 		d.Set(name, v)
 		return true
 	})
-	return string(pyval.OfDict(d).AppendJSON(nil))
+	return string(python.OfDict(d).AppendJSON(nil))
 }
 
 // unknownBucket stands for all names that the content does not have: they

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -37,23 +37,23 @@ func (k *mask) body(e *entry) []byte {
 	if !e.unknown {
 		recorded.Set("outcome", nlg.Str(e.outcome))
 		recorded.Set("said", nlg.Str(e.said))
-		recorded.Set("variation", pyval.Int(int64(e.variation)+1))
+		recorded.Set("variation", python.Int(int64(e.variation)+1))
 	}
 	tracker := nlg.Values("slots", k.part(e, slotsPart), "latest_input_channel", e.input)
 	if e.parts[contextPart] != "" {
-		tracker.Set("stack", pyval.List(k.part(e, contextPart)))
+		tracker.Set("stack", python.List(k.part(e, contextPart)))
 	}
 	if e.parts[metadataPart] != "" {
-		tracker.Set("latest_message", pyval.OfDict(nlg.Values("metadata", k.part(e, metadataPart))))
+		tracker.Set("latest_message", python.OfDict(nlg.Values("metadata", k.part(e, metadataPart))))
 	}
-	id := pyval.None()
+	id := python.None()
 	if e.id != "" {
 		id = nlg.Str(e.id)
 	}
 	all := nlg.Values("response", e.response, "id", id, "arguments", k.part(e, argumentsPart),
-		"channel", pyval.OfDict(nlg.Values("name", e.channel)), "tracker", pyval.OfDict(tracker), "recorded", pyval.OfDict(recorded))
+		"channel", python.OfDict(nlg.Values("name", e.channel)), "tracker", python.OfDict(tracker), "recorded", python.OfDict(recorded))
 	var out bytes.Buffer
-	if json.Indent(&out, pyval.OfDict(all).AppendJSON(nil), "", "  ") != nil {
+	if json.Indent(&out, python.OfDict(all).AppendJSON(nil), "", "  ") != nil {
 		return nil
 	}
 	out.WriteByte('\n')
@@ -63,14 +63,14 @@ func (k *mask) body(e *entry) []byte {
 // part returns the values of a part, those masked that must be. What is no
 // JSON is left out: nobody asked for it, or there would have been no reply.
 func (k *mask) part(e *entry, part int) nlg.Value {
-	v, err := pyval.ParseJSON(e.parts[part])
-	if err != nil || v.Kind() != pyval.KindDict {
-		return pyval.OfDict(nil)
+	v, err := python.ParseJSON(e.parts[part])
+	if err != nil || v.Kind() != python.KindDict {
+		return python.OfDict(nil)
 	}
 	if k.content {
 		return v
 	}
-	out := pyval.NewDict(v.Dict().Len())
+	out := python.NewDict(v.Dict().Len())
 	for _, entry := range v.Dict().Entries() {
 		name, value := entry.Key.Str(), entry.Value
 		isPublic := slices.Contains(k.plain, name) || slices.Contains(k.languages, name) && isLanguageCode(value)
@@ -79,7 +79,7 @@ func (k *mask) part(e *entry, part int) nlg.Value {
 		}
 		out.Set(name, value)
 	}
-	return pyval.OfDict(out)
+	return python.OfDict(out)
 }
 
 // isLanguageCode reports a text that can be nothing but a code.
@@ -97,26 +97,26 @@ func (k *mask) hide(v nlg.Value) nlg.Value {
 		return v
 	}
 	switch v.Kind() {
-	case pyval.KindStr:
+	case python.KindStr:
 		sum := k.sum(v)
 		return nlg.Str("#" + hex.EncodeToString(sum[:6]))
-	case pyval.KindInt:
-		return pyval.Int(int64(k.number(v)))
-	case pyval.KindFloat:
-		return pyval.Float(float64(k.number(v)) + 0.5)
-	case pyval.KindList:
+	case python.KindInt:
+		return python.Int(int64(k.number(v)))
+	case python.KindFloat:
+		return python.Float(float64(k.number(v)) + 0.5)
+	case python.KindList:
 		items := make([]nlg.Value, len(v.Items()))
 		for i, item := range v.Items() {
 			items[i] = k.hide(item)
 		}
-		return pyval.List(items...)
-	case pyval.KindDict:
+		return python.List(items...)
+	case python.KindDict:
 		// The names of a value's own fields may be anybody's words too.
-		d := pyval.NewDict(v.Dict().Len())
+		d := python.NewDict(v.Dict().Len())
 		for _, e := range v.Dict().Entries() {
 			d.SetKey(k.hide(e.Key), k.hide(e.Value))
 		}
-		return pyval.OfDict(d)
+		return python.OfDict(d)
 	default:
 		return v
 	}

@@ -6,7 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -17,15 +17,15 @@ func TestHideLaw(t *testing.T) {
 	scalar := rapid.Custom(func(t *rapid.T) nlg.Value {
 		switch rapid.IntRange(0, 4).Draw(t, "kind") {
 		case 0:
-			return pyval.None()
+			return python.None()
 		case 1:
-			return pyval.Bool(rapid.Bool().Draw(t, "bool"))
+			return python.Bool(rapid.Bool().Draw(t, "bool"))
 		case 2:
-			return pyval.Int(rapid.Int64Range(-3, 3).Draw(t, "int"))
+			return python.Int(rapid.Int64Range(-3, 3).Draw(t, "int"))
 		case 3:
-			return pyval.Float(rapid.SampledFrom([]float64{0, 0.5, -1e300}).Draw(t, "float"))
+			return python.Float(rapid.SampledFrom([]float64{0, 0.5, -1e300}).Draw(t, "float"))
 		default:
-			return pyval.Str(words.Draw(t, "text"))
+			return python.Str(words.Draw(t, "text"))
 		}
 	})
 	var value func(depth int) *rapid.Generator[nlg.Value]
@@ -37,13 +37,13 @@ func TestHideLaw(t *testing.T) {
 			}
 			items := rapid.SliceOfN(value(depth-1), 0, 3).Draw(t, "items")
 			if kind == 2 {
-				return pyval.List(items...)
+				return python.List(items...)
 			}
 			d := &nlg.Dict{}
 			for _, item := range items {
 				d.Set(words.Draw(t, "key"), item)
 			}
-			return pyval.OfDict(d)
+			return python.OfDict(d)
 		})
 	}
 	k := &mask{salt: [32]byte{1, 2, 3}}

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // FuzzRead holds the reader to encoding/json. What that accepts as an object
@@ -102,10 +102,10 @@ func samePiecewise(t *testing.T, body []byte, size int, whole *Request, wholeErr
 	}
 }
 
-// compare reads the body with pyval's reader, which is held to encoding/json,
+// compare reads the body with python's reader, which is held to encoding/json,
 // and compares every field.
 func compare(t *testing.T, body []byte, r *Request) {
-	whole, err := pyval.ParseJSON(string(body))
+	whole, err := python.ParseJSON(string(body))
 	if err != nil {
 		return // beyond the limits on depth and digits
 	}
@@ -120,7 +120,7 @@ func compare(t *testing.T, body []byte, r *Request) {
 		response = textOf(top, "template")
 	}
 	name, _ := channel.Text()
-	var frame pyval.Value
+	var frame python.Value
 	if stack, _ := tracker.Dict().Get("stack"); len(stack.Items()) > 0 {
 		frame = stack.Items()[len(stack.Items())-1]
 	}
@@ -132,9 +132,9 @@ func compare(t *testing.T, body []byte, r *Request) {
 		{"channel", r.Channel, name},
 		{"sender", r.SenderID, textOf(tracker.Dict(), "sender_id")},
 		{"input channel", r.InputChannel, textOf(tracker.Dict(), "latest_input_channel")},
-		{"slots", repr(&r.Slots), pyval.OfDict(slots.Dict()).Repr()},
-		{"arguments", repr(&r.Arguments), pyval.OfDict(arguments.Dict()).Repr()},
-		{"frame", repr(&r.Frame), pyval.OfDict(frame.Dict()).Repr()},
+		{"slots", repr(&r.Slots), python.OfDict(slots.Dict()).Repr()},
+		{"arguments", repr(&r.Arguments), python.OfDict(arguments.Dict()).Repr()},
+		{"frame", repr(&r.Frame), python.OfDict(frame.Dict()).Repr()},
 	} {
 		if c.got != c.want {
 			t.Fatalf("%s is %q, want %q", c.field, c.got, c.want)
@@ -145,7 +145,7 @@ func compare(t *testing.T, body []byte, r *Request) {
 	}
 }
 
-func textOf(d *pyval.Dict, key string) string {
+func textOf(d *python.Dict, key string) string {
 	v, _ := d.Get(key)
 	s, _ := v.Text()
 	return s

@@ -3,7 +3,7 @@ package wire
 import (
 	"math"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // Object is a JSON object that is decoded key by key, when asked. The zero
@@ -30,7 +30,7 @@ type field struct {
 	raw     string
 	offset  int
 	decoded bool
-	value   pyval.Value
+	value   python.Value
 }
 
 func (o *Object) clear() { *o = Object{fields: clearFields(o.fields)} }
@@ -51,12 +51,12 @@ func (o *Object) JSON() string { return o.text }
 
 // Get returns the value of a key, decoding it the first time. A value that
 // cannot be decoded counts as missing, and [Request.Err] tells.
-func (o *Object) Get(key string) (pyval.Value, bool) {
+func (o *Object) Get(key string) (python.Value, bool) {
 	o.index()
 	if f := o.find(key); f != nil {
 		return o.decode(f)
 	}
-	return pyval.None(), false
+	return python.None(), false
 }
 
 // find returns the last field of that key.
@@ -77,7 +77,7 @@ func (o *Object) find(key string) *field {
 
 // Each calls yield for every key, decoding the values. Of two equal keys the
 // last wins, in the place of the first.
-func (o *Object) Each(yield func(key string, v pyval.Value) bool) {
+func (o *Object) Each(yield func(key string, v python.Value) bool) {
 	o.index()
 	seen := make(map[string]struct{}, len(o.fields))
 	for i := range o.fields {
@@ -92,14 +92,14 @@ func (o *Object) Each(yield func(key string, v pyval.Value) bool) {
 	}
 }
 
-func (o *Object) decode(f *field) (pyval.Value, bool) {
+func (o *Object) decode(f *field) (python.Value, bool) {
 	if f.decoded {
 		return f.value, true
 	}
-	v, err := pyval.ParseJSON(f.raw)
+	v, err := python.ParseJSON(f.raw)
 	if err != nil {
 		o.note(syntaxError(err, f.offset))
-		return pyval.None(), false
+		return python.None(), false
 	}
 	f.value, f.decoded = v, true
 	return v, true

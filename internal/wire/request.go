@@ -1,7 +1,7 @@
 package wire
 
 import (
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // Request is what an NLG server needs of a request body. Rasa: section 5.1.
@@ -194,4 +194,4 @@ func (r *Request) readStack(s *scanner) *Error {
 	return s.array(func() *Error { return s.lazyObject(&r.Frame, "an item of tracker.stack") })
 }
 
-var _ pyval.Mapping = (*Object)(nil)
+var _ python.Mapping = (*Object)(nil)

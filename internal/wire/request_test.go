@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 func read(t testing.TB, body string) *Request {
@@ -50,12 +50,12 @@ func TestReadFields(t *testing.T) {
 
 // repr prints an object as Python would.
 func repr(o *Object) string {
-	d := &pyval.Dict{}
-	o.Each(func(key string, v pyval.Value) bool {
+	d := &python.Dict{}
+	o.Each(func(key string, v python.Value) bool {
 		d.Set(key, v)
 		return true
 	})
-	return pyval.OfDict(d).Repr()
+	return python.OfDict(d).Repr()
 }
 
 func TestReadShapes(t *testing.T) {
@@ -243,7 +243,7 @@ func TestManySlots(t *testing.T) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString(`"s` + strings.Repeat("x", i%7) + pyval.Int(int64(i)).Str() + `":1`)
+		b.WriteString(`"s` + strings.Repeat("x", i%7) + python.Int(int64(i)).Str() + `":1`)
 	}
 	b.WriteString(`,"s0":2,"last":3}}}`)
 	r := read(t, b.String())

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // scanner walks over a body, of which it may see only a part: a window that
@@ -270,7 +270,7 @@ func plainEnd(text string, pos int) int {
 
 // decodeString decodes a string with its quotes; offset is where it stands.
 func decodeString(quoted string, offset int) (string, *Error) {
-	v, err := pyval.ParseJSON(quoted)
+	v, err := python.ParseJSON(quoted)
 	if err != nil {
 		return "", syntaxError(err, offset)
 	}
@@ -281,9 +281,9 @@ func decodeString(quoted string, offset int) (string, *Error) {
 // syntaxError moves a fault of the JSON reader to its place in the body.
 func syntaxError(err error, offset int) *Error {
 	out := &Error{Kind: Syntax, Offset: offset, Message: err.Error()}
-	if syntax, ok := errors.AsType[*pyval.SyntaxError](err); ok {
+	if syntax, ok := errors.AsType[*python.SyntaxError](err); ok {
 		out.Offset, out.Message = offset+syntax.Offset, syntax.Message
-		if syntax.Message == pyval.TooDeep {
+		if syntax.Message == python.TooDeep {
 			out.Kind = TooDeep
 		}
 	}

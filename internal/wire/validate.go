@@ -1,6 +1,6 @@
 package wire
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // Validate checks a whole body as Python's json.loads would, also where
 // [Request.Read] does not look. It may nest as deep as [Request.MaxDepth] says.
@@ -38,7 +38,7 @@ func (s *scanner) validate() *Error {
 	if s.pos == len(s.text) {
 		return s.fail(Truncated, "") // inside an object: whatever it is, it goes on
 	}
-	if _, err := pyval.ParseJSON(s.text[start:s.pos]); err != nil {
+	if _, err := python.ParseJSON(s.text[start:s.pos]); err != nil {
 		return syntaxError(err, start)
 	}
 	return nil

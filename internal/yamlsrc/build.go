@@ -8,7 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // errUnusable stops building: what has been reported leaves no tree.
@@ -151,7 +151,7 @@ func (b *builder) scalar(n *Node, raw *yaml.Node) {
 			b.unknownTag(n, raw)
 		}
 	case n.Style != Plain:
-		n.Value = pyval.Str(raw.Value)
+		n.Value = python.Str(raw.Value)
 	case wantsExpansion(raw.Value):
 		b.expand(n, raw.Value)
 	default:
@@ -168,11 +168,11 @@ func (b *builder) expand(n *Node, text string) {
 	result, unset := expand(text, b.opt.Env)
 	for _, word := range unset {
 		message, hint := explainUnset(word)
-		n.Value = pyval.Str(text) // as it stands, to locate the word
+		n.Value = python.Str(text) // as it stands, to locate the word
 		line, column := b.doc.Locate(n, strings.Index(text, word))
 		b.reportAt(line, column, diag.UnsetVariable, message, hint)
 	}
-	n.Value = pyval.Str(result)
+	n.Value = python.Str(result)
 	n.expanded = result != text
 }
 

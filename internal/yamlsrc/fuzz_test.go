@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // FuzzParse checks what holds for every input: it ends, with a tree or a
@@ -122,22 +122,22 @@ func FuzzResolvePlain(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		want := pyval.KindStr
+		want := python.KindStr
 		switch {
 		case s == "" || s == "~" || s == "null" || s == "Null" || s == "NULL":
-			want = pyval.KindNone
+			want = python.KindNone
 		case boolean.MatchString(s):
-			want = pyval.KindBool
+			want = python.KindBool
 		case float.MatchString(s):
-			want = pyval.KindFloat
+			want = python.KindFloat
 		case integer.MatchString(s) && s[0] != '_':
-			want = pyval.KindInt
+			want = python.KindInt
 		}
 		v, problem := resolvePlain(s)
 		if problem == "" && v.Kind() != want {
 			t.Errorf("got %s, want %d", v.TypeName(), want)
 		}
-		if problem != "" && want == pyval.KindStr && s != "=" && s != "<<" {
+		if problem != "" && want == python.KindStr && s != "=" && s != "<<" {
 			t.Error(problem)
 		}
 	})

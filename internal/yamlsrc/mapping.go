@@ -4,7 +4,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // mapping builds the pairs of a map. Rasa: section 1.6.
@@ -60,7 +60,7 @@ func (b *builder) key(raw *yaml.Node, depth int) (*Node, error) {
 		return b.build(raw, depth)
 	}
 	n := b.place(raw)
-	n.Value, n.size, n.height = pyval.Str(raw.Value), 1, 1
+	n.Value, n.size, n.height = python.Str(raw.Value), 1, 1
 	return n, nil
 }
 
@@ -69,7 +69,7 @@ func (b *builder) key(raw *yaml.Node, depth int) (*Node, error) {
 func (b *builder) checkKey(n, key *Node) bool {
 	const hint = "put text that begins with { or [ in quotes"
 	switch {
-	case key.Kind == Scalar, pyval.Hashable(key.asKey()):
+	case key.Kind == Scalar, python.Hashable(key.asKey()):
 		return true
 	case key.Kind == Sequence:
 		b.report(key, diag.NonTextKey, "a list that holds lists or maps cannot be a key", hint)
@@ -95,14 +95,14 @@ const linearKeys = 8
 // keyIndex finds keys that are equal in Python, as 1 and true.
 type keyIndex struct {
 	text  map[string]int
-	other *pyval.Dict // from key to index
+	other *python.Dict // from key to index
 }
 
 // add returns the index of the pair that has the key already; else -1, and the
 // key counts as the next pair's.
 func (x *keyIndex) add(pairs []Pair, key *Node) int {
 	if len(pairs) >= linearKeys && x.other == nil {
-		x.text, x.other = make(map[string]int), pyval.NewDict(0)
+		x.text, x.other = make(map[string]int), python.NewDict(0)
 		for i, p := range pairs {
 			x.put(p.Key, i)
 		}
@@ -119,7 +119,7 @@ func (x *keyIndex) put(key *Node, i int) {
 		x.text[text] = i
 		return
 	}
-	x.other.SetKey(key.asKey(), pyval.Int(int64(i)))
+	x.other.SetKey(key.asKey(), python.Int(int64(i)))
 }
 
 func (x *keyIndex) find(pairs []Pair, key *Node) int {
@@ -127,7 +127,7 @@ func (x *keyIndex) find(pairs []Pair, key *Node) int {
 	switch {
 	case x.other == nil:
 		for i, p := range pairs {
-			if pyval.Equal(p.Key.asKey(), key.asKey()) {
+			if python.Equal(p.Key.asKey(), key.asKey()) {
 				return i
 			}
 		}

@@ -1,6 +1,6 @@
 package yamlsrc
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // Kind says what a Node is.
 type Kind uint8
@@ -37,7 +37,7 @@ type Node struct {
 	// place of its text, behind an anchor or a tag.
 	Line, Column int
 	// Value is the value of a scalar.
-	Value pyval.Value
+	Value python.Value
 	// Items are the items of a sequence.
 	Items []*Node
 	// Pairs are the entries of a mapping, those of merge keys (<<) first, as in
@@ -70,16 +70,16 @@ func (n *Node) Get(key string) *Node {
 
 // ToValue returns the subtree as a Python value. Keys that are not text keep
 // their type, and a list as a key is a tuple, as in Rasa.
-func (n *Node) ToValue() pyval.Value {
+func (n *Node) ToValue() python.Value {
 	switch n.Kind {
 	case Sequence:
-		return pyval.List(n.values()...)
+		return python.List(n.values()...)
 	case Mapping:
-		d := pyval.NewDict(len(n.Pairs))
+		d := python.NewDict(len(n.Pairs))
 		for _, p := range n.Pairs {
 			d.SetKey(p.Key.asKey(), p.Value.ToValue())
 		}
-		return pyval.OfDict(d)
+		return python.OfDict(d)
 	default:
 		return n.Value
 	}
@@ -87,15 +87,15 @@ func (n *Node) ToValue() pyval.Value {
 
 // asKey returns the value as a dict key. It is not hashable if it is a map or a
 // list of lists or maps.
-func (n *Node) asKey() pyval.Value {
+func (n *Node) asKey() python.Value {
 	if n.Kind == Sequence {
-		return pyval.Tuple(n.values()...)
+		return python.Tuple(n.values()...)
 	}
 	return n.ToValue()
 }
 
-func (n *Node) values() []pyval.Value {
-	items := make([]pyval.Value, len(n.Items))
+func (n *Node) values() []python.Value {
+	items := make([]python.Value, len(n.Items))
 	for i, item := range n.Items {
 		items[i] = item.ToValue()
 	}

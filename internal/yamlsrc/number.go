@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // isInt reports what a plain scalar must look like to be an int: 0b, 0o and 0x
@@ -65,7 +65,7 @@ func isExponent(s string, needSign bool) bool {
 
 // toInt reads an int as Python does; ok is false where Python raises, as for
 // 0x_ or for more decimal digits than it reads.
-func toInt(s string) (v pyval.Value, ok bool) {
+func toInt(s string) (v python.Value, ok bool) {
 	s = strings.ReplaceAll(s, "_", "")
 	digits := trimSign(s)
 	base := 10
@@ -80,40 +80,40 @@ func toInt(s string) (v pyval.Value, ok bool) {
 		}
 	}
 	if base == 10 {
-		return pyval.ParseInt(s)
+		return python.ParseInt(s)
 	}
 	digits = digits[2:]
 	if digits == "" || digits[0] == '+' || digits[0] == '-' {
-		return pyval.Value{}, false
+		return python.Value{}, false
 	}
 	n, ok := new(big.Int).SetString(digits, base)
 	if !ok {
-		return pyval.Value{}, false
+		return python.Value{}, false
 	}
 	if s[0] == '-' {
 		n.Neg(n)
 	}
-	return pyval.BigInt(n), true
+	return python.BigInt(n), true
 }
 
 // toFloat reads a float as Python does; too large a number is infinite.
-func toFloat(s string) (v pyval.Value, ok bool) {
+func toFloat(s string) (v python.Value, ok bool) {
 	s = strings.ToLower(strings.ReplaceAll(s, "_", ""))
 	switch digits := trimSign(s); digits {
 	case ".inf", "inf", "infinity":
-		return pyval.Float(math.Inf(sign(s))), true
+		return python.Float(math.Inf(sign(s))), true
 	case ".nan", "nan":
-		return pyval.Float(math.NaN()), true
+		return python.Float(math.NaN()), true
 	default:
 		if strings.Trim(digits, "0123456789.e+-") != "" {
-			return pyval.Value{}, false // such as 0x1p3, which only Go reads
+			return python.Value{}, false // such as 0x1p3, which only Go reads
 		}
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil && !math.IsInf(f, 0) {
-		return pyval.Value{}, false
+		return python.Value{}, false
 	}
-	return pyval.Float(f), true
+	return python.Float(f), true
 }
 
 func sign(s string) int {

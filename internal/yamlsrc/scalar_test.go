@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // TestPlainScalars holds the resolution of plain scalars against ruamel.yaml's.
@@ -119,7 +119,7 @@ func TestTags(t *testing.T) {
 // itself.
 func TestNumbersSurvive(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		want := pyval.Int(rapid.Int64().Draw(t, "int"))
+		want := python.Int(rapid.Int64().Draw(t, "int"))
 		if got, problem := resolvePlain(want.Repr()); problem != "" || got.Repr() != want.Repr() {
 			t.Fatalf("int %s: got %s %s", want.Repr(), got.Repr(), problem)
 		}
@@ -127,7 +127,7 @@ func TestNumbersSurvive(t *testing.T) {
 		if math.IsInf(f, 0) || math.IsNaN(f) {
 			return // written .inf and .nan in YAML
 		}
-		want = pyval.Float(f)
+		want = python.Float(f)
 		if got, problem := resolvePlain(want.Repr()); problem != "" || got.Repr() != want.Repr() {
 			t.Fatalf("float %s: got %s %s", want.Repr(), got.Repr(), problem)
 		}
@@ -135,7 +135,7 @@ func TestNumbersSurvive(t *testing.T) {
 }
 
 func TestLongNumbers(t *testing.T) {
-	digits := strings.Repeat("9", pyval.MaxIntDigits)
+	digits := strings.Repeat("9", python.MaxIntDigits)
 	if v, problem := resolvePlain(digits); problem != "" || v.Repr() != digits {
 		t.Errorf("got %s", problem)
 	}

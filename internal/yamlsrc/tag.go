@@ -3,19 +3,19 @@ package yamlsrc
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // resolveTagged gives a scalar with a tag its value, quoted or not. known is
 // false for a tag that no message can carry; the problem is empty or says why
 // the text does not fit the tag. Rasa: section 1.6.
-func resolveTagged(tag, s string) (v pyval.Value, known bool, problem string) {
+func resolveTagged(tag, s string) (v python.Value, known bool, problem string) {
 	var ok bool
 	switch tag {
 	case "!!str", "!!timestamp": // Rasa Pro reads a date as the text it is
-		return pyval.Str(s), true, ""
+		return python.Str(s), true, ""
 	case "!!null":
-		return pyval.None(), true, ""
+		return python.None(), true, ""
 	case "!!bool":
 		v, ok = toBool(s)
 	case "!!int":
@@ -24,23 +24,23 @@ func resolveTagged(tag, s string) (v pyval.Value, known bool, problem string) {
 		v, ok = toFloat(strings.TrimSpace(s))
 	case "!!seq", "!!map":
 	default:
-		return pyval.Str(s), false, ""
+		return python.Str(s), false, ""
 	}
 	if !ok {
-		return pyval.Str(s), true, "this value does not fit its tag " + tag
+		return python.Str(s), true, "this value does not fit its tag " + tag
 	}
 	return v, true, ""
 }
 
 // toBool reads the words that the tag !!bool allows; unlike a plain scalar it
 // still knows yes and off.
-func toBool(s string) (v pyval.Value, ok bool) {
+func toBool(s string) (v python.Value, ok bool) {
 	switch strings.ToLower(s) {
 	case "yes", "y", "true", "on":
-		return pyval.Bool(true), true
+		return python.Bool(true), true
 	case "no", "n", "false", "off":
-		return pyval.Bool(false), true
+		return python.Bool(false), true
 	default:
-		return pyval.Value{}, false
+		return python.Value{}, false
 	}
 }

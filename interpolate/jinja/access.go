@@ -1,14 +1,14 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // attributed is an object with attributes of its own.
 type attributed interface {
-	attribute(r *render, name string) (v pyval.Value, ok bool)
+	attribute(r *render, name string) (v python.Value, ok bool)
 }
 
 // attribute is Python's getattr; ok is false if there is no such attribute.
-func (r *render) attribute(v pyval.Value, name string) (value pyval.Value, ok bool, err error) {
+func (r *render) attribute(v python.Value, name string) (value python.Value, ok bool, err error) {
 	if o, _ := v.Object(); o != nil {
 		if l, is := o.(*loop); is {
 			if value, ok, err := l.field(r, name); ok || err != nil {
@@ -22,26 +22,26 @@ func (r *render) attribute(v pyval.Value, name string) (value pyval.Value, ok bo
 		}
 	}
 	if name == "__class__" {
-		return pyval.OfObject(&class{name: className(v)}), true, nil
+		return python.OfObject(&class{name: className(v)}), true, nil
 	}
 	if value, ok := dataAttribute(v, name); ok {
 		return value, true, nil
 	}
 	if op, ok := r.lookupMethod(v, name); ok {
-		return pyval.OfObject(&method{of: v, name: name, op: op}), true, nil
+		return python.OfObject(&method{of: v, name: name, op: op}), true, nil
 	}
-	return pyval.Value{}, false, nil
+	return python.Value{}, false, nil
 }
 
 // getAttr is value.name in a template: an attribute, else an item.
-func (r *render) getAttr(v pyval.Value, name string) (pyval.Value, error) {
-	if v.Kind() == pyval.KindDict {
+func (r *render) getAttr(v python.Value, name string) (python.Value, error) {
+	if v.Kind() == python.KindDict {
 		// The common case, in one look for a method that is seldom there.
 		if _, ok := lookupDictMethod(name); !ok && name != "__class__" {
 			if item, ok := v.Dict().Get(name); ok {
 				return item, nil
 			}
-			return undefinedItem(v, pyval.Str(name)), nil
+			return undefinedItem(v, python.Str(name)), nil
 		}
 	}
 	if value, ok, err := r.attribute(v, name); ok || err != nil {
@@ -50,14 +50,14 @@ func (r *render) getAttr(v pyval.Value, name string) (pyval.Value, error) {
 	if err := defined(v); err != nil {
 		return v, err
 	}
-	if item, ok, err := r.item(v, pyval.Str(name)); ok || err != nil {
+	if item, ok, err := r.item(v, python.Str(name)); ok || err != nil {
 		return item, err
 	}
-	return undefinedItem(v, pyval.Str(name)), nil
+	return undefinedItem(v, python.Str(name)), nil
 }
 
 // getItem is value[index] in a template: an item, else an attribute.
-func (r *render) getItem(v, index pyval.Value) (pyval.Value, error) {
+func (r *render) getItem(v, index python.Value) (python.Value, error) {
 	if err := defined(v); err != nil {
 		return v, err
 	}
@@ -73,8 +73,8 @@ func (r *render) getItem(v, index pyval.Value) (pyval.Value, error) {
 }
 
 // item is Python's v[index]; ok is false where that raises.
-func (r *render) item(v, index pyval.Value) (item pyval.Value, ok bool, err error) {
-	if v.Kind() == pyval.KindDict {
+func (r *render) item(v, index python.Value) (item python.Value, ok bool, err error) {
+	if v.Kind() == python.KindDict {
 		if isContainer(index) {
 			if index, err = r.key(index); err != nil {
 				if e, isError := err.(*Error); isError && e.Kind == Raised { //nolint:errorlint // never wrapped
@@ -88,7 +88,7 @@ func (r *render) item(v, index pyval.Value) (item pyval.Value, ok bool, err erro
 	}
 	var i int
 	switch index.Kind() {
-	case pyval.KindInt, pyval.KindBool:
+	case python.KindInt, python.KindBool:
 		if i, err = asIndex(index); err != nil {
 			return item, false, err
 		}
@@ -141,7 +141,7 @@ func (r *render) character(s string, i int) (string, bool, error) {
 		return "", false, err
 	}
 	if i < 0 {
-		i += pyval.RuneCount(s)
+		i += python.RuneCount(s)
 	}
 	if i < 0 {
 		return "", false, nil
@@ -150,7 +150,7 @@ func (r *render) character(s string, i int) (string, bool, error) {
 	if rest == "" {
 		return "", false, nil
 	}
-	_, size := pyval.DecodeRune(rest)
+	_, size := python.DecodeRune(rest)
 	return rest[:size], true, nil
 }
 
@@ -158,16 +158,16 @@ func (r *render) character(s string, i int) (string, bool, error) {
 func offset(s string, n int) int {
 	i := 0
 	for ; n > 0 && i < len(s); n-- {
-		_, size := pyval.DecodeRune(s[i:])
+		_, size := python.DecodeRune(s[i:])
 		i += size
 	}
 	return i
 }
 
 // length is Python's len().
-func (r *render) length(v pyval.Value) (int, error) {
+func (r *render) length(v python.Value) (int, error) {
 	if s, ok := isText(v); ok {
-		return pyval.RuneCount(s), r.charge(len(s) / bytesPerStep)
+		return python.RuneCount(s), r.charge(len(s) / bytesPerStep)
 	}
 	if items, ok := elements(v); ok {
 		return len(items), nil
@@ -182,7 +182,7 @@ func (r *render) length(v pyval.Value) (int, error) {
 	case *loop:
 		return o.size(r)
 	}
-	if v.Kind() == pyval.KindDict {
+	if v.Kind() == python.KindDict {
 		return v.Dict().Len(), nil
 	}
 	return 0, typeError("object of type '%s' has no len()", v.TypeName())

@@ -3,34 +3,34 @@ package jinja
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // args are the arguments of one call.
 type args struct {
-	pos   []pyval.Value
+	pos   []python.Value
 	names []string
-	named []pyval.Value
+	named []python.Value
 }
 
 // at returns an argument after [args.bind]; ok is false if it was not given.
-func (a args) at(i int) (v pyval.Value, ok bool) {
+func (a args) at(i int) (v python.Value, ok bool) {
 	if i >= len(a.pos) {
-		return pyval.Value{}, false
+		return python.Value{}, false
 	}
 	if m, is := isMarker(a.pos[i]); is && m == absent {
-		return pyval.Value{}, false
+		return python.Value{}, false
 	}
 	return a.pos[i], true
 }
 
 // take returns the named argument and removes it.
-func (a *args) take(name string) (v pyval.Value, ok bool) {
+func (a *args) take(name string) (v python.Value, ok bool) {
 	for i, n := range a.names {
 		if n == name {
 			v = a.named[i]
 			a.names = append(append([]string(nil), a.names[:i]...), a.names[i+1:]...)
-			a.named = append(append([]pyval.Value(nil), a.named[:i]...), a.named[i+1:]...)
+			a.named = append(append([]python.Value(nil), a.named[:i]...), a.named[i+1:]...)
 			return v, true
 		}
 	}
@@ -38,8 +38,8 @@ func (a *args) take(name string) (v pyval.Value, ok bool) {
 }
 
 // kwargs returns the named arguments as a dict.
-func (a args) kwargs() *pyval.Dict {
-	d := pyval.NewDict(len(a.names))
+func (a args) kwargs() *python.Dict {
+	d := python.NewDict(len(a.names))
 	for i, name := range a.names {
 		d.Set(name, a.named[i])
 	}
@@ -63,7 +63,7 @@ func (a args) bind(function, signature string) (args, error) {
 	}
 	bound := a.pos
 	if len(bound) < count {
-		bound = append(make([]pyval.Value, 0, count), a.pos...)
+		bound = append(make([]python.Value, 0, count), a.pos...)
 	}
 	for i, rest := 0, signature; i < count; i++ {
 		var name string
@@ -82,7 +82,7 @@ func (a args) bind(function, signature string) (args, error) {
 			bound = append(bound, a.named[at])
 			used++
 		case optional:
-			bound = append(bound, pyval.OfObject(absent))
+			bound = append(bound, python.OfObject(absent))
 		default:
 			return a, typeError("%s() missing required argument '%s' (pos %d)", function, name, i+1)
 		}
@@ -106,11 +106,11 @@ func indexOf(names []string, name string) int {
 // value that it works on, and what it does.
 type operation struct {
 	signature string
-	run       func(r *render, v pyval.Value, a args) (pyval.Value, error)
+	run       func(r *render, v python.Value, a args) (python.Value, error)
 }
 
 // apply calls an operation.
-func (r *render) apply(op operation, name string, v pyval.Value, a args) (pyval.Value, error) {
+func (r *render) apply(op operation, name string, v python.Value, a args) (python.Value, error) {
 	a, err := a.bind(name, op.signature)
 	if err != nil {
 		return v, err
@@ -130,8 +130,8 @@ func (a args) index(i, otherwise int) (int, error) {
 }
 
 // asIndex is Python's __index__. An int beyond int64 becomes the nearest.
-func asIndex(v pyval.Value) (int, error) {
-	if v.Kind() != pyval.KindInt && v.Kind() != pyval.KindBool {
+func asIndex(v python.Value) (int, error) {
+	if v.Kind() != python.KindInt && v.Kind() != python.KindBool {
 		return 0, typeError("'%s' object cannot be interpreted as an integer", v.TypeName())
 	}
 	const most = 1 << 62
@@ -181,7 +181,7 @@ func (a args) truth(i int) bool {
 }
 
 // given returns an argument unless it is left out or None.
-func (a args) given(i int) (pyval.Value, bool) {
+func (a args) given(i int) (python.Value, bool) {
 	v, ok := a.at(i)
 	return v, ok && !v.IsNone()
 }

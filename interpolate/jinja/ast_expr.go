@@ -1,10 +1,10 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // expr is an expression. The compiler fills in where its names live.
 type expr interface {
-	eval(r *render) (pyval.Value, error)
+	eval(r *render) (python.Value, error)
 }
 
 // place is where a variable lives: a slot of the activation that is hops
@@ -17,7 +17,7 @@ type (
 		pos  int
 		place
 	}
-	constExpr struct{ value pyval.Value }
+	constExpr struct{ value python.Value }
 	listExpr  struct{ items []expr }
 	tupleExpr struct{ items []expr }
 	dictExpr  struct {

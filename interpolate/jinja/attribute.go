@@ -5,14 +5,14 @@ import (
 	"math/big"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // shortName is a class's name without its module.
 func (c *class) shortName() string { return c.name[strings.LastIndexByte(c.name, '.')+1:] }
 
 // className returns the name of a value's class with its module.
-func className(v pyval.Value) string {
+func className(v python.Value) string {
 	name := v.TypeName()
 	switch name {
 	case "Undefined", "Macro", "LoopContext":
@@ -30,25 +30,25 @@ func className(v pyval.Value) string {
 }
 
 // dataAttribute returns an attribute that is no method.
-func dataAttribute(v pyval.Value, name string) (pyval.Value, bool) {
+func dataAttribute(v python.Value, name string) (python.Value, bool) {
 	switch v.Kind() {
-	case pyval.KindInt, pyval.KindBool:
+	case python.KindInt, python.KindBool:
 		switch name {
 		case "real", "numerator":
-			return pyval.BigInt(v.Big()), true
+			return python.BigInt(v.Big()), true
 		case "imag":
-			return pyval.Int(0), true
+			return python.Int(0), true
 		case "denominator":
-			return pyval.Int(1), true
+			return python.Int(1), true
 		}
-	case pyval.KindFloat:
+	case python.KindFloat:
 		switch name {
 		case "real":
 			return v, true
 		case "imag":
-			return pyval.Float(0), true
+			return python.Float(0), true
 		}
-	case pyval.KindObject:
+	case python.KindObject:
 		switch o, _ := v.Object(); o := o.(type) {
 		case *group:
 			switch name {
@@ -60,32 +60,32 @@ func dataAttribute(v pyval.Value, name string) (pyval.Value, bool) {
 		case *span:
 			switch name {
 			case "start":
-				return pyval.Int(o.start), true
+				return python.Int(o.start), true
 			case "stop":
-				return pyval.Int(o.stop), true
+				return python.Int(o.stop), true
 			case "step":
-				return pyval.Int(o.step), true
+				return python.Int(o.step), true
 			}
 		}
 	}
-	return pyval.Value{}, false
+	return python.Value{}, false
 }
 
 // lookupMethod returns a method of a value.
-func (r *render) lookupMethod(v pyval.Value, name string) (operation, bool) {
+func (r *render) lookupMethod(v python.Value, name string) (operation, bool) {
 	if _, ok := isText(v); ok {
 		return lookupStrMethod(name)
 	}
 	switch v.Kind() {
-	case pyval.KindDict:
+	case python.KindDict:
 		op, ok := lookupDictMethod(name)
 		if !r.template.mutators && changesDict(name) {
 			op.run = unchangeable
 		}
 		return op, ok
-	case pyval.KindInt, pyval.KindBool:
+	case python.KindInt, python.KindBool:
 		return lookupIntMethod(name)
-	case pyval.KindFloat:
+	case python.KindFloat:
 		return lookupFloatMethod(name)
 	}
 	if isTuple(v) {
@@ -108,33 +108,33 @@ func (r *render) lookupMethod(v pyval.Value, name string) (operation, bool) {
 
 // unchangeable stands for a method that changes its object, where its name was
 // put together while the template ran.
-func unchangeable(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
+func unchangeable(_ *render, v python.Value, _ args) (python.Value, error) {
 	return v, unsupported("to change a %s through a method whose name is computed", v.TypeName())
 }
 
 func lookupIntMethod(name string) (operation, bool) {
 	switch name {
 	case "bit_length":
-		return operation{"", func(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
-			return pyval.Int(int64(v.Big().BitLen())), nil
+		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
+			return python.Int(int64(v.Big().BitLen())), nil
 		}}, true
 	case "bit_count":
-		return operation{"", func(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
+		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
 			n := int64(0)
 			for _, digit := range v.Big().Text(2) {
 				if digit == '1' {
 					n++
 				}
 			}
-			return pyval.Int(n), nil
+			return python.Int(n), nil
 		}}, true
 	case "conjugate":
-		return operation{"", func(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
-			return pyval.BigInt(v.Big()), nil
+		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
+			return python.BigInt(v.Big()), nil
 		}}, true
 	case "as_integer_ratio":
-		return operation{"", func(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
-			return pyval.Tuple(pyval.BigInt(v.Big()), pyval.Int(1)), nil
+		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
+			return python.Tuple(python.BigInt(v.Big()), python.Int(1)), nil
 		}}, true
 	}
 	return operation{}, false
@@ -143,14 +143,14 @@ func lookupIntMethod(name string) (operation, bool) {
 func lookupFloatMethod(name string) (operation, bool) {
 	switch name {
 	case "is_integer":
-		return operation{"", func(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
+		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
 			f, _ := v.Float64()
-			return pyval.Bool(f == math.Trunc(f) && !math.IsInf(f, 0)), nil
+			return python.Bool(f == math.Trunc(f) && !math.IsInf(f, 0)), nil
 		}}, true
 	case "conjugate":
-		return operation{"", func(_ *render, v pyval.Value, _ args) (pyval.Value, error) { return v, nil }}, true
+		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) { return v, nil }}, true
 	case "as_integer_ratio":
-		return operation{"", func(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
+		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
 			f, _ := v.Float64()
 			ratio := new(big.Rat)
 			switch {
@@ -159,7 +159,7 @@ func lookupFloatMethod(name string) (operation, bool) {
 			case ratio.SetFloat64(f) == nil:
 				return v, raise("OverflowError", "cannot convert Infinity to integer ratio")
 			}
-			return pyval.Tuple(pyval.BigInt(ratio.Num()), pyval.BigInt(ratio.Denom())), nil
+			return python.Tuple(python.BigInt(ratio.Num()), python.BigInt(ratio.Denom())), nil
 		}}, true
 	}
 	return operation{}, false

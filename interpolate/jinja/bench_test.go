@@ -3,11 +3,11 @@ package jinja
 import (
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 func BenchmarkRender(b *testing.B) {
-	vars := pyval.DictOf("name", pyval.Str("Sara"), "items", pyval.List(pyval.Str("tea"), pyval.Str("cake"), pyval.Str("milk")))
+	vars := python.DictOf("name", python.Str("Sara"), "items", python.List(python.Str("tea"), python.Str("cake"), python.Str("milk")))
 	for _, c := range []struct{ name, source string }{
 		{"name", "Hi {{ name }}!"},
 		{"join", "Hi {{ name }}, {{ items|join(', ') }}"},

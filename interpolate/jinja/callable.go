@@ -1,14 +1,14 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // callable is an object that can be called.
 type callable interface {
-	call(r *render, a args) (pyval.Value, error)
+	call(r *render, a args) (python.Value, error)
 }
 
 // call calls a value.
-func (r *render) call(callee pyval.Value, a args) (pyval.Value, error) {
+func (r *render) call(callee python.Value, a args) (python.Value, error) {
 	if err := defined(callee); err != nil {
 		return callee, err
 	}
@@ -23,13 +23,13 @@ func (r *render) call(callee pyval.Value, a args) (pyval.Value, error) {
 // identity is the part of an object that nothing but itself equals.
 type identity struct{}
 
-func (identity) Truth() bool              { return true }
-func (identity) EqualTo(pyval.Value) bool { return false }
+func (identity) Truth() bool               { return true }
+func (identity) EqualTo(python.Value) bool { return false }
 
 // method is a method of a value, ready to be called.
 type method struct {
 	identity
-	of   pyval.Value
+	of   python.Value
 	name string
 	op   operation
 }
@@ -42,14 +42,14 @@ func (m *method) AppendRepr(dst []byte) []byte {
 	return append(dst, " object at 0x0>"...)
 }
 
-func (m *method) call(r *render, a args) (pyval.Value, error) {
+func (m *method) call(r *render, a args) (python.Value, error) {
 	return r.apply(m.op, m.name, m.of, a)
 }
 
 // class is the type of a value, as its __class__.
 type class struct {
 	name string // with its module, unless it is built in
-	make func(r *render, a args) (pyval.Value, error)
+	make func(r *render, a args) (python.Value, error)
 }
 
 func (*class) TypeName() string { return "type" }
@@ -59,22 +59,22 @@ func (c *class) AppendRepr(dst []byte) []byte {
 	return append(append(append(dst, "<class '"...), c.name...), "'>"...)
 }
 
-func (c *class) EqualTo(v pyval.Value) bool {
+func (c *class) EqualTo(v python.Value) bool {
 	o, _ := v.Object()
 	other, ok := o.(*class)
 	return ok && other.name == c.name
 }
 
-func (c *class) attribute(_ *render, name string) (v pyval.Value, ok bool) {
+func (c *class) attribute(_ *render, name string) (v python.Value, ok bool) {
 	if name == "__name__" {
-		return pyval.Str(c.shortName()), true
+		return python.Str(c.shortName()), true
 	}
 	return v, false
 }
 
-func (c *class) call(r *render, a args) (pyval.Value, error) {
+func (c *class) call(r *render, a args) (python.Value, error) {
 	if c.make == nil {
-		return pyval.Value{}, unsupported("to call %s", c.name)
+		return python.Value{}, unsupported("to call %s", c.name)
 	}
 	return c.make(r, a)
 }
@@ -83,7 +83,7 @@ func (c *class) call(r *render, a args) (pyval.Value, error) {
 type builtin struct {
 	identity
 	name string
-	run  func(r *render, a args) (pyval.Value, error)
+	run  func(r *render, a args) (python.Value, error)
 }
 
 func (*builtin) TypeName() string { return "function" }
@@ -92,7 +92,7 @@ func (b *builtin) AppendRepr(dst []byte) []byte {
 	return append(append(append(dst, "<function "...), b.name...), " at 0x0>"...)
 }
 
-func (b *builtin) call(r *render, a args) (pyval.Value, error) { return b.run(r, a) }
+func (b *builtin) call(r *render, a args) (python.Value, error) { return b.run(r, a) }
 
 // selfReference is the variable self, which knows the blocks of a template; here
 // there are none.

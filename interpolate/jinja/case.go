@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // upper, lower, titleCase and their like are Python's methods of str, with
@@ -18,7 +18,7 @@ func upper(s string) string {
 		if special, _, ok := specialCasing(r); ok {
 			return append(out, special...)
 		}
-		return pyval.AppendRune(out, unicode.ToUpper(r))
+		return python.AppendRune(out, unicode.ToUpper(r))
 	})
 }
 
@@ -37,7 +37,7 @@ func appendLower(out []byte, s string, i int, r rune) []byte {
 	case 'İ':
 		return append(out, "i\u0307"...)
 	}
-	return pyval.AppendRune(out, unicode.ToLower(r))
+	return python.AppendRune(out, unicode.ToLower(r))
 }
 
 // appendTitle appends a character as it begins a word.
@@ -45,14 +45,14 @@ func appendTitle(out []byte, r rune) []byte {
 	if _, special, ok := specialCasing(r); ok {
 		return append(out, special...)
 	}
-	return pyval.AppendRune(out, unicode.ToTitle(r))
+	return python.AppendRune(out, unicode.ToTitle(r))
 }
 
 // mapRunes builds a text out of what add appends for each character.
 func mapRunes(s string, add func(out []byte, i int, r rune) []byte) string {
 	out := make([]byte, 0, len(s)+8)
 	for i := 0; i < len(s); {
-		r, size := pyval.DecodeRune(s[i:])
+		r, size := python.DecodeRune(s[i:])
 		if r == utf8.RuneError && size == 1 {
 			out = append(out, s[i])
 		} else {
@@ -98,7 +98,7 @@ func finalSigma(s string, i int) string {
 		before = before[:len(before)-size]
 	}
 	after := strings.TrimLeftFunc(s[i+len("Σ"):], isCaseIgnorable)
-	first, _ := pyval.DecodeRune(after)
+	first, _ := python.DecodeRune(after)
 	if last, _ := decodeLastRune(before); isCased(last) && !isCased(first) {
 		return "ς"
 	}
@@ -122,7 +122,7 @@ func swapCase(s string) string {
 		case isLower(r):
 			return append(out, upper(string(r))...)
 		}
-		return pyval.AppendRune(out, r)
+		return python.AppendRune(out, r)
 	})
 }
 

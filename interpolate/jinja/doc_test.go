@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // TestDocumentation runs every example of docs/jinja.md: the rows of its tables
@@ -18,7 +18,7 @@ func TestDocumentation(t *testing.T) {
 	}
 	_, vars, _ := strings.Cut(string(text), "```json\n")
 	vars, _, _ = strings.Cut(vars, "```")
-	v, err := pyval.ParseJSON(vars)
+	v, err := python.ParseJSON(vars)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"nlgserver/internal/pyformat"
+	"nlgserver/internal/python/format"
 )
 
 // SyntaxError says why a template does not compile.
@@ -85,16 +85,16 @@ func at(err error, pos int) error {
 	return err
 }
 
-// formatError turns an error of pyformat into one of ours.
+// formatError turns an error of format into one of ours.
 func formatError(err error) error {
-	e, ok := errors.AsType[*pyformat.Error](err)
+	e, ok := errors.AsType[*format.Error](err)
 	if !ok {
 		return raise("ValueError", "%v", err)
 	}
 	switch e.Kind {
-	case pyformat.LimitError:
+	case format.LimitError:
 		return limitError("output limit: %s", e.Message)
-	case pyformat.UnsupportedError:
+	case format.UnsupportedError:
 		return unsupported("%s", e.Message)
 	default:
 		return raise(e.Kind.String(), "%s", e.Message)

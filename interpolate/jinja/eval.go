@@ -3,12 +3,12 @@ package jinja
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
-func (e *nameExpr) eval(r *render) (pyval.Value, error) {
+func (e *nameExpr) eval(r *render) (python.Value, error) {
 	if err := r.charge(1); err != nil {
-		return pyval.Value{}, at(err, e.pos)
+		return python.Value{}, at(err, e.pos)
 	}
 	slot := r.slot(e.place)
 	m, ok := isMarker(*slot)
@@ -26,16 +26,16 @@ func (e *nameExpr) eval(r *render) (pyval.Value, error) {
 	return *slot, nil
 }
 
-func (e *constExpr) eval(*render) (pyval.Value, error) { return e.value, nil }
+func (e *constExpr) eval(*render) (python.Value, error) { return e.value, nil }
 
-func (r *render) evalAll(list []expr) ([]pyval.Value, error) {
+func (r *render) evalAll(list []expr) ([]python.Value, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
 	if err := r.charge(len(list)); err != nil {
 		return nil, err
 	}
-	values := make([]pyval.Value, len(list))
+	values := make([]python.Value, len(list))
 	for i, e := range list {
 		var err error
 		if values[i], err = e.eval(r); err != nil {
@@ -45,20 +45,20 @@ func (r *render) evalAll(list []expr) ([]pyval.Value, error) {
 	return values, nil
 }
 
-func (e *listExpr) eval(r *render) (pyval.Value, error) {
+func (e *listExpr) eval(r *render) (python.Value, error) {
 	items, err := r.evalAll(e.items)
 	return r.newList(items), err
 }
 
-func (e *tupleExpr) eval(r *render) (pyval.Value, error) {
+func (e *tupleExpr) eval(r *render) (python.Value, error) {
 	items, err := r.evalAll(e.items)
-	return pyval.Tuple(items...), err
+	return python.Tuple(items...), err
 }
 
-func (e *dictExpr) eval(r *render) (pyval.Value, error) {
-	d := pyval.NewDict(len(e.keys))
+func (e *dictExpr) eval(r *render) (python.Value, error) {
+	d := python.NewDict(len(e.keys))
 	if err := r.charge(len(e.keys)); err != nil {
-		return pyval.Value{}, at(err, e.pos)
+		return python.Value{}, at(err, e.pos)
 	}
 	for i := range e.keys {
 		key, err := e.keys[i].eval(r)
@@ -73,10 +73,10 @@ func (e *dictExpr) eval(r *render) (pyval.Value, error) {
 			return value, at(err, e.pos)
 		}
 	}
-	return pyval.OfDict(d), nil
+	return python.OfDict(d), nil
 }
 
-func (e *condExpr) eval(r *render) (pyval.Value, error) {
+func (e *condExpr) eval(r *render) (python.Value, error) {
 	test, err := e.test.eval(r)
 	switch {
 	case err != nil:
@@ -90,12 +90,12 @@ func (e *condExpr) eval(r *render) (pyval.Value, error) {
 		r.template.src.line(e.pos)), nil
 }
 
-func (e *notExpr) eval(r *render) (pyval.Value, error) {
+func (e *notExpr) eval(r *render) (python.Value, error) {
 	v, err := e.value.eval(r)
-	return pyval.Bool(!v.Truth()), err
+	return python.Bool(!v.Truth()), err
 }
 
-func (e *logicExpr) eval(r *render) (pyval.Value, error) {
+func (e *logicExpr) eval(r *render) (python.Value, error) {
 	v, err := e.left.eval(r)
 	if err != nil || v.Truth() == e.or {
 		return v, err
@@ -103,7 +103,7 @@ func (e *logicExpr) eval(r *render) (pyval.Value, error) {
 	return e.right.eval(r)
 }
 
-func (e *unaryExpr) eval(r *render) (pyval.Value, error) {
+func (e *unaryExpr) eval(r *render) (python.Value, error) {
 	v, err := e.value.eval(r)
 	if err != nil {
 		return v, err
@@ -112,7 +112,7 @@ func (e *unaryExpr) eval(r *render) (pyval.Value, error) {
 	return v, at(err, e.pos)
 }
 
-func (e *binaryExpr) eval(r *render) (pyval.Value, error) {
+func (e *binaryExpr) eval(r *render) (python.Value, error) {
 	a, err := e.left.eval(r)
 	if err != nil {
 		return a, err
@@ -128,7 +128,7 @@ func (e *binaryExpr) eval(r *render) (pyval.Value, error) {
 	return v, at(err, e.pos)
 }
 
-func (e *compareExpr) eval(r *render) (pyval.Value, error) {
+func (e *compareExpr) eval(r *render) (python.Value, error) {
 	a, err := e.first.eval(r)
 	if err != nil {
 		return a, err
@@ -151,13 +151,13 @@ func (e *compareExpr) eval(r *render) (pyval.Value, error) {
 		}
 		a = b
 	}
-	return pyval.Bool(holds), nil
+	return python.Bool(holds), nil
 }
 
-func (e *concatExpr) eval(r *render) (pyval.Value, error) {
+func (e *concatExpr) eval(r *render) (python.Value, error) {
 	values, err := r.evalAll(e.items)
 	if err != nil {
-		return pyval.Value{}, err
+		return python.Value{}, err
 	}
 	escape := false
 	if e.escape == escapeAlways { // with escapeDynamic Jinja2 joins plainly
@@ -183,10 +183,10 @@ func (e *concatExpr) eval(r *render) (pyval.Value, error) {
 	if escape {
 		return safe(b.String()), nil
 	}
-	return pyval.Str(b.String()), nil
+	return python.Str(b.String()), nil
 }
 
-func (e *attrExpr) eval(r *render) (pyval.Value, error) {
+func (e *attrExpr) eval(r *render) (python.Value, error) {
 	v, err := e.value.eval(r)
 	if err != nil {
 		return v, err
@@ -195,7 +195,7 @@ func (e *attrExpr) eval(r *render) (pyval.Value, error) {
 	return v, at(err, e.pos)
 }
 
-func (e *itemExpr) eval(r *render) (pyval.Value, error) {
+func (e *itemExpr) eval(r *render) (python.Value, error) {
 	v, err := e.value.eval(r)
 	if err != nil {
 		return v, err
@@ -208,12 +208,12 @@ func (e *itemExpr) eval(r *render) (pyval.Value, error) {
 	return v, at(err, e.pos)
 }
 
-func (e *sliceExpr) eval(r *render) (pyval.Value, error) {
+func (e *sliceExpr) eval(r *render) (python.Value, error) {
 	v, err := e.value.eval(r)
 	if err != nil {
 		return v, err
 	}
-	var bounds [3]pyval.Value
+	var bounds [3]python.Value
 	for i, part := range [3]expr{e.start, e.stop, e.step} {
 		if part == nil {
 			continue

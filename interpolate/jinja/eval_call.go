@@ -1,6 +1,6 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // args evaluates the arguments of a call.
 func (a *callArgs) eval(r *render) (args, error) {
@@ -39,7 +39,7 @@ func (r *render) addNamed(out args, e expr) (args, error) {
 	if err != nil {
 		return out, err
 	}
-	if v.Kind() != pyval.KindDict {
+	if v.Kind() != python.KindDict {
 		return out, typeError("argument after ** must be a mapping, not %s", v.TypeName())
 	}
 	out.names = append([]string(nil), out.names...)
@@ -59,14 +59,14 @@ func (r *render) addNamed(out args, e expr) (args, error) {
 	return out, nil
 }
 
-func (e *callExpr) eval(r *render) (pyval.Value, error) {
+func (e *callExpr) eval(r *render) (python.Value, error) {
 	return e.evalWith(r, nil)
 }
 
 // evalWith calls with an argument caller besides those that are written.
-func (e *callExpr) evalWith(r *render, caller *macro) (pyval.Value, error) {
+func (e *callExpr) evalWith(r *render, caller *macro) (python.Value, error) {
 	if err := r.charge(1); err != nil {
-		return pyval.Value{}, at(err, e.pos)
+		return python.Value{}, at(err, e.pos)
 	}
 	callee, err := e.callee.eval(r)
 	if err != nil {
@@ -78,19 +78,19 @@ func (e *callExpr) evalWith(r *render, caller *macro) (pyval.Value, error) {
 	}
 	if caller != nil {
 		a.names = append(append([]string(nil), a.names...), "caller")
-		a.named = append(a.named, pyval.OfObject(caller))
+		a.named = append(a.named, python.OfObject(caller))
 	}
 	v, err := r.call(callee, a)
 	return v, at(err, e.pos)
 }
 
-func (e *filterExpr) eval(r *render) (pyval.Value, error) {
-	return e.evalOn(r, pyval.Value{})
+func (e *filterExpr) eval(r *render) (python.Value, error) {
+	return e.evalOn(r, python.Value{})
 }
 
 // evalOn applies the filter and those before it; block is the text of the block
 // that the first of them works on, if it has no value.
-func (e *filterExpr) evalOn(r *render, block pyval.Value) (v pyval.Value, err error) {
+func (e *filterExpr) evalOn(r *render, block python.Value) (v python.Value, err error) {
 	switch value := e.value.(type) {
 	case nil:
 		v = block
@@ -116,9 +116,9 @@ func (e *filterExpr) evalOn(r *render, block pyval.Value) (v pyval.Value, err er
 	return v, at(err, e.pos)
 }
 
-func (e *testExpr) eval(r *render) (pyval.Value, error) {
+func (e *testExpr) eval(r *render) (python.Value, error) {
 	if err := r.charge(1); err != nil {
-		return pyval.Value{}, at(err, e.pos)
+		return python.Value{}, at(err, e.pos)
 	}
 	v, err := e.value.eval(r)
 	if err != nil {

@@ -1,6 +1,6 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 func (s *textStmt) exec(r *render) error { return r.write(s.text) }
 
@@ -65,7 +65,7 @@ func (s *setBlockStmt) exec(r *render) error {
 	if err != nil {
 		return err
 	}
-	v := pyval.Str(text)
+	v := python.Str(text)
 	if r.autoescape {
 		v = safe(text)
 	}
@@ -107,7 +107,7 @@ func (s *filterStmt) exec(r *render) error {
 	if err != nil {
 		return err
 	}
-	v := pyval.Str(text)
+	v := python.Str(text)
 	if s.escape == escapeAlways || s.escape == escapeDynamic && r.autoescape {
 		v = safe(text)
 	}
@@ -138,7 +138,7 @@ func (s *autoescapeStmt) exec(r *render) error {
 }
 
 // assign gives a target its value.
-func (r *render) assign(t target, v pyval.Value) error {
+func (r *render) assign(t target, v python.Value) error {
 	switch t := t.(type) {
 	case *nameTarget:
 		*r.slot(t.place) = v
@@ -170,7 +170,7 @@ func (r *render) owner(t *attrTarget) (*namespace, error) {
 	return ns, nil
 }
 
-func (r *render) unpack(t *tupleTarget, v pyval.Value) error {
+func (r *render) unpack(t *tupleTarget, v python.Value) error {
 	it, err := r.iterate(v)
 	if err != nil {
 		if u, ok := asUndefined(v); ok {

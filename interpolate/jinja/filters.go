@@ -3,7 +3,7 @@ package jinja
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // lookupFilter returns what stands behind a bar.
@@ -28,7 +28,7 @@ func filterNames() []string {
 // onText makes an operation of a function of a text; every other value counts as
 // its str(). What is done to markup is markup.
 func onText(signature string, run func(r *render, s string, a args) (string, error)) (operation, bool) {
-	return operation{signature, func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+	return operation{signature, func(r *render, v python.Value, a args) (python.Value, error) {
 		s, err := r.str(v)
 		if err == nil {
 			err = r.reserve(len(s))
@@ -87,17 +87,17 @@ func textFilter(name string) (operation, bool) {
 	return operation{}, false
 }
 
-func filterString(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+func filterString(r *render, v python.Value, _ args) (python.Value, error) {
 	if _, ok := isText(v); ok {
 		return v, nil
 	}
 	s, err := r.str(v)
-	return pyval.Str(s), err
+	return python.Str(s), err
 }
 
 // filterTitle is not str.title: a word begins after a space, a hyphen or an
 // opening bracket only.
-func filterTitle(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+func filterTitle(r *render, v python.Value, _ args) (python.Value, error) {
 	s, err := r.str(v)
 	if err == nil {
 		err = r.charge(1 + len(s)/charsPerStep)
@@ -113,20 +113,20 @@ func filterTitle(r *render, v pyval.Value, _ args) (pyval.Value, error) {
 			word = len(s)
 		}
 		if word > 0 {
-			_, size := pyval.DecodeRune(s)
+			_, size := python.DecodeRune(s)
 			b.WriteString(upper(s[:size]))
 			b.WriteString(lower(s[size:word]))
 			s = s[word:]
 			continue
 		}
-		_, size := pyval.DecodeRune(s)
+		_, size := python.DecodeRune(s)
 		b.WriteString(s[:size])
 		s = s[size:]
 	}
-	return pyval.Str(b.String()), r.reserve(b.Len())
+	return python.Str(b.String()), r.reserve(b.Len())
 }
 
-func filterReplace(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterReplace(r *render, v python.Value, a args) (python.Value, error) {
 	count := -1
 	if n, ok := a.given(2); ok {
 		var err error
@@ -164,10 +164,10 @@ func filterReplace(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	if markup {
 		return safe(out), err
 	}
-	return pyval.Str(out), err
+	return python.Str(out), err
 }
 
-func filterFormat(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterFormat(r *render, v python.Value, a args) (python.Value, error) {
 	s, err := r.str(v)
 	if err != nil {
 		return v, err
@@ -176,7 +176,7 @@ func filterFormat(r *render, v pyval.Value, a args) (pyval.Value, error) {
 		return v, raise("FilterArgumentError", "can't handle positional and keyword arguments at the same time")
 	}
 	if len(a.names) > 0 {
-		return r.percent(v, s, pyval.OfDict(a.kwargs()))
+		return r.percent(v, s, python.OfDict(a.kwargs()))
 	}
-	return r.percent(v, s, pyval.Tuple(a.pos...))
+	return r.percent(v, s, python.Tuple(a.pos...))
 }

@@ -5,7 +5,7 @@ import (
 	"sort"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 func htmlFilter(name string) (operation, bool) {
@@ -13,11 +13,11 @@ func htmlFilter(name string) (operation, bool) {
 	case "e", "escape":
 		return operation{"", filterEscape}, true
 	case "forceescape":
-		return operation{"", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"", func(r *render, v python.Value, a args) (python.Value, error) {
 			return filterEscape(r, plain(v), a)
 		}}, true
 	case "safe":
-		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
 			s, err := r.str(v)
 			return safe(s), err
 		}}, true
@@ -33,12 +33,12 @@ func htmlFilter(name string) (operation, bool) {
 	return operation{}, false
 }
 
-func filterEscape(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+func filterEscape(r *render, v python.Value, _ args) (python.Value, error) {
 	s, err := r.escapedText(v)
 	return safe(s), err
 }
 
-func filterStriptags(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+func filterStriptags(r *render, v python.Value, _ args) (python.Value, error) {
 	s, err := r.str(v)
 	if err != nil {
 		return v, err
@@ -62,11 +62,11 @@ func filterStriptags(r *render, v pyval.Value, _ args) (pyval.Value, error) {
 		}
 	}
 	s = html.UnescapeString(strings.Join(splitSpace(s, -1, false), " "))
-	return pyval.Str(s), nil
+	return python.Str(s), nil
 }
 
 // quoteURL percent-encodes what cannot stand in a URL.
-func (r *render) quoteURL(v pyval.Value, query bool) (string, error) {
+func (r *render) quoteURL(v python.Value, query bool) (string, error) {
 	s, err := r.str(v)
 	if err == nil {
 		err = r.reserve(3 * len(s))
@@ -84,7 +84,7 @@ func (r *render) quoteURL(v pyval.Value, query bool) (string, error) {
 		case c == ' ' && query:
 			out = append(out, '+')
 		default:
-			if rn, size := pyval.DecodeRune(s[i:]); size == 3 && pyval.IsSurrogate(rn) {
+			if rn, size := python.DecodeRune(s[i:]); size == 3 && python.IsSurrogate(rn) {
 				return "", raise("UnicodeEncodeError", "'utf-8' codec can't encode character '\\u%04x': surrogates not allowed", rn)
 			}
 			out = append(out, '%', digits[c>>4], digits[c&15])
@@ -93,18 +93,18 @@ func (r *render) quoteURL(v pyval.Value, query bool) (string, error) {
 	return string(out), nil
 }
 
-func filterURLEncode(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+func filterURLEncode(r *render, v python.Value, _ args) (python.Value, error) {
 	if _, ok := isText(v); ok {
 		s, err := r.quoteURL(v, false)
-		return pyval.Str(s), err
+		return python.Str(s), err
 	}
 	it, err := r.iterate(v)
 	if err != nil {
 		s, err := r.quoteURL(v, false)
-		return pyval.Str(s), err
+		return python.Str(s), err
 	}
-	if v.Kind() == pyval.KindDict {
-		it = iterateDict(v.Dict(), func(e pyval.Entry) pyval.Value { return pyval.Tuple(e.Key, e.Value) })
+	if v.Kind() == python.KindDict {
+		it = iterateDict(v.Dict(), func(e python.Entry) python.Value { return python.Tuple(e.Key, e.Value) })
 	}
 	var b strings.Builder
 	for {
@@ -113,9 +113,9 @@ func filterURLEncode(r *render, v pyval.Value, _ args) (pyval.Value, error) {
 			return v, err
 		}
 		if !ok {
-			return pyval.Str(b.String()), nil
+			return python.Str(b.String()), nil
 		}
-		var pair [2]pyval.Value
+		var pair [2]python.Value
 		if err := r.pair(item, &pair); err != nil {
 			return v, err
 		}
@@ -138,7 +138,7 @@ func filterURLEncode(r *render, v pyval.Value, _ args) (pyval.Value, error) {
 }
 
 // pair unpacks two items.
-func (r *render) pair(v pyval.Value, into *[2]pyval.Value) error {
+func (r *render) pair(v python.Value, into *[2]python.Value) error {
 	if _, err := r.iterate(v); err != nil {
 		return typeError("cannot unpack non-iterable %s object", v.TypeName())
 	}
@@ -151,15 +151,15 @@ func (r *render) pair(v pyval.Value, into *[2]pyval.Value) error {
 	case len(items) > 2:
 		return valueError("too many values to unpack (expected 2)")
 	}
-	*into = [2]pyval.Value{items[0], items[1]}
+	*into = [2]python.Value{items[0], items[1]}
 	return nil
 }
 
-func filterXMLAttr(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterXMLAttr(r *render, v python.Value, a args) (python.Value, error) {
 	if err := defined(v); err != nil {
 		return v, err
 	}
-	if v.Kind() != pyval.KindDict {
+	if v.Kind() != python.KindDict {
 		return v, raise("AttributeError", "'%s' object has no attribute 'items'", v.TypeName())
 	}
 	var b strings.Builder
@@ -193,7 +193,7 @@ func filterXMLAttr(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	if r.autoescape {
 		return safe(out), nil
 	}
-	return pyval.Str(out), nil
+	return python.Str(out), nil
 }
 
 // relWords returns the words of the attribute rel of a link.

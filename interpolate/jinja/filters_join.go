@@ -1,13 +1,13 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // filterJoin joins the texts of items, or of an attribute of each. With autoescape
 // on, one markup among them has all others escaped.
-func filterJoin(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterJoin(r *render, v python.Value, a args) (python.Value, error) {
 	sep, ok := a.at(0)
 	if !ok {
-		sep = pyval.Str("")
+		sep = python.Str("")
 	}
 	items, err := r.joinItems(v, a)
 	if err != nil {
@@ -32,11 +32,11 @@ func filterJoin(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	if escape {
 		return safe(out), err
 	}
-	return pyval.Str(out), err
+	return python.Str(out), err
 }
 
 // joinItems returns what is joined. The caller must not change it.
-func (r *render) joinItems(v pyval.Value, a args) ([]pyval.Value, error) {
+func (r *render) joinItems(v python.Value, a args) ([]python.Value, error) {
 	items, ok := elements(v)
 	if !ok {
 		var err error
@@ -49,10 +49,10 @@ func (r *render) joinItems(v pyval.Value, a args) ([]pyval.Value, error) {
 		return items, nil
 	}
 	path := attributePath(attribute)
-	found := make([]pyval.Value, len(items))
+	found := make([]python.Value, len(items))
 	for i, item := range items {
 		var err error
-		if found[i], err = r.follow(item, path, pyval.None()); err != nil {
+		if found[i], err = r.follow(item, path, python.None()); err != nil {
 			return nil, err
 		}
 	}

@@ -1,7 +1,7 @@
 package jinja
 
 import (
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // lazyFilter returns the filters that make their items one by one.
@@ -10,7 +10,7 @@ func lazyFilter(name string) (operation, bool) {
 	case "map":
 		return operation{"...", filterMap}, true
 	case "select", "reject", "selectattr", "rejectattr":
-		return operation{"...", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"...", func(r *render, v python.Value, a args) (python.Value, error) {
 			byAttribute := name == "selectattr" || name == "rejectattr"
 			return r.choose(v, a, byAttribute, name == "select" || name == "selectattr"), nil
 		}}, true
@@ -27,7 +27,7 @@ func lazyFilter(name string) (operation, bool) {
 }
 
 // filterMap applies a filter to every item, or looks up an attribute in it.
-func filterMap(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterMap(r *render, v python.Value, a args) (python.Value, error) {
 	return generate("sync_do_map", func() (iterator, error) {
 		if !v.Truth() {
 			return iterateItems(nil), nil
@@ -40,7 +40,7 @@ func filterMap(r *render, v pyval.Value, a args) (pyval.Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		return func() (pyval.Value, bool, error) {
+		return func() (python.Value, bool, error) {
 			item, ok, err := r.next(items)
 			if ok && err == nil {
 				err = r.charge(3) // an item may come through many maps
@@ -53,7 +53,7 @@ func filterMap(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	}), nil
 }
 
-func (r *render) mapping(a args) (func(pyval.Value) (pyval.Value, error), error) {
+func (r *render) mapping(a args) (func(python.Value) (python.Value, error), error) {
 	if len(a.pos) == 0 {
 		attribute, ok := a.take("attribute")
 		if !ok {
@@ -64,15 +64,15 @@ func (r *render) mapping(a args) (func(pyval.Value) (pyval.Value, error), error)
 			return nil, raise("FilterArgumentError", "Unexpected keyword argument %s", quote(a.names[0]))
 		}
 		path := attributePath(attribute)
-		return func(item pyval.Value) (pyval.Value, error) { return r.follow(item, path, otherwise) }, nil
+		return func(item python.Value) (python.Value, error) { return r.follow(item, path, otherwise) }, nil
 	}
 	name, op, err := named(a.pos[0], "filter", lookupFilter)
 	a.pos = a.pos[1:]
-	return func(item pyval.Value) (pyval.Value, error) { return r.apply(op, name, item, a) }, err
+	return func(item python.Value) (python.Value, error) { return r.apply(op, name, item, a) }, err
 }
 
 // named looks up a filter or a test that an argument names.
-func named(v pyval.Value, kind string, lookup func(string) (operation, bool)) (string, operation, error) {
+func named(v python.Value, kind string, lookup func(string) (operation, bool)) (string, operation, error) {
 	name, _ := isText(v)
 	op, ok := lookup(name)
 	if ok {
@@ -89,7 +89,7 @@ func named(v pyval.Value, kind string, lookup func(string) (operation, bool)) (s
 }
 
 // choose keeps the items for which a test holds, or those for which it does not.
-func (r *render) choose(v pyval.Value, a args, byAttribute, keep bool) pyval.Value {
+func (r *render) choose(v python.Value, a args, byAttribute, keep bool) python.Value {
 	return generate("select_or_reject", func() (iterator, error) {
 		if !v.Truth() {
 			return iterateItems(nil), nil
@@ -102,7 +102,7 @@ func (r *render) choose(v pyval.Value, a args, byAttribute, keep bool) pyval.Val
 		if err != nil {
 			return nil, err
 		}
-		return func() (pyval.Value, bool, error) {
+		return func() (python.Value, bool, error) {
 			for {
 				item, ok, err := r.next(items)
 				if err != nil || !ok {
@@ -117,8 +117,8 @@ func (r *render) choose(v pyval.Value, a args, byAttribute, keep bool) pyval.Val
 	})
 }
 
-func (r *render) condition(a args, byAttribute bool) (func(pyval.Value) (bool, error), error) {
-	var path []pyval.Value
+func (r *render) condition(a args, byAttribute bool) (func(python.Value) (bool, error), error) {
+	var path []python.Value
 	if byAttribute {
 		if len(a.pos) == 0 {
 			return nil, raise("FilterArgumentError", "Missing parameter for attribute name")
@@ -127,15 +127,15 @@ func (r *render) condition(a args, byAttribute bool) (func(pyval.Value) (bool, e
 		a.pos = a.pos[1:]
 	}
 	if len(a.pos) == 0 {
-		return func(item pyval.Value) (bool, error) {
-			item, err := r.follow(item, path, pyval.None())
+		return func(item python.Value) (bool, error) {
+			item, err := r.follow(item, path, python.None())
 			return item.Truth(), err
 		}, nil
 	}
 	name, op, err := named(a.pos[0], "test", lookupTest)
 	a.pos = a.pos[1:]
-	return func(item pyval.Value) (bool, error) {
-		item, err := r.follow(item, path, pyval.None())
+	return func(item python.Value) (bool, error) {
+		item, err := r.follow(item, path, python.None())
 		if err != nil {
 			return false, err
 		}
@@ -144,14 +144,14 @@ func (r *render) condition(a args, byAttribute bool) (func(pyval.Value) (bool, e
 	}, err
 }
 
-func filterUnique(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterUnique(r *render, v python.Value, a args) (python.Value, error) {
 	attribute, _ := a.given(1)
 	path := attributePath(attribute)
-	g := getter{paths: [][]pyval.Value{path}, caseless: !a.truth(0)}
+	g := getter{paths: [][]python.Value{path}, caseless: !a.truth(0)}
 	return generate("sync_do_unique", func() (iterator, error) {
 		items, err := r.iterate(v)
-		seen := pyval.NewDict(0)
-		return func() (pyval.Value, bool, error) {
+		seen := python.NewDict(0)
+		return func() (python.Value, bool, error) {
 			for {
 				item, ok, err := r.next(items)
 				if err != nil || !ok {
@@ -171,7 +171,7 @@ func filterUnique(r *render, v pyval.Value, a args) (pyval.Value, error) {
 				if !known {
 					err = r.charge(6) // what is remembered takes memory, and takes it anew as it grows
 					if err == nil {
-						err = r.setKey(seen, key, pyval.None())
+						err = r.setKey(seen, key, python.None())
 					}
 					return item, err == nil, err
 				}
@@ -181,12 +181,12 @@ func filterUnique(r *render, v pyval.Value, a args) (pyval.Value, error) {
 }
 
 // filterBatch makes lists of so many items each.
-func filterBatch(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterBatch(r *render, v python.Value, a args) (python.Value, error) {
 	fill, filled := a.given(1)
 	return generate("do_batch", func() (iterator, error) {
 		items, err := r.iterate(v)
-		var ahead []pyval.Value
-		return func() (pyval.Value, bool, error) {
+		var ahead []python.Value
+		return func() (python.Value, bool, error) {
 			batch := ahead
 			for ahead = nil; ahead == nil; {
 				item, ok, err := r.next(items)
@@ -196,12 +196,12 @@ func filterBatch(r *render, v pyval.Value, a args) (pyval.Value, error) {
 				if !ok {
 					break
 				}
-				full, err := r.equal(pyval.Int(int64(len(batch))), a.pos[0])
+				full, err := r.equal(python.Int(int64(len(batch))), a.pos[0])
 				if err != nil {
 					return item, false, err
 				}
 				if full {
-					ahead = []pyval.Value{item}
+					ahead = []python.Value{item}
 					break
 				}
 				batch = append(batch, item)
@@ -210,12 +210,12 @@ func filterBatch(r *render, v pyval.Value, a args) (pyval.Value, error) {
 				return r.newList(batch), true, nil
 			}
 			if len(batch) == 0 {
-				return pyval.Value{}, false, nil
+				return python.Value{}, false, nil
 			}
 			if filled {
 				var err error
 				if batch, err = r.fillUp(batch, fill, a.pos[0]); err != nil {
-					return pyval.Value{}, false, err
+					return python.Value{}, false, err
 				}
 			}
 			items = iterateItems(nil)
@@ -224,7 +224,7 @@ func filterBatch(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	}), nil
 }
 
-func (r *render) fillUp(batch []pyval.Value, fill, count pyval.Value) ([]pyval.Value, error) {
+func (r *render) fillUp(batch []python.Value, fill, count python.Value) ([]python.Value, error) {
 	n, err := asIndex(count)
 	if err != nil {
 		return batch, err
@@ -239,7 +239,7 @@ func (r *render) fillUp(batch []pyval.Value, fill, count pyval.Value) ([]pyval.V
 }
 
 // filterSlice makes so many lists of about the same length.
-func filterSlice(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterSlice(r *render, v python.Value, a args) (python.Value, error) {
 	fill, filled := a.given(1)
 	return generate("sync_do_slice", func() (iterator, error) {
 		items, err := r.collect(v)
@@ -254,9 +254,9 @@ func filterSlice(r *render, v pyval.Value, a args) (pyval.Value, error) {
 			return nil, raise("ZeroDivisionError", "integer division or modulo by zero")
 		}
 		number := 0
-		return func() (pyval.Value, bool, error) {
+		return func() (python.Value, bool, error) {
 			if number >= count {
-				return pyval.Value{}, false, nil
+				return python.Value{}, false, nil
 			}
 			size, more := len(items)/count, len(items)%count
 			start := number*size + min(number, more)
@@ -264,7 +264,7 @@ func filterSlice(r *render, v pyval.Value, a args) (pyval.Value, error) {
 			if number < more {
 				end++
 			}
-			column := append([]pyval.Value(nil), items[start:end]...)
+			column := append([]python.Value(nil), items[start:end]...)
 			if filled && number >= more {
 				column = append(column, fill)
 			}
@@ -274,14 +274,14 @@ func filterSlice(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	}), nil
 }
 
-func filterItems(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
+func filterItems(_ *render, v python.Value, _ args) (python.Value, error) {
 	return generate("do_items", func() (iterator, error) {
 		if _, ok := asUndefined(v); ok {
 			return iterateItems(nil), nil
 		}
-		if v.Kind() != pyval.KindDict {
+		if v.Kind() != python.KindDict {
 			return nil, typeError("Can only get item pairs from a mapping.")
 		}
-		return iterateDict(v.Dict(), func(e pyval.Entry) pyval.Value { return pyval.Tuple(e.Key, e.Value) }), nil
+		return iterateDict(v.Dict(), func(e python.Entry) python.Value { return python.Tuple(e.Key, e.Value) }), nil
 	}), nil
 }

@@ -3,22 +3,22 @@ package jinja
 import (
 	"slices"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 func listFilter(name string) (operation, bool) {
 	switch name {
 	case "first", "random":
-		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) { return filterFirst(r, v, name) }}, true
+		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) { return filterFirst(r, v, name) }}, true
 	case "last":
 		return operation{"", filterLast}, true
 	case "length", "count":
-		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
 			n, err := r.length(v)
-			return pyval.Int(int64(n)), err
+			return python.Int(int64(n)), err
 		}}, true
 	case "list":
-		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
 			items, err := r.collect(v)
 			return r.newList(items), err
 		}}, true
@@ -38,7 +38,7 @@ func listFilter(name string) (operation, bool) {
 
 // filterFirst also is random: what is rendered here is the same every time, so
 // the item that random picks is the first.
-func filterFirst(r *render, v pyval.Value, name string) (pyval.Value, error) {
+func filterFirst(r *render, v python.Value, name string) (python.Value, error) {
 	if name == "random" {
 		n, err := r.length(v)
 		if err != nil {
@@ -47,8 +47,8 @@ func filterFirst(r *render, v pyval.Value, name string) (pyval.Value, error) {
 		if !isSequence(v) {
 			return v, typeError("'%s' object is not subscriptable", v.TypeName())
 		}
-		if v.Kind() == pyval.KindDict && n > 0 {
-			item, ok := v.Dict().GetKey(pyval.Int(0))
+		if v.Kind() == python.KindDict && n > 0 {
+			item, ok := v.Dict().GetKey(python.Int(0))
 			if !ok {
 				return v, raise("KeyError", "0")
 			}
@@ -66,7 +66,7 @@ func filterFirst(r *render, v pyval.Value, name string) (pyval.Value, error) {
 	return undefinedHint("No %s item, sequence was empty.", name), nil
 }
 
-func filterLast(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+func filterLast(r *render, v python.Value, _ args) (python.Value, error) {
 	it, err := r.reversed(v)
 	if err != nil {
 		return v, err
@@ -79,16 +79,16 @@ func filterLast(r *render, v pyval.Value, _ args) (pyval.Value, error) {
 }
 
 // reversed is Python's reversed(): of what has an order and a length.
-func (r *render) reversed(v pyval.Value) (iterator, error) {
+func (r *render) reversed(v python.Value) (iterator, error) {
 	o, _ := v.Object()
 	switch o := o.(type) {
 	case *undefined:
 		return iterateItems(nil), nil
 	case *span:
 		n := o.len()
-		return func() (pyval.Value, bool, error) {
+		return func() (python.Value, bool, error) {
 			if n == 0 {
-				return pyval.Value{}, false, nil
+				return python.Value{}, false, nil
 			}
 			n--
 			return o.at(n), true, nil
@@ -96,20 +96,20 @@ func (r *render) reversed(v pyval.Value) (iterator, error) {
 	case *view, *list, *group, *markup:
 	default:
 		switch v.Kind() {
-		case pyval.KindStr, pyval.KindList, pyval.KindTuple, pyval.KindDict:
+		case python.KindStr, python.KindList, python.KindTuple, python.KindDict:
 		default:
 			return nil, typeError("'%s' object is not reversible", v.TypeName())
 		}
 	}
 	if s, ok := isText(v); ok { // the last character is wanted more than all
-		return func() (pyval.Value, bool, error) {
+		return func() (python.Value, bool, error) {
 			if s == "" {
-				return pyval.Value{}, false, nil
+				return python.Value{}, false, nil
 			}
 			_, size := decodeLastRune(s)
 			char := s[len(s)-size:]
 			s = s[:len(s)-size]
-			return pyval.Str(char), true, nil
+			return python.Str(char), true, nil
 		}, nil
 	}
 	items, ok := elements(v)
@@ -120,9 +120,9 @@ func (r *render) reversed(v pyval.Value) (iterator, error) {
 		}
 	}
 	i := len(items)
-	return func() (pyval.Value, bool, error) {
+	return func() (python.Value, bool, error) {
 		if i == 0 {
-			return pyval.Value{}, false, nil
+			return python.Value{}, false, nil
 		}
 		i--
 		return items[i], true, nil
@@ -130,22 +130,22 @@ func (r *render) reversed(v pyval.Value) (iterator, error) {
 }
 
 // reversedName is what Python calls what reversed() returns.
-func reversedName(v pyval.Value) string {
+func reversedName(v python.Value) string {
 	switch {
 	case isList(v):
 		return "list_reverseiterator object"
-	case v.Kind() == pyval.KindDict:
+	case v.Kind() == python.KindDict:
 		return "dict_reversekeyiterator object"
 	}
 	return "reversed object"
 }
 
-func filterReverse(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+func filterReverse(r *render, v python.Value, _ args) (python.Value, error) {
 	if _, ok := isText(v); ok {
-		return r.slice(v, pyval.None(), pyval.None(), pyval.Int(-1))
+		return r.slice(v, python.None(), python.None(), python.Int(-1))
 	}
 	if it, err := r.reversed(v); err == nil {
-		return pyval.OfObject(&generator{name: reversedName(v), step: it}), nil
+		return python.OfObject(&generator{name: reversedName(v), step: it}), nil
 	}
 	if _, err := r.iterate(v); err != nil {
 		return v, raise("FilterArgumentError", "argument must be iterable")
@@ -155,20 +155,20 @@ func filterReverse(r *render, v pyval.Value, _ args) (pyval.Value, error) {
 	return r.newList(items), err
 }
 
-func filterDefault(_ *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterDefault(_ *render, v python.Value, a args) (python.Value, error) {
 	if _, ok := asUndefined(v); ok || a.truth(1) && !v.Truth() {
 		if otherwise, ok := a.at(0); ok {
 			return otherwise, nil
 		}
-		return pyval.Str(""), nil
+		return python.Str(""), nil
 	}
 	return v, nil
 }
 
-func filterSum(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterSum(r *render, v python.Value, a args) (python.Value, error) {
 	total, ok := a.at(1)
 	if !ok {
-		total = pyval.Int(0)
+		total = python.Int(0)
 	}
 	if _, isStr := isText(total); isStr {
 		return v, typeError("sum() can't sum strings [use ''.join(seq) instead]")
@@ -184,7 +184,7 @@ func filterSum(r *render, v pyval.Value, a args) (pyval.Value, error) {
 		if err != nil || !ok {
 			return total, err
 		}
-		if item, err = r.follow(item, path, pyval.None()); err != nil {
+		if item, err = r.follow(item, path, python.None()); err != nil {
 			return v, err
 		}
 		if total, err = r.binary("+", total, item); err != nil {
@@ -193,7 +193,7 @@ func filterSum(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	}
 }
 
-func filterAttr(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterAttr(r *render, v python.Value, a args) (python.Value, error) {
 	name, ok := isText(a.pos[0])
 	if !ok {
 		return v, typeError("attribute name must be string, not '%s'", a.pos[0].TypeName())

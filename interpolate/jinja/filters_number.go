@@ -6,7 +6,7 @@ import (
 	"math/big"
 	"strconv"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 func numberFilter(name string) (operation, bool) {
@@ -25,21 +25,21 @@ func numberFilter(name string) (operation, bool) {
 	return operation{}, false
 }
 
-func filterAbs(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
+func filterAbs(_ *render, v python.Value, _ args) (python.Value, error) {
 	switch {
 	case isInt(v):
-		return pyval.BigInt(new(big.Int).Abs(v.Big())), nil
-	case v.Kind() == pyval.KindFloat:
+		return python.BigInt(new(big.Int).Abs(v.Big())), nil
+	case v.Kind() == python.KindFloat:
 		f, _ := v.Float64()
-		return pyval.Float(math.Abs(f)), nil
+		return python.Float(math.Abs(f)), nil
 	}
 	return v, typeError("bad operand type for abs(): '%s'", v.TypeName())
 }
 
-func filterInt(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterInt(r *render, v python.Value, a args) (python.Value, error) {
 	otherwise, ok := a.at(0)
 	if !ok {
-		otherwise = pyval.Int(0)
+		otherwise = python.Int(0)
 	}
 	base, err := a.index(1, 10)
 	if err != nil { // int() fails, and with what the filter falls back on
@@ -50,8 +50,8 @@ func filterInt(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	}
 	switch {
 	case isInt(v):
-		return pyval.BigInt(v.Big()), nil
-	case v.Kind() == pyval.KindFloat:
+		return python.BigInt(v.Big()), nil
+	case v.Kind() == python.KindFloat:
 		f, _ := v.Float64()
 		if f != f {
 			return otherwise, nil
@@ -77,7 +77,7 @@ func filterInt(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	return otherwise, nil
 }
 
-func filterFloat(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterFloat(r *render, v python.Value, a args) (python.Value, error) {
 	if s, ok := isText(v); ok {
 		if err := r.charge(1 + len(s)/charsPerStep); err != nil {
 			return v, err
@@ -85,22 +85,22 @@ func filterFloat(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	}
 	f, ok, err := toFloat(v)
 	if err != nil || ok {
-		return pyval.Float(f), err
+		return python.Float(f), err
 	}
 	if otherwise, ok := a.at(0); ok {
 		return otherwise, nil
 	}
-	return pyval.Float(0), nil
+	return python.Float(0), nil
 }
 
-func filterRound(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterRound(r *render, v python.Value, a args) (python.Value, error) {
 	method := "common"
 	if m, ok := a.at(1); ok {
 		method, _ = isText(m)
 	}
 	precision, ok := a.at(0)
 	if !ok {
-		precision = pyval.Int(0)
+		precision = python.Int(0)
 	}
 	switch method {
 	case "common":
@@ -112,13 +112,13 @@ func filterRound(r *render, v pyval.Value, a args) (pyval.Value, error) {
 }
 
 // round is Python's round(v, precision): half goes to the even neighbour.
-func (r *render) round(v, precision pyval.Value) (pyval.Value, error) {
+func (r *render) round(v, precision python.Value) (python.Value, error) {
 	if !v.IsNumber() {
 		return v, typeError("type %s doesn't define __round__ method", v.TypeName())
 	}
 	if precision.IsNone() {
-		if v.Kind() != pyval.KindFloat {
-			return pyval.BigInt(v.Big()), nil
+		if v.Kind() != python.KindFloat {
+			return python.BigInt(v.Big()), nil
 		}
 		f, _ := v.Float64()
 		return truncate(math.RoundToEven(f))
@@ -129,7 +129,7 @@ func (r *render) round(v, precision pyval.Value) (pyval.Value, error) {
 	}
 	if isInt(v) {
 		if digits >= 0 {
-			return pyval.BigInt(v.Big()), nil
+			return python.BigInt(v.Big()), nil
 		}
 		return r.roundInt(v.Big(), -digits)
 	}
@@ -138,9 +138,9 @@ func (r *render) round(v, precision pyval.Value) (pyval.Value, error) {
 }
 
 // roundInt rounds to a multiple of 10**zeros.
-func (r *render) roundInt(n *big.Int, zeros int) (pyval.Value, error) {
+func (r *render) roundInt(n *big.Int, zeros int) (python.Value, error) {
 	if zeros > maxIntBits/3 {
-		return pyval.Int(0), nil
+		return python.Int(0), nil
 	}
 	unit, err := r.intPower(big.NewInt(10), big.NewInt(int64(zeros)))
 	if err != nil {
@@ -160,15 +160,15 @@ func roundMultiple(n, unit *big.Int) *big.Int {
 	return q.Mul(q, unit)
 }
 
-func roundFloat(f float64, digits int) (pyval.Value, error) {
+func roundFloat(f float64, digits int) (python.Value, error) {
 	switch {
 	case f-f != 0 || digits > 323:
-		return pyval.Float(f), nil
+		return python.Float(f), nil
 	case digits < -308:
-		return pyval.Float(math.Copysign(0, f)), nil
+		return python.Float(math.Copysign(0, f)), nil
 	case digits >= 0:
 		f, _ = strconv.ParseFloat(strconv.FormatFloat(f, 'f', digits, 64), 64)
-		return pyval.Float(f), nil
+		return python.Float(f), nil
 	}
 	exact := new(big.Rat).SetFloat64(f)
 	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(-digits)), nil)
@@ -176,14 +176,14 @@ func roundFloat(f float64, digits int) (pyval.Value, error) {
 	n := roundMultiple(exact.Num(), scaled)
 	rounded, _ := new(big.Float).SetInt(n.Quo(n, exact.Denom())).Float64()
 	if math.IsInf(rounded, 0) {
-		return pyval.Value{}, raise("OverflowError", "rounded value too large to represent")
+		return python.Value{}, raise("OverflowError", "rounded value too large to represent")
 	}
-	return pyval.Float(math.Copysign(rounded, f)), nil
+	return python.Float(math.Copysign(rounded, f)), nil
 }
 
 // roundTo rounds up or down: ceil(v * 10**precision) / 10**precision.
-func (r *render) roundTo(v, precision pyval.Value, method string) (pyval.Value, error) {
-	unit, err := r.binary("**", pyval.Int(10), precision)
+func (r *render) roundTo(v, precision python.Value, method string) (python.Value, error) {
+	unit, err := r.binary("**", python.Int(10), precision)
 	if err != nil {
 		return v, err
 	}
@@ -192,7 +192,7 @@ func (r *render) roundTo(v, precision pyval.Value, method string) (pyval.Value, 
 		return v, err
 	}
 	switch {
-	case scaled.Kind() == pyval.KindFloat:
+	case scaled.Kind() == python.KindFloat:
 		f, _ := scaled.Float64()
 		f = map[string]func(float64) float64{"ceil": math.Ceil, "floor": math.Floor}[method](f)
 		if scaled, err = truncate(f); err != nil {
@@ -204,7 +204,7 @@ func (r *render) roundTo(v, precision pyval.Value, method string) (pyval.Value, 
 	return r.binary("/", scaled, unit)
 }
 
-func filterFileSize(_ *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterFileSize(_ *render, v python.Value, a args) (python.Value, error) {
 	size, ok, err := toFloat(v)
 	if err != nil {
 		return v, err
@@ -221,13 +221,13 @@ func filterFileSize(_ *render, v pyval.Value, a args) (pyval.Value, error) {
 	}
 	switch {
 	case size == 1:
-		return pyval.Str("1 Byte"), nil
+		return python.Str("1 Byte"), nil
 	case size < base:
 		if math.IsInf(size, 0) {
 			return v, raise("OverflowError", "cannot convert float infinity to integer")
 		}
 		n, err := truncate(size)
-		return pyval.Str(n.Str() + " Bytes"), err
+		return python.Str(n.Str() + " Bytes"), err
 	}
 	const prefixes = "kMGTPEZY"
 	unit := base
@@ -250,5 +250,5 @@ func filterFileSize(_ *render, v pyval.Value, a args) (pyval.Value, error) {
 	case math.IsInf(scaled, 0):
 		text = "inf"
 	}
-	return pyval.Str(text + " " + string(prefix) + mark + "B"), nil
+	return python.Str(text + " " + string(prefix) + mark + "B"), nil
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 func orderFilter(name string) (operation, bool) {
@@ -17,7 +17,7 @@ func orderFilter(name string) (operation, bool) {
 	case "groupby":
 		return operation{"attribute,default?,case_sensitive?", filterGroupby}, true
 	case "min", "max":
-		return operation{"case_sensitive?,attribute?", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"case_sensitive?,attribute?", func(r *render, v python.Value, a args) (python.Value, error) {
 			return r.extreme(v, a, name == "max")
 		}}, true
 	}
@@ -25,7 +25,7 @@ func orderFilter(name string) (operation, bool) {
 }
 
 // keyed is an item and what it is sorted by.
-type keyed struct{ key, item pyval.Value }
+type keyed struct{ key, item python.Value }
 
 // sorted sorts by key, stably, in reverse order too.
 func (r *render) sorted(list []keyed, reverse bool) error {
@@ -53,7 +53,7 @@ func (r *render) sorted(list []keyed, reverse bool) error {
 }
 
 // keyedItems returns the items of a value with their keys.
-func (r *render) keyedItems(v pyval.Value, g getter) ([]keyed, error) {
+func (r *render) keyedItems(v python.Value, g getter) ([]keyed, error) {
 	items, err := r.collect(v)
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (r *render) keyedItems(v pyval.Value, g getter) ([]keyed, error) {
 	return list, nil
 }
 
-func filterSort(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterSort(r *render, v python.Value, a args) (python.Value, error) {
 	g := getter{caseless: !a.truth(1), list: true}
 	attribute, _ := a.given(2)
 	if s, ok := isText(attribute); ok {
@@ -81,7 +81,7 @@ func filterSort(r *render, v pyval.Value, a args) (pyval.Value, error) {
 		}
 	} else {
 		path := attributePath(attribute)
-		g.paths = [][]pyval.Value{path}
+		g.paths = [][]python.Value{path}
 	}
 	list, err := r.keyedItems(v, g)
 	if err != nil {
@@ -94,14 +94,14 @@ func filterSort(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	if err := r.sorted(list, reverse); err != nil {
 		return v, err
 	}
-	items := make([]pyval.Value, len(list))
+	items := make([]python.Value, len(list))
 	for i, k := range list {
 		items[i] = k.item
 	}
 	return r.newList(items), nil
 }
 
-func filterDictsort(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterDictsort(r *render, v python.Value, a args) (python.Value, error) {
 	by := "key"
 	if b, ok := a.at(1); ok {
 		by, _ = isText(b)
@@ -112,10 +112,10 @@ func filterDictsort(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	if err := defined(v); err != nil {
 		return v, err
 	}
-	if v.Kind() != pyval.KindDict {
+	if v.Kind() != python.KindDict {
 		return v, raise("AttributeError", "'%s' object has no attribute 'items'", v.TypeName())
 	}
-	g := getter{paths: make([][]pyval.Value, 1), caseless: !a.truth(0)}
+	g := getter{paths: make([][]python.Value, 1), caseless: !a.truth(0)}
 	list := make([]keyed, 0, v.Dict().Len())
 	for _, e := range v.Dict().Entries() {
 		key := e.Key
@@ -126,7 +126,7 @@ func filterDictsort(r *render, v pyval.Value, a args) (pyval.Value, error) {
 		if err != nil {
 			return v, err
 		}
-		list = append(list, keyed{key, pyval.Tuple(e.Key, e.Value)})
+		list = append(list, keyed{key, python.Tuple(e.Key, e.Value)})
 	}
 	reverse, err := a.flag(2)
 	if err != nil {
@@ -135,17 +135,17 @@ func filterDictsort(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	if err := r.sorted(list, reverse); err != nil {
 		return v, err
 	}
-	items := make([]pyval.Value, len(list))
+	items := make([]python.Value, len(list))
 	for i, k := range list {
 		items[i] = k.item
 	}
 	return r.newList(items), nil
 }
 
-func filterGroupby(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterGroupby(r *render, v python.Value, a args) (python.Value, error) {
 	path := attributePath(a.pos[0])
 	otherwise, _ := a.given(1)
-	g := getter{paths: [][]pyval.Value{path}, otherwise: otherwise, caseless: !a.truth(2)}
+	g := getter{paths: [][]python.Value{path}, otherwise: otherwise, caseless: !a.truth(2)}
 	list, err := r.keyedItems(v, g)
 	if err != nil {
 		return v, err
@@ -153,7 +153,7 @@ func filterGroupby(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	if err := r.sorted(list, false); err != nil {
 		return v, err
 	}
-	var groups []pyval.Value
+	var groups []python.Value
 	for start := 0; start < len(list); {
 		end := start + 1
 		for end < len(list) {
@@ -166,7 +166,7 @@ func filterGroupby(r *render, v pyval.Value, a args) (pyval.Value, error) {
 			}
 			end++
 		}
-		items := make([]pyval.Value, 0, end-start)
+		items := make([]python.Value, 0, end-start)
 		for _, k := range list[start:end] {
 			items = append(items, k.item)
 		}
@@ -175,17 +175,17 @@ func filterGroupby(r *render, v pyval.Value, a args) (pyval.Value, error) {
 		if err != nil {
 			return v, err
 		}
-		groups = append(groups, pyval.OfObject(&group{[]pyval.Value{key, r.newList(items)}}))
+		groups = append(groups, python.OfObject(&group{[]python.Value{key, r.newList(items)}}))
 		start = end
 	}
 	return r.newList(groups), nil
 }
 
 // extreme returns the first of the least or of the greatest items.
-func (r *render) extreme(v pyval.Value, a args, greatest bool) (pyval.Value, error) {
+func (r *render) extreme(v python.Value, a args, greatest bool) (python.Value, error) {
 	attribute, _ := a.given(1)
 	path := attributePath(attribute)
-	list, err := r.keyedItems(v, getter{paths: [][]pyval.Value{path}, caseless: !a.truth(0)})
+	list, err := r.keyedItems(v, getter{paths: [][]python.Value{path}, caseless: !a.truth(0)})
 	if err != nil {
 		return v, err
 	}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 func printFilter(name string) (operation, bool) {
@@ -12,9 +12,9 @@ func printFilter(name string) (operation, bool) {
 	case "tojson":
 		return operation{"indent?", filterToJSON}, true
 	case "pprint":
-		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
 			s, err := r.prettyPrint(v)
-			return pyval.Str(s), err
+			return python.Str(s), err
 		}}, true
 	}
 	return operation{}, false
@@ -22,7 +22,7 @@ func printFilter(name string) (operation, bool) {
 
 // filterToJSON writes JSON that is safe within HTML: sorted keys, ASCII only, and
 // <, >, & and ' escaped.
-func filterToJSON(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterToJSON(r *render, v python.Value, a args) (python.Value, error) {
 	if err := r.weigh(v); err != nil {
 		return v, err
 	}
@@ -56,7 +56,7 @@ type jsonWriter struct {
 	limit  int
 }
 
-func (w *jsonWriter) value(v pyval.Value, depth int) error {
+func (w *jsonWriter) value(v python.Value, depth int) error {
 	if len(w.out) > w.limit {
 		return limitError("output limit: the JSON is longer than %d bytes", w.limit)
 	}
@@ -68,15 +68,15 @@ func (w *jsonWriter) value(v pyval.Value, depth int) error {
 		return w.items('[', ']', len(items), depth, func(i int) error { return w.value(items[i], depth+1) })
 	}
 	switch v.Kind() {
-	case pyval.KindNone:
+	case python.KindNone:
 		w.out = append(w.out, "null"...)
-	case pyval.KindBool:
+	case python.KindBool:
 		w.out = append(w.out, strings.ToLower(v.Str())...)
-	case pyval.KindInt:
+	case python.KindInt:
 		w.out = v.AppendRepr(w.out)
-	case pyval.KindFloat:
+	case python.KindFloat:
 		w.out = append(w.out, jsonFloat(v)...)
-	case pyval.KindDict:
+	case python.KindDict:
 		entries, err := sortedEntries(v.Dict())
 		if err != nil {
 			return err
@@ -142,7 +142,7 @@ func (w *jsonWriter) str(s string) {
 	}
 	w.out = append(w.out, '"')
 	for i := 0; i < len(s); {
-		c, size := pyval.DecodeRune(s[i:])
+		c, size := python.DecodeRune(s[i:])
 		i += size
 		if at := strings.IndexRune("\"\\\n\r\t\f\b", c); at >= 0 {
 			w.out = append(w.out, '\\', `"\nrtfb`[at])
@@ -162,7 +162,7 @@ func (w *jsonWriter) str(s string) {
 	w.out = append(w.out, '"')
 }
 
-func jsonFloat(v pyval.Value) string {
+func jsonFloat(v python.Value) string {
 	switch s := v.Str(); s {
 	case "nan":
 		return "NaN"
@@ -175,11 +175,11 @@ func jsonFloat(v pyval.Value) string {
 	}
 }
 
-func jsonKey(key pyval.Value) (string, error) {
+func jsonKey(key python.Value) (string, error) {
 	switch key.Kind() {
-	case pyval.KindStr, pyval.KindNone, pyval.KindBool, pyval.KindInt:
-		return pyval.JSONKey(key), nil
-	case pyval.KindFloat:
+	case python.KindStr, python.KindNone, python.KindBool, python.KindInt:
+		return python.JSONKey(key), nil
+	case python.KindFloat:
 		return jsonFloat(key), nil
 	}
 	return "", typeError("keys must be str, int, float, bool or None, not %s", key.TypeName())
@@ -187,11 +187,11 @@ func jsonKey(key pyval.Value) (string, error) {
 
 // sortedEntries returns the entries of a dict sorted by their keys, which must
 // have an order.
-func sortedEntries(d *pyval.Dict) ([]pyval.Entry, error) {
+func sortedEntries(d *python.Dict) ([]python.Entry, error) {
 	entries := slices.Clone(d.Entries())
 	var failed error
-	slices.SortStableFunc(entries, func(a, b pyval.Entry) int {
-		order, _, err := pyval.Compare(a.Key, b.Key)
+	slices.SortStableFunc(entries, func(a, b python.Entry) int {
+		order, _, err := python.Compare(a.Key, b.Key)
 		if err != nil {
 			failed = typeError("'<' not supported between instances of '%s' and '%s'", b.Key.TypeName(), a.Key.TypeName())
 		}

@@ -3,12 +3,12 @@ package jinja
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // requireText returns the text of a str and fails for every other value, as the
 // filters do that use methods of str without asking.
-func requireText(v pyval.Value) (string, error) {
+func requireText(v python.Value) (string, error) {
 	if err := defined(v); err != nil {
 		return "", err
 	}
@@ -21,7 +21,7 @@ func requireText(v pyval.Value) (string, error) {
 
 // filterTruncate shortens a text to whole words, unless it is only a little too
 // long.
-func filterTruncate(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterTruncate(r *render, v python.Value, a args) (python.Value, error) {
 	length, err := a.number(255)
 	if err != nil {
 		return v, err
@@ -36,7 +36,7 @@ func filterTruncate(r *render, v pyval.Value, a args) (pyval.Value, error) {
 			return v, err
 		}
 	}
-	if size := pyval.RuneCount(end); length < size {
+	if size := python.RuneCount(end); length < size {
 		return v, raise("AssertionError", "expected length >= %d, got %d", size, length)
 	}
 	if leeway < 0 {
@@ -53,7 +53,7 @@ func filterTruncate(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	if !ok {
 		return v, typeError("truncate needs a text, not %s", v.TypeName())
 	}
-	s = s[:offset(s, length-pyval.RuneCount(end))]
+	s = s[:offset(s, length-python.RuneCount(end))]
 	if !a.truth(1) {
 		if i := strings.LastIndexByte(s, ' '); i >= 0 {
 			s = s[:i]
@@ -66,7 +66,7 @@ func filterTruncate(r *render, v pyval.Value, a args) (pyval.Value, error) {
 }
 
 // filterIndent puts space before every line but the first and the empty ones.
-func filterIndent(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterIndent(r *render, v python.Value, a args) (python.Value, error) {
 	s, err := requireText(v)
 	if err != nil {
 		return v, err
@@ -107,7 +107,7 @@ func filterIndent(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	return like(v, b.String()), nil
 }
 
-func filterWordcount(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+func filterWordcount(r *render, v python.Value, _ args) (python.Value, error) {
 	s, err := r.str(v)
 	if err == nil {
 		err = r.charge(1 + len(s)/charsPerStep)
@@ -120,10 +120,10 @@ func filterWordcount(r *render, v pyval.Value, _ args) (pyval.Value, error) {
 		}
 		inWord = word
 	}
-	return pyval.Int(words), err
+	return python.Int(words), err
 }
 
-func filterWordwrap(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterWordwrap(r *render, v python.Value, a args) (python.Value, error) {
 	s, err := requireText(v)
 	if err != nil {
 		return v, err
@@ -165,5 +165,5 @@ func filterWordwrap(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	if err := r.reserve(total); err != nil {
 		return v, err
 	}
-	return pyval.Str(strings.Join(lines, sep)), nil
+	return python.Str(strings.Join(lines, sep)), nil
 }

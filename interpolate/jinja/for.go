@@ -1,6 +1,6 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 func (s *forStmt) exec(r *render) error {
 	over, err := s.iter.eval(r)
@@ -18,7 +18,7 @@ func (s *forStmt) exec(r *render) error {
 }
 
 // recurse runs a recursive loop as a unit of its own and returns its text.
-func (s *forStmt) recurse(r *render, over pyval.Value, outer *activation, depth int) (pyval.Value, error) {
+func (s *forStmt) recurse(r *render, over python.Value, outer *activation, depth int) (python.Value, error) {
 	if err := r.enter(); err != nil {
 		return over, err
 	}
@@ -26,25 +26,25 @@ func (s *forStmt) recurse(r *render, over pyval.Value, outer *activation, depth 
 	if err := r.charge(s.slots); err != nil {
 		return over, err
 	}
-	frame := &activation{make([]pyval.Value, s.slots), outer}
+	frame := &activation{make([]python.Value, s.slots), outer}
 	text, err := r.capture(func() error {
 		return r.within(frame, func() error { return s.run(r, over, outer, depth) })
 	})
 	if r.autoescape {
 		return safe(text), err
 	}
-	return pyval.Str(text), err
+	return python.Str(text), err
 }
 
 // run runs the loop over the items of a value.
-func (s *forStmt) run(r *render, over pyval.Value, outer *activation, depth int) error {
+func (s *forStmt) run(r *render, over python.Value, outer *activation, depth int) error {
 	items, err := r.iterate(over)
 	if err != nil {
 		return at(err, s.pos)
 	}
 	if s.test != nil {
 		items = s.filtered(r, items, outer)
-		over = pyval.OfObject(&generator{})
+		over = python.OfObject(&generator{})
 	}
 	l := &loop{over: over, items: items, index: -1, total: -1, depth: depth, outer: outer}
 	if s.recursive {
@@ -59,7 +59,7 @@ func (s *forStmt) run(r *render, over pyval.Value, outer *activation, depth int)
 			break
 		}
 		if s.usesLoop {
-			*r.slot(s.loop) = pyval.OfObject(l)
+			*r.slot(s.loop) = python.OfObject(l)
 		}
 		if err := r.assign(s.target, item); err != nil {
 			return at(err, s.pos)
@@ -85,9 +85,9 @@ func (s *forStmt) filtered(r *render, items iterator, outer *activation) iterato
 	if outer == nil {
 		outer = r.frame
 	}
-	frame := &activation{make([]pyval.Value, s.testSlots), outer}
+	frame := &activation{make([]python.Value, s.testSlots), outer}
 	entered := false
-	return func() (pyval.Value, bool, error) {
+	return func() (python.Value, bool, error) {
 		for {
 			item, ok, err := r.next(items)
 			if err != nil || !ok {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // seed adds templates of every kind: those that Jinja2 was asked about and the
@@ -67,7 +67,7 @@ func FuzzCompile(f *testing.F) {
 func FuzzRender(f *testing.F) {
 	seed(f)
 	vars := oracleVars(f)
-	before := pyval.OfDict(vars).Repr()
+	before := python.OfDict(vars).Repr()
 	f.Fuzz(func(t *testing.T, source string) {
 		if len(source) > 2_000 {
 			t.Skip("longer than a usual response")
@@ -102,7 +102,7 @@ func FuzzRender(f *testing.F) {
 		if again, failedAgain := tpl.Append(prefix, vars); !bytes.Equal(out, again) || (failed == nil) != (failedAgain == nil) {
 			t.Errorf("a second rendering differs: %.80q %.80q", out, again)
 		}
-		if pyval.OfDict(vars).Repr() != before {
+		if python.OfDict(vars).Repr() != before {
 			t.Fatal("the variables were changed")
 		}
 	})

@@ -1,43 +1,43 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // global returns one of Jinja2's own variables. One that is passed in under the
 // same name comes first.
-func global(name string) (pyval.Value, bool) {
+func global(name string) (python.Value, bool) {
 	switch name {
 	case "range":
-		return pyval.OfObject(&class{"range", callRange}), true
+		return python.OfObject(&class{"range", callRange}), true
 	case "dict":
-		return pyval.OfObject(&class{"dict", callDict}), true
+		return python.OfObject(&class{"dict", callDict}), true
 	case "namespace":
-		return pyval.OfObject(&class{"jinja2.utils.Namespace", callNamespace}), true
+		return python.OfObject(&class{"jinja2.utils.Namespace", callNamespace}), true
 	case "cycler":
-		return pyval.OfObject(&class{"jinja2.utils.Cycler", callCycler}), true
+		return python.OfObject(&class{"jinja2.utils.Cycler", callCycler}), true
 	case "joiner":
-		return pyval.OfObject(&class{"jinja2.utils.Joiner", callJoiner}), true
+		return python.OfObject(&class{"jinja2.utils.Joiner", callJoiner}), true
 	case "lipsum":
-		return pyval.OfObject(&builtin{name: "generate_lorem_ipsum", run: callLipsum}), true
+		return python.OfObject(&builtin{name: "generate_lorem_ipsum", run: callLipsum}), true
 	}
-	return pyval.Value{}, false
+	return python.Value{}, false
 }
 
 // callLipsum refuses: its text is random, and ours may not be.
-func callLipsum(*render, args) (pyval.Value, error) {
-	return pyval.Value{}, unsupported("lipsum, whose text is random")
+func callLipsum(*render, args) (python.Value, error) {
+	return python.Value{}, unsupported("lipsum, whose text is random")
 }
 
 // callDict is dict(mapping or pairs, **more).
-func callDict(r *render, a args) (pyval.Value, error) {
+func callDict(r *render, a args) (python.Value, error) {
 	d, err := r.newDict(a)
 	if err != nil {
-		return pyval.Value{}, err
+		return python.Value{}, err
 	}
-	return pyval.OfDict(d), nil
+	return python.OfDict(d), nil
 }
 
-func (r *render) newDict(a args) (*pyval.Dict, error) {
-	d := pyval.NewDict(len(a.names))
+func (r *render) newDict(a args) (*python.Dict, error) {
+	d := python.NewDict(len(a.names))
 	if len(a.pos) > 1 {
 		return nil, typeError("dict expected at most 1 argument, got %d", len(a.pos))
 	}
@@ -53,8 +53,8 @@ func (r *render) newDict(a args) (*pyval.Dict, error) {
 }
 
 // update is dict.update of a mapping or of pairs.
-func (r *render) update(d *pyval.Dict, from pyval.Value) error {
-	if from.Kind() == pyval.KindDict {
+func (r *render) update(d *python.Dict, from python.Value) error {
+	if from.Kind() == python.KindDict {
 		entries := from.Dict().Entries()
 		for _, e := range entries {
 			d.SetKey(e.Key, e.Value)
@@ -87,7 +87,7 @@ func (r *render) update(d *pyval.Dict, from pyval.Value) error {
 }
 
 // setKey is d[key] = v.
-func (r *render) setKey(d *pyval.Dict, key, v pyval.Value) error {
+func (r *render) setKey(d *python.Dict, key, v python.Value) error {
 	key, err := r.key(key)
 	if err == nil {
 		d.SetKey(key, v)
@@ -96,7 +96,7 @@ func (r *render) setKey(d *pyval.Dict, key, v pyval.Value) error {
 }
 
 // key returns a value as a dict's key, if it can be one.
-func (r *render) key(v pyval.Value) (pyval.Value, error) {
+func (r *render) key(v python.Value) (python.Value, error) {
 	v = plain(v)
 	if err := r.weigh(v); err != nil {
 		return v, err
@@ -109,9 +109,9 @@ func (r *render) key(v pyval.Value) (pyval.Value, error) {
 
 // unhashable returns the type that keeps a value from being a key, "" if none
 // does.
-func unhashable(v pyval.Value) string {
+func unhashable(v python.Value) string {
 	switch {
-	case v.Kind() == pyval.KindDict || isList(v):
+	case v.Kind() == python.KindDict || isList(v):
 		return v.TypeName()
 	case isKeyView(v):
 		return v.TypeName()

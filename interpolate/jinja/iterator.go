@@ -1,9 +1,9 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // iterator returns one item after the other; ok is false at the end.
-type iterator func() (item pyval.Value, ok bool, err error)
+type iterator func() (item python.Value, ok bool, err error)
 
 // iterable is an object that has items.
 type iterable interface {
@@ -11,16 +11,16 @@ type iterable interface {
 }
 
 // iterate is Python's iter().
-func (r *render) iterate(v pyval.Value) (iterator, error) {
+func (r *render) iterate(v python.Value) (iterator, error) {
 	if s, ok := isText(v); ok {
 		return iterateText(s), nil
 	}
 	switch v.Kind() {
-	case pyval.KindList, pyval.KindTuple:
+	case python.KindList, python.KindTuple:
 		return iterateItems(v.Items()), nil
-	case pyval.KindDict:
-		return iterateDict(v.Dict(), func(e pyval.Entry) pyval.Value { return e.Key }), nil
-	case pyval.KindObject:
+	case python.KindDict:
+		return iterateDict(v.Dict(), func(e python.Entry) python.Value { return e.Key }), nil
+	case python.KindObject:
 		switch o, _ := v.Object(); o := o.(type) {
 		case *undefined:
 			return iterateItems(nil), nil
@@ -35,11 +35,11 @@ func (r *render) iterate(v pyval.Value) (iterator, error) {
 	return nil, typeError("'%s' object is not iterable", v.TypeName())
 }
 
-func iterateItems(items []pyval.Value) iterator {
+func iterateItems(items []python.Value) iterator {
 	i := 0
-	return func() (pyval.Value, bool, error) {
+	return func() (python.Value, bool, error) {
 		if i >= len(items) {
-			return pyval.Value{}, false, nil
+			return python.Value{}, false, nil
 		}
 		i++
 		return items[i-1], true, nil
@@ -49,9 +49,9 @@ func iterateItems(items []pyval.Value) iterator {
 // iterateList sees what is added to the list meanwhile, as Python does.
 func iterateList(l *list) iterator {
 	i := 0
-	return func() (pyval.Value, bool, error) {
+	return func() (python.Value, bool, error) {
 		if i >= len(l.items) {
-			return pyval.Value{}, false, nil
+			return python.Value{}, false, nil
 		}
 		i++
 		return l.items[i-1], true, nil
@@ -59,26 +59,26 @@ func iterateList(l *list) iterator {
 }
 
 func iterateText(s string) iterator {
-	return func() (pyval.Value, bool, error) {
+	return func() (python.Value, bool, error) {
 		if s == "" {
-			return pyval.Value{}, false, nil
+			return python.Value{}, false, nil
 		}
-		_, size := pyval.DecodeRune(s)
+		_, size := python.DecodeRune(s)
 		char := s[:size]
 		s = s[size:]
-		return pyval.Str(char), true, nil
+		return python.Str(char), true, nil
 	}
 }
 
-func iterateDict(d *pyval.Dict, part func(pyval.Entry) pyval.Value) iterator {
+func iterateDict(d *python.Dict, part func(python.Entry) python.Value) iterator {
 	i, size := 0, d.Len()
-	return func() (pyval.Value, bool, error) {
+	return func() (python.Value, bool, error) {
 		entries := d.Entries()
 		if len(entries) != size {
-			return pyval.Value{}, false, raise("RuntimeError", "dictionary changed size during iteration")
+			return python.Value{}, false, raise("RuntimeError", "dictionary changed size during iteration")
 		}
 		if i >= len(entries) {
-			return pyval.Value{}, false, nil
+			return python.Value{}, false, nil
 		}
 		i++
 		return part(entries[i-1]), true, nil
@@ -86,17 +86,17 @@ func iterateDict(d *pyval.Dict, part func(pyval.Entry) pyval.Value) iterator {
 }
 
 // next returns the next item and pays for it.
-func (r *render) next(it iterator) (pyval.Value, bool, error) {
+func (r *render) next(it iterator) (python.Value, bool, error) {
 	if err := r.charge(1); err != nil {
-		return pyval.Value{}, false, err
+		return python.Value{}, false, err
 	}
 	return it()
 }
 
 // collect returns all items of a value: Python's list().
-func (r *render) collect(v pyval.Value) ([]pyval.Value, error) {
+func (r *render) collect(v python.Value) ([]python.Value, error) {
 	if items, ok := elements(v); ok {
-		return append([]pyval.Value(nil), items...), r.charge(1 + len(items))
+		return append([]python.Value(nil), items...), r.charge(1 + len(items))
 	}
 	it, err := r.iterate(v)
 	if err != nil {
@@ -111,8 +111,8 @@ func (r *render) collect(v pyval.Value) ([]pyval.Value, error) {
 
 // drain returns what an iterator still has: about so many items, if that is
 // known.
-func (r *render) drain(it iterator, size int) ([]pyval.Value, error) {
-	items := make([]pyval.Value, 0, min(size, r.steps))
+func (r *render) drain(it iterator, size int) ([]python.Value, error) {
+	items := make([]python.Value, 0, min(size, r.steps))
 	for {
 		item, ok, err := r.next(it)
 		if err != nil || !ok {
@@ -138,12 +138,12 @@ func (g *generator) AppendRepr(dst []byte) []byte {
 
 // generate returns a generator that asks for its iterator when its first item is
 // wanted: until then, what is wrong with its arguments shows nowhere.
-func generate(name string, start func() (iterator, error)) pyval.Value {
+func generate(name string, start func() (iterator, error)) python.Value {
 	var it iterator
 	finished := false
-	return pyval.OfObject(&generator{name: "generator object " + name, step: func() (pyval.Value, bool, error) {
+	return python.OfObject(&generator{name: "generator object " + name, step: func() (python.Value, bool, error) {
 		if finished {
-			return pyval.Value{}, false, nil
+			return python.Value{}, false, nil
 		}
 		var err error
 		if it == nil {
@@ -151,7 +151,7 @@ func generate(name string, start func() (iterator, error)) pyval.Value {
 		}
 		if err != nil {
 			finished = true
-			return pyval.Value{}, false, err
+			return python.Value{}, false, err
 		}
 		item, ok, err := it()
 		finished = !ok || err != nil

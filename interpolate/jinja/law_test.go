@@ -6,26 +6,26 @@ import (
 
 	"pgregory.net/rapid"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
-func valueGen() *rapid.Generator[pyval.Value] {
+func valueGen() *rapid.Generator[python.Value] {
 	scalar := rapid.OneOf(
-		rapid.Just(pyval.None()),
-		rapid.Map(rapid.Bool(), pyval.Bool),
-		rapid.Map(rapid.Int64(), pyval.Int),
-		rapid.Map(rapid.Float64(), pyval.Float),
-		rapid.Map(rapid.String(), pyval.Str),
+		rapid.Just(python.None()),
+		rapid.Map(rapid.Bool(), python.Bool),
+		rapid.Map(rapid.Int64(), python.Int),
+		rapid.Map(rapid.Float64(), python.Float),
+		rapid.Map(rapid.String(), python.Str),
 	)
-	list := rapid.Map(rapid.SliceOfN(scalar, 0, 4), func(items []pyval.Value) pyval.Value { return pyval.List(items...) })
-	dict := rapid.Map(rapid.MapOfN(rapid.StringMatching(`[a-c]`), rapid.OneOf(scalar, list), 0, 3), func(m map[string]pyval.Value) pyval.Value {
-		d := pyval.NewDict(len(m))
+	list := rapid.Map(rapid.SliceOfN(scalar, 0, 4), func(items []python.Value) python.Value { return python.List(items...) })
+	dict := rapid.Map(rapid.MapOfN(rapid.StringMatching(`[a-c]`), rapid.OneOf(scalar, list), 0, 3), func(m map[string]python.Value) python.Value {
+		d := python.NewDict(len(m))
 		for _, key := range []string{"a", "b", "c"} {
 			if v, ok := m[key]; ok {
 				d.Set(key, v)
 			}
 		}
-		return pyval.OfDict(d)
+		return python.OfDict(d)
 	})
 	return rapid.OneOf(scalar, list, dict)
 }
@@ -64,11 +64,11 @@ func TestRenderingIsPure(t *testing.T) {
 		if err != nil {
 			return // a filter that needs arguments is found out later, not here
 		}
-		vars := pyval.NewDict(3)
+		vars := python.NewDict(3)
 		for _, name := range []string{"x", "y", "z"} {
 			vars.Set(name, valueGen().Draw(t, name))
 		}
-		before := pyval.OfDict(vars).Repr()
+		before := python.OfDict(vars).Repr()
 		first, failed := tpl.Append(nil, vars)
 		second, failedAgain := tpl.Append([]byte("already "), vars)
 		if got, want := string(second), "already "+string(first); got != want {
@@ -77,7 +77,7 @@ func TestRenderingIsPure(t *testing.T) {
 		if (failed == nil) != (failedAgain == nil) || failed != nil && *failed != *failedAgain {
 			t.Fatalf("got %v, then %v", failed, failedAgain)
 		}
-		if after := pyval.OfDict(vars).Repr(); after != before {
+		if after := python.OfDict(vars).Repr(); after != before {
 			t.Fatalf("%s became %s", before, after)
 		}
 	})

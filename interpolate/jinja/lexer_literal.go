@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // number reads an int or a float literal: 1_000, 0x1f, 0b1, 0o7, 1.5, 2e3.
@@ -15,18 +15,18 @@ func (l *lexer) number() (token, error) {
 	if end := l.floatEnd(); end > 0 {
 		l.pos = end
 		f, _ := strconv.ParseFloat(strings.ReplaceAll(l.src.text[start:end], "_", ""), 64)
-		return token{kind: tokenFloat, pos: start, value: pyval.Float(f)}, nil
+		return token{kind: tokenFloat, pos: start, value: python.Float(f)}, nil
 	}
 	l.pos = intEnd(l.src.text, start)
 	digits := strings.ReplaceAll(l.src.text[start:l.pos], "_", "")
-	if len(digits) > pyval.MaxIntDigits {
-		return token{}, l.fail(start, "the number has more than %d digits", pyval.MaxIntDigits)
+	if len(digits) > python.MaxIntDigits {
+		return token{}, l.fail(start, "the number has more than %d digits", python.MaxIntDigits)
 	}
 	n, ok := new(big.Int).SetString(digits, 0)
 	if !ok { // a row of zeros, which Go would take for an octal number
 		n = new(big.Int)
 	}
-	return token{kind: tokenInt, pos: start, value: pyval.BigInt(n)}, nil
+	return token{kind: tokenInt, pos: start, value: python.BigInt(n)}, nil
 }
 
 // floatEnd returns where a float that begins here ends, 0 if there is none. A
@@ -161,7 +161,7 @@ func appendEscape(out []byte, s string) ([]byte, int, error) {
 			size++
 		}
 		n, _ := strconv.ParseUint(s[:size], 8, 32)
-		return pyval.AppendRune(out, rune(n)), size, nil
+		return python.AppendRune(out, rune(n)), size, nil
 	case c == 'x':
 		return appendHex(out, s, 2)
 	case c == 'u':
@@ -173,7 +173,7 @@ func appendEscape(out []byte, s string) ([]byte, int, error) {
 	case c >= 0x80:
 		// Jinja2 spells non-ASCII characters as escapes before it reads
 		// escapes, so the backslash meets another backslash.
-		r, size := pyval.DecodeRune(s)
+		r, size := python.DecodeRune(s)
 		switch {
 		case r > 0xffff:
 			return fmt.Appendf(out, `\U%08x`, r), size, nil
@@ -191,7 +191,7 @@ func appendHex(out []byte, s string, digits int) ([]byte, int, error) {
 			if n > 0x10ffff {
 				return nil, 0, fmt.Errorf("the escape \\%s is no character", s[:1+digits])
 			}
-			return pyval.AppendRune(out, rune(n)), 1 + digits, nil
+			return python.AppendRune(out, rune(n)), 1 + digits, nil
 		}
 	}
 	return nil, 0, fmt.Errorf("the escape \\%c needs %d hexadecimal digits", s[0], digits)

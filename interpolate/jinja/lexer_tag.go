@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // inTag reads one token within {{ }} or {% %}.
@@ -87,7 +87,7 @@ func (l *lexer) operator() (token, error) {
 	}
 	op := text[start : start+size]
 	if size == 1 && !strings.Contains("+-/*%~[](){}><=.:|,;", op) {
-		r, n := pyval.DecodeRune(text[start:])
+		r, n := python.DecodeRune(text[start:])
 		if unicode.IsPrint(r) {
 			return token{}, l.fail(start, "unexpected character %s", quote(text[start:start+n]))
 		}
@@ -117,7 +117,7 @@ func (l *lexer) operator() (token, error) {
 // nameEnd returns where the word that begins at pos ends.
 func nameEnd(text string, pos int) int {
 	for pos < len(text) {
-		r, size := pyval.DecodeRune(text[pos:])
+		r, size := python.DecodeRune(text[pos:])
 		if !isWord(r) && !unicode.In(r, unicode.Mn, unicode.Mc) {
 			break
 		}
@@ -127,4 +127,4 @@ func nameEnd(text string, pos int) int {
 }
 
 // quote puts a word of the template between quotes, for messages.
-func quote(s string) string { return pyval.Str(s).Repr() }
+func quote(s string) string { return python.Str(s).Repr() }

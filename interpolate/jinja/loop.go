@@ -1,17 +1,17 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // loop is the variable loop: where a loop stands.
 type loop struct {
-	over  pyval.Value // what is iterated
+	over  python.Value // what is iterated
 	items iterator
 	index int // of the current item, from 0
 
-	before, current, after   pyval.Value
+	before, current, after   python.Value
 	hasBefore, hasAfter, end bool
 
-	changed    []pyval.Value // what changed() was last asked about
+	changed    []python.Value // what changed() was last asked about
 	hasChanged bool
 
 	total int // -1 until it is known
@@ -21,16 +21,16 @@ type loop struct {
 	outer *activation
 }
 
-func (*loop) TypeName() string             { return "LoopContext" }
-func (*loop) Truth() bool                  { return true }
-func (l *loop) EqualTo(v pyval.Value) bool { o, _ := v.Object(); return o == pyval.Object(l) }
+func (*loop) TypeName() string              { return "LoopContext" }
+func (*loop) Truth() bool                   { return true }
+func (l *loop) EqualTo(v python.Value) bool { o, _ := v.Object(); return o == python.Object(l) }
 func (l *loop) AppendRepr(dst []byte) []byte {
-	dst = pyval.Int(int64(l.index + 1)).AppendRepr(append(dst, "<LoopContext "...))
-	return append(pyval.Int(int64(max(l.total, 0))).AppendRepr(append(dst, '/')), '>')
+	dst = python.Int(int64(l.index + 1)).AppendRepr(append(dst, "<LoopContext "...))
+	return append(python.Int(int64(max(l.total, 0))).AppendRepr(append(dst, '/')), '>')
 }
 
 // advance moves to the next item; ok is false after the last.
-func (l *loop) advance(r *render) (v pyval.Value, ok bool, err error) {
+func (l *loop) advance(r *render) (v python.Value, ok bool, err error) {
 	ok, err = l.peek(r)
 	if !ok || err != nil {
 		return v, false, err
@@ -76,8 +76,8 @@ func (l *loop) size(r *render) (int, error) {
 
 // field is loop.name; ok is false if there is no such attribute. To know the
 // length or the next item, items may have to be fetched, which may fail.
-func (l *loop) field(r *render, name string) (v pyval.Value, ok bool, err error) {
-	number := func(n int) (pyval.Value, bool, error) { return pyval.Int(int64(n)), true, nil }
+func (l *loop) field(r *render, name string) (v python.Value, ok bool, err error) {
+	number := func(n int) (python.Value, bool, error) { return python.Int(int64(n)), true, nil }
 	switch name {
 	case "index":
 		return number(l.index + 1)
@@ -88,10 +88,10 @@ func (l *loop) field(r *render, name string) (v pyval.Value, ok bool, err error)
 	case "depth0":
 		return number(l.depth)
 	case "first":
-		return pyval.Bool(l.index == 0), true, nil
+		return python.Bool(l.index == 0), true, nil
 	case "last":
 		more, err := l.peek(r)
-		return pyval.Bool(!more), true, err
+		return python.Bool(!more), true, err
 	case "length", "revindex", "revindex0":
 		n, err := l.size(r)
 		switch name {
@@ -100,7 +100,7 @@ func (l *loop) field(r *render, name string) (v pyval.Value, ok bool, err error)
 		case "revindex0":
 			n -= l.index + 1
 		}
-		return pyval.Int(int64(n)), true, err
+		return python.Int(int64(n)), true, err
 	case "previtem":
 		if !l.hasBefore {
 			return undefinedHint("there is no previous item"), true, nil
@@ -120,34 +120,34 @@ func (l *loop) field(r *render, name string) (v pyval.Value, ok bool, err error)
 	return v, false, nil
 }
 
-func (l *loop) function(name string, run func(*render, args) (pyval.Value, error)) pyval.Value {
-	return pyval.OfObject(&builtin{name: "LoopContext." + name, run: run})
+func (l *loop) function(name string, run func(*render, args) (python.Value, error)) python.Value {
+	return python.OfObject(&builtin{name: "LoopContext." + name, run: run})
 }
 
-func (l *loop) cycle(_ *render, a args) (pyval.Value, error) {
+func (l *loop) cycle(_ *render, a args) (python.Value, error) {
 	if len(a.pos) == 0 || len(a.names) > 0 {
-		return pyval.Value{}, typeError("no items for cycling given")
+		return python.Value{}, typeError("no items for cycling given")
 	}
 	return a.pos[l.index%len(a.pos)], nil
 }
 
-func (l *loop) hasNew(r *render, a args) (pyval.Value, error) {
-	equal, err := r.equal(pyval.Tuple(l.changed...), pyval.Tuple(a.pos...))
+func (l *loop) hasNew(r *render, a args) (python.Value, error) {
+	equal, err := r.equal(python.Tuple(l.changed...), python.Tuple(a.pos...))
 	if err != nil || l.hasChanged && equal {
-		return pyval.Bool(false), err
+		return python.Bool(false), err
 	}
 	l.changed, l.hasChanged = a.pos, true
-	return pyval.Bool(true), nil
+	return python.Bool(true), nil
 }
 
 // call renders the body of a recursive loop over other items.
-func (l *loop) call(r *render, a args) (pyval.Value, error) {
+func (l *loop) call(r *render, a args) (python.Value, error) {
 	a, err := a.bind("loop", "iterable")
 	if err != nil {
-		return pyval.Value{}, err
+		return python.Value{}, err
 	}
 	if l.stmt == nil {
-		return pyval.Value{}, typeError("The loop must have the 'recursive' marker to be called recursively.")
+		return python.Value{}, typeError("The loop must have the 'recursive' marker to be called recursively.")
 	}
 	return l.stmt.recurse(r, a.pos[0], l.outer, l.depth+1)
 }

@@ -1,6 +1,6 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // macro is a macro, or the body of a call block, together with the variables
 // around it.
@@ -16,35 +16,35 @@ func (m *macro) AppendRepr(dst []byte) []byte {
 	if m.function.name == "" {
 		return append(dst, "<Macro anonymous>"...)
 	}
-	return append(pyval.Str(m.function.name).AppendRepr(append(dst, "<Macro "...)), '>')
+	return append(python.Str(m.function.name).AppendRepr(append(dst, "<Macro "...)), '>')
 }
 
-func (m *macro) attribute(_ *render, name string) (v pyval.Value, ok bool) {
+func (m *macro) attribute(_ *render, name string) (v python.Value, ok bool) {
 	f := m.function
 	switch name {
 	case "name":
 		if f.name == "" {
-			return pyval.None(), true
+			return python.None(), true
 		}
-		return pyval.Str(f.name), true
+		return python.Str(f.name), true
 	case "arguments":
-		names := make([]pyval.Value, len(f.params))
+		names := make([]python.Value, len(f.params))
 		for i, p := range f.params {
-			names[i] = pyval.Str(p)
+			names[i] = python.Str(p)
 		}
-		return pyval.Tuple(names...), true
+		return python.Tuple(names...), true
 	case "catch_kwargs":
-		return pyval.Bool(f.kwargs >= 0), true
+		return python.Bool(f.kwargs >= 0), true
 	case "catch_varargs":
-		return pyval.Bool(f.varargs >= 0), true
+		return python.Bool(f.varargs >= 0), true
 	case "caller":
-		return pyval.Bool(f.wantsCaller), true
+		return python.Bool(f.wantsCaller), true
 	}
 	return v, false
 }
 
 func (s *macroStmt) exec(r *render) error {
-	*r.slot(s.place) = pyval.OfObject(&macro{function: s.function, outer: r.frame})
+	*r.slot(s.place) = python.OfObject(&macro{function: s.function, outer: r.frame})
 	return r.charge(1)
 }
 
@@ -61,17 +61,17 @@ func (s *callStmt) exec(r *render) error {
 }
 
 // call runs the macro and returns its text.
-func (m *macro) call(r *render, a args) (pyval.Value, error) {
+func (m *macro) call(r *render, a args) (python.Value, error) {
 	f := m.function
-	frame := &activation{make([]pyval.Value, f.slots), m.outer}
+	frame := &activation{make([]python.Value, f.slots), m.outer}
 	if err := r.charge(1 + f.slots); err != nil {
-		return pyval.Value{}, err
+		return python.Value{}, err
 	}
 	if err := f.bind(frame.slots, a); err != nil {
-		return pyval.Value{}, err
+		return python.Value{}, err
 	}
 	if err := r.enter(); err != nil {
-		return pyval.Value{}, err
+		return python.Value{}, err
 	}
 	defer r.leave()
 	text, err := r.capture(func() error {
@@ -80,14 +80,14 @@ func (m *macro) call(r *render, a args) (pyval.Value, error) {
 	if r.autoescape {
 		return safe(text), err
 	}
-	return pyval.Str(text), err
+	return python.Str(text), err
 }
 
 // bind puts the arguments of a call into the slots of the parameters.
-func (f *function) bind(slots []pyval.Value, a args) error {
+func (f *function) bind(slots []python.Value, a args) error {
 	callerBound := f.ownCaller && len(a.pos) >= len(f.params)
 	for i, slot := range f.places {
-		slots[slot] = pyval.OfObject(missing)
+		slots[slot] = python.OfObject(missing)
 		if i < len(a.pos) {
 			slots[slot] = a.pos[i]
 			continue
@@ -100,7 +100,7 @@ func (f *function) bind(slots []pyval.Value, a args) error {
 	if f.wantsCaller && !callerBound && f.caller >= 0 {
 		v, ok := a.take("caller")
 		if !ok || v.IsNone() {
-			v = pyval.OfObject(&undefined{hint: "No caller defined", name: pyval.Str("caller")})
+			v = python.OfObject(&undefined{hint: "No caller defined", name: python.Str("caller")})
 		}
 		slots[f.caller] = v
 	}
@@ -110,7 +110,7 @@ func (f *function) bind(slots []pyval.Value, a args) error {
 	}
 	switch {
 	case f.kwargs >= 0:
-		slots[f.kwargs] = pyval.OfDict(a.kwargs())
+		slots[f.kwargs] = python.OfDict(a.kwargs())
 	case indexOf(a.names, "caller") >= 0:
 		return typeError("macro %s was invoked with two values for the special caller argument. "+
 			"This is most likely a bug.", name)
@@ -120,7 +120,7 @@ func (f *function) bind(slots []pyval.Value, a args) error {
 	rest := a.pos[min(len(f.params), len(a.pos)):]
 	switch {
 	case f.varargs >= 0:
-		slots[f.varargs] = pyval.Tuple(rest...)
+		slots[f.varargs] = python.Tuple(rest...)
 	case len(rest) > 0:
 		return typeError("macro %s takes not more than %d argument(s)", name, len(f.params))
 	}
@@ -137,9 +137,9 @@ func (f *function) run(r *render) error {
 		}
 		at := i - (len(f.params) - len(f.defaults))
 		if at < 0 {
-			r.frame.slots[slot] = pyval.OfObject(&undefined{
+			r.frame.slots[slot] = python.OfObject(&undefined{
 				hint: "parameter " + quote(f.params[i]) + " was not provided",
-				name: pyval.Str(f.params[i]),
+				name: python.Str(f.params[i]),
 			})
 			continue
 		}

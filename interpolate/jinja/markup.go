@@ -3,7 +3,7 @@ package jinja
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // markup is a str that needs no escaping, markupsafe's Markup: what escape, safe
@@ -13,21 +13,21 @@ type markup struct{ text string }
 func (*markup) TypeName() string { return "Markup" }
 
 func (m *markup) AppendRepr(dst []byte) []byte {
-	return append(pyval.Str(m.text).AppendRepr(append(dst, "Markup("...)), ')')
+	return append(python.Str(m.text).AppendRepr(append(dst, "Markup("...)), ')')
 }
 
 func (m *markup) Truth() bool { return m.text != "" }
 
-func (m *markup) EqualTo(v pyval.Value) bool {
+func (m *markup) EqualTo(v python.Value) bool {
 	s, ok := isText(v)
 	return ok && s == m.text
 }
 
 // safe returns text as markup.
-func safe(text string) pyval.Value { return pyval.OfObject(&markup{text}) }
+func safe(text string) python.Value { return python.OfObject(&markup{text}) }
 
-func isMarkup(v pyval.Value) bool {
-	if v.Kind() != pyval.KindObject {
+func isMarkup(v python.Value) bool {
+	if v.Kind() != python.KindObject {
 		return false
 	}
 	o, _ := v.Object()
@@ -36,11 +36,11 @@ func isMarkup(v pyval.Value) bool {
 }
 
 // isText returns the text of a str, which may be markup.
-func isText(v pyval.Value) (string, bool) {
+func isText(v python.Value) (string, bool) {
 	switch v.Kind() {
-	case pyval.KindStr:
+	case python.KindStr:
 		return v.Text()
-	case pyval.KindObject:
+	case python.KindObject:
 		o, _ := v.Object()
 		if m, ok := o.(*markup); ok {
 			return m.text, true
@@ -50,18 +50,18 @@ func isText(v pyval.Value) (string, bool) {
 }
 
 // like returns text as markup if v is markup, else as a str.
-func like(v pyval.Value, text string) pyval.Value {
+func like(v python.Value, text string) python.Value {
 	if isMarkup(v) {
 		return safe(text)
 	}
-	return pyval.Str(text)
+	return python.Str(text)
 }
 
 // plain returns the str for markup, and every other value as it is.
-func plain(v pyval.Value) pyval.Value {
+func plain(v python.Value) python.Value {
 	if isMarkup(v) {
 		s, _ := isText(v)
-		return pyval.Str(s)
+		return python.Str(s)
 	}
 	return v
 }
@@ -92,7 +92,7 @@ func escapeText(s string) string {
 }
 
 // escapedText returns a value's text, escaped unless it is markup.
-func (r *render) escapedText(v pyval.Value) (string, error) {
+func (r *render) escapedText(v python.Value) (string, error) {
 	s, err := r.str(v)
 	if err != nil || isMarkup(v) {
 		return s, err

@@ -1,6 +1,6 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // changesDict reports whether a method of dict changes it.
 func changesDict(name string) bool {
@@ -13,7 +13,7 @@ func changesDict(name string) bool {
 
 func lookupDictMethod(name string) (operation, bool) {
 	shows := func(kind string) (operation, bool) {
-		return operation{"", func(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
+		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
 			return viewOf(v.Dict(), kind), nil
 		}}, true
 	}
@@ -25,31 +25,31 @@ func lookupDictMethod(name string) (operation, bool) {
 	case "items":
 		return shows("dict_items")
 	case "get":
-		return operation{"*,*?", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"*,*?", func(r *render, v python.Value, a args) (python.Value, error) {
 			return r.dictGet(v.Dict(), a, false)
 		}}, true
 	case "setdefault":
-		return operation{"*,*?", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"*,*?", func(r *render, v python.Value, a args) (python.Value, error) {
 			return r.dictGet(v.Dict(), a, true)
 		}}, true
 	case "copy":
-		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
-			return pyval.OfDict(v.Dict().Clone()), r.charge(v.Dict().Len())
+		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
+			return python.OfDict(v.Dict().Clone()), r.charge(v.Dict().Len())
 		}}, true
 	case "fromkeys":
 		return operation{"*,*?", dictFromKeys}, true
 	case "update":
-		return operation{"...", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"...", func(r *render, v python.Value, a args) (python.Value, error) {
 			more, err := r.newDict(a)
 			if err != nil {
 				return v, err
 			}
-			return pyval.None(), r.update(v.Dict(), pyval.OfDict(more))
+			return python.None(), r.update(v.Dict(), python.OfDict(more))
 		}}, true
 	case "clear":
-		return operation{"", func(_ *render, v pyval.Value, _ args) (pyval.Value, error) {
-			*v.Dict() = pyval.Dict{}
-			return pyval.None(), nil
+		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
+			*v.Dict() = python.Dict{}
+			return python.None(), nil
 		}}, true
 	case "pop":
 		return operation{"*,*?", dictPop}, true
@@ -61,7 +61,7 @@ func lookupDictMethod(name string) (operation, bool) {
 
 // dictGet is dict.get, which returns the default where the key is not there; if
 // store is set it is dict.setdefault, which puts it there too.
-func (r *render) dictGet(d *pyval.Dict, a args, store bool) (pyval.Value, error) {
+func (r *render) dictGet(d *python.Dict, a args, store bool) (python.Value, error) {
 	key, err := r.key(a.pos[0])
 	if err != nil {
 		return key, err
@@ -76,19 +76,19 @@ func (r *render) dictGet(d *pyval.Dict, a args, store bool) (pyval.Value, error)
 	return otherwise, nil
 }
 
-func dictFromKeys(r *render, _ pyval.Value, a args) (pyval.Value, error) {
+func dictFromKeys(r *render, _ python.Value, a args) (python.Value, error) {
 	keys, err := r.collect(a.pos[0])
 	value, _ := a.at(1)
-	d := pyval.NewDict(len(keys))
+	d := python.NewDict(len(keys))
 	for _, key := range keys {
 		if err == nil {
 			err = r.setKey(d, key, value)
 		}
 	}
-	return pyval.OfDict(d), err
+	return python.OfDict(d), err
 }
 
-func dictPop(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func dictPop(r *render, v python.Value, a args) (python.Value, error) {
 	key, err := r.key(a.pos[0])
 	if err != nil {
 		return v, err
@@ -103,21 +103,21 @@ func dictPop(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	return value, r.dictDelete(v.Dict(), key)
 }
 
-func dictPopItem(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+func dictPopItem(r *render, v python.Value, _ args) (python.Value, error) {
 	entries := v.Dict().Entries()
 	if len(entries) == 0 {
 		return v, raise("KeyError", "'popitem(): dictionary is empty'")
 	}
 	last := entries[len(entries)-1]
-	return pyval.Tuple(last.Key, last.Value), r.dictDelete(v.Dict(), last.Key)
+	return python.Tuple(last.Key, last.Value), r.dictDelete(v.Dict(), last.Key)
 }
 
-// dictDelete removes a key. A pyval.Dict only grows, so what is left makes a new
+// dictDelete removes a key. A python.Dict only grows, so what is left makes a new
 // one in its place.
-func (r *render) dictDelete(d *pyval.Dict, key pyval.Value) error {
-	rest := pyval.NewDict(d.Len())
+func (r *render) dictDelete(d *python.Dict, key python.Value) error {
+	rest := python.NewDict(d.Len())
 	for _, e := range d.Entries() {
-		if !pyval.Equal(e.Key, key) {
+		if !python.Equal(e.Key, key) {
 			rest.SetKey(e.Key, e.Value)
 		}
 	}

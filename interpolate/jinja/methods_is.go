@@ -3,7 +3,7 @@ package jinja
 import (
 	"unicode"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // strIsMethod returns the methods of str that test all of its characters.
@@ -12,9 +12,9 @@ func strIsMethod(name string) (operation, bool) {
 	if holds == nil {
 		return operation{}, false
 	}
-	return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+	return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
 		s, _ := isText(v)
-		return pyval.Bool(holds(s)), r.reserve(len(s))
+		return python.Bool(holds(s)), r.reserve(len(s))
 	}}, true
 }
 
@@ -54,7 +54,7 @@ func strPredicate(name string) func(string) bool {
 		return isASCII
 	case "isprintable":
 		return func(s string) bool {
-			return s == "" || every(func(r rune) bool { return unicode.IsPrint(r) && !pyval.IsSurrogate(r) })(s)
+			return s == "" || every(func(r rune) bool { return unicode.IsPrint(r) && !python.IsSurrogate(r) })(s)
 		}
 	}
 	return nil

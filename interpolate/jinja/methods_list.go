@@ -3,7 +3,7 @@ package jinja
 import (
 	"slices"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // changesList reports whether a method of list changes it.
@@ -20,17 +20,17 @@ func lookupListMethod(name string) (operation, bool) {
 		return op, true
 	}
 	change := func(signature string, run func(r *render, l *list, a args) error) (operation, bool) {
-		return operation{signature, func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{signature, func(r *render, v python.Value, a args) (python.Value, error) {
 			l, _ := asList(v)
 			if err := r.charge(1); err != nil {
 				return v, err
 			}
-			return pyval.None(), run(r, l, a)
+			return python.None(), run(r, l, a)
 		}}, true
 	}
 	switch name {
 	case "copy":
-		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
 			items, err := r.collect(v)
 			return r.newList(items), err
 		}}, true
@@ -71,7 +71,7 @@ func lookupListMethod(name string) (operation, bool) {
 func lookupTupleMethod(name string) (operation, bool) {
 	switch name {
 	case "count":
-		return operation{"*", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"*", func(r *render, v python.Value, a args) (python.Value, error) {
 			items, _ := elements(v)
 			n := int64(0)
 			for _, item := range items {
@@ -83,7 +83,7 @@ func lookupTupleMethod(name string) (operation, bool) {
 					n++
 				}
 			}
-			return pyval.Int(n), r.charge(len(items))
+			return python.Int(n), r.charge(len(items))
 		}}, true
 	case "index":
 		return operation{"*,*?,*?", sequenceIndex}, true
@@ -92,7 +92,7 @@ func lookupTupleMethod(name string) (operation, bool) {
 }
 
 // find returns where an item is, -1 if it is not there.
-func (r *render) find(items []pyval.Value, wanted pyval.Value) (int, error) {
+func (r *render) find(items []python.Value, wanted python.Value) (int, error) {
 	for i, item := range items {
 		if err := r.charge(1); err != nil {
 			return -1, err
@@ -105,11 +105,11 @@ func (r *render) find(items []pyval.Value, wanted pyval.Value) (int, error) {
 	return -1, nil
 }
 
-func sequenceIndex(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func sequenceIndex(r *render, v python.Value, a args) (python.Value, error) {
 	items, _ := elements(v)
 	start, _ := a.at(1)
 	stop, _ := a.at(2)
-	from, to, _, err := bounds(start, stop, pyval.None(), len(items))
+	from, to, _, err := bounds(start, stop, python.None(), len(items))
 	if err != nil {
 		return v, err
 	}
@@ -117,7 +117,7 @@ func sequenceIndex(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	if err == nil && i < 0 {
 		err = valueError("the item is not in the %s", frozen(v).TypeName())
 	}
-	return pyval.Int(int64(from + i)), err
+	return python.Int(int64(from + i)), err
 }
 
 func listInsert(r *render, l *list, a args) error {
@@ -144,7 +144,7 @@ func listRemove(r *render, l *list, a args) error {
 	return err
 }
 
-func listPop(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func listPop(r *render, v python.Value, a args) (python.Value, error) {
 	l, _ := asList(v)
 	i, err := a.index(0, -1)
 	if err != nil {
@@ -196,18 +196,18 @@ func listSort(r *render, l *list, a args) error {
 func lookupRangeMethod(name string) (operation, bool) {
 	switch name {
 	case "count", "index":
-		return operation{"*", func(_ *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"*", func(_ *render, v python.Value, a args) (python.Value, error) {
 			o, _ := v.Object()
 			i := o.(*span).index(a.pos[0])
 			switch {
 			case name == "count" && i >= 0:
-				return pyval.Int(1), nil
+				return python.Int(1), nil
 			case name == "count":
-				return pyval.Int(0), nil
+				return python.Int(0), nil
 			case i < 0:
 				return v, valueError("the item is not in range")
 			}
-			return pyval.Int(i), nil
+			return python.Int(i), nil
 		}}, true
 	}
 	return operation{}, false

@@ -3,17 +3,17 @@ package jinja
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 func strSearchMethod(name string) (operation, bool) {
 	switch name {
 	case "find", "rfind", "index", "rindex", "count":
-		return operation{"*,*?,*?", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"*,*?,*?", func(r *render, v python.Value, a args) (python.Value, error) {
 			return r.search(name, v, a)
 		}}, true
 	case "startswith", "endswith":
-		return operation{"*,*?,*?", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"*,*?,*?", func(r *render, v python.Value, a args) (python.Value, error) {
 			return r.affix(name, v, a)
 		}}, true
 	}
@@ -29,11 +29,11 @@ func (r *render) window(s string, a args, i int) (part string, before int, ok bo
 	}
 	start, _ := a.at(i)
 	stop, _ := a.at(i + 1)
-	n := pyval.RuneCount(s)
+	n := python.RuneCount(s)
 	if first, err := sliceIndex(start, 0); err != nil || first > n {
 		return "", 0, false, err
 	}
-	from, to, _, err := bounds(start, stop, pyval.None(), n)
+	from, to, _, err := bounds(start, stop, python.None(), n)
 	if err != nil || from > to {
 		return "", 0, false, err
 	}
@@ -41,7 +41,7 @@ func (r *render) window(s string, a args, i int) (part string, before int, ok bo
 	return s[begin : begin+offset(s[begin:], to-from)], from, true, nil
 }
 
-func (r *render) search(name string, v pyval.Value, a args) (pyval.Value, error) {
+func (r *render) search(name string, v python.Value, a args) (python.Value, error) {
 	s, _ := isText(v)
 	wanted, err := a.text(0, "")
 	if err != nil {
@@ -54,11 +54,11 @@ func (r *render) search(name string, v pyval.Value, a args) (pyval.Value, error)
 	if name == "count" {
 		switch {
 		case !ok:
-			return pyval.Int(0), nil
+			return python.Int(0), nil
 		case wanted == "":
-			return pyval.Int(int64(pyval.RuneCount(part) + 1)), nil
+			return python.Int(int64(python.RuneCount(part) + 1)), nil
 		}
-		return pyval.Int(int64(strings.Count(part, wanted))), nil
+		return python.Int(int64(strings.Count(part, wanted))), nil
 	}
 	at := -1
 	if ok {
@@ -69,18 +69,18 @@ func (r *render) search(name string, v pyval.Value, a args) (pyval.Value, error)
 		}
 	}
 	if at >= 0 {
-		return pyval.Int(int64(before + pyval.RuneCount(part[:at]))), nil
+		return python.Int(int64(before + python.RuneCount(part[:at]))), nil
 	}
 	if strings.HasSuffix(name, "index") {
 		return v, valueError("substring not found")
 	}
-	return pyval.Int(-1), nil
+	return python.Int(-1), nil
 }
 
 // affix tests for a prefix or a suffix, or for any of a tuple of them.
-func (r *render) affix(name string, v pyval.Value, a args) (pyval.Value, error) {
+func (r *render) affix(name string, v python.Value, a args) (python.Value, error) {
 	s, _ := isText(v)
-	wanted := []pyval.Value{a.pos[0]}
+	wanted := []python.Value{a.pos[0]}
 	if isTuple(a.pos[0]) {
 		wanted, _ = elements(a.pos[0])
 	}
@@ -94,8 +94,8 @@ func (r *render) affix(name string, v pyval.Value, a args) (pyval.Value, error) 
 			return v, typeError("%s first arg must be str or a tuple of str, not %s", name, w.TypeName())
 		}
 		if ok && (name == "startswith" && strings.HasPrefix(part, text) || name == "endswith" && strings.HasSuffix(part, text)) {
-			return pyval.Bool(true), nil
+			return python.Bool(true), nil
 		}
 	}
-	return pyval.Bool(false), r.charge(len(wanted))
+	return python.Bool(false), r.charge(len(wanted))
 }

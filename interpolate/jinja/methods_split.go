@@ -3,17 +3,17 @@ package jinja
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 func strSplitMethod(name string) (operation, bool) {
 	switch name {
 	case "split", "rsplit":
-		return operation{"sep?,maxsplit?", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"sep?,maxsplit?", func(r *render, v python.Value, a args) (python.Value, error) {
 			return r.split(v, a, name == "rsplit")
 		}}, true
 	case "splitlines":
-		return operation{"keepends?", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"keepends?", func(r *render, v python.Value, a args) (python.Value, error) {
 			s, _ := isText(v)
 			keep, err := a.flag(0)
 			if err == nil {
@@ -25,7 +25,7 @@ func strSplitMethod(name string) (operation, bool) {
 			return r.texts(v, splitLines(s, keep), len(s))
 		}}, true
 	case "partition", "rpartition":
-		return operation{"*", func(_ *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"*", func(_ *render, v python.Value, a args) (python.Value, error) {
 			return partition(v, a, name == "rpartition")
 		}}, true
 	case "join":
@@ -35,18 +35,18 @@ func strSplitMethod(name string) (operation, bool) {
 }
 
 // texts returns a list of texts of the same make as v.
-func (r *render) texts(v pyval.Value, parts []string, size int) (pyval.Value, error) {
+func (r *render) texts(v python.Value, parts []string, size int) (python.Value, error) {
 	if err := r.charge(len(parts) + size/bytesPerStep); err != nil {
 		return v, err
 	}
-	items := make([]pyval.Value, len(parts))
+	items := make([]python.Value, len(parts))
 	for i, p := range parts {
 		items[i] = like(v, p)
 	}
 	return r.newList(items), nil
 }
 
-func (r *render) split(v pyval.Value, a args, right bool) (pyval.Value, error) {
+func (r *render) split(v python.Value, a args, right bool) (python.Value, error) {
 	s, _ := isText(v)
 	most, err := a.index(1, -1)
 	if err == nil {
@@ -68,7 +68,7 @@ func (r *render) split(v pyval.Value, a args, right bool) (pyval.Value, error) {
 	return r.texts(v, splitSep(s, sep, most, right), len(s))
 }
 
-func partition(v pyval.Value, a args, right bool) (pyval.Value, error) {
+func partition(v python.Value, a args, right bool) (python.Value, error) {
 	s, _ := isText(v)
 	sep, err := a.text(0, "")
 	if err != nil {
@@ -86,11 +86,11 @@ func partition(v pyval.Value, a args, right bool) (pyval.Value, error) {
 	if i >= 0 {
 		parts = [3]string{s[:i], sep, s[i+len(sep):]}
 	}
-	return pyval.Tuple(like(v, parts[0]), like(v, parts[1]), like(v, parts[2])), nil
+	return python.Tuple(like(v, parts[0]), like(v, parts[1]), like(v, parts[2])), nil
 }
 
 // strJoin is sep.join(texts). A separator that is markup escapes what it joins.
-func strJoin(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func strJoin(r *render, v python.Value, a args) (python.Value, error) {
 	sep, _ := isText(v)
 	if _, err := r.iterate(a.pos[0]); err != nil {
 		return v, typeError("can only join an iterable")

@@ -3,7 +3,7 @@ package jinja
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // lookupStrMethod returns a method of str.
@@ -24,7 +24,7 @@ func strCaseMethod(name string) (operation, bool) {
 		return onText("*?", func(_ *render, s string, a args) (string, error) { return strip(s, a, left, right) })
 	}
 	padded := func(side padding) (operation, bool) {
-		return operation{"*,*?", func(r *render, v pyval.Value, a args) (pyval.Value, error) { return r.justify(v, a, side) }}, true
+		return operation{"*,*?", func(r *render, v python.Value, a args) (python.Value, error) { return r.justify(v, a, side) }}, true
 	}
 	switch name {
 	case "upper":
@@ -38,7 +38,7 @@ func strCaseMethod(name string) (operation, bool) {
 	case "swapcase":
 		return plainly(swapCase)
 	case "casefold":
-		return plainly(pyval.Casefold)
+		return plainly(python.Casefold)
 	case "strip":
 		return stripping(true, true)
 	case "lstrip":
@@ -66,14 +66,14 @@ func strCaseMethod(name string) (operation, bool) {
 	case "replace":
 		return operation{"*,*,*?", strReplace}, true
 	case "format":
-		return operation{"...", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"...", func(r *render, v python.Value, a args) (python.Value, error) {
 			s, _ := isText(v)
 			return r.strFormat(v, s, a.pos, a.kwargs())
 		}}, true
 	case "format_map":
-		return operation{"mapping", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+		return operation{"mapping", func(r *render, v python.Value, a args) (python.Value, error) {
 			s, _ := isText(v)
-			if a.pos[0].Kind() != pyval.KindDict {
+			if a.pos[0].Kind() != python.KindDict {
 				return v, typeError("'%s' object is not a mapping", a.pos[0].TypeName())
 			}
 			return r.strFormat(v, s, nil, a.pos[0].Dict())
@@ -82,7 +82,7 @@ func strCaseMethod(name string) (operation, bool) {
 	return operation{}, false
 }
 
-func (r *render) justify(v pyval.Value, a args, side padding) (pyval.Value, error) {
+func (r *render) justify(v python.Value, a args, side padding) (python.Value, error) {
 	s, _ := isText(v)
 	width, err := a.index(0, 0)
 	if err != nil {
@@ -120,7 +120,7 @@ func expandTabs(r *render, s string, a args) (string, error) {
 	var b strings.Builder
 	column := 0
 	for i := 0; i < len(s); {
-		c, n := pyval.DecodeRune(s[i:])
+		c, n := python.DecodeRune(s[i:])
 		switch c {
 		case '\t':
 			if size > 0 {
@@ -143,7 +143,7 @@ func expandTabs(r *render, s string, a args) (string, error) {
 	return b.String(), nil
 }
 
-func strReplace(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func strReplace(r *render, v python.Value, a args) (python.Value, error) {
 	s, _ := isText(v)
 	from, err := a.text(0, "")
 	if err != nil {

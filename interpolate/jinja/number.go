@@ -7,16 +7,16 @@ import (
 	"strings"
 	"unicode"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // isInt reports whether a value is an int, which a bool is too.
-func isInt(v pyval.Value) bool {
-	return v.Kind() == pyval.KindInt || v.Kind() == pyval.KindBool
+func isInt(v python.Value) bool {
+	return v.Kind() == python.KindInt || v.Kind() == python.KindBool
 }
 
 // asFloat converts a number as Python's arithmetic does.
-func asFloat(v pyval.Value) (float64, error) {
+func asFloat(v python.Value) (float64, error) {
 	f, ok := v.Float64()
 	if !ok {
 		return 0, raise("OverflowError", "int too large to convert to float")
@@ -25,11 +25,11 @@ func asFloat(v pyval.Value) (float64, error) {
 }
 
 // bigInt returns an int if it is not beyond what is computed with.
-func (r *render) bigInt(n *big.Int) (pyval.Value, error) {
+func (r *render) bigInt(n *big.Int) (python.Value, error) {
 	if n.BitLen() > maxIntBits {
-		return pyval.Value{}, limitError("number limit: an int has more than %d bits", maxIntBits)
+		return python.Value{}, limitError("number limit: an int has more than %d bits", maxIntBits)
 	}
-	return pyval.BigInt(n), nil
+	return python.BigInt(n), nil
 }
 
 // chargeWords pays for arithmetic on two large ints.
@@ -38,15 +38,15 @@ func (r *render) chargeWords(a, b *big.Int) error {
 }
 
 // truncate is int(f).
-func truncate(f float64) (pyval.Value, error) {
+func truncate(f float64) (python.Value, error) {
 	switch {
 	case f != f:
-		return pyval.Value{}, valueError("cannot convert float NaN to integer")
+		return python.Value{}, valueError("cannot convert float NaN to integer")
 	case math.IsInf(f, 0):
-		return pyval.Value{}, raise("OverflowError", "cannot convert float infinity to integer")
+		return python.Value{}, raise("OverflowError", "cannot convert float infinity to integer")
 	}
 	n, _ := big.NewFloat(f).Int(nil)
-	return pyval.BigInt(n), nil
+	return python.BigInt(n), nil
 }
 
 // parseInt is int(s, base); ok is false where that raises ValueError. Any
@@ -77,7 +77,7 @@ func parseInt(s string, base int) (n *big.Int, ok bool) {
 		return nil, false
 	}
 	s = strings.ReplaceAll(s, "_", "")
-	if len(s) > pyval.MaxIntDigits && base&(base-1) != 0 || len(s) > maxIntBits {
+	if len(s) > python.MaxIntDigits && base&(base-1) != 0 || len(s) > maxIntBits {
 		return nil, false
 	}
 	n, ok = new(big.Int).SetString(s, base)
@@ -131,7 +131,7 @@ func asciiDigits(s string) string {
 
 // toFloat is float(v) of a number or a text; ok is false where that raises
 // TypeError or ValueError.
-func toFloat(v pyval.Value) (f float64, ok bool, err error) {
+func toFloat(v python.Value) (f float64, ok bool, err error) {
 	if s, isStr := isText(v); isStr {
 		f, ok = parseFloat(s)
 		return f, ok, nil

@@ -5,11 +5,11 @@ import (
 	"math/big"
 	"math/bits"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // binary is left operator right.
-func (r *render) binary(operator string, a, b pyval.Value) (pyval.Value, error) {
+func (r *render) binary(operator string, a, b python.Value) (python.Value, error) {
 	if a.IsNumber() && b.IsNumber() {
 		return r.arithmetic(operator, a, b)
 	}
@@ -44,7 +44,7 @@ func (r *render) binary(operator string, a, b pyval.Value) (pyval.Value, error) 
 }
 
 // add adds two texts or two sequences.
-func (r *render) add(a, b pyval.Value) (pyval.Value, error) {
+func (r *render) add(a, b python.Value) (python.Value, error) {
 	s, isStr := isText(a)
 	t, isStr2 := isText(b)
 	switch {
@@ -71,9 +71,9 @@ func (r *render) add(a, b pyval.Value) (pyval.Value, error) {
 		if err := r.charge(len(x) + len(y)); err != nil {
 			return a, err
 		}
-		items := append(append(make([]pyval.Value, 0, len(x)+len(y)), x...), y...)
+		items := append(append(make([]python.Value, 0, len(x)+len(y)), x...), y...)
 		if isTuple(a) {
-			return pyval.Tuple(items...), nil
+			return python.Tuple(items...), nil
 		}
 		return r.newList(items), nil
 	case isList(a), isTuple(a):
@@ -84,7 +84,7 @@ func (r *render) add(a, b pyval.Value) (pyval.Value, error) {
 }
 
 // repeatable returns the size of a text or a sequence.
-func repeatable(v pyval.Value) (size int, ok bool) {
+func repeatable(v python.Value) (size int, ok bool) {
 	if s, ok := isText(v); ok {
 		return len(s), true
 	}
@@ -93,7 +93,7 @@ func repeatable(v pyval.Value) (size int, ok bool) {
 }
 
 // repeat is v * count; ok is false if v is neither a text nor a sequence.
-func (r *render) repeat(v, count pyval.Value) (_ pyval.Value, ok bool, err error) {
+func (r *render) repeat(v, count python.Value) (_ python.Value, ok bool, err error) {
 	size, ok := repeatable(v)
 	if !ok {
 		return v, false, nil
@@ -123,19 +123,19 @@ func (r *render) repeat(v, count pyval.Value) (_ pyval.Value, ok bool, err error
 		return v, false, err
 	}
 	source, _ := elements(v)
-	items := make([]pyval.Value, 0, n*size)
+	items := make([]python.Value, 0, n*size)
 	for range n {
 		items = append(items, source...)
 	}
 	if isTuple(v) {
-		return pyval.Tuple(items...), true, nil
+		return python.Tuple(items...), true, nil
 	}
 	return r.newList(items), true, nil
 }
 
 // arithmetic computes with two numbers.
-func (r *render) arithmetic(operator string, a, b pyval.Value) (pyval.Value, error) {
-	if a.Kind() == pyval.KindFloat || b.Kind() == pyval.KindFloat {
+func (r *render) arithmetic(operator string, a, b python.Value) (python.Value, error) {
+	if a.Kind() == python.KindFloat || b.Kind() == python.KindFloat {
 		x, err := asFloat(a)
 		if err != nil {
 			return a, err
@@ -162,24 +162,24 @@ func (r *render) arithmetic(operator string, a, b pyval.Value) (pyval.Value, err
 }
 
 // smallArithmetic computes what surely fits; ok is false where it may not.
-func smallArithmetic(operator string, x, y int64) (v pyval.Value, ok bool) {
+func smallArithmetic(operator string, x, y int64) (v python.Value, ok bool) {
 	const half, exact = 1 << 31, 1 << 53
 	switch operator {
 	case "+":
 		if z := x + y; (z > x) == (y > 0) {
-			return pyval.Int(z), true
+			return python.Int(z), true
 		}
 	case "-":
 		if z := x - y; (z < x) == (y > 0) {
-			return pyval.Int(z), true
+			return python.Int(z), true
 		}
 	case "*":
 		if -half < x && x < half && -half < y && y < half {
-			return pyval.Int(x * y), true
+			return python.Int(x * y), true
 		}
 	case "/":
 		if y != 0 && max(x, -x, y, -y) < exact {
-			return pyval.Float(float64(x) / float64(y)), true
+			return python.Float(float64(x) / float64(y)), true
 		}
 	case "//", "%":
 		if y == 0 || y == -1 {
@@ -190,16 +190,16 @@ func smallArithmetic(operator string, x, y int64) (v pyval.Value, ok bool) {
 			q, m = q-1, m+y
 		}
 		if operator == "%" {
-			return pyval.Int(m), true
+			return python.Int(m), true
 		}
-		return pyval.Int(q), true
+		return python.Int(q), true
 	}
 	return v, false
 }
 
-func (r *render) bigArithmetic(operator string, x, y *big.Int) (pyval.Value, error) {
+func (r *render) bigArithmetic(operator string, x, y *big.Int) (python.Value, error) {
 	if err := r.chargeWords(x, y); err != nil {
-		return pyval.Value{}, err
+		return python.Value{}, err
 	}
 	z := new(big.Int)
 	switch operator {
@@ -214,23 +214,23 @@ func (r *render) bigArithmetic(operator string, x, y *big.Int) (pyval.Value, err
 	}
 	if y.Sign() == 0 {
 		if operator == "/" {
-			return pyval.Value{}, raise("ZeroDivisionError", "division by zero")
+			return python.Value{}, raise("ZeroDivisionError", "division by zero")
 		}
-		return pyval.Value{}, raise("ZeroDivisionError", "integer division or modulo by zero")
+		return python.Value{}, raise("ZeroDivisionError", "integer division or modulo by zero")
 	}
 	switch operator {
 	case "/":
 		f, _ := new(big.Rat).SetFrac(x, y).Float64()
 		if math.IsInf(f, 0) {
-			return pyval.Value{}, raise("OverflowError", "integer division result too large for a float")
+			return python.Value{}, raise("OverflowError", "integer division result too large for a float")
 		}
-		return pyval.Float(f), nil
+		return python.Float(f), nil
 	case "//":
 		q, _ := floorDivMod(x, y)
-		return pyval.BigInt(q), nil
+		return python.BigInt(q), nil
 	default:
 		_, m := floorDivMod(x, y)
-		return pyval.BigInt(m), nil
+		return python.BigInt(m), nil
 	}
 }
 
@@ -244,18 +244,18 @@ func floorDivMod(x, y *big.Int) (q, m *big.Int) {
 	return q, m
 }
 
-func (r *render) intPower(x, y *big.Int) (pyval.Value, error) {
+func (r *render) intPower(x, y *big.Int) (python.Value, error) {
 	if y.Sign() < 0 {
-		a, err := asFloat(pyval.BigInt(x))
+		a, err := asFloat(python.BigInt(x))
 		if err != nil {
-			return pyval.Value{}, err
+			return python.Value{}, err
 		}
-		b, err := asFloat(pyval.BigInt(y))
+		b, err := asFloat(python.BigInt(y))
 		if err != nil {
-			return pyval.Value{}, err
+			return python.Value{}, err
 		}
 		if err := r.charge(stepsPerPower); err != nil {
-			return pyval.Value{}, err
+			return python.Value{}, err
 		}
 		return floatArithmetic("**", a, b)
 	}
@@ -265,10 +265,10 @@ func (r *render) intPower(x, y *big.Int) (pyval.Value, error) {
 			size = (x.BitLen() - 1) * int(y.Int64())
 		}
 		if size > maxIntBits {
-			return pyval.Value{}, limitError("number limit: an int has more than %d bits", maxIntBits)
+			return python.Value{}, limitError("number limit: an int has more than %d bits", maxIntBits)
 		}
 		if err := r.charge((1 + size/64) * (1 + size/64) / 16); err != nil {
-			return pyval.Value{}, err
+			return python.Value{}, err
 		}
 	} else if y.Sign() > 0 { // of 0, 1 and -1 only the parity matters
 		y = new(big.Int).Sub(big.NewInt(2), big.NewInt(int64(y.Bit(0))))

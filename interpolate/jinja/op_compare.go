@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // equal is Python's ==.
-func (r *render) equal(a, b pyval.Value) (bool, error) {
+func (r *render) equal(a, b python.Value) (bool, error) {
 	if isContainer(a) && isContainer(b) {
 		if same(a, b) {
 			return true, nil
@@ -20,15 +20,15 @@ func (r *render) equal(a, b pyval.Value) (bool, error) {
 			return false, err
 		}
 	}
-	return pyval.Equal(a, b) || same(a, b) && a.Kind() == pyval.KindObject, nil
+	return python.Equal(a, b) || same(a, b) && a.Kind() == python.KindObject, nil
 }
 
 // same is Python's is, as far as values tell: two equal small ints or short texts
 // are the same, two lists only if they are one.
-func same(a, b pyval.Value) bool { return a == b }
+func same(a, b python.Value) bool { return a == b }
 
 // compare is one of Python's comparisons of two values.
-func (r *render) compare(operator string, a, b pyval.Value) (bool, error) {
+func (r *render) compare(operator string, a, b python.Value) (bool, error) {
 	switch operator {
 	case "==":
 		return r.equal(a, b)
@@ -58,7 +58,7 @@ func (r *render) compare(operator string, a, b pyval.Value) (bool, error) {
 }
 
 // order compares two values that have an order.
-func (r *render) order(operator string, a, b pyval.Value) (order int, unordered bool, err error) {
+func (r *render) order(operator string, a, b python.Value) (order int, unordered bool, err error) {
 	if err := defined(a, b); err != nil {
 		return 0, false, err
 	}
@@ -73,7 +73,7 @@ func (r *render) order(operator string, a, b pyval.Value) (order int, unordered 
 	if isList(a) && isList(b) || isTuple(a) && isTuple(b) {
 		return r.orderItems(operator, a, b)
 	}
-	order, unordered, err = pyval.Compare(plain(a), plain(b))
+	order, unordered, err = python.Compare(plain(a), plain(b))
 	if err != nil {
 		err = typeError("'%s' not supported between instances of '%s' and '%s'", operator, a.TypeName(), b.TypeName())
 	}
@@ -81,11 +81,11 @@ func (r *render) order(operator string, a, b pyval.Value) (order int, unordered 
 }
 
 // orderItems compares two sequences by the first items that differ.
-func (r *render) orderItems(operator string, a, b pyval.Value) (order int, unordered bool, err error) {
+func (r *render) orderItems(operator string, a, b python.Value) (order int, unordered bool, err error) {
 	x, _ := elements(a)
 	y, _ := elements(b)
 	for i := range min(len(x), len(y)) {
-		if !pyval.Equal(x[i], y[i]) && !same(x[i], y[i]) {
+		if !python.Equal(x[i], y[i]) && !same(x[i], y[i]) {
 			return r.order(operator, x[i], y[i])
 		}
 	}
@@ -93,7 +93,7 @@ func (r *render) orderItems(operator string, a, b pyval.Value) (order int, unord
 }
 
 // contains is item in v.
-func (r *render) contains(v, item pyval.Value) (bool, error) {
+func (r *render) contains(v, item python.Value) (bool, error) {
 	if s, ok := isText(v); ok {
 		part, ok := isText(item)
 		if !ok {
@@ -101,7 +101,7 @@ func (r *render) contains(v, item pyval.Value) (bool, error) {
 		}
 		return strings.Contains(s, part), r.charge(len(s) / bytesPerStep)
 	}
-	if v.Kind() == pyval.KindDict {
+	if v.Kind() == python.KindDict {
 		return r.containsKey(v.Dict(), item)
 	}
 	switch o, _ := v.Object(); o := o.(type) {
@@ -131,7 +131,7 @@ func (r *render) contains(v, item pyval.Value) (bool, error) {
 	}
 }
 
-func (r *render) containsKey(d *pyval.Dict, key pyval.Value) (bool, error) {
+func (r *render) containsKey(d *python.Dict, key python.Value) (bool, error) {
 	key, err := r.key(key)
 	if err != nil {
 		return false, err

@@ -4,33 +4,33 @@ import (
 	"math"
 	"math/big"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
-func floatArithmetic(operator string, x, y float64) (pyval.Value, error) {
+func floatArithmetic(operator string, x, y float64) (python.Value, error) {
 	switch operator {
 	case "+":
-		return pyval.Float(x + y), nil
+		return python.Float(x + y), nil
 	case "-":
-		return pyval.Float(x - y), nil
+		return python.Float(x - y), nil
 	case "*":
-		return pyval.Float(x * y), nil
+		return python.Float(x * y), nil
 	case "**":
 		return floatPower(x, y)
 	}
 	if y == 0 {
 		what := map[string]string{"/": "float division by zero", "//": "float floor division by zero", "%": "float modulo"}
-		return pyval.Value{}, raise("ZeroDivisionError", "%s", what[operator])
+		return python.Value{}, raise("ZeroDivisionError", "%s", what[operator])
 	}
 	switch operator {
 	case "/":
-		return pyval.Float(x / y), nil
+		return python.Float(x / y), nil
 	case "//":
 		q, _ := floatDivMod(x, y)
-		return pyval.Float(q), nil
+		return python.Float(q), nil
 	default:
 		_, m := floatDivMod(x, y)
-		return pyval.Float(m), nil
+		return python.Float(m), nil
 	}
 }
 
@@ -56,36 +56,36 @@ func floatDivMod(x, y float64) (q, m float64) {
 	return q, m
 }
 
-func floatPower(x, y float64) (pyval.Value, error) {
+func floatPower(x, y float64) (python.Value, error) {
 	switch {
 	case x == 0 && y < 0:
-		return pyval.Value{}, raise("ZeroDivisionError", "0.0 cannot be raised to a negative power")
+		return python.Value{}, raise("ZeroDivisionError", "0.0 cannot be raised to a negative power")
 	case x < 0 && !math.IsInf(x, 0) && y != math.Trunc(y) && y == y:
-		return pyval.Value{}, unsupported("complex numbers, such as a root of a negative number")
+		return python.Value{}, unsupported("complex numbers, such as a root of a negative number")
 	}
 	f := power(x, y)
 	if math.IsInf(f, 0) && !math.IsInf(x, 0) && !math.IsInf(y, 0) {
-		return pyval.Value{}, raise("OverflowError", "(34, 'Numerical result out of range')")
+		return python.Value{}, raise("OverflowError", "(34, 'Numerical result out of range')")
 	}
-	return pyval.Float(f), nil
+	return python.Float(f), nil
 }
 
 // unary is -v or +v.
-func (r *render) unary(operator byte, v pyval.Value) (pyval.Value, error) {
+func (r *render) unary(operator byte, v python.Value) (python.Value, error) {
 	if err := defined(v); err != nil {
 		return v, err
 	}
 	switch {
 	case isInt(v) && operator == '-':
-		return pyval.BigInt(new(big.Int).Neg(v.Big())), nil
+		return python.BigInt(new(big.Int).Neg(v.Big())), nil
 	case isInt(v):
-		return pyval.BigInt(v.Big()), nil
-	case v.Kind() == pyval.KindFloat:
+		return python.BigInt(v.Big()), nil
+	case v.Kind() == python.KindFloat:
 		f, _ := v.Float64()
 		if operator == '-' {
 			f = -f
 		}
-		return pyval.Float(f), nil
+		return python.Float(f), nil
 	}
 	return v, typeError("bad operand type for unary %c: '%s'", operator, v.TypeName())
 }

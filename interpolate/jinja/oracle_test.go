@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // oracleCase is a template with what Jinja2 3.1.6 makes of it: a text, or the
@@ -32,8 +32,8 @@ func readOracle(t testing.TB, path string) []oracleCase {
 	lines.Buffer(nil, 1<<24)
 	for lines.Scan() {
 		// Python's JSON spells halves of surrogate pairs, which Go's decoder
-		// loses and pyval's keeps.
-		v, err := pyval.ParseJSON(lines.Text())
+		// loses and python's keeps.
+		v, err := python.ParseJSON(lines.Text())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,13 +43,13 @@ func readOracle(t testing.TB, path string) []oracleCase {
 	return cases
 }
 
-func oracleVars(t testing.TB) *pyval.Dict {
+func oracleVars(t testing.TB) *python.Dict {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", "vars.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := pyval.ParseJSON(string(text))
+	v, err := python.ParseJSON(string(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func oracleVars(t testing.TB) *pyval.Dict {
 }
 
 // outcome renders a template and spells what came of it.
-func outcome(template string, vars pyval.Mapping) (text, kind, message string) {
+func outcome(template string, vars python.Mapping) (text, kind, message string) {
 	tpl, err := Compile(template)
 	if err != nil {
 		return "", "syntax", err.Error()

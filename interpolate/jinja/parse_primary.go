@@ -3,7 +3,7 @@ package jinja
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // primary reads a name, a literal or an expression in parentheses.
@@ -37,11 +37,11 @@ func (p *parser) primary() (expr, error) {
 func (p *parser) word() expr {
 	switch p.cur.text {
 	case "true", "True":
-		return constant(pyval.Bool(true))
+		return constant(python.Bool(true))
 	case "false", "False":
-		return constant(pyval.Bool(false))
+		return constant(python.Bool(false))
 	case "none", "None":
-		return constant(pyval.None())
+		return constant(python.None())
 	default:
 		return &nameExpr{name: p.cur.text, pos: p.cur.pos}
 	}
@@ -58,7 +58,7 @@ func (p *parser) strings() (expr, error) {
 	}
 	text := strings.Join(parts, "")
 	p.mention(text)
-	return constant(pyval.Str(text)), nil
+	return constant(python.Str(text)), nil
 }
 
 // tuple reads expressions with commas between them: a tuple, or without a comma

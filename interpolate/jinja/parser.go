@@ -1,6 +1,6 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // parser builds the tree of a template.
 type parser struct {
@@ -121,4 +121,4 @@ func (p *parser) mention(name string) {
 	}
 }
 
-func constant(v pyval.Value) expr { return &constExpr{v} }
+func constant(v python.Value) expr { return &constExpr{v} }

@@ -4,37 +4,37 @@ import (
 	"strconv"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // attributePath reads what the filters call an attribute: names and numbers with
 // dots between them, or a number. None is the empty path.
-func attributePath(v pyval.Value) []pyval.Value {
+func attributePath(v python.Value) []python.Value {
 	if v.IsNone() {
 		return nil
 	}
 	s, ok := isText(v)
 	if !ok {
-		return []pyval.Value{v}
+		return []python.Value{v}
 	}
 	return textPath(s)
 }
 
-func textPath(s string) []pyval.Value {
-	var path []pyval.Value
+func textPath(s string) []python.Value {
+	var path []python.Value
 	for part := range strings.SplitSeq(s, ".") {
 		if n, err := strconv.ParseUint(part, 10, 62); err == nil && part[0] != '+' {
-			path = append(path, pyval.Int(int64(n)))
+			path = append(path, python.Int(int64(n)))
 			continue
 		}
-		path = append(path, pyval.Str(part))
+		path = append(path, python.Str(part))
 	}
 	return path
 }
 
 // follow looks a path up in a value. What is not there on the way is otherwise,
 // unless that is None.
-func (r *render) follow(v pyval.Value, path []pyval.Value, otherwise pyval.Value) (pyval.Value, error) {
+func (r *render) follow(v python.Value, path []python.Value, otherwise python.Value) (python.Value, error) {
 	for _, part := range path {
 		var err error
 		if v, err = r.getItem(v, part); err != nil {
@@ -49,8 +49,8 @@ func (r *render) follow(v pyval.Value, path []pyval.Value, otherwise pyval.Value
 
 // getter returns the key by which a filter sorts, groups or compares items.
 type getter struct {
-	paths     [][]pyval.Value
-	otherwise pyval.Value
+	paths     [][]python.Value
+	otherwise python.Value
 	// caseless has texts compare in lower case.
 	caseless bool
 	// list makes a list of the key, as several paths do: lists whose items are
@@ -58,27 +58,27 @@ type getter struct {
 	list bool
 }
 
-func (g *getter) key(r *render, item pyval.Value) (pyval.Value, error) {
+func (g *getter) key(r *render, item python.Value) (python.Value, error) {
 	if !g.list {
 		return g.part(r, item, g.paths[0])
 	}
-	keys := make([]pyval.Value, len(g.paths))
+	keys := make([]python.Value, len(g.paths))
 	for i, path := range g.paths {
 		var err error
 		if keys[i], err = g.part(r, item, path); err != nil {
 			return item, err
 		}
 	}
-	return pyval.List(keys...), nil
+	return python.List(keys...), nil
 }
 
-func (g *getter) part(r *render, item pyval.Value, path []pyval.Value) (pyval.Value, error) {
+func (g *getter) part(r *render, item python.Value, path []python.Value) (python.Value, error) {
 	v, err := r.follow(item, path, g.otherwise)
 	if err != nil || !g.caseless {
 		return v, err
 	}
 	if s, ok := isText(v); ok {
-		return pyval.Str(lower(s)), r.charge(len(s) / bytesPerStep)
+		return python.Str(lower(s)), r.charge(len(s) / bytesPerStep)
 	}
 	return v, nil
 }

@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // prettyPrint is Python's pprint.pformat: what is wider than 80 characters is
 // spread over lines, and dicts are sorted.
-func (r *render) prettyPrint(v pyval.Value) (string, error) {
+func (r *render) prettyPrint(v python.Value) (string, error) {
 	if err := r.weigh(v); err != nil {
 		return "", err
 	}
@@ -26,7 +26,7 @@ type printer struct {
 }
 
 // repr is repr() with dicts sorted.
-func (p *printer) repr(v pyval.Value) (string, error) {
+func (p *printer) repr(v python.Value) (string, error) {
 	if err := p.render.weigh(v); err != nil {
 		return "", err
 	}
@@ -35,32 +35,32 @@ func (p *printer) repr(v pyval.Value) (string, error) {
 }
 
 // sortedDicts returns a value with the dicts in it sorted as pprint sorts them.
-func sortedDicts(v pyval.Value) pyval.Value {
+func sortedDicts(v python.Value) python.Value {
 	if items, ok := elements(v); ok {
-		sorted := make([]pyval.Value, len(items))
+		sorted := make([]python.Value, len(items))
 		for i, item := range items {
 			sorted[i] = sortedDicts(item)
 		}
 		if isTuple(v) {
-			return pyval.Tuple(sorted...)
+			return python.Tuple(sorted...)
 		}
-		return pyval.List(sorted...)
+		return python.List(sorted...)
 	}
-	if v.Kind() != pyval.KindDict {
+	if v.Kind() != python.KindDict {
 		return v
 	}
-	d := pyval.NewDict(v.Dict().Len())
+	d := python.NewDict(v.Dict().Len())
 	for _, e := range printOrder(v.Dict()) {
 		d.SetKey(e.Key, sortedDicts(e.Value))
 	}
-	return pyval.OfDict(d)
+	return python.OfDict(d)
 }
 
 // printOrder sorts keys without an order by the names of their types.
-func printOrder(d *pyval.Dict) []pyval.Entry {
+func printOrder(d *python.Dict) []python.Entry {
 	entries := slices.Clone(d.Entries())
-	slices.SortStableFunc(entries, func(a, b pyval.Entry) int {
-		order, _, err := pyval.Compare(a.Key, b.Key)
+	slices.SortStableFunc(entries, func(a, b python.Entry) int {
+		order, _, err := python.Compare(a.Key, b.Key)
 		if err != nil {
 			return strings.Compare(a.Key.TypeName(), b.Key.TypeName())
 		}
@@ -71,12 +71,12 @@ func printOrder(d *pyval.Dict) []pyval.Entry {
 
 // value prints a value that begins in column indent and has allowance characters
 // behind it on its last line.
-func (p *printer) value(v pyval.Value, indent, allowance, level int) error {
+func (p *printer) value(v python.Value, indent, allowance, level int) error {
 	repr, err := p.repr(v)
 	if err != nil {
 		return err
 	}
-	if pyval.RuneCount(repr) > printWidth-indent-allowance {
+	if python.RuneCount(repr) > printWidth-indent-allowance {
 		items, isSequence := elements(v)
 		switch {
 		case isTuple(v) && !isNamedTuple(v):
@@ -87,9 +87,9 @@ func (p *printer) value(v pyval.Value, indent, allowance, level int) error {
 			return p.items("(", end, items, indent, allowance, level)
 		case isSequence && !isTuple(v):
 			return p.items("[", "]", items, indent, allowance, level)
-		case v.Kind() == pyval.KindDict && v.Dict().Len() > 0:
+		case v.Kind() == python.KindDict && v.Dict().Len() > 0:
 			return p.dict(v.Dict(), indent, allowance, level)
-		case v.Kind() == pyval.KindStr:
+		case v.Kind() == python.KindStr:
 			s, _ := v.Text()
 			return p.text(s, repr, indent, allowance, level)
 		}
@@ -99,7 +99,7 @@ func (p *printer) value(v pyval.Value, indent, allowance, level int) error {
 }
 
 // isNamedTuple reports a tuple with a repr of its own, which pprint never spreads.
-func isNamedTuple(v pyval.Value) bool { return v.Kind() == pyval.KindObject }
+func isNamedTuple(v python.Value) bool { return v.Kind() == python.KindObject }
 
 func (p *printer) newline(indent int) error {
 	p.out.WriteByte('\n')
@@ -107,7 +107,7 @@ func (p *printer) newline(indent int) error {
 	return p.render.reserve(p.out.Len())
 }
 
-func (p *printer) items(begin, end string, items []pyval.Value, indent, allowance, level int) error {
+func (p *printer) items(begin, end string, items []python.Value, indent, allowance, level int) error {
 	p.out.WriteString(begin)
 	for i, item := range items {
 		behind := 1
@@ -128,7 +128,7 @@ func (p *printer) items(begin, end string, items []pyval.Value, indent, allowanc
 	return nil
 }
 
-func (p *printer) dict(d *pyval.Dict, indent, allowance, level int) error {
+func (p *printer) dict(d *python.Dict, indent, allowance, level int) error {
 	p.out.WriteByte('{')
 	for i, e := range printOrder(d) {
 		behind := 1
@@ -146,7 +146,7 @@ func (p *printer) dict(d *pyval.Dict, indent, allowance, level int) error {
 			return err
 		}
 		p.out.WriteString(key + ": ")
-		if err := p.value(e.Value, indent+1+pyval.RuneCount(key)+2, behind, level+1); err != nil {
+		if err := p.value(e.Value, indent+1+python.RuneCount(key)+2, behind, level+1); err != nil {
 			return err
 		}
 	}
@@ -170,7 +170,7 @@ func (p *printer) text(s, repr string, indent, allowance, level int) error {
 			room -= allowance
 		}
 		whole := quote(line)
-		if pyval.RuneCount(whole) <= room {
+		if python.RuneCount(whole) <= room {
 			pieces = append(pieces, whole)
 			continue
 		}
@@ -216,7 +216,7 @@ func breakText(line string, width, room int) []string {
 		if line == "" {
 			width = room
 		}
-		if pyval.RuneCount(quote(current+part)) > width {
+		if python.RuneCount(quote(current+part)) > width {
 			if current != "" {
 				pieces = append(pieces, quote(current))
 			}

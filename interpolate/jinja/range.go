@@ -1,6 +1,6 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // span is Python's range.
 type span struct{ start, stop, step int64 }
@@ -8,17 +8,17 @@ type span struct{ start, stop, step int64 }
 func (*span) TypeName() string { return "range" }
 
 func (s *span) AppendRepr(dst []byte) []byte {
-	dst = pyval.Int(s.start).AppendRepr(append(dst, "range("...))
-	dst = pyval.Int(s.stop).AppendRepr(append(dst, ", "...))
+	dst = python.Int(s.start).AppendRepr(append(dst, "range("...))
+	dst = python.Int(s.stop).AppendRepr(append(dst, ", "...))
 	if s.step != 1 {
-		dst = pyval.Int(s.step).AppendRepr(append(dst, ", "...))
+		dst = python.Int(s.step).AppendRepr(append(dst, ", "...))
 	}
 	return append(dst, ')')
 }
 
 func (s *span) Truth() bool { return s.len() > 0 }
 
-func (s *span) EqualTo(other pyval.Value) bool {
+func (s *span) EqualTo(other python.Value) bool {
 	o, _ := other.Object()
 	t, ok := o.(*span)
 	if !ok || s.len() != t.len() {
@@ -38,13 +38,13 @@ func (s *span) len() int64 {
 	return 0
 }
 
-func (s *span) at(i int64) pyval.Value { return pyval.Int(s.start + i*s.step) }
+func (s *span) at(i int64) python.Value { return python.Int(s.start + i*s.step) }
 
 func (s *span) iterate(*render) iterator {
 	i, n := int64(0), s.len()
-	return func() (pyval.Value, bool, error) {
+	return func() (python.Value, bool, error) {
 		if i >= n {
-			return pyval.Value{}, false, nil
+			return python.Value{}, false, nil
 		}
 		i++
 		return s.at(i - 1), true, nil
@@ -52,17 +52,17 @@ func (s *span) iterate(*render) iterator {
 }
 
 // slice returns part of a range, which is a range.
-func (s *span) slice(start, stop, step int64) pyval.Value {
-	return pyval.OfObject(&span{s.start + start*s.step, s.start + stop*s.step, s.step * step})
+func (s *span) slice(start, stop, step int64) python.Value {
+	return python.OfObject(&span{s.start + start*s.step, s.start + stop*s.step, s.step * step})
 }
 
 // index returns where in the range a number is, -1 if it is not there.
-func (s *span) index(v pyval.Value) int64 {
+func (s *span) index(v python.Value) int64 {
 	if !v.IsNumber() {
 		return -1
 	}
 	n, ok := v.Int64()
-	if f, isFloat := v.Float64(); v.Kind() == pyval.KindFloat && isFloat {
+	if f, isFloat := v.Float64(); v.Kind() == python.KindFloat && isFloat {
 		n = int64(f)
 		ok = float64(n) == f
 	}
@@ -79,18 +79,18 @@ func (s *span) index(v pyval.Value) int64 {
 // maxRange keeps the arithmetic of ranges within int64.
 const maxRange = 1 << 62
 
-func callRange(_ *render, a args) (pyval.Value, error) {
+func callRange(_ *render, a args) (python.Value, error) {
 	if len(a.names) > 0 {
-		return pyval.Value{}, typeError("range() takes no keyword arguments")
+		return python.Value{}, typeError("range() takes no keyword arguments")
 	}
 	if len(a.pos) == 0 || len(a.pos) > 3 {
-		return pyval.Value{}, typeError("range expected 1 to 3 arguments, got %d", len(a.pos))
+		return python.Value{}, typeError("range expected 1 to 3 arguments, got %d", len(a.pos))
 	}
 	var n [3]int64
 	for i, v := range a.pos {
 		k, ok := v.Int64()
 		switch {
-		case v.Kind() != pyval.KindInt && v.Kind() != pyval.KindBool:
+		case v.Kind() != python.KindInt && v.Kind() != python.KindBool:
 			return v, typeError("'%s' object cannot be interpreted as an integer", v.TypeName())
 		case !ok || k > maxRange || k < -maxRange:
 			return v, unsupported("a range beyond 2**62")
@@ -105,7 +105,7 @@ func callRange(_ *render, a args) (pyval.Value, error) {
 		s.step = n[2]
 	}
 	if s.step == 0 {
-		return pyval.Value{}, valueError("range() arg 3 must not be zero")
+		return python.Value{}, valueError("range() arg 3 must not be zero")
 	}
-	return pyval.OfObject(s), nil
+	return python.OfObject(s), nil
 }

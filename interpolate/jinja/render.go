@@ -1,11 +1,11 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // render is one rendering of a template.
 type render struct {
 	template *Template
-	vars     pyval.Mapping
+	vars     python.Mapping
 	// out is what is being written, from base on: the result, or the text of a
 	// macro or a block.
 	out  []byte
@@ -16,7 +16,7 @@ type render struct {
 	autoescape bool
 
 	// copies holds the variables that a template may change.
-	copies map[string]pyval.Value
+	copies map[string]python.Value
 
 	limits Limits
 	steps  int // left
@@ -25,14 +25,14 @@ type render struct {
 
 // activation holds the variables of one run of a unit.
 type activation struct {
-	slots []pyval.Value
+	slots []python.Value
 	outer *activation
 }
 
 func (r *render) run() error {
-	r.frame = &activation{slots: make([]pyval.Value, r.template.slots)}
+	r.frame = &activation{slots: make([]python.Value, r.template.slots)}
 	if r.template.self >= 0 {
-		r.frame.slots[r.template.self] = pyval.OfObject(&selfReference{})
+		r.frame.slots[r.template.self] = python.OfObject(&selfReference{})
 	}
 	r.open(r.template.entry)
 	return r.exec(r.template.body)
@@ -53,11 +53,11 @@ func (r *render) open(entries []entry) {
 		e := &entries[i]
 		switch e.load {
 		case loadContext:
-			r.frame.slots[e.slot] = pyval.OfObject(pending)
+			r.frame.slots[e.slot] = python.OfObject(pending)
 		case loadOuter:
 			r.frame.slots[e.slot] = *r.slot(e.from)
 		case loadMissing:
-			r.frame.slots[e.slot] = pyval.OfObject(missing)
+			r.frame.slots[e.slot] = python.OfObject(missing)
 		}
 	}
 }
@@ -65,11 +65,11 @@ func (r *render) open(entries []entry) {
 // shut leaves a scope. Only a macro that outlives it can tell.
 func (r *render) shut(entries []entry) {
 	for i := range entries {
-		r.frame.slots[entries[i].slot] = pyval.OfObject(missing)
+		r.frame.slots[entries[i].slot] = python.OfObject(missing)
 	}
 }
 
-func (r *render) slot(p place) *pyval.Value {
+func (r *render) slot(p place) *python.Value {
 	frame := r.frame
 	for range p.hops {
 		frame = frame.outer
@@ -106,7 +106,7 @@ func (r *render) within(frame *activation, run func() error) error {
 }
 
 // lookup returns a variable that was passed in, or one of Jinja2's own.
-func (r *render) lookup(name string) (pyval.Value, error) {
+func (r *render) lookup(name string) (python.Value, error) {
 	if r.vars != nil {
 		if v, ok := r.vars.Get(name); ok {
 			if r.template.mutators {
@@ -118,7 +118,7 @@ func (r *render) lookup(name string) (pyval.Value, error) {
 	if v, ok := global(name); ok {
 		return v, nil
 	}
-	return pyval.OfObject(missing), nil
+	return python.OfObject(missing), nil
 }
 
 // marker is what a slot holds that has no value.
@@ -133,14 +133,14 @@ const (
 	absent
 )
 
-func (marker) TypeName() string             { return "Undefined" }
-func (marker) AppendRepr(dst []byte) []byte { return append(dst, "missing"...) }
-func (marker) Truth() bool                  { return false }
-func (m marker) EqualTo(v pyval.Value) bool { o, ok := v.Object(); return ok && o == m }
+func (marker) TypeName() string              { return "Undefined" }
+func (marker) AppendRepr(dst []byte) []byte  { return append(dst, "missing"...) }
+func (marker) Truth() bool                   { return false }
+func (m marker) EqualTo(v python.Value) bool { o, ok := v.Object(); return ok && o == m }
 
 // isMarker reports whether a value stands for no value, and which.
-func isMarker(v pyval.Value) (marker, bool) {
-	if v.Kind() != pyval.KindObject {
+func isMarker(v python.Value) (marker, bool) {
+	if v.Kind() != python.KindObject {
 		return 0, false
 	}
 	o, _ := v.Object()

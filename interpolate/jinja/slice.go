@@ -1,9 +1,9 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // slice is Python's v[start:stop:step]; the bounds are None where there are none.
-func (r *render) slice(v, start, stop, step pyval.Value) (pyval.Value, error) {
+func (r *render) slice(v, start, stop, step python.Value) (python.Value, error) {
 	if err := defined(v); err != nil {
 		return v, err
 	}
@@ -12,7 +12,7 @@ func (r *render) slice(v, start, stop, step pyval.Value) (pyval.Value, error) {
 	o, _ := v.Object()
 	sp, isSpan := o.(*span)
 	if !isStr && !isSequence && !isSpan {
-		if v.Kind() == pyval.KindDict {
+		if v.Kind() == python.KindDict {
 			return v, typeError("unhashable type: 'slice'")
 		}
 		return v, typeError("'%s' object is not subscriptable", v.TypeName())
@@ -38,12 +38,12 @@ func (r *render) slice(v, start, stop, step pyval.Value) (pyval.Value, error) {
 		text, err := r.sliceText(s, from, to, by)
 		return like(v, text), err
 	}
-	var picked []pyval.Value
+	var picked []python.Value
 	for i := from; by > 0 && i < to || by < 0 && i > to; i += by {
 		picked = append(picked, items[i])
 	}
 	if isTuple(v) {
-		return pyval.Tuple(picked...), r.charge(len(picked))
+		return python.Tuple(picked...), r.charge(len(picked))
 	}
 	return r.newList(picked), r.charge(len(picked))
 }
@@ -65,19 +65,19 @@ func (r *render) sliceText(s string, from, to, by int) (string, error) {
 	}
 	chars := []rune(nil)
 	for rest := s; rest != ""; {
-		c, size := pyval.DecodeRune(rest)
+		c, size := python.DecodeRune(rest)
 		chars = append(chars, c)
 		rest = rest[size:]
 	}
 	var out []byte
 	for i := from; by > 0 && i < to || by < 0 && i > to; i += by {
-		out = pyval.AppendRune(out, chars[i])
+		out = python.AppendRune(out, chars[i])
 	}
 	return string(out), nil
 }
 
 // bounds is slice(start, stop, step).indices(n).
-func bounds(start, stop, step pyval.Value, n int) (from, to, by int, err error) {
+func bounds(start, stop, step python.Value, n int) (from, to, by int, err error) {
 	by, err = sliceIndex(step, 1)
 	if err != nil {
 		return 0, 0, 0, err
@@ -89,7 +89,7 @@ func bounds(start, stop, step pyval.Value, n int) (from, to, by int, err error) 
 	if by < 0 {
 		low, high = -1, n-1
 	}
-	clamp := func(v pyval.Value, otherwise int) (int, error) {
+	clamp := func(v python.Value, otherwise int) (int, error) {
 		if v.IsNone() {
 			return otherwise, nil
 		}
@@ -110,11 +110,11 @@ func bounds(start, stop, step pyval.Value, n int) (from, to, by int, err error) 
 	return from, to, by, err
 }
 
-func sliceIndex(v pyval.Value, otherwise int) (int, error) {
+func sliceIndex(v python.Value, otherwise int) (int, error) {
 	if v.IsNone() {
 		return otherwise, nil
 	}
-	if v.Kind() != pyval.KindInt && v.Kind() != pyval.KindBool {
+	if v.Kind() != python.KindInt && v.Kind() != python.KindBool {
 		return 0, typeError("slice indices must be integers or None or have an __index__ method")
 	}
 	return asIndex(v)

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // strip removes space, or the characters that the first argument holds, from the
@@ -20,7 +20,7 @@ func strip(s string, a args, left, right bool) (string, error) {
 		within = func(r rune) bool { return strings.ContainsRune(set, r) }
 	}
 	for left && s != "" {
-		r, size := pyval.DecodeRune(s)
+		r, size := python.DecodeRune(s)
 		if !within(r) {
 			break
 		}
@@ -47,10 +47,10 @@ const (
 
 // pad fills a text up to a width.
 func (r *render) pad(s string, width int, fill string, side padding) (string, error) {
-	if pyval.RuneCount(fill) != 1 {
+	if python.RuneCount(fill) != 1 {
 		return "", typeError("The fill character must be exactly one character long")
 	}
-	n := pyval.RuneCount(s)
+	n := python.RuneCount(s)
 	if width <= n {
 		return s, nil
 	}
@@ -72,7 +72,7 @@ func (r *render) pad(s string, width int, fill string, side padding) (string, er
 func (r *render) replace(s, from, to string, count int) (string, error) {
 	found := strings.Count(s, from)
 	if from == "" {
-		found = pyval.RuneCount(s) + 1
+		found = python.RuneCount(s) + 1
 	}
 	if count < 0 || count > found {
 		count = found
@@ -91,7 +91,7 @@ func (r *render) replace(s, from, to string, count int) (string, error) {
 	for range count {
 		b.WriteString(to)
 		if s != "" {
-			_, n := pyval.DecodeRune(s)
+			_, n := python.DecodeRune(s)
 			b.WriteString(s[:n])
 			s = s[n:]
 		}
@@ -118,7 +118,7 @@ func splitLines(s string, keep bool) []string {
 // lineBreak returns where the first line ends and how long its break is.
 func lineBreak(s string) (end, size int) {
 	for i := 0; i < len(s); {
-		r, n := pyval.DecodeRune(s[i:])
+		r, n := python.DecodeRune(s[i:])
 		switch {
 		case r == '\r' && strings.HasPrefix(s[i+1:], "\n"):
 			return i, 2
@@ -154,7 +154,7 @@ func splitSpace(s string, most int, right bool) []string {
 				words = append(words, s)
 				break
 			}
-			_, size := pyval.DecodeRune(s[i:])
+			_, size := python.DecodeRune(s[i:])
 			words, s = append(words, s[i+size:]), s[:i]
 			continue
 		}

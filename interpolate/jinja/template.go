@@ -4,7 +4,7 @@ import (
 	"errors"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // Template is a compiled template. It is immutable and may be rendered by many
@@ -42,12 +42,12 @@ func Compile(text string) (*Template, error) {
 // Append renders the template with the given variables, under
 // [DefaultLimits], and appends the result to dst. With an error it returns dst as
 // it was.
-func (t *Template) Append(dst []byte, vars pyval.Mapping) ([]byte, *Error) {
+func (t *Template) Append(dst []byte, vars python.Mapping) ([]byte, *Error) {
 	return t.AppendLimited(dst, vars, DefaultLimits())
 }
 
 // AppendLimited is [Template.Append] under other limits.
-func (t *Template) AppendLimited(dst []byte, vars pyval.Mapping, limits Limits) ([]byte, *Error) {
+func (t *Template) AppendLimited(dst []byte, vars python.Mapping, limits Limits) ([]byte, *Error) {
 	r := &render{template: t, vars: vars, limits: limits, steps: limits.Steps, out: dst, base: len(dst)}
 	if err := r.run(); err != nil {
 		return dst, t.located(err)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 func mustCompile(t testing.TB, source string) *Template {
@@ -159,7 +159,7 @@ func TestErrors(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	vars := pyval.NewDict(0)
+	vars := python.NewDict(0)
 	for _, c := range []struct {
 		source string
 		limits Limits
@@ -186,7 +186,7 @@ func TestMutation(t *testing.T) {
 	source := "{% macro m() %}{{ l }}{% endmacro %}" +
 		"{% for x in [7, 8] %}{{ l.append(x) }}{{ d.update(k=x) }}{{ deep.a[0].b.pop() }}{% endfor %}{{ m() }}{{ d }}{{ deep }}"
 	text := `{"l": [1], "d": {"k": 0}, "deep": {"a": [{"b": [1, 2, 3]}]}}`
-	vars, err := pyval.ParseJSON(text)
+	vars, err := python.ParseJSON(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func TestMutation(t *testing.T) {
 			t.Errorf("got %s, want %s", out, want)
 		}
 	}
-	if want, _ := pyval.ParseJSON(text); !pyval.Equal(vars, want) {
+	if want, _ := python.ParseJSON(text); !python.Equal(vars, want) {
 		t.Errorf("the variables are now %s", vars.Repr())
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"math/big"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // lookupTest returns what stands behind is.
@@ -15,53 +15,53 @@ func lookupTest(name string) (operation, bool) {
 	if op, ok := numberTest(name); ok {
 		return op, true
 	}
-	is := func(holds func(r *render, v pyval.Value) bool) (operation, bool) {
-		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
-			return pyval.Bool(holds(r, v)), nil
+	is := func(holds func(r *render, v python.Value) bool) (operation, bool) {
+		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
+			return python.Bool(holds(r, v)), nil
 		}}, true
 	}
 	switch name {
 	case "defined":
-		return is(func(_ *render, v pyval.Value) bool { _, ok := asUndefined(v); return !ok })
+		return is(func(_ *render, v python.Value) bool { _, ok := asUndefined(v); return !ok })
 	case "undefined":
-		return is(func(_ *render, v pyval.Value) bool { _, ok := asUndefined(v); return ok })
+		return is(func(_ *render, v python.Value) bool { _, ok := asUndefined(v); return ok })
 	case "none":
-		return is(func(_ *render, v pyval.Value) bool { return v.IsNone() })
+		return is(func(_ *render, v python.Value) bool { return v.IsNone() })
 	case "boolean":
-		return is(func(_ *render, v pyval.Value) bool { return v.Kind() == pyval.KindBool })
+		return is(func(_ *render, v python.Value) bool { return v.Kind() == python.KindBool })
 	case "true":
-		return is(func(_ *render, v pyval.Value) bool { return v.Kind() == pyval.KindBool && v.Truth() })
+		return is(func(_ *render, v python.Value) bool { return v.Kind() == python.KindBool && v.Truth() })
 	case "false":
-		return is(func(_ *render, v pyval.Value) bool { return v.Kind() == pyval.KindBool && !v.Truth() })
+		return is(func(_ *render, v python.Value) bool { return v.Kind() == python.KindBool && !v.Truth() })
 	case "integer":
-		return is(func(_ *render, v pyval.Value) bool { return v.Kind() == pyval.KindInt })
+		return is(func(_ *render, v python.Value) bool { return v.Kind() == python.KindInt })
 	case "float":
-		return is(func(_ *render, v pyval.Value) bool { return v.Kind() == pyval.KindFloat })
+		return is(func(_ *render, v python.Value) bool { return v.Kind() == python.KindFloat })
 	case "number":
-		return is(func(_ *render, v pyval.Value) bool { return v.IsNumber() })
+		return is(func(_ *render, v python.Value) bool { return v.IsNumber() })
 	case "string":
-		return is(func(_ *render, v pyval.Value) bool { _, ok := isText(v); return ok })
+		return is(func(_ *render, v python.Value) bool { _, ok := isText(v); return ok })
 	case "mapping":
-		return is(func(_ *render, v pyval.Value) bool { return v.Kind() == pyval.KindDict })
+		return is(func(_ *render, v python.Value) bool { return v.Kind() == python.KindDict })
 	case "sequence":
-		return is(func(_ *render, v pyval.Value) bool { return isSequence(v) })
+		return is(func(_ *render, v python.Value) bool { return isSequence(v) })
 	case "iterable":
-		return is(func(r *render, v pyval.Value) bool { _, err := r.iterate(v); return err == nil })
+		return is(func(r *render, v python.Value) bool { _, err := r.iterate(v); return err == nil })
 	case "callable":
-		return is(func(_ *render, v pyval.Value) bool { return isCallable(v) })
+		return is(func(_ *render, v python.Value) bool { return isCallable(v) })
 	case "escaped":
-		return is(func(_ *render, v pyval.Value) bool { return isMarkup(v) })
+		return is(func(_ *render, v python.Value) bool { return isMarkup(v) })
 	case "lower", "upper":
-		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
 			s, err := r.str(v)
 			if err == nil {
 				err = r.reserve(len(s))
 			}
-			return pyval.Bool(isCase(s, name == "lower")), err
+			return python.Bool(isCase(s, name == "lower")), err
 		}}, true
 	case "sameas":
-		return operation{"other", func(_ *render, v pyval.Value, a args) (pyval.Value, error) {
-			return pyval.Bool(same(v, a.pos[0])), nil
+		return operation{"other", func(_ *render, v python.Value, a args) (python.Value, error) {
+			return python.Bool(same(v, a.pos[0])), nil
 		}}, true
 	case "filter":
 		return knows(lookupFilter), true
@@ -73,11 +73,11 @@ func lookupTest(name string) (operation, bool) {
 
 // knows returns the test of whether a name is known.
 func knows(lookup func(string) (operation, bool)) operation {
-	return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
+	return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
 		v, err := r.key(v)
 		name, isStr := v.Text()
 		_, ok := lookup(name)
-		return pyval.Bool(ok && isStr), err
+		return python.Bool(ok && isStr), err
 	}}
 }
 
@@ -102,35 +102,35 @@ func compareTest(name string) (operation, bool) {
 	default:
 		return operation{}, false
 	}
-	return operation{"other", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
+	return operation{"other", func(r *render, v python.Value, a args) (python.Value, error) {
 		holds, err := r.compare(operator, v, a.pos[0])
-		return pyval.Bool(holds), err
+		return python.Bool(holds), err
 	}}, true
 }
 
 // numberTest returns the tests of a remainder.
 func numberTest(name string) (operation, bool) {
-	remainder := func(r *render, v, by, wanted pyval.Value) (pyval.Value, error) {
+	remainder := func(r *render, v, by, wanted python.Value) (python.Value, error) {
 		m, err := r.binary("%", v, by)
 		if err != nil {
 			return m, err
 		}
 		equal, err := r.equal(m, wanted)
-		return pyval.Bool(equal), err
+		return python.Bool(equal), err
 	}
-	two := pyval.BigInt(big.NewInt(2))
+	two := python.BigInt(big.NewInt(2))
 	switch name {
 	case "odd":
-		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
-			return remainder(r, v, two, pyval.Int(1))
+		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
+			return remainder(r, v, two, python.Int(1))
 		}}, true
 	case "even":
-		return operation{"", func(r *render, v pyval.Value, _ args) (pyval.Value, error) {
-			return remainder(r, v, two, pyval.Int(0))
+		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
+			return remainder(r, v, two, python.Int(0))
 		}}, true
 	case "divisibleby":
-		return operation{"num", func(r *render, v pyval.Value, a args) (pyval.Value, error) {
-			return remainder(r, v, a.pos[0], pyval.Int(0))
+		return operation{"num", func(r *render, v python.Value, a args) (python.Value, error) {
+			return remainder(r, v, a.pos[0], python.Int(0))
 		}}, true
 	}
 	return operation{}, false
@@ -138,11 +138,11 @@ func numberTest(name string) (operation, bool) {
 
 // isSequence reports whether a value has a length and items behind brackets. To
 // Jinja2 a dict is one as well, and so is what is undefined.
-func isSequence(v pyval.Value) bool {
+func isSequence(v python.Value) bool {
 	if _, ok := isText(v); ok {
 		return true
 	}
-	if _, ok := elements(v); ok || v.Kind() == pyval.KindDict {
+	if _, ok := elements(v); ok || v.Kind() == python.KindDict {
 		return true
 	}
 	switch o, _ := v.Object(); o.(type) {
@@ -152,7 +152,7 @@ func isSequence(v pyval.Value) bool {
 	return false
 }
 
-func isCallable(v pyval.Value) bool {
+func isCallable(v python.Value) bool {
 	if _, ok := asUndefined(v); ok {
 		return true
 	}

@@ -1,9 +1,9 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // str is Python's str().
-func (r *render) str(v pyval.Value) (string, error) {
+func (r *render) str(v python.Value) (string, error) {
 	if s, ok := isText(v); ok {
 		return s, nil
 	}
@@ -14,7 +14,7 @@ func (r *render) str(v pyval.Value) (string, error) {
 }
 
 // repr is Python's repr().
-func (r *render) repr(v pyval.Value) (string, error) {
+func (r *render) repr(v python.Value) (string, error) {
 	if err := r.weigh(v); err != nil {
 		return "", err
 	}
@@ -23,12 +23,12 @@ func (r *render) repr(v pyval.Value) (string, error) {
 }
 
 // print writes a value as {{ }} does.
-func (r *render) print(v pyval.Value) error {
+func (r *render) print(v python.Value) error {
 	switch v.Kind() {
-	case pyval.KindStr:
+	case python.KindStr:
 		s, _ := v.Text()
 		return r.write(s)
-	case pyval.KindNone, pyval.KindBool, pyval.KindFloat:
+	case python.KindNone, python.KindBool, python.KindFloat:
 		r.out = v.AppendRepr(r.out)
 		return r.write("")
 	}
@@ -40,11 +40,11 @@ func (r *render) print(v pyval.Value) error {
 }
 
 // weigh pays for looking at a value and all that is in it, and fails if that is
-// more than can be printed or compared. What pyval does with a value is bounded
+// more than can be printed or compared. What python does with a value is bounded
 // once it has been weighed.
-func (r *render) weigh(v pyval.Value) error {
+func (r *render) weigh(v python.Value) error {
 	switch v.Kind() {
-	case pyval.KindNone, pyval.KindBool, pyval.KindFloat:
+	case python.KindNone, python.KindBool, python.KindFloat:
 		return nil
 	}
 	_, err := r.weighed(v, 0, 0)
@@ -52,7 +52,7 @@ func (r *render) weigh(v pyval.Value) error {
 }
 
 // weighed returns bytes plus the size of v, depth levels down.
-func (r *render) weighed(v pyval.Value, bytes, depth int) (int, error) {
+func (r *render) weighed(v python.Value, bytes, depth int) (int, error) {
 	if depth > maxDataDepth {
 		return 0, limitError("depth limit: data nests deeper than %d", maxDataDepth)
 	}
@@ -61,19 +61,19 @@ func (r *render) weighed(v pyval.Value, bytes, depth int) (int, error) {
 	}
 	bytes += 2
 	switch v.Kind() {
-	case pyval.KindStr:
+	case python.KindStr:
 		s, _ := v.Text()
 		bytes += len(s)
 		if err := r.charge(len(s) / bytesPerStep); err != nil {
 			return 0, err
 		}
-	case pyval.KindInt:
+	case python.KindInt:
 		n, err := r.weighInt(v)
 		if err != nil {
 			return 0, err
 		}
 		bytes += n
-	case pyval.KindDict:
+	case python.KindDict:
 		for _, e := range v.Dict().Entries() {
 			var err error
 			if bytes, err = r.weighed(e.Key, bytes, depth+1); err != nil {
@@ -105,25 +105,25 @@ func (r *render) weighed(v pyval.Value, bytes, depth int) (int, error) {
 }
 
 // weighInt pays for an int's digits, which Python does not print without end.
-func (r *render) weighInt(v pyval.Value) (digits int, err error) {
+func (r *render) weighInt(v python.Value) (digits int, err error) {
 	if _, small := v.Int64(); small {
 		return 10, nil
 	}
 	bits := v.Big().BitLen()
 	digits = bits * 10 / 33
-	if digits > pyval.MaxIntDigits+1 || digits >= pyval.MaxIntDigits-1 && len(v.Big().Text(10)) > pyval.MaxIntDigits+1 {
-		return 0, valueError("Exceeds the limit (%d digits) for integer string conversion", pyval.MaxIntDigits)
+	if digits > python.MaxIntDigits+1 || digits >= python.MaxIntDigits-1 && len(v.Big().Text(10)) > python.MaxIntDigits+1 {
+		return 0, valueError("Exceeds the limit (%d digits) for integer string conversion", python.MaxIntDigits)
 	}
 	return digits, r.charge(digits / 8)
 }
 
 // contents returns the values that a list, a tuple or one of our objects holds.
-func contents(v pyval.Value) ([]pyval.Value, bool) {
+func contents(v python.Value) ([]python.Value, bool) {
 	if items, ok := elements(v); ok {
 		return items, true
 	}
 	if o, ok := v.Object(); ok {
-		if c, ok := o.(interface{ contents() []pyval.Value }); ok {
+		if c, ok := o.(interface{ contents() []python.Value }); ok {
 			return c.contents(), true
 		}
 	}
@@ -131,11 +131,11 @@ func contents(v pyval.Value) ([]pyval.Value, bool) {
 }
 
 // isContainer reports whether a value may hold others.
-func isContainer(v pyval.Value) bool {
+func isContainer(v python.Value) bool {
 	switch v.Kind() {
-	case pyval.KindList, pyval.KindTuple, pyval.KindDict:
+	case python.KindList, python.KindTuple, python.KindDict:
 		return true
-	case pyval.KindObject:
+	case python.KindObject:
 		_, ok := contents(v)
 		return ok
 	}

@@ -1,6 +1,6 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // kind is the kind of a token.
 type kind uint8
@@ -27,7 +27,7 @@ type token struct {
 	// literal's value.
 	text string
 	// value is a number literal's value.
-	value pyval.Value
+	value python.Value
 }
 
 // is reports whether the token is this operator.

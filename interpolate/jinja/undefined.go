@@ -3,17 +3,17 @@ package jinja
 import (
 	"fmt"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // undefined is a value that is not there. It prints as nothing, is false, has no
 // items and equals its like; all else that is done with it fails with why.
 type undefined struct {
 	hint string
-	name pyval.Value
+	name python.Value
 	// of is the value that lacks an attribute or an item; isOf is unset for a
 	// variable.
-	of   pyval.Value
+	of   python.Value
 	isOf bool
 }
 
@@ -21,13 +21,13 @@ func (*undefined) TypeName() string             { return "Undefined" }
 func (*undefined) AppendRepr(dst []byte) []byte { return append(dst, "Undefined"...) }
 func (*undefined) Truth() bool                  { return false }
 
-func (*undefined) EqualTo(v pyval.Value) bool {
+func (*undefined) EqualTo(v python.Value) bool {
 	_, ok := asUndefined(v)
 	return ok
 }
 
-func asUndefined(v pyval.Value) (*undefined, bool) {
-	if v.Kind() != pyval.KindObject {
+func asUndefined(v python.Value) (*undefined, bool) {
+	if v.Kind() != python.KindObject {
 		return nil, false
 	}
 	o, _ := v.Object()
@@ -36,17 +36,17 @@ func asUndefined(v pyval.Value) (*undefined, bool) {
 }
 
 // undefinedName is a variable that is not there.
-func undefinedName(name string) pyval.Value {
-	return pyval.OfObject(&undefined{name: pyval.Str(name)})
+func undefinedName(name string) python.Value {
+	return python.OfObject(&undefined{name: python.Str(name)})
 }
 
 // undefinedItem is an attribute or an item that is not there.
-func undefinedItem(of, name pyval.Value) pyval.Value {
-	return pyval.OfObject(&undefined{name: name, of: of, isOf: true})
+func undefinedItem(of, name python.Value) python.Value {
+	return python.OfObject(&undefined{name: name, of: of, isOf: true})
 }
 
-func undefinedHint(format string, args ...any) pyval.Value {
-	return pyval.OfObject(&undefined{hint: fmt.Sprintf(format, args...)})
+func undefinedHint(format string, args ...any) python.Value {
+	return python.OfObject(&undefined{hint: fmt.Sprintf(format, args...)})
 }
 
 // why says what is undefined.
@@ -77,7 +77,7 @@ func (u *undefined) fail() error {
 }
 
 // defined fails if one of the values is undefined.
-func defined(values ...pyval.Value) error {
+func defined(values ...python.Value) error {
 	for _, v := range values {
 		if u, ok := asUndefined(v); ok {
 			return u.fail()

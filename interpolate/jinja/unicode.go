@@ -4,7 +4,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // isSpace is Python's str.isspace of one character, which is also what \s and
@@ -30,7 +30,7 @@ func isWord(r rune) bool {
 // isIdentifier is Python's str.isidentifier.
 func isIdentifier(s string) bool {
 	for i := 0; i < len(s); {
-		r, size := pyval.DecodeRune(s[i:])
+		r, size := python.DecodeRune(s[i:])
 		ok := r == '_' || unicode.IsLetter(r) || unicode.Is(unicode.Nl, r)
 		if i > 0 {
 			ok = ok || unicode.In(r, unicode.Nd, unicode.Mn, unicode.Mc, unicode.Pc)
@@ -45,7 +45,7 @@ func isIdentifier(s string) bool {
 
 func trimLeftSpace(s string) string {
 	for s != "" {
-		r, size := pyval.DecodeRune(s)
+		r, size := python.DecodeRune(s)
 		if !isSpace(r) {
 			break
 		}
@@ -65,11 +65,11 @@ func trimRightSpace(s string) string {
 	return s
 }
 
-// decodeLastRune is [pyval.DecodeRune] from the end.
+// decodeLastRune is [python.DecodeRune] from the end.
 func decodeLastRune(s string) (r rune, size int) {
 	r, size = utf8.DecodeLastRuneInString(s)
 	if r == utf8.RuneError && size == 1 && len(s) >= 3 {
-		if half, n := pyval.DecodeRune(s[len(s)-3:]); n == 3 {
+		if half, n := python.DecodeRune(s[len(s)-3:]); n == 3 {
 			return half, n
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // linker turns addresses in a text into links.
@@ -32,7 +32,7 @@ var patterns = sync.OnceValue(func() linkPatterns {
 	}
 })
 
-func filterURLize(r *render, v pyval.Value, a args) (pyval.Value, error) {
+func filterURLize(r *render, v python.Value, a args) (python.Value, error) {
 	l := linker{limit: -1}
 	if n, ok := a.given(0); ok {
 		var err error
@@ -82,7 +82,7 @@ func filterURLize(r *render, v pyval.Value, a args) (pyval.Value, error) {
 	if r.autoescape {
 		return safe(out), nil
 	}
-	return pyval.Str(out), nil
+	return python.Str(out), nil
 }
 
 // link makes links of the words of an escaped text, up to about a limit.
@@ -165,7 +165,7 @@ func (l *linker) anchor(address string) string {
 
 // shown returns what of an address is shown.
 func (l *linker) shown(address string) string {
-	if l.limit < 0 || pyval.RuneCount(address) <= l.limit {
+	if l.limit < 0 || python.RuneCount(address) <= l.limit {
 		return address
 	}
 	return address[:offset(address, l.limit)] + "..."

@@ -1,29 +1,29 @@
 package jinja
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // view is what a dict's keys(), values() and items() return. It shows the dict as
 // it is at the time.
 type view struct {
-	dict *pyval.Dict
+	dict *python.Dict
 	kind string // dict_keys, dict_values, dict_items
 }
 
 func (v *view) TypeName() string { return v.kind }
 func (v *view) Truth() bool      { return v.dict.Len() > 0 }
 
-func (v *view) part(e pyval.Entry) pyval.Value {
+func (v *view) part(e python.Entry) python.Value {
 	switch v.kind {
 	case "dict_keys":
 		return e.Key
 	case "dict_values":
 		return e.Value
 	}
-	return pyval.Tuple(e.Key, e.Value)
+	return python.Tuple(e.Key, e.Value)
 }
 
-func (v *view) contents() []pyval.Value {
-	items := make([]pyval.Value, v.dict.Len())
+func (v *view) contents() []python.Value {
+	items := make([]python.Value, v.dict.Len())
 	for i, e := range v.dict.Entries() {
 		items[i] = v.part(e)
 	}
@@ -32,11 +32,11 @@ func (v *view) contents() []pyval.Value {
 
 func (v *view) AppendRepr(dst []byte) []byte {
 	dst = append(append(dst, v.kind...), '(')
-	return append(pyval.List(v.contents()...).AppendRepr(dst), ')')
+	return append(python.List(v.contents()...).AppendRepr(dst), ')')
 }
 
 // EqualTo compares as sets, as keys and items do; values equal only themselves.
-func (v *view) EqualTo(other pyval.Value) bool {
+func (v *view) EqualTo(other python.Value) bool {
 	o, _ := other.Object()
 	w, ok := o.(*view)
 	if !ok || v.kind == "dict_values" || w.kind == "dict_values" {
@@ -50,7 +50,7 @@ func (v *view) EqualTo(other pyval.Value) bool {
 			return false
 		}
 		value, ok := w.dict.GetKey(e.Key)
-		if !ok || v.kind == "dict_items" && !pyval.Equal(value, e.Value) {
+		if !ok || v.kind == "dict_items" && !python.Equal(value, e.Value) {
 			return false
 		}
 	}
@@ -60,10 +60,10 @@ func (v *view) EqualTo(other pyval.Value) bool {
 func (v *view) iterate(*render) iterator { return iterateDict(v.dict, v.part) }
 
 // isKeyView reports a dict's keys or items, which are sets and so no keys.
-func isKeyView(v pyval.Value) bool {
+func isKeyView(v python.Value) bool {
 	o, _ := v.Object()
 	w, ok := o.(*view)
 	return ok && w.kind != "dict_values"
 }
 
-func viewOf(d *pyval.Dict, kind string) pyval.Value { return pyval.OfObject(&view{d, kind}) }
+func viewOf(d *python.Dict, kind string) python.Value { return python.OfObject(&view{d, kind}) }

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // wrapper breaks a paragraph into lines as Python's textwrap does.
@@ -165,7 +165,7 @@ func blank(chunk []rune) bool {
 func decode(s string) []rune {
 	out := make([]rune, 0, len(s))
 	for i := 0; i < len(s); {
-		r, size := pyval.DecodeRune(s[i:])
+		r, size := python.DecodeRune(s[i:])
 		out = append(out, r)
 		i += size
 	}
@@ -176,7 +176,7 @@ func encode(chunks [][]rune) string {
 	var out []byte
 	for _, chunk := range chunks {
 		for _, r := range chunk {
-			out = pyval.AppendRune(out, r)
+			out = python.AppendRune(out, r)
 		}
 	}
 	return string(out)

@@ -3,15 +3,15 @@ package predicate_test
 import (
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 const threeComparisons = "slots.tier is 'gold' and slots.age >= 18 and slots.country != 'US'"
 
-func customer() *pyval.Dict {
-	return pyval.DictOf(
-		"name", pyval.Str("Ann"), "tier", pyval.Str("gold"), "age", pyval.Int(42),
-		"tags", pyval.List(pyval.Str("a"), pyval.Str("b")), "country", pyval.Str("DE"),
+func customer() *python.Dict {
+	return python.DictOf(
+		"name", python.Str("Ann"), "tier", python.Str("gold"), "age", python.Int(42),
+		"tags", python.List(python.Str("a"), python.Str("b")), "country", python.Str("DE"),
 	)
 }
 

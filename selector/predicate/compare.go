@@ -1,6 +1,6 @@
 package predicate
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // fault says why an evaluation has no result: Python would raise there. It is
 // one of a few constants, so that a failing predicate costs no memory.
@@ -30,7 +30,7 @@ func equal(a, b *operand) bool {
 	case a.kind == operandSet:
 		return len(a.set) == len(b.set) && isSubset(a, b)
 	default:
-		return pyval.Equal(a.value, b.value)
+		return python.Equal(a.value, b.value)
 	}
 }
 
@@ -54,7 +54,7 @@ func ordered(op operation, a, b *operand) (bool, fault) {
 	if a.kind != b.kind {
 		return false, faultOrder
 	}
-	order, unordered, err := pyval.Compare(a.value, b.value)
+	order, unordered, err := python.Compare(a.value, b.value)
 	if err != nil {
 		return false, faultOrder
 	}

@@ -4,16 +4,16 @@ import (
 	"strconv"
 	"unicode"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // constant returns the value of a token that has one of its own.
 func constant(text string, t token) (operand, bool) {
 	switch t.kind {
 	case tokenNumber:
-		return operand{value: pyval.Float(number(text[t.start:t.end]))}, true
+		return operand{value: python.Float(number(text[t.start:t.end]))}, true
 	case tokenQuoted:
-		return operand{value: pyval.Str(text[t.start+1 : t.end-1])}, true
+		return operand{value: python.Str(text[t.start+1 : t.end-1])}, true
 	case tokenTrue:
 		return boolean(true), true
 	case tokenFalse:

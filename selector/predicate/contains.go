@@ -3,7 +3,7 @@ package predicate
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // canContain reports whether Python's "in" may be asked of the operand.
@@ -15,7 +15,7 @@ func canContain(o *operand) bool {
 		return false
 	}
 	switch o.value.Kind() {
-	case pyval.KindStr, pyval.KindList, pyval.KindTuple, pyval.KindDict:
+	case python.KindStr, python.KindList, python.KindTuple, python.KindDict:
 		return true
 	default:
 		return false
@@ -27,7 +27,7 @@ func contains(o, item *operand) (bool, fault) {
 	if o.kind == operandUndefined {
 		return false, ""
 	}
-	unhashable := item.kind == operandValue && !pyval.Hashable(item.value)
+	unhashable := item.kind == operandValue && !python.Hashable(item.value)
 	if o.kind == operandSet {
 		if unhashable {
 			return false, faultUnhashable
@@ -35,14 +35,14 @@ func contains(o, item *operand) (bool, fault) {
 		return isMember(item, o.set), ""
 	}
 	switch o.value.Kind() {
-	case pyval.KindStr:
+	case python.KindStr:
 		text, _ := o.value.Text()
 		part, isText := item.value.Text()
 		if item.kind != operandValue || !isText {
 			return false, faultContainsText
 		}
 		return strings.Contains(text, part), ""
-	case pyval.KindDict:
+	case python.KindDict:
 		if unhashable {
 			return false, faultUnhashable
 		}
@@ -50,7 +50,7 @@ func contains(o, item *operand) (bool, fault) {
 		return found && item.kind == operandValue, ""
 	default:
 		for _, candidate := range o.value.Items() {
-			if item.kind == operandValue && pyval.Equal(candidate, item.value) {
+			if item.kind == operandValue && python.Equal(candidate, item.value) {
 				return true, ""
 			}
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/selector/predicate"
 )
 
@@ -45,7 +45,7 @@ func TestPage(t *testing.T) {
 func unescape(cell string) string { return strings.ReplaceAll(cell, `\|`, "|") }
 
 // outcome evaluates a predicate and returns the page's word for the result.
-func outcome(source, rendered string, given *pyval.Dict) string {
+func outcome(source, rendered string, given *python.Dict) string {
 	p, _ := predicate.Compile(source, always(rendered, nil))
 	switch trace := p.Explain(given); {
 	case strings.HasPrefix(trace.Error, "invalid"):

@@ -5,7 +5,7 @@ import (
 	"maps"
 	"sync/atomic"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // A dynamic predicate remembers what it parsed: usually few slots take part in
@@ -30,7 +30,7 @@ type dynamic struct {
 
 // render renders the template and returns the parsed result. The error is the
 // template's, or that the result is too long.
-func (d *dynamic) render(slots pyval.Mapping) (*program, error) {
+func (d *dynamic) render(slots python.Mapping) (*program, error) {
 	text, err := d.template.Render(slots)
 	if err != nil {
 		return nil, err

@@ -7,21 +7,21 @@ import (
 	"sync"
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/selector/predicate"
 )
 
 // paste renders by pasting the slot x in the place of {{x}}.
 type paste string
 
-func (p paste) Render(slots pyval.Mapping) (string, error) {
+func (p paste) Render(slots python.Mapping) (string, error) {
 	v, _ := slots.Get("x")
 	return strings.ReplaceAll(string(p), "{{x}}", v.Str()), nil
 }
 
 func pasting(source string) (predicate.Template, error) { return paste(source), nil }
 
-func x(text string) *pyval.Dict { return pyval.DictOf("x", pyval.Str(text)) }
+func x(text string) *python.Dict { return python.DictOf("x", python.Str(text)) }
 
 func TestJinjaNeedsAnEngine(t *testing.T) {
 	for _, source := range []string{"{{x}}", "{% if x %}true{% endif %}", "true {# x #}"} {
@@ -49,9 +49,9 @@ func TestValuesArePastedRaw(t *testing.T) {
 
 // TestNoPatternFromASlot: only what the author wrote is compiled.
 func TestNoPatternFromASlot(t *testing.T) {
-	given := func(value string) *pyval.Dict {
+	given := func(value string) *python.Dict {
 		d := x(value)
-		d.Set("s", pyval.Str("aaab"))
+		d.Set("s", python.Str("aaab"))
 		return d
 	}
 	for _, c := range []struct {

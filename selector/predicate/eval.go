@@ -1,10 +1,10 @@
 package predicate
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // evaluator walks a parsed predicate once.
 type evaluator struct {
-	slots pyval.Mapping
+	slots python.Mapping
 	// fault is why there is no result, "" while there is one.
 	fault fault
 	// recorder notes every step; nil unless somebody asked for an explanation.
@@ -150,7 +150,7 @@ func (e *evaluator) makeSet(n *node) operand {
 			break
 		}
 		item := e.eval(kid)
-		if e.fault == "" && item.kind == operandValue && !pyval.Hashable(item.value) {
+		if e.fault == "" && item.kind == operandValue && !python.Hashable(item.value) {
 			e.fault = faultUnhashable
 		}
 		if e.fault != "" {

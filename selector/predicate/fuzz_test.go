@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/selector/predicate"
 )
 
@@ -23,9 +23,9 @@ func FuzzCompile(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	given := pyval.DictOf(
-		"s", pyval.Str("gold é\n"), "a", pyval.Int(1), "n", pyval.None(), "e", pyval.Str(""),
-		"l", pyval.List(pyval.Str("x"), pyval.Int(1)), "d", pyval.OfDict(pyval.DictOf("k", pyval.OfDict(pyval.DictOf("z", pyval.Int(5))))),
+	given := python.DictOf(
+		"s", python.Str("gold é\n"), "a", python.Int(1), "n", python.None(), "e", python.Str(""),
+		"l", python.List(python.Str("x"), python.Int(1)), "d", python.OfDict(python.DictOf("k", python.OfDict(python.DictOf("z", python.Int(5))))),
 	)
 	f.Fuzz(func(t *testing.T, source string) {
 		if len(source) > 1000 {
@@ -45,7 +45,7 @@ func FuzzCompile(f *testing.F) {
 	})
 }
 
-func check(t *testing.T, source string, given *pyval.Dict) {
+func check(t *testing.T, source string, given *python.Dict) {
 	t.Helper()
 	p, problems := predicate.Compile(source, pasting)
 	for _, problem := range problems {

@@ -6,27 +6,27 @@ import (
 
 	"pgregory.net/rapid"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/selector/predicate"
 )
 
 // values generates what a slot may hold.
-func values() *rapid.Generator[pyval.Value] {
+func values() *rapid.Generator[python.Value] {
 	return rapid.OneOf(
-		rapid.Just(pyval.None()),
-		rapid.Map(rapid.Bool(), pyval.Bool),
-		rapid.Map(rapid.Int64Range(-3, 3), pyval.Int),
-		rapid.Map(rapid.SampledFrom([]float64{-1, 0, 0.5, 1, 2}), pyval.Float),
-		rapid.Map(rapid.SampledFrom([]string{"", "a", "b", "ab", "1"}), pyval.Str),
-		rapid.Just(pyval.List()),
-		rapid.Just(pyval.List(pyval.Str("a"), pyval.Int(1))),
-		rapid.Just(pyval.OfDict(pyval.DictOf("a", pyval.Int(1)))),
+		rapid.Just(python.None()),
+		rapid.Map(rapid.Bool(), python.Bool),
+		rapid.Map(rapid.Int64Range(-3, 3), python.Int),
+		rapid.Map(rapid.SampledFrom([]float64{-1, 0, 0.5, 1, 2}), python.Float),
+		rapid.Map(rapid.SampledFrom([]string{"", "a", "b", "ab", "1"}), python.Str),
+		rapid.Just(python.List()),
+		rapid.Just(python.List(python.Str("a"), python.Int(1))),
+		rapid.Just(python.OfDict(python.DictOf("a", python.Int(1)))),
 	)
 }
 
-func someSlots() *rapid.Generator[*pyval.Dict] {
-	return rapid.Custom(func(t *rapid.T) *pyval.Dict {
-		d := pyval.NewDict(2)
+func someSlots() *rapid.Generator[*python.Dict] {
+	return rapid.Custom(func(t *rapid.T) *python.Dict {
+		d := python.NewDict(2)
 		for _, name := range []string{"p", "q"} {
 			if rapid.Bool().Draw(t, "has "+name) {
 				d.Set(name, values().Draw(t, name))

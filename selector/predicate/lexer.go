@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // lexer cuts a text into tokens. Rasa: section 3.3.1.
@@ -127,7 +127,7 @@ func singleSign(c byte) tokenKind {
 
 // bad passes over one character that begins no token.
 func (l *lexer) bad() tokenKind {
-	_, size := pyval.DecodeRune(l.text[l.pos:])
+	_, size := python.DecodeRune(l.text[l.pos:])
 	l.pos += size
 	return tokenBad
 }

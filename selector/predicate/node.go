@@ -1,6 +1,6 @@
 package predicate
 
-import "nlgserver/selector/predicate/internal/pyregex"
+import "nlgserver/internal/python/regex"
 
 // operation says what a node does.
 type operation uint8
@@ -43,7 +43,7 @@ type node struct {
 	path []string
 	// wholeDocument is true for the bare word slots.
 	wholeDocument bool
-	pattern       *pyregex.Regexp
+	pattern       *regex.Regexp
 }
 
 // isLiteral reports whether upstream holds the node for a literal: quoted

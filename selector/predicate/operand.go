@@ -3,7 +3,7 @@ package predicate
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // operandKind says what an [operand] is.
@@ -19,11 +19,11 @@ const (
 // operand is what a part of a predicate comes to. The zero operand is None.
 type operand struct {
 	kind  operandKind
-	value pyval.Value
+	value python.Value
 	set   []operand
 }
 
-func boolean(b bool) operand { return operand{value: pyval.Bool(b)} }
+func boolean(b bool) operand { return operand{value: python.Bool(b)} }
 
 // truth is Python's bool().
 func (o *operand) truth() bool {
@@ -46,7 +46,7 @@ func (o *operand) hasLengthZero() bool {
 		return len(o.set) == 0
 	}
 	switch o.value.Kind() {
-	case pyval.KindStr, pyval.KindList, pyval.KindTuple, pyval.KindDict:
+	case python.KindStr, python.KindList, python.KindTuple, python.KindDict:
 		return !o.value.Truth()
 	default:
 		return false

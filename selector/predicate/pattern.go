@@ -3,7 +3,7 @@ package predicate
 import (
 	"strings"
 
-	"nlgserver/selector/predicate/internal/pyregex"
+	"nlgserver/internal/python/regex"
 )
 
 // maxPattern is the length in bytes of the longest regular expression.
@@ -18,7 +18,7 @@ type patternPolicy struct{ source string }
 func (p patternPolicy) allows(literal string) bool { return strings.Contains(p.source, literal) }
 
 // compilePattern compiles the literal on the right of matches.
-func (p *parser) compilePattern(t token) *pyregex.Regexp {
+func (p *parser) compilePattern(t token) *regex.Regexp {
 	literal := p.source(t)
 	if !p.patterns.allows(literal) {
 		p.fail(t, Regex, "the regular expression comes out of a Jinja expression", "write regular expressions out in full")
@@ -29,7 +29,7 @@ func (p *parser) compilePattern(t token) *pyregex.Regexp {
 		p.fail(t, Limit, "the regular expression is too long", "")
 		return nil
 	}
-	re, fault := pyregex.Compile(pattern, flags)
+	re, fault := regex.Compile(pattern, flags)
 	if fault != nil {
 		at := token{start: t.start + begin + fault.Offset}
 		p.fail(at, Regex, "not a regular expression: "+fault.Message, "")
@@ -37,7 +37,7 @@ func (p *parser) compilePattern(t token) *pyregex.Regexp {
 	}
 	if what := re.Slow(); what != "" {
 		p.warn(t, SlowRegex, what+" makes this regular expression slow",
-			"it runs under a limit of "+pyregex.Timeout.String()+" and counts as an error beyond")
+			"it runs under a limit of "+regex.Timeout.String()+" and counts as an error beyond")
 	}
 	return re
 }
@@ -47,7 +47,7 @@ func (p *parser) compilePattern(t token) *pyregex.Regexp {
 // over several lines keeps its slashes and loses its flags, and quoted text
 // over several lines loses every quote at its ends. begin is where the pattern
 // begins in the literal.
-func patternOf(literal string) (pattern string, flags pyregex.Flags, begin int) {
+func patternOf(literal string) (pattern string, flags regex.Flags, begin int) {
 	const marks = `'"/`
 	last := strings.LastIndexAny(literal, marks)
 	if last < 1 || !strings.Contains(marks, literal[:1]) || strings.Contains(literal[1:last], "\n") {
@@ -57,15 +57,15 @@ func patternOf(literal string) (pattern string, flags pyregex.Flags, begin int) 
 	for _, letter := range strings.ToLower(literal[last+1:]) {
 		switch letter {
 		case 's':
-			flags |= pyregex.DotAll
+			flags |= regex.DotAll
 		case 'i':
-			flags |= pyregex.IgnoreCase
+			flags |= regex.IgnoreCase
 		case 'm':
-			flags |= pyregex.Multiline
+			flags |= regex.Multiline
 		case 'l':
-			flags |= pyregex.Locale
+			flags |= regex.Locale
 		case 'u':
-			flags |= pyregex.Unicode
+			flags |= regex.Unicode
 		}
 	}
 	return literal[1:last], flags, 1

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // maxLength is the length in bytes of the longest predicate, before and after
@@ -13,7 +13,7 @@ const maxLength = 1 << 16
 
 // Template is a compiled Jinja template. Its only variable is slots.
 type Template interface {
-	Render(slots pyval.Mapping) (string, error)
+	Render(slots python.Mapping) (string, error)
 }
 
 // Engine compiles a Jinja template.
@@ -112,9 +112,9 @@ func originalOffset(source string, offset int) int {
 func (p *Predicate) Source() string { return p.source }
 
 // Eval reports whether the predicate holds. Every error makes it false.
-func (p *Predicate) Eval(slots pyval.Mapping) bool {
+func (p *Predicate) Eval(slots python.Mapping) bool {
 	if slots == nil {
-		slots = (*pyval.Dict)(nil)
+		slots = (*python.Dict)(nil)
 	}
 	c := p.static
 	if p.dynamic != nil {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/selector/predicate"
 )
 
@@ -41,7 +41,7 @@ func TestNoSlots(t *testing.T) {
 
 // TestPatternLiterals: what upstream's own regular expression makes of them.
 func TestPatternLiterals(t *testing.T) {
-	given := pyval.DictOf("s", pyval.Str("say 'hi'\nto /x/"))
+	given := python.DictOf("s", python.Str("say 'hi'\nto /x/"))
 	for source, want := range map[string]bool{
 		`slots.s matches "'hi'$"`:        false,
 		`slots.s matches /'hi'$/m`:       true,
@@ -97,7 +97,7 @@ func TestLimits(t *testing.T) {
 
 func TestSlowPatternIsAnError(t *testing.T) {
 	p := compile(t, "not slots.s matches /^(?=.)(?:a|aa)+$/ or true")
-	given := pyval.DictOf("s", pyval.Str(strings.Repeat("a", 60)+"!"))
+	given := python.DictOf("s", python.Str(strings.Repeat("a", 60)+"!"))
 	if trace := p.Explain(given); trace.Holds || !strings.Contains(trace.Error, "too long") {
 		t.Errorf("%+v", trace)
 	}

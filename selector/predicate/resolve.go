@@ -3,7 +3,7 @@ package predicate
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // path splits a bare word. Only the document's single key, slots, leads
@@ -20,7 +20,7 @@ func path(word string) (keys []string, wholeDocument bool) {
 }
 
 // resolve returns the value at the end of a path.
-func resolve(slots pyval.Mapping, keys []string) (operand, fault) {
+func resolve(slots python.Mapping, keys []string) (operand, fault) {
 	undefined := operand{kind: operandUndefined}
 	if len(keys) == 0 {
 		return undefined, ""
@@ -40,17 +40,17 @@ func resolve(slots pyval.Mapping, keys []string) (operand, fault) {
 
 // step is upstream's "if key in v: v = v[key]". In a text and in a list the
 // key may be found, but cannot be an index.
-func step(v pyval.Value, key string) (pyval.Value, bool, fault) {
+func step(v python.Value, key string) (python.Value, bool, fault) {
 	switch v.Kind() {
-	case pyval.KindDict:
+	case python.KindDict:
 		next, found := v.Dict().Get(key)
 		return next, found, ""
-	case pyval.KindStr:
+	case python.KindStr:
 		if text, _ := v.Text(); strings.Contains(text, key) {
 			return v, false, faultInsideText
 		}
 		return v, false, ""
-	case pyval.KindList, pyval.KindTuple:
+	case python.KindList, python.KindTuple:
 		for _, item := range v.Items() {
 			if text, isText := item.Text(); isText && text == key {
 				return v, false, faultInsideText
@@ -63,11 +63,11 @@ func step(v pyval.Value, key string) (pyval.Value, bool, fault) {
 }
 
 // document returns all slots as one map.
-func document(slots pyval.Mapping) operand {
-	d := pyval.NewDict(0)
-	slots.Each(func(key string, v pyval.Value) bool {
+func document(slots python.Mapping) operand {
+	d := python.NewDict(0)
+	slots.Each(func(key string, v python.Value) bool {
 		d.Set(key, v)
 		return true
 	})
-	return operand{value: pyval.OfDict(d)}
+	return operand{value: python.OfDict(d)}
 }

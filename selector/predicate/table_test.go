@@ -6,7 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/selector/predicate"
 )
 
@@ -16,13 +16,13 @@ type rendering struct {
 	err  error
 }
 
-func (r rendering) Render(pyval.Mapping) (string, error) { return r.text, r.err }
+func (r rendering) Render(python.Mapping) (string, error) { return r.text, r.err }
 
 // tableCase is a line of testdata; see its README.md.
 type tableCase struct {
 	line  int
-	slots *pyval.Dict
-	*pyval.Dict
+	slots *python.Dict
+	*python.Dict
 }
 
 func (c *tableCase) text(key string) (string, bool) {
@@ -65,10 +65,10 @@ func readTable(t *testing.T, name string) []tableCase {
 	}
 	defer file.Close()
 	var cases []tableCase
-	var slots *pyval.Dict
+	var slots *python.Dict
 	lines := bufio.NewScanner(file)
 	for n := 1; lines.Scan(); n++ {
-		v, err := pyval.ParseJSON(lines.Text())
+		v, err := python.ParseJSON(lines.Text())
 		if err != nil {
 			t.Fatalf("%s:%d: %v", name, n, err)
 		}

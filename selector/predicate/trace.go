@@ -1,6 +1,6 @@
 package predicate
 
-import "nlgserver/internal/pyval"
+import "nlgserver/internal/python"
 
 // Trace says how an evaluation came out and why.
 type Trace struct {
@@ -34,9 +34,9 @@ type Step struct {
 }
 
 // Explain evaluates the predicate and says what each part of it came to.
-func (p *Predicate) Explain(slots pyval.Mapping) Trace {
+func (p *Predicate) Explain(slots python.Mapping) Trace {
 	if slots == nil {
-		slots = (*pyval.Dict)(nil)
+		slots = (*python.Dict)(nil)
 	}
 	var t Trace
 	c := p.static

@@ -7,13 +7,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 	"nlgserver/selector/predicate"
 )
 
-func slots(t *testing.T, json string) *pyval.Dict {
+func slots(t *testing.T, json string) *python.Dict {
 	t.Helper()
-	v, err := pyval.ParseJSON(json)
+	v, err := python.ParseJSON(json)
 	if err != nil {
 		t.Fatal(err)
 	}

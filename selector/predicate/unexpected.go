@@ -3,7 +3,7 @@ package predicate
 import (
 	"strings"
 
-	"nlgserver/internal/pyval"
+	"nlgserver/internal/python"
 )
 
 // unexpected reports the current token as one that cannot stand where it does,
@@ -29,7 +29,7 @@ func (p *parser) endHint() string {
 
 // unexpectedCharacter reports text that begins no token.
 func (p *parser) unexpectedCharacter(t token) {
-	r, _ := pyval.DecodeRune(p.source(t))
+	r, _ := python.DecodeRune(p.source(t))
 	switch r {
 	case '\'', '"', '/':
 		p.fail(t, Syntax, "this "+string(r)+" is not closed", "")

@@ -1,0 +1,98 @@
+package format
+
+import (
+	"math/big"
+	"strings"
+
+	"nlgserver/internal/python"
+)
+
+// output is a growing result that refuses to pass its limit.
+type output struct {
+	buf   []byte
+	limit int
+}
+
+// room fails unless n more bytes fit.
+func (o *output) room(n int) error {
+	if n > o.limit-len(o.buf) {
+		return limitError(o.limit)
+	}
+	return nil
+}
+
+func (o *output) text(s string) error {
+	if err := o.room(len(s)); err != nil {
+		return err
+	}
+	o.buf = append(o.buf, s...)
+	return nil
+}
+
+// fill appends n copies of a one-character string; none if n is negative.
+func (o *output) fill(character string, n int) error {
+	if n <= 0 {
+		return nil
+	}
+	if n > o.limit { // n*len below must not overflow
+		return limitError(o.limit)
+	}
+	if err := o.room(n * len(character)); err != nil {
+		return err
+	}
+	for range n {
+		o.buf = append(o.buf, character...)
+	}
+	return nil
+}
+
+// str appends str(v).
+func (o *output) str(v python.Value) error {
+	if s, ok := v.Text(); ok {
+		return o.text(s)
+	}
+	if v.Kind() == python.KindInt {
+		digits, err := decimalText(v)
+		if err != nil {
+			return err
+		}
+		return o.text(digits)
+	}
+	o.buf = v.AppendStr(o.buf)
+	return o.room(0)
+}
+
+// decimalText returns an int's or a bool's decimal digits with its sign. Like
+// Python it refuses more than [python.MaxIntDigits] of them, since the time
+// that they take grows with the square of their number.
+func decimalText(v python.Value) (string, error) {
+	const bitsPerDigit = 3.32193 // slightly more than log2(10)
+	n := v.Big()
+	if float64(n.BitLen()) <= python.MaxIntDigits*bitsPerDigit+1 {
+		text := n.String()
+		if len(strings.TrimPrefix(text, "-")) <= python.MaxIntDigits {
+			return text, nil
+		}
+	}
+	return "", errorf(ValueError, "Exceeds the limit (%d digits) for integer string conversion; "+
+		"use sys.set_int_max_str_digits() to increase the limit", python.MaxIntDigits)
+}
+
+// codePoints returns the first n code points of s.
+func codePoints(s string, n int) string {
+	end := 0
+	for ; n > 0 && end < len(s); n-- {
+		_, size := python.DecodeRune(s[end:])
+		end += size
+	}
+	return s[:end]
+}
+
+// truncatedInt is int(f); ok is false for NaN and the infinities.
+func truncatedInt(f float64) (n *big.Int, ok bool) {
+	if f-f != 0 {
+		return nil, false
+	}
+	n, _ = big.NewFloat(f).Int(nil)
+	return n, true
+}

@@ -1,0 +1,17 @@
+package regex
+
+import "errors"
+
+// Error says why Python would refuse a pattern, or why we do.
+type Error struct {
+	// Offset is the byte of the pattern at which the fault lies.
+	Offset int
+	// Message says what is wrong, in lower case.
+	Message string
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// ErrTimeout is what [Regexp.Search] returns when the backtracking engine was
+// still trying after [Timeout].
+var ErrTimeout = errors.New("the regular expression took too long")

@@ -1,0 +1,154 @@
+package regex
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func mustCompile(t *testing.T, pattern string, flags Flags) *Regexp {
+	t.Helper()
+	re, fault := Compile(pattern, flags)
+	if fault != nil {
+		t.Fatalf("Compile(%q): %v", pattern, fault)
+	}
+	return re
+}
+
+func TestSlowNamesWhatNeedsBacktracking(t *testing.T) {
+	for pattern, want := range map[string]string{
+		`^\w+@\w+\.(com|de)$`: "",
+		`\bżółć\b`:            "",
+		`(?P<x>a)*?b`:         "",
+		`a(?=b)`:              "look-around",
+		`(?<!a)b`:             "look-around",
+		`(a)\1`:               "a back reference",
+		`(?P<x>a)(?P=x)`:      "a back reference",
+		`(a)?(?(1)b|c)`:       "a conditional",
+		`(?>a+)b`:             "an atomic group",
+		`a++b`:                "a possessive repeat",
+		`a{1001}`:             "a large number of repeats",
+		`(?:a{100}){100}`:     "a large number of repeats",
+	} {
+		if got := mustCompile(t, pattern, 0).Slow(); got != want {
+			t.Errorf("Slow(%q) = %q, want %q", pattern, got, want)
+		}
+	}
+}
+
+func TestFaultsNameTheirPlace(t *testing.T) {
+	for _, c := range []struct {
+		pattern string
+		offset  int
+		message string
+	}{
+		{`ab(c`, 2, "not closed"},
+		{`ab)c`, 2, "unbalanced parenthesis"},
+		{`*a`, 0, "nothing to repeat"},
+		{`a**`, 2, "two repeats"},
+		{`é[a-`, 2, "not closed"},
+		{`x[z-a]`, 2, "smaller end"},
+		{`a\q`, 1, `unknown escape \q`},
+		{`a\`, 1, "backslash at the end"},
+		{`(a)\2`, 3, "no group 2"},
+		{`(?<=a+)b`, 0, "fixed length"},
+		{`a(?i)b`, 1, "at its beginning"},
+		{`\N{DIGIT ONE}`, 0, "not supported here"},
+		{`(?<=(a){2})\1`, 11, "not supported here"},
+		{strings.Repeat("(", 300) + strings.Repeat(")", 300), 200, "too deeply"},
+	} {
+		_, fault := Compile(c.pattern, 0)
+		if fault == nil || fault.Offset != c.offset || !strings.Contains(fault.Message, c.message) {
+			t.Errorf("Compile(%q) = %+v, want %q at %d", c.pattern, fault, c.message, c.offset)
+		}
+	}
+	if _, fault := Compile("a", Locale); fault == nil {
+		t.Error("the flag l was accepted")
+	}
+}
+
+// TestWordsOfAllScripts: Go's \b knows ASCII only.
+func TestWordsOfAllScripts(t *testing.T) {
+	for text, want := range map[string]bool{"żółć": true, "a żółć!": true, "żółći": false, "zżółć": false} {
+		if got, err := mustCompile(t, `\bżółć\b`, 0).Search(text); got != want || err != nil {
+			t.Errorf("Search(%q) = %v, %v, want %v", text, got, err, want)
+		}
+	}
+}
+
+func TestSearchEndsInTime(t *testing.T) {
+	re := mustCompile(t, `^(?=.)(?:a|aa)+$`, 0)
+	start := time.Now()
+	_, err := re.Search(strings.Repeat("a", 40) + "!")
+	if !errors.Is(err, ErrTimeout) {
+		t.Errorf("error %v, want ErrTimeout", err)
+	}
+	// Without a limit it would take years; a busy machine may need a while.
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %v, want about %v", took, Timeout)
+	}
+}
+
+// TestLinearWhereGoIs: the classic killer of backtracking engines.
+func TestLinearWhereGoIs(t *testing.T) {
+	if found, err := mustCompile(t, `^(a+)+$`, 0).Search(strings.Repeat("a", 1000) + "!"); found || err != nil {
+		t.Errorf("found %v, error %v", found, err)
+	}
+}
+
+func TestConcurrentSearch(t *testing.T) {
+	re := mustCompile(t, `\bé`, 0)
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			if found, err := re.Search("à é"); !found || err != nil {
+				t.Errorf("found %v, error %v", found, err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+func FuzzCompile(f *testing.F) {
+	for _, seed := range []string{`^a+(b|c)*?$`, `(?P<n>a)(?P=n)`, `[^\W\d-]{2,3}`, `(?i)ß\b`, `(?(1)a|b)`, `\x41\u0131\07`, `(?<!ab)c`, "(?x) a # b\n c"} {
+		f.Add(seed, uint8(0), "aßc A\n")
+	}
+	f.Fuzz(func(t *testing.T, pattern string, flags uint8, text string) {
+		if len(pattern) > 500 || len(text) > 500 {
+			return
+		}
+		start := time.Now()
+		re, fault := Compile(pattern, Flags(flags))
+		if fault != nil {
+			if fault.Offset < 0 || fault.Offset > len(pattern) || fault.Message == "" {
+				t.Errorf("fault %+v", fault)
+			}
+			return
+		}
+		first, err := re.Search(text)
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("took %v", took)
+		}
+		if err != nil {
+			return
+		}
+		if re.fast == nil || re.Slow() != "" {
+			return
+		}
+		// Both engines give one answer.
+		slow, fault2 := re.slow()
+		if fault2 != nil {
+			t.Fatalf("the slow engine refuses %q: %v", write(mustParse(pattern, Flags(flags)), true, false), fault2)
+		}
+		if second, err := slow.search(text); err == nil && first != second {
+			t.Errorf("%q in %q: %v, but %v by backtracking", pattern, text, first, second)
+		}
+	})
+}
+
+func mustParse(pattern string, flags Flags) *node {
+	root, _, _ := parse(pattern, flags)
+	return root
+}

@@ -1,0 +1,299 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"nlgserver/internal/access"
+)
+
+// startWith starts a server of one good response, with options of the test's.
+func startWith(t *testing.T, change func(*Options)) *running {
+	t.Helper()
+	log := &syncBuffer{}
+	opts := Options{
+		Listen: "127.0.0.1:0", Poll: -1, FollowEvery: 10 * time.Millisecond, Build: "test",
+		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	change(&opts)
+	if len(opts.Paths) == 0 {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "responses.yml"), responses("good"))
+		opts.Paths = []string{dir}
+	}
+	a, err := New(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Stop(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return &running{a, t, log}
+}
+
+// replace puts a file in the place of another, as careful programs do.
+func replace(t *testing.T, name, text string) {
+	t.Helper()
+	write(t, name+"~", text)
+	if err := os.Rename(name+"~", name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// eventually waits until ok says so.
+func (r *running) eventually(what string, ok func() bool) {
+	r.t.Helper()
+	for range 1000 {
+		if ok() {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	r.t.Fatalf("%s does not happen; the log:\n%s", what, r.log)
+}
+
+func (r *running) statusOf(path string) int {
+	r.t.Helper()
+	status, _ := r.post(path, `{"response": "utter_x"}`)
+	return status
+}
+
+// TestRotation replaces the token while requests are under way: clients that
+// change theirs while both are valid lose nothing.
+func TestRotation(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "tokens")
+	write(t, file, "# Rasa's\nsecret-0\n")
+	r := startWith(t, func(o *Options) { o.Access.TokenFile = file })
+	var current atomic.Pointer[string]
+	use := func(token string) { current.Store(&token) }
+	use("secret-0")
+	done := make(chan struct{})
+	var group sync.WaitGroup
+	var asked atomic.Int64
+	for range 2 {
+		group.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				if status := r.statusOf("/nlg?token=" + *current.Load()); status != 200 {
+					t.Errorf("a request is lost: %d", status)
+					return
+				}
+				asked.Add(1)
+			}
+		})
+	}
+	for n := 1; n <= 5; n++ {
+		old, next := fmt.Sprintf("secret-%d", n-1), fmt.Sprintf("secret-%d", n)
+		replace(t, file, old+"\n"+next+"\n")
+		r.eventually("the new token", func() bool { return r.statusOf("/nlg?token="+next) == 200 })
+		use(next)
+		// A request with the old one may still be on its way.
+		seen := asked.Load()
+		r.eventually("requests", func() bool { return asked.Load() > seen+4 })
+		replace(t, file, next+"\n")
+		r.eventually("the end of the old token", func() bool { return r.statusOf("/nlg?token="+old) == 401 })
+	}
+	close(done)
+	group.Wait()
+	if strings.Contains(r.log.String(), "secret-") {
+		t.Errorf("the log tells a secret:\n%s", r.log)
+	}
+}
+
+// TestBadSecretsFile: a file that cannot be used changes nothing, is told once,
+// and works again when it is mended.
+func TestBadSecretsFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "pairs")
+	write(t, file, "rasa:one\n")
+	r := startWith(t, func(o *Options) { o.Access.BasicAuthFile = file; o.Access.Secrets.Tokens = []string{"fixed"} })
+	as := func(pair string) int {
+		user, password, _ := strings.Cut(pair, ":")
+		request, err := http.NewRequest(http.MethodPost, "http://"+r.Addr()+"/nlg", strings.NewReader(`{"response": "utter_x"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.SetBasicAuth(user, password)
+		reply, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer reply.Body.Close()
+		return reply.StatusCode
+	}
+	faults := 0
+	for name, spoil := range map[string]func(){
+		"empty":         func() { replace(t, file, "\n# nothing\n") },
+		"without colon": func() { replace(t, file, "rasa\n") },
+		"gone": func() {
+			if err := os.Remove(file); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a directory": func() {
+			if err := os.Remove(file); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Mkdir(file, 0o700); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		spoil()
+		if name != "a directory" { // which is no file to read from, and so no news
+			faults++
+			r.eventually(name, func() bool { return strings.Count(r.log.String(), "the change is refused") == faults })
+		}
+		time.Sleep(50 * time.Millisecond) // some more looks
+		if got := strings.Count(r.log.String(), "the change is refused"); got != faults {
+			t.Errorf("%s: told %d times, want %d:\n%s", name, got, faults, r.log)
+		}
+		if as("rasa:one") != 200 || r.statusOf("/nlg?token=fixed") != 200 || as("rasa:two") != 401 {
+			t.Errorf("%s: what was good does not stay", name)
+		}
+		if err := os.RemoveAll(file); err != nil {
+			t.Fatal(err)
+		}
+		replace(t, file, "rasa:two\n")
+		r.eventually("the repair", func() bool { return as("rasa:two") == 200 })
+		if as("rasa:one") != 401 {
+			t.Errorf("%s: the old pair still opens", name)
+		}
+		replace(t, file, "rasa:one\n")
+		r.eventually("the old pair", func() bool { return as("rasa:one") == 200 })
+		faults = strings.Count(r.log.String(), "the change is refused")
+	}
+}
+
+// TestHangupReadsSecrets: nobody has to wait for the next look.
+func TestHangupReadsSecrets(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "headers")
+	write(t, file, "X-Key: one\n")
+	r := startWith(t, func(o *Options) { o.Access.HeaderFile = file; o.FollowEvery = time.Hour })
+	replace(t, file, "X-Key: two\n")
+	r.Hangup(context.Background())
+	request, err := http.NewRequest(http.MethodPost, "http://"+r.Addr()+"/nlg", strings.NewReader(`{"response": "utter_x"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("X-Key", "two")
+	reply, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply.Body.Close()
+	if reply.StatusCode != 200 {
+		t.Error(reply.Status)
+	}
+}
+
+// TestBadAccess: a server whose secrets are not right does not start.
+func TestBadAccess(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "responses.yml"), responses("good"))
+	write(t, filepath.Join(dir, "empty"), "# nothing\n")
+	for name, o := range map[string]AccessOptions{
+		"missing file":   {TokenFile: filepath.Join(dir, "missing")},
+		"empty file":     {AdminTokenFile: filepath.Join(dir, "empty")},
+		"empty token":    {Secrets: access.Secrets{Tokens: []string{""}}},
+		"no colon":       {Secrets: access.Secrets{BasicAuth: []string{"hunter2"}}},
+		"not an origin":  {Origins: []string{"*"}},
+		"bad token name": {TokenName: "a b", Secrets: access.Secrets{Tokens: []string{"hunter2"}}},
+	} {
+		_, err := New(Options{Paths: []string{dir}, Access: o})
+		if err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestAdminListen: content, status and reload are on their own listener, with
+// their own secret.
+func TestAdminListen(t *testing.T) {
+	r := startWith(t, func(o *Options) {
+		o.AdminListen = "127.0.0.1:0"
+		o.Access.AdminTokens = []string{"admin"}
+	})
+	for _, tt := range []struct {
+		address, method, path string
+		want                  int
+	}{
+		{r.Addr(), "POST", "/nlg", 200},
+		{r.Addr(), "POST", "/-/reload?token=admin", 404},
+		{r.Addr(), "GET", "/api/v1/status?token=admin", 404},
+		{r.Addr(), "GET", "/readyz", 200},
+		{r.AdminAddr(), "POST", "/nlg?token=admin", 404},
+		{r.AdminAddr(), "POST", "/-/reload", 401},
+		{r.AdminAddr(), "POST", "/-/reload?token=admin", 200},
+		{r.AdminAddr(), "GET", "/api/v1/status?token=admin", 200},
+		{r.AdminAddr(), "GET", "/readyz", 200},
+	} {
+		request, err := http.NewRequest(tt.method, "http://"+tt.address+tt.path, strings.NewReader(`{"response": "utter_x"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		reply, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(reply.Body)
+		reply.Body.Close()
+		if reply.StatusCode != tt.want {
+			t.Errorf("%s %s%s: %d %s, want %d", tt.method, tt.address, tt.path, reply.StatusCode, text, tt.want)
+		}
+	}
+}
+
+// TestOpenToAll: who listens beyond this machine without a secret is warned.
+func TestOpenToAll(t *testing.T) {
+	for text, want := range map[string]bool{"127.0.0.1:1": false, "127.9.9.9:1": false, "[::1]:1": false, "0.0.0.0:1": true, "[::]:1": true, "10.0.0.1:1": true} {
+		address, err := net.ResolveTCPAddr("tcp", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if openToAll(address, false) != want || openToAll(address, true) {
+			t.Errorf("%s: %v without a secret, %v with one", text, openToAll(address, false), openToAll(address, true))
+		}
+	}
+}
+
+// TestGuarded: which doors ask for a secret.
+func TestGuarded(t *testing.T) {
+	secret := access.Secrets{Tokens: []string{"one"}}
+	for _, tt := range []struct {
+		access        AccessOptions
+		public, admin bool
+	}{
+		{AccessOptions{}, false, false},
+		{AccessOptions{Secrets: secret}, true, true},
+		{AccessOptions{AdminTokens: secret.Tokens}, false, true},
+		{AccessOptions{Secrets: secret, AdminTokens: secret.Tokens}, true, true},
+	} {
+		a, err := New(Options{Paths: []string{t.TempDir()}, Access: tt.access})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.guarded != tt.public || a.adminGuarded != tt.admin {
+			t.Errorf("%+v: %v, %v", tt.access, a.guarded, a.adminGuarded)
+		}
+	}
+}

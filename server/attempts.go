@@ -1,0 +1,134 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"nlgserver/internal/diag"
+	"nlgserver/internal/lastgood"
+	"nlgserver/internal/reload"
+	"nlgserver/server/internal/background"
+)
+
+// garbage is how many bytes of it lie about before the collector runs. A request
+// leaves two KiB, so that with a small content, at Go's usual measure, every
+// twelfth part of the processor time would go into collecting.
+const garbage = 32 << 20
+
+// attempted sees every attempt, in the loop's goroutine.
+func (a *App) attempted(done attempt) {
+	files := a.compiled
+	a.compiled = nil
+	if slices.Contains(done.Triggers, TriggerLastGood) {
+		a.fromLastGood.Store(done.Result == reload.Changed)
+	} else if done.Result != reload.Rejected {
+		a.fromLastGood.Store(false)
+	}
+	if done.Result == reload.Changed {
+		background.LetLie(garbage)
+	}
+	a.measureAttempt(done)
+	a.logAttempt(done)
+	if done.Result == reload.Changed && files != nil && a.opts.LastGood != "" {
+		if err := lastgood.Save(a.opts.LastGood, files); err != nil {
+			a.opts.Log.Error("the last good copy cannot be written; the old one stays", "error", err)
+		}
+	}
+}
+
+// startFromLastGood makes the copy of an earlier run live.
+func (a *App) startFromLastGood(ctx context.Context) error {
+	files, err := lastgood.Load(a.opts.LastGood)
+	if err != nil {
+		return err
+	}
+	a.restore.Store(&files)
+	restored, err := a.loop.Reload(ctx, TriggerLastGood)
+	if err == nil && restored.Result == reload.Rejected {
+		err = errors.Join(restored.Err, errorsOf(restored.Details))
+	}
+	if err != nil {
+		return err
+	}
+	a.opts.Log.Error("the content is refused; the last good copy is served", "file", a.opts.LastGood, "version", a.Catalog().ShortVersion())
+	// The last attempt is to be about the content, so that status and metrics
+	// say what is wrong with it.
+	_, err = a.loop.Reload(ctx, TriggerStart)
+	return err
+}
+
+// errorsOf returns the errors among diagnostics as one.
+func errorsOf(found diag.List) error {
+	var all []error
+	for _, d := range found {
+		if d.Severity == diag.Error {
+			all = append(all, errors.New(d.String()))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// logAttempt writes a line for an attempt, and for a rejected one a line for
+// every error.
+func (a *App) logAttempt(done attempt) {
+	log := a.opts.Log
+	took := done.Duration.Round(time.Microsecond)
+	switch done.Result {
+	case reload.Unchanged:
+		log.Debug("content unchanged", "triggers", done.Triggers)
+		if a.told.Err != nil {
+			log.Info("the refused change is undone", "version", a.Catalog().ShortVersion(), "triggers", done.Triggers)
+		}
+	case reload.Changed:
+		log.Info("content is live", "version", a.Catalog().ShortVersion(), "triggers", done.Triggers,
+			"warnings", done.Details.Count(diag.Warning), "defects", done.Details.Count(diag.Defect), "took", took)
+	case reload.Rejected:
+		if a.Catalog() == nil {
+			return // nothing was live: Start tells who started it
+		}
+		if unasked(done.Triggers) && sameRefusal(done, a.told) {
+			log.Debug("content refused as before", "triggers", done.Triggers)
+			return
+		}
+		a.told = done
+		a.logRefusal(done, took)
+		return
+	}
+	a.told = attempt{}
+}
+
+func (a *App) logRefusal(done attempt, took time.Duration) {
+	log := a.opts.Log
+	log.Error("content refused; what was live stays live", "triggers", done.Triggers, "error", done.Err, "took", took)
+	if crash, ok := errors.AsType[*reload.PanicError](done.Err); ok {
+		log.Error("panic while compiling", "stack", string(crash.Stack))
+	}
+	for _, d := range done.Details.Worst(mostLogged) {
+		if d.Severity == diag.Error {
+			log.Error(d.Message, "position", d.Position.String(), "code", string(d.Code), "hint", d.Hint)
+		}
+	}
+	if more := done.Details.Count(diag.Error) - mostLogged; more > 0 {
+		log.Error("there are more errors; validate shows them all", "more", more)
+	}
+}
+
+// A file can have a fault in every line. mostLogged is how many errors of a
+// refusal the log tells, mostShown how many diagnostics a reply does.
+const (
+	mostLogged = 100
+	mostShown  = 1000
+)
+
+// unasked reports whether nobody waits to hear how the attempt ended.
+func unasked(triggers []string) bool {
+	return !slices.ContainsFunc(triggers, func(t string) bool { return t != reload.TriggerPoll && t != TriggerWatch })
+}
+
+// sameRefusal reports whether there is nothing new to tell.
+func sameRefusal(a, b attempt) bool {
+	return b.Err != nil && a.Version == b.Version && a.Err.Error() == b.Err.Error() &&
+		slices.EqualFunc(a.Details, b.Details, func(d, e diag.Diagnostic) bool { return d.String() == e.String() })
+}

@@ -1,0 +1,152 @@
+package server
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"sync"
+	"time"
+)
+
+const (
+	// followEvery is how often small files, such as secrets, are looked at.
+	followEvery = 2 * time.Second
+	// followSettle is how long a change must stand still: it may be half
+	// written.
+	followSettle = 50 * time.Millisecond
+	// followMax bounds such a file.
+	followMax = 1 << 20
+)
+
+// follower reads small files again when they change, and hands them over as
+// one. What was handed over successfully last is what counts until the next
+// success.
+type follower struct {
+	// what names them in the log.
+	what  string
+	paths []string
+	apply func(data [][]byte) error
+
+	mu   sync.Mutex
+	seen [sha256.Size]byte
+}
+
+// start reads the files for the first time.
+func (f *follower) start() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	data, err := f.read()
+	f.seen = digestOf(data, err)
+	if err == nil {
+		err = f.apply(data)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.what, err)
+	}
+	return nil
+}
+
+// look reads the files, and hands them over if they have changed. The error is
+// returned once for each change.
+func (f *follower) look(ctx context.Context) (changed bool, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.once() {
+		return false, nil
+	}
+	data, err := f.read()
+	digest := digestOf(data, err)
+	if digest == f.seen {
+		return false, nil
+	}
+	select {
+	case <-ctx.Done():
+		return false, nil
+	case <-time.After(followSettle):
+	}
+	if data, err = f.read(); digestOf(data, err) != digest {
+		return false, nil // the next look will see what becomes of it
+	}
+	f.seen = digest
+	if err == nil {
+		err = f.apply(data)
+	}
+	return true, err
+}
+
+// once reports whether one of the files is a pipe, or another thing that can be
+// read a single time.
+func (f *follower) once() bool {
+	return slices.ContainsFunc(f.paths, func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && !info.Mode().IsRegular()
+	})
+}
+
+func (f *follower) read() ([][]byte, error) {
+	data := make([][]byte, len(f.paths))
+	for i, path := range f.paths {
+		var err error
+		if data[i], err = readSmall(path); err != nil {
+			return nil, err
+		}
+	}
+	return data, nil
+}
+
+func readSmall(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, followMax+1))
+	if err == nil && len(data) > followMax {
+		err = errors.New(path + " is too large")
+	}
+	return data, err
+}
+
+func digestOf(data [][]byte, err error) [sha256.Size]byte {
+	h := sha256.New()
+	if err != nil {
+		h.Write([]byte(err.Error()))
+	}
+	for _, d := range data {
+		var size [8]byte
+		binary.LittleEndian.PutUint64(size[:], uint64(len(d)))
+		h.Write(size[:])
+		h.Write(d)
+	}
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+// follow looks at all followed files every so often, until ctx ends.
+func (a *App) follow(ctx context.Context) {
+	tick := time.NewTicker(a.opts.FollowEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			a.lookAtFiles(ctx)
+		}
+	}
+}
+
+func (a *App) lookAtFiles(ctx context.Context) {
+	for _, f := range a.followers {
+		switch changed, err := f.look(ctx); {
+		case err != nil:
+			a.opts.Log.Error(f.what+": the change is refused; what was good stays", "error", err)
+		case changed:
+			a.opts.Log.Info(f.what + " read again")
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"nlgserver/internal/lastgood"
+)
+
+// TestLastGood: a server that starts with broken content serves the copy of an
+// earlier run and says so, until the content is mended.
+func TestLastGood(t *testing.T) {
+	dir := t.TempDir()
+	content, name, copied := filepath.Join(dir, "content"), filepath.Join(dir, "content", "responses.yml"), filepath.Join(dir, "last-good.tar")
+	if err := os.Mkdir(content, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, name, responses("first"))
+	keeping := func(o *Options) { o.Paths, o.LastGood = []string{content}, copied }
+
+	r := startWith(t, keeping)
+	info, err := os.Stat(copied)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("the copy: %v, %v", info, err)
+	}
+	write(t, name, responses("second"))
+	r.post("/-/reload", "")
+	good := r.status()
+	write(t, name, broken)
+	r.post("/-/reload", "")
+	if s := r.status(); !s.Stale || s.FromLastGood {
+		t.Errorf("refused while running: %+v", s)
+	}
+	if err := r.Stop(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+
+	for _, spoil := range []func(){
+		func() {},
+		func() {
+			if err := os.RemoveAll(content); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		spoil()
+		r = startWith(t, keeping)
+		if got := r.say(); got != `{"text":"second Ann"}` {
+			t.Errorf("%s", got)
+		}
+		s := r.status()
+		if !s.Stale || !s.FromLastGood || s.Version != good.Version || s.LastAttempt.Result != "rejected" || len(s.LastAttempt.Diagnostics) == 0 {
+			t.Errorf("from the copy: %+v", s)
+		}
+		if got := r.readyStatus(); got != 200 {
+			t.Errorf("unready: %d", got)
+		}
+		if !strings.Contains(r.log.String(), "the last good copy is served") {
+			t.Errorf("the log does not say so:\n%s", r.log)
+		}
+		// Nothing that failed may touch the copy.
+		if files, err := lastgood.Load(copied); err != nil || len(files) != 1 || !strings.Contains(string(files[0].Data), "second") {
+			t.Errorf("the copy is now %v, %v", files, err)
+		}
+	}
+
+	// The same content again: nothing changes, but the server is whole.
+	if err := os.MkdirAll(content, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, name, responses("second"))
+	if status, _ := r.post("/-/reload", ""); status != http.StatusOK {
+		t.Error(status)
+	}
+	if s := r.status(); s.Stale || s.FromLastGood || s.LastAttempt.Result != "unchanged" || slices.Contains(s.LastAttempt.Triggers, TriggerLastGood) {
+		t.Errorf("mended: %+v", s)
+	}
+	write(t, name, responses("third"))
+	r.post("/-/reload", "")
+	if files, err := lastgood.Load(copied); err != nil || !strings.Contains(string(files[0].Data), "third") {
+		t.Errorf("the copy lags behind: %v", err)
+	}
+}
+
+// TestNoLastGood: without a copy that can be served, broken content ends the
+// start with its diagnostics, as it does without the option.
+func TestNoLastGood(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "content.yml"), broken)
+	bad := filepath.Join(dir, "copy-of-bad")
+	if err := lastgood.Save(bad, nil); err != nil {
+		t.Fatal(err)
+	}
+	damaged := filepath.Join(dir, "damaged")
+	write(t, damaged, "no archive")
+	for _, copied := range []string{filepath.Join(dir, "missing"), damaged, bad} {
+		log := &syncBuffer{}
+		a, err := New(Options{Paths: []string{filepath.Join(dir, "content.yml")}, Listen: "127.0.0.1:0", LastGood: copied, Log: slog.New(slog.NewTextHandler(log, nil))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, _ := os.ReadFile(copied)
+		err = a.Start(context.Background())
+		if refused, ok := errors.AsType[*ContentError](err); !ok || len(refused.Diagnostics) != 1 {
+			t.Errorf("%s: %v", copied, err)
+		}
+		if !strings.Contains(log.String(), "the last good copy cannot be served either") {
+			t.Errorf("%s: %s", copied, log)
+		}
+		if after, _ := os.ReadFile(copied); string(after) != string(before) {
+			t.Errorf("%s has been changed", copied)
+		}
+	}
+}
+
+// TestUnwritableCopy: that the copy cannot be written is told, and no more.
+func TestUnwritableCopy(t *testing.T) {
+	r := startWith(t, func(o *Options) { o.LastGood = filepath.Join(t.TempDir(), "missing", "copy") })
+	if got := r.say(); got != `{"text":"good Ann"}` {
+		t.Error(got)
+	}
+	if !strings.Contains(r.log.String(), "the last good copy cannot be written") {
+		t.Error(r.log)
+	}
+}

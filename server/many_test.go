@@ -1,0 +1,28 @@
+package server
+
+import (
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestManyErrors: of very many errors the log, the reply and the status tell some, and that
+// there are more.
+func TestManyErrors(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "responses.yml")
+	write(t, name, responses("good"))
+	r := start(t, dir)
+	write(t, name, "responses:\n  utter_x:\n"+strings.Repeat("    - txt: a\n", 3000))
+	status, body := r.post("/-/reload", "")
+	if status != http.StatusUnprocessableEntity || strings.Count(body, `"severity":"error"`) != mostShown {
+		t.Errorf("%d with %d errors", status, strings.Count(body, `"severity":"error"`))
+	}
+	if n := len(r.status().LastAttempt.Diagnostics); n != mostShown {
+		t.Errorf("the status has %d diagnostics", n)
+	}
+	if log := r.log.String(); strings.Count(log, "code=NLG023") != mostLogged || !strings.Contains(log, "more=2900") {
+		t.Errorf("the log has %d lines of it", strings.Count(log, "code=NLG023"))
+	}
+}

@@ -1,0 +1,35 @@
+package server
+
+import (
+	"nlgserver/httpapi"
+)
+
+// Status returns what is served, since when, and how the latest attempt to
+// renew it ended.
+func (a *App) Status() httpapi.Status {
+	loop, catalog := a.loop.Status(), a.Catalog()
+	status := httpapi.Status{
+		LoadedAt:     loop.Since,
+		Sources:      a.opts.Paths,
+		Stale:        loop.Stale,
+		FromLastGood: a.fromLastGood.Load(),
+		Build:        a.opts.Build,
+		LastAttempt: httpapi.Attempt{
+			At:          loop.Last.Started,
+			Triggers:    loop.Last.Triggers,
+			Result:      loop.Last.Result.String(),
+			DurationMS:  loop.Last.Duration.Milliseconds(),
+			Diagnostics: loop.Last.Details.Worst(mostShown),
+		},
+	}
+	if status.Sources == nil {
+		status.Sources = []string{} // the demo assistant
+	}
+	if loop.Last.Err != nil {
+		status.LastAttempt.Reason = loop.Last.Err.Error()
+	}
+	if catalog != nil {
+		status.Version, status.Responses, status.Variations = catalog.ShortVersion(), catalog.Len(), catalog.Variations()
+	}
+	return status
+}
