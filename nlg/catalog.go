@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 
+	"nlgserver/responses"
 	"nlgserver/selector"
 )
 
@@ -17,7 +18,7 @@ type Catalog struct {
 	variations int
 	languages  languagePolicy
 	// written is what the authors wrote; nil unless it is kept.
-	written map[string]*Written
+	written map[string]*responses.Response
 	// internalError is the content's own internal error response; nil if it
 	// has none.
 	internalError *response

@@ -2,6 +2,7 @@ package nlg
 
 import (
 	"cmp"
+	"iter"
 	"runtime"
 	"slices"
 	"sync"
@@ -9,6 +10,7 @@ import (
 
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
+	"nlgserver/responses"
 )
 
 // Options say how content is compiled. The zero Options are Rasa's way.
@@ -19,9 +21,6 @@ type Options struct {
 	// Patterns adds our own wording of Rasa Pro's built-in pattern responses
 	// below the content's.
 	Patterns bool
-	// Background makes the compilation use one processor and step aside often:
-	// for a reload while requests are served.
-	Background bool
 	// Language says in which language a request is answered.
 	Language LanguageOptions
 	// KeepWritten keeps what the authors wrote beside what it was compiled to,
@@ -29,38 +28,137 @@ type Options struct {
 	KeepWritten bool
 }
 
-// Compile reads response files and returns everything that is to say about
-// them. The files are taken in the order given, which decides between two
-// definitions of one name. The catalog is nil if, and only if, the list says
-// that the content is refused; other diagnostics come with a catalog.
+// Compile reads response files and returns everything that there is to say
+// about them. The order of the files decides between two definitions of one
+// name. The catalog is nil if, and only if, the list says that the content is
+// rejected; other diagnostics come with a catalog.
 func Compile(files []File, opts Options) (*Catalog, Diagnostics) {
-	units := readAll(files, opts)
-	m := merger{chosen: map[string]*definition{}}
-	for _, u := range units {
-		m.diags = append(m.diags, u.diags...)
-		m.add(u)
+	c := NewCompiler(opts)
+	for _, u := range readAll(files, opts) {
+		c.add(u)
 	}
-	m.finish(files)
-	m.diags.Sort()
-	// A node that is used twice, by an alias, is complained about once.
-	m.diags = slices.CompactFunc(m.diags, func(a, b Diagnostic) bool {
+	return c.Finish()
+}
+
+// Compiler compiles content step by step, for callers that have other work to
+// do in between. [Compile] is the usual way.
+type Compiler struct {
+	opts   Options
+	merger responses.Merger
+	files  []File
+	// compiled are the programs of the responses read so far.
+	compiled map[*responses.Response]*response
+	diags    diag.List
+}
+
+// NewCompiler returns a compiler for content that [Compiler.Add] reads.
+func NewCompiler(opts Options) *Compiler {
+	return &Compiler{opts: opts, compiled: map[*responses.Response]*response{}}
+}
+
+// Step is a part of the work that [Compiler.Add] has done.
+type Step uint8
+
+// The steps of a file: it is parsed, then each of its responses is compiled.
+const (
+	Parsed Step = iota
+	Compiled
+)
+
+// Add compiles a file as its steps are ranged over, and adds it to the content
+// when they end. The order of the files decides between two definitions of one
+// name.
+func (c *Compiler) Add(f File) iter.Seq[Step] {
+	return func(yield func(Step) bool) {
+		u := unit{file: f}
+		for step := range u.read(c.opts) {
+			if !yield(step) {
+				return
+			}
+		}
+		c.add(&u)
+	}
+}
+
+// Finish returns the catalog of all files; see [Compile].
+func (c *Compiler) Finish() (*Catalog, Diagnostics) {
+	diags := append(c.diags, c.merger.Diagnostics()...)
+	used := c.merger.Used()
+	if len(used) == 0 && !diags.Refused() {
+		diags = append(diags, noResponses(c.files))
+	}
+	diags.Sort()
+	// A value that is used twice, by an alias, is complained about once.
+	diags = slices.CompactFunc(diags, func(a, b Diagnostic) bool {
 		return a.Position == b.Position && a.Code == b.Code && a.Message == b.Message
 	})
-	if m.diags.Refused() {
-		return nil, m.diags
+	if diags.Refused() {
+		return nil, diags
 	}
-	return newCatalog(content.Version(files), m.chosen, opts), m.diags
+	return c.catalog(used), diags
+}
+
+// noResponses refuses content without a single response (D15).
+func noResponses(files []File) Diagnostic {
+	place := "no files"
+	if len(files) > 0 {
+		place = files[0].Path
+	}
+	return Diagnostic{
+		Position: Position{File: place},
+		Severity: diag.Error, Code: diag.NoResponses,
+		Message: "there is no response to serve here",
+		Hint:    "a response file needs a key \"responses:\" with at least one name and its list of variations",
+	}
+}
+
+// unit is a file on its way into a catalog.
+type unit struct {
+	file     File
+	diags    diag.List
+	written  []*responses.Response
+	compiled []*response
+}
+
+// read parses the file and compiles its responses, one after the other: what
+// was written is let go of at once, unless it is kept.
+func (u *unit) read(opts Options) iter.Seq[Step] {
+	return func(yield func(Step) bool) {
+		file := responses.Open(u.file, responses.Options{Env: opts.Env})
+		if !yield(Parsed) {
+			return
+		}
+		c := composer{language: opts.Language}
+		for r := range file.Responses() {
+			u.compiled = append(u.compiled, c.response(r))
+			u.written = append(u.written, r)
+			if !opts.KeepWritten {
+				r.Release()
+			}
+			if !yield(Compiled) {
+				return
+			}
+		}
+		u.diags = file.Diagnostics()
+		if !opts.KeepWritten {
+			file.Forget()
+		}
+	}
+}
+
+func (c *Compiler) add(u *unit) {
+	c.files = append(c.files, u.file)
+	c.diags = append(c.diags, u.diags...)
+	for i, r := range u.written {
+		if c.merger.Add(r) {
+			c.compiled[r] = u.compiled[i]
+		}
+	}
 }
 
 // readAll reads the files, several at a time, and returns them in their order.
 func readAll(files []File, opts Options) []*unit {
 	units := make([]*unit, len(files))
-	if opts.Background {
-		for i, f := range files {
-			units[i] = readUnit(f, opts)
-		}
-		return units
-	}
 	var group sync.WaitGroup
 	var panicked atomic.Pointer[any]
 	next := make(chan int)
@@ -73,7 +171,10 @@ func readAll(files []File, opts Options) []*unit {
 							panicked.CompareAndSwap(nil, &cause)
 						}
 					}()
-					units[i] = readUnit(files[i], opts)
+					u := &unit{file: files[i]}
+					for range u.read(opts) {
+					}
+					units[i] = u
 				}()
 			}
 		})
@@ -83,84 +184,30 @@ func readAll(files []File, opts Options) []*unit {
 	}
 	close(next)
 	group.Wait()
-	// A panic belongs to whoever compiles, who may recover from it; in a
-	// goroutine of ours it would end the process.
+	// A panic belongs to the caller, who may recover from it; in a goroutine
+	// of ours it would end the process.
 	if cause := panicked.Load(); cause != nil {
 		panic(*cause)
 	}
 	return units
 }
 
-// merger joins the responses of all files. Rasa: section 1.4, D3, D10.
-type merger struct {
-	chosen map[string]*definition
-	diags  diag.List
-}
-
-// add merges one file: the first domain file that defines a name wins, and a
-// training data file wins over all before it.
-func (m *merger) add(u *unit) {
-	for _, d := range u.definitions {
-		other := m.chosen[d.name]
-		switch {
-		case other == nil:
-			m.chosen[d.name] = d
-		case d.training:
-			m.chosen[d.name] = d
-			m.shadowed(other, d)
-		default:
-			m.shadowed(d, other)
-		}
+func (c *Compiler) catalog(used map[string]*responses.Response) *Catalog {
+	out := &Catalog{version: content.Version(c.files), responses: make(map[string]*response, len(used)), own: len(used)}
+	for name, written := range used {
+		r := c.compiled[written]
+		out.responses[name] = r
+		out.names = append(out.names, name)
+		out.variations += len(r.variations)
 	}
-}
-
-// shadowed warns that a definition is not used.
-func (m *merger) shadowed(unused, used *definition) {
-	d := unused.unit.doc.Diagnose(unused.position.Line, unused.position.Column, diag.Warning, diag.DuplicateResponse,
-		"the response "+quote(unused.name)+" is defined twice; this definition is not used",
-		"keep one of the two; variations of two files are never joined")
-	why := "this one is used: it was read first"
-	if used.training {
-		why = "this one is used: training data comes before a domain"
+	if c.opts.KeepWritten {
+		out.written = used
 	}
-	d.Related = &diag.Related{Position: used.position, Message: why}
-	m.diags = append(m.diags, d)
-}
-
-// finish refuses content that holds no response at all (D15), unless something
-// else already explains why.
-func (m *merger) finish(files []File) {
-	if len(m.chosen) > 0 || m.diags.Refused() {
-		return
+	out.languages = newLanguagePolicy(c.opts.Language, out.responses)
+	out.internalError = out.responses[InternalErrorResponse]
+	if c.opts.Patterns {
+		out.addPatterns()
 	}
-	place := "no files"
-	if len(files) > 0 {
-		place = files[0].Path
-	}
-	m.diags = append(m.diags, diag.Diagnostic{
-		Position: diag.Position{File: place},
-		Severity: diag.Error, Code: diag.NoResponses,
-		Message: "there is no response to serve here",
-		Hint:    "a response file needs a key \"responses:\" with at least one name and its list of variations",
-	})
-}
-
-func newCatalog(version string, chosen map[string]*definition, opts Options) *Catalog {
-	c := &Catalog{version: version, responses: make(map[string]*response, len(chosen)), own: len(chosen)}
-	for name, d := range chosen {
-		r := d.compiled()
-		c.responses[name] = r
-		c.names = append(c.names, name)
-		c.variations += len(r.variations)
-		if opts.KeepWritten {
-			c.keepWritten(d)
-		}
-	}
-	c.languages = newLanguagePolicy(opts.Language, c.responses)
-	c.internalError = c.responses[InternalErrorResponse]
-	if opts.Patterns {
-		c.addPatterns()
-	}
-	slices.SortFunc(c.names, cmp.Compare)
-	return c
+	slices.SortFunc(out.names, cmp.Compare)
+	return out
 }

@@ -2,72 +2,59 @@ package nlg
 
 import (
 	"slices"
-	"strconv"
 
-	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
-	"nlgserver/internal/yamlsrc"
+	"nlgserver/responses"
+	"nlgserver/selector"
 )
 
-// composer turns a variation's nodes into a reply for one language: JSON in
-// pieces, with compiled texts between them.
+// composer turns what an author wrote into what is sent: JSON in pieces, with
+// compiled texts between them. It is used for one response after the other.
 type composer struct {
-	unit *unit
-	// engine fills the texts; texts remembers those that other languages'
-	// replies share, nil if there are no other languages.
-	engine engine
-	texts  map[*yamlsrc.Node]compiledText
+	language LanguageOptions
 
 	json     []byte
 	segments []segment
 	reply    reply
-	keys     int
-	path     []byte
-	// written collects the texts, where what was written is kept.
-	written []WrittenText
-	// languages are the codes to look for, the best first.
-	languages []string
 }
 
-// compileReplies composes the reply of a variation and, where it is
-// translated, one for each language that its text or a button knows.
-func (u *unit) compileReplies(v *variation, p *parts) []WrittenText {
-	c := &u.composer
-	*c = composer{unit: u, engine: engineOf(p.metadata), json: c.json, segments: c.segments, path: c.path}
-	codes := u.translatedInto(p)
+// response compiles a response and sorts its variations into their groups.
+func (c *composer) response(w *responses.Response) *response {
+	r := &response{name: w.Name, position: w.Position, variations: make([]variation, len(w.Variations))}
+	candidates := make([]selector.Candidate, len(w.Variations))
+	for i, v := range w.Variations {
+		r.variations[i] = c.variation(v)
+		candidates[i] = r.variations[i].candidate
+		r.translated = r.translated || r.variations[i].replies != nil
+	}
+	r.program = selector.Compile(candidates)
+	return r
+}
+
+func (c *composer) variation(w *responses.Variation) variation {
+	v := variation{
+		id: w.ID, position: w.Position(),
+		candidate: selector.Candidate{Channel: w.Channel, HasChannel: w.HasChannel, Languages: w.Languages},
+	}
+	if w.Condition != nil {
+		v.candidate.Test = w.Condition.Test()
+	}
+	v.reply = c.compose(w, nil)
+	codes := w.TranslatedInto()
 	if len(codes) > 0 {
-		c.texts, v.replies = map[*yamlsrc.Node]compiledText{}, make(map[string]*reply, len(codes))
+		v.replies = make(map[string]*reply, len(codes))
 	}
-	v.reply = c.compose(p)
 	for _, code := range codes {
-		c.languages = u.opts.Language.chain(code)
-		v.replies[code] = c.compose(p)
+		v.replies[code] = c.compose(w, c.language.chain(code))
 	}
-	return c.written
+	return v
 }
 
-// compose writes the keys in the order of design.md. Nulls and an empty list
-// of buttons are left out (D5).
-func (c *composer) compose(p *parts) *reply {
-	c.json, c.segments, c.reply, c.keys = append(c.json[:0], '{'), c.segments[:0], reply{}, 0
-	if n := c.translatedText(p); n != nil && !yamlsrc.IsNull(n) {
-		c.key("text")
-		c.value(n, true)
-	}
-	c.part("image", p.image, true)
-	if p.buttons != nil && len(p.buttons.Items) > 0 {
-		c.key("buttons")
-		c.buttons(p.buttons)
-	}
-	c.part("quick_replies", p.quickReplies, true)
-	c.part("elements", p.elements, false)
-	c.part("attachment", p.attachment, true)
-	c.part("custom", p.custom, true)
-	for _, pair := range p.others {
-		c.part(keyText(pair.Key), pair.Value, false)
-	}
-	c.part("id", p.id, false)
-	c.part("metadata", p.metadata, false)
+// compose composes the reply in the first of the languages that it is
+// translated into.
+func (c *composer) compose(w *responses.Variation, languages []string) *reply {
+	c.json, c.segments, c.reply = append(c.json[:0], '{'), c.segments[:0], reply{}
+	w.Walk(languages, c)
 	c.json = append(c.json, '}')
 	c.flush(segment{})
 	out := c.reply
@@ -75,110 +62,61 @@ func (c *composer) compose(p *parts) *reply {
 	return &out
 }
 
-// part writes a key and its value, if there is one.
-func (c *composer) part(key string, n *yamlsrc.Node, filled bool) {
-	if n != nil {
-		c.key(key)
-		c.value(n, filled)
-	}
-}
-
-// key writes the key of a top-level part.
-func (c *composer) key(key string) {
-	if c.keys++; c.keys > 1 {
+// separate writes a comma unless a list or a map has just begun. The JSON of
+// a piece is empty only after a text.
+func (c *composer) separate() {
+	if n := len(c.json); n == 0 || c.json[n-1] != '{' && c.json[n-1] != '[' && c.json[n-1] != ':' {
 		c.json = append(c.json, ',')
 	}
-	c.json = append(python.AppendJSONString(c.json, key), ':')
-	c.path = append(c.path[:0], key...)
 }
 
-// value writes a node. Where filled is set, the texts in it are templates; a
-// map's keys never are. Rasa: section 4.2.
-func (c *composer) value(n *yamlsrc.Node, filled bool) {
-	depth := len(c.path)
-	switch n.Kind {
-	case yamlsrc.Sequence:
-		c.json = append(c.json, '[')
-		for i, item := range n.Items {
-			if i > 0 {
-				c.json = append(c.json, ',')
-			}
-			c.index(i)
-			c.value(item, filled)
-			c.path = c.path[:depth]
-		}
-		c.json = append(c.json, ']')
-	case yamlsrc.Mapping:
-		c.json = append(c.json, '{')
-		for i, pair := range n.Pairs {
-			if i > 0 {
-				c.json = append(c.json, ',')
-			}
-			c.field(pair.Key)
-			c.value(pair.Value, filled)
-			c.path = c.path[:depth]
-		}
-		c.json = append(c.json, '}')
-	default:
-		c.scalar(n, filled)
-	}
-}
-
-func (c *composer) index(i int) {
-	c.path = append(strconv.AppendInt(append(c.path, '['), int64(i), 10), ']')
-}
-
-// field writes the key of a nested map.
-func (c *composer) field(key *yamlsrc.Node) {
-	if key.Kind != yamlsrc.Scalar {
-		c.unit.error(key, diag.NonTextKey, "a key must be a text, not "+yamlsrc.Describe(key)+": JSON has no other", "write a text before the colon")
-	}
-	name := python.JSONKey(key.Value)
+// Key implements [responses.Walker].
+func (c *composer) Key(name string) {
+	c.separate()
 	c.json = append(python.AppendJSONString(c.json, name), ':')
-	c.path = append(append(c.path, '.'), name...)
 }
 
-func (c *composer) scalar(n *yamlsrc.Node, filled bool) {
-	source, isText := n.Value.Text()
-	if !isText {
-		if f, ok := n.Value.Float64(); ok && (f != f || f-f != 0) {
-			c.unit.error(n, diag.NotJSON, "a reply cannot carry "+n.Value.Str()+": JSON has no such number", "put it in quotes, or use another number")
-		}
-		c.json = n.Value.AppendJSON(c.json)
-		return
-	}
-	if !filled {
-		c.json = python.AppendJSONString(c.json, source)
-		return
-	}
-	t, seen := c.texts[n]
-	if !seen {
-		t = c.engine.compile(c.unit, n, source)
-		if c.texts != nil {
-			c.texts[n] = t
-		}
-		c.keep(n, t)
-	}
-	position := c.unit.position(n)
-	if t.text == nil {
-		c.json = python.AppendJSONString(c.json, t.static)
-		if t.problem != nil {
-			found := *t.problem
-			found.Path, found.Position = c.pathText(), position
-			c.reply.problems = append(c.reply.problems, found)
-		}
-		return
-	}
-	c.flush(segment{text: t.text, path: c.pathText(), position: position})
+// BeginList implements [responses.Walker].
+func (c *composer) BeginList() {
+	c.separate()
+	c.json = append(c.json, '[')
 }
 
-// pathText returns the path; the usual one takes no memory.
-func (c *composer) pathText() string {
-	const usual = "text"
-	if string(c.path) == usual {
-		return usual
+// EndList implements [responses.Walker].
+func (c *composer) EndList() { c.json = append(c.json, ']') }
+
+// BeginMap implements [responses.Walker].
+func (c *composer) BeginMap() {
+	c.separate()
+	c.json = append(c.json, '{')
+}
+
+// EndMap implements [responses.Walker].
+func (c *composer) EndMap() { c.json = append(c.json, '}') }
+
+// Field implements [responses.Walker].
+func (c *composer) Field(key python.Value) { c.Key(python.JSONKey(key)) }
+
+// Scalar implements [responses.Walker].
+func (c *composer) Scalar(v python.Value) {
+	c.separate()
+	c.json = v.AppendJSON(c.json)
+}
+
+// Text implements [responses.Walker].
+func (c *composer) Text(t *responses.Text) {
+	c.separate()
+	static, problem, filled := compileText(t)
+	if filled != nil {
+		c.flush(segment{text: filled, path: t.Path, position: t.Value.Position()})
+		return
 	}
-	return string(c.path)
+	c.json = python.AppendJSONString(c.json, static)
+	if problem != nil {
+		found := *problem
+		found.Path, found.Position = t.Path, t.Value.Position()
+		c.reply.problems = append(c.reply.problems, found)
+	}
 }
 
 // flush ends a piece of JSON with s, which holds the text after it.
@@ -187,47 +125,4 @@ func (c *composer) flush(s segment) {
 	c.reply.size += len(s.json)
 	c.segments = append(c.segments, s)
 	c.json = c.json[:0]
-}
-
-// buttons writes the buttons in the composer's language, without their
-// translations. Rasa: section 7.
-func (c *composer) buttons(list *yamlsrc.Node) {
-	depth := len(c.path)
-	c.json = append(c.json, '[')
-	for i, b := range list.Items {
-		if i > 0 {
-			c.json = append(c.json, ',')
-		}
-		c.index(i)
-		c.button(b)
-		c.path = c.path[:depth]
-	}
-	c.json = append(c.json, ']')
-}
-
-func (c *composer) button(b *yamlsrc.Node) {
-	depth := len(c.path)
-	translated := c.translated(b.Get(translationKey))
-	c.json = append(c.json, '{')
-	first := true
-	for _, pair := range b.Pairs {
-		name := keyText(pair.Key)
-		if name == translationKey {
-			continue
-		}
-		if !first {
-			c.json = append(c.json, ',')
-		}
-		first = false
-		value := pair.Value
-		if translated != nil && translated.Kind == yamlsrc.Mapping {
-			if t := translated.Get(name); t != nil {
-				value = t
-			}
-		}
-		c.field(pair.Key)
-		c.value(value, true)
-		c.path = c.path[:depth]
-	}
-	c.json = append(c.json, '}')
 }

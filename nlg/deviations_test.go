@@ -204,21 +204,32 @@ responses:
 	})
 }
 
-// TestPanicReachesTheCaller: whoever compiles can recover, and keep what was
-// good.
+// TestPanicReachesTheCaller: the caller can recover, and keep what was good.
 func TestPanicReachesTheCaller(t *testing.T) {
-	for _, background := range []bool{false, true} {
+	files := content("a.yml", "responses:\n  utter_x:\n  - text: a ${X}\n")
+	opts := nlg.Options{Env: func(string) (string, bool) { panic("boom") }}
+	for name, compile := range map[string]func(){
+		"at once":      func() { nlg.Compile(files, opts) },
+		"step by step": func() { stepByStep(files, opts) },
+	} {
 		func() {
 			defer func() {
 				if cause := recover(); cause != "boom" {
-					t.Errorf("recovered %v", cause)
+					t.Errorf("%s: recovered %v", name, cause)
 				}
 			}()
-			nlg.Compile(content("a.yml", "responses:\n  utter_x:\n  - text: a ${X}\n"), nlg.Options{
-				Env: func(string) (string, bool) { panic("boom") }, Background: background,
-			})
+			compile()
 		}()
 	}
+}
+
+func stepByStep(files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnostics) {
+	c := nlg.NewCompiler(opts)
+	for _, f := range files {
+		for range c.Add(f) { // nothing to do in between
+		}
+	}
+	return c.Finish()
 }
 
 // TestLongLanguageCode: what a client sends is no code at that length, and

@@ -13,11 +13,13 @@ var patternTexts string
 // whether there is anything to serve look at the content alone. Rasa: section
 // 1.5.
 func (c *Catalog) addPatterns() {
-	u := readUnit(File{Path: "built-in patterns", Data: []byte(patternTexts), Direct: true}, Options{})
-	for _, d := range u.definitions {
-		if c.responses[d.name] == nil {
-			c.responses[d.name] = d.compiled()
-			c.names = append(c.names, d.name)
+	u := unit{file: File{Path: "built-in patterns", Data: []byte(patternTexts), Direct: true}}
+	for range u.read(Options{}) {
+	}
+	for _, r := range u.compiled {
+		if c.responses[r.name] == nil {
+			c.responses[r.name] = r
+			c.names = append(c.names, r.name)
 		}
 	}
 }

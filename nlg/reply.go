@@ -6,14 +6,6 @@ import (
 	"nlgserver/internal/python"
 )
 
-// text is a compiled text with variables.
-type text interface {
-	// append appends the filled text, or the raw one and why.
-	append(dst []byte, vars *variables) ([]byte, *Problem)
-	// variables returns the names that it asks for.
-	variables() []string
-}
-
 // reply is a compiled message: JSON in pieces, and between them the texts that
 // are filled for each request. A reply without variables is a single piece.
 type reply struct {

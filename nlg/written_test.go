@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+
+	"nlgserver/responses"
 )
 
 const writtenContent = `responses:
@@ -34,17 +36,17 @@ func TestWritten(t *testing.T) {
 	if len(all) != 2 || all[0].Name != "utter_a" || all[1].Name != "utter_b" || all[1].Position.Line != 2 {
 		t.Fatalf("%+v", all)
 	}
-	if v := all[0].Variations; len(v) != 1 || v[0].Node.Line != 17 || v[0].Texts[0].Path != "text" {
+	if v := all[0].Variations; len(v) != 1 || v[0].Position().Line != 17 || v[0].Texts[0].Path != "text" {
 		t.Errorf("%+v", v)
 	}
 	b := c.Written("utter_b")
-	if got := fmt.Sprint(b.Variations[0].Slots, b.Variations[1].Slots, b.Variations[0].HasChannel); got != "[age vip] [a z] true" {
+	if got := fmt.Sprint(b.Variations[0].Slots(), b.Variations[1].Slots(), b.Variations[0].HasChannel); got != "[age vip] [a z] true" {
 		t.Error(got)
 	}
 	var texts []string
 	for _, v := range b.Variations {
 		for _, text := range v.Texts {
-			texts = append(texts, fmt.Sprintf("%s/%s %v %v %d", text.Path, text.Language, text.Jinja, text.Variables, text.Node.Line))
+			texts = append(texts, fmt.Sprintf("%s/%s %v %v %d", text.Path, text.Language, text.Engine == responses.Jinja, text.Variables(), text.Value.Position().Line))
 		}
 	}
 	want := []string{

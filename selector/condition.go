@@ -14,6 +14,8 @@ type Test interface {
 	// Explain says why it holds or not, one line for each part in the order
 	// written.
 	Explain(slots python.Mapping) []Reason
+	// Parts says how each part came out that matters by itself.
+	Parts(slots python.Mapping) []Part
 }
 
 // Reason is one part of a condition and what it came to.

@@ -163,14 +163,14 @@ func TestExplain(t *testing.T) {
 	p := programOf(t, "x=1 @slack", "@slack", "x=1", "", `x="a" y=2`, "never", "@facebook")
 	got := p.Explain(&Facts{Slots: slotsOf(t, `{"x":2}`), Channels: []string{"slack"}})
 	want := Trace{Group: Channel, Eligible: []int{1}, Variations: []Verdict{
-		{Group: ConditionAndChannel, Why: "its condition does not hold", Reasons: []Reason{{Text: "x is 1", Actual: "2"}}},
+		{Group: ConditionAndChannel, Why: "its condition does not hold", Reasons: []Reason{{Text: "x is 1", Actual: "2"}}, Parts: []Part{{Text: "x is 1"}}},
 		{Group: Channel, Eligible: true, Why: "it is in the first group that has a variation: channel"},
-		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{{Text: "x is 1", Actual: "2"}}},
+		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{{Text: "x is 1", Actual: "2"}}, Parts: []Part{{Text: "x is 1"}}},
 		{Group: Default, Why: `the group "channel" comes before "default"`},
 		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{
 			{Text: "x is 'a'", Actual: "2"}, {Text: "y is 2", Actual: "None (no such slot in the request)"},
-		}},
-		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{{Text: "an empty condition list", Actual: "never holds", Role: IsOutcome}}},
+		}, Parts: []Part{{Text: "x is 'a'"}, {Text: "y is 2"}}},
+		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{{Text: "an empty condition list", Actual: "never holds", Role: IsOutcome}}, Parts: []Part{{Text: "its condition"}}},
 		{Group: NoGroup, Why: `it is for the channel "facebook", and the request's is "slack"`},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {

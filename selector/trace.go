@@ -27,6 +27,9 @@ type Verdict struct {
 	Why string
 	// Reasons are the parts of its condition; nil if it has none.
 	Reasons []Reason
+	// Parts are those of its condition that matter by themselves; nil if it
+	// has none.
+	Parts []Part
 }
 
 // Explain selects as [Program.Select] does and says why.
@@ -59,7 +62,7 @@ func (p *Program) verdict(f *Facts, i int, t *Trace, winner string) Verdict {
 	v := Verdict{Group: c.group(), Eligible: slices.Contains(t.Eligible, i)}
 	holds := true
 	if c.Test != nil {
-		v.Reasons = c.Test.Explain(f.Slots)
+		v.Reasons, v.Parts = c.Test.Explain(f.Slots), c.Test.Parts(f.Slots)
 		holds = c.Test.Holds(f.Slots)
 	}
 	switch {

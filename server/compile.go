@@ -1,6 +1,8 @@
 package server
 
 import (
+	"runtime"
+
 	"nlgserver/nlg"
 	"nlgserver/server/internal/background"
 )
@@ -9,18 +11,38 @@ import (
 // that requests would feel it.
 const largeContent = 1 << 20
 
+// largeFile is the size, in bytes, from which the syntax tree of a file is
+// collected before its responses are compiled.
+const largeFile = 4 << 20
+
 // compile compiles the content; while something is live, out of the requests'
 // way.
 func (a *App) compile(files []nlg.File) (catalog *nlg.Catalog, diags nlg.Diagnostics) {
-	opts := nlg.Options{
-		Background: a.Catalog() != nil,
-		Env:        a.opts.Env, Patterns: a.opts.Patterns, Language: a.opts.Language,
-	}
-	if !opts.Background || size(files) < largeContent {
+	opts := nlg.Options{Env: a.opts.Env, Patterns: a.opts.Patterns, Language: a.opts.Language}
+	switch {
+	case a.Catalog() == nil:
 		return nlg.Compile(files, opts)
+	case size(files) < largeContent:
+		return compileAside(files, opts)
 	}
-	background.Do(func() { catalog, diags = nlg.Compile(files, opts) })
+	background.Do(func() { catalog, diags = compileAside(files, opts) })
 	return catalog, diags
+}
+
+// compileAside compiles on one processor and steps aside after each response.
+func compileAside(files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnostics) {
+	c := nlg.NewCompiler(opts)
+	for _, f := range files {
+		for step := range c.Add(f) {
+			if step == nlg.Parsed && len(f.Data) >= largeFile {
+				// What parsing leaves behind is up to a hundred times the file,
+				// and the server's collector is set to wait.
+				runtime.GC()
+			}
+			runtime.Gosched()
+		}
+	}
+	return c.Finish()
 }
 
 func size(files []nlg.File) int {

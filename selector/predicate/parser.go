@@ -172,7 +172,7 @@ func (p *parser) term() *node {
 func (p *parser) matches(left *node) *node {
 	at := p.tok
 	right := p.factor()
-	n := &node{op: opMatches, kids: []*node{left}, start: left.start, end: right.end}
+	n := &node{op: opMatches, token: right.token, kids: []*node{left}, start: left.start, end: right.end}
 	if p.problem != nil {
 		return n
 	}

@@ -1,11 +1,10 @@
-package nlg
+package responses
 
 import (
 	"slices"
 	"strings"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/yamlsrc"
 )
 
 // Rasa's newer product Mantle has files of the same name, responses.yml, that
@@ -14,26 +13,25 @@ import (
 
 // refuseMantle refuses a file of Mantle, with one diagnostic at the first thing
 // that no other Rasa has.
-func (u *unit) refuseMantle(responses *yamlsrc.Node) bool {
-	marker := mantleMarker(responses)
-	if marker == nil {
+func (f *File) refuseMantle(all Value) bool {
+	marker := mantleMarker(all)
+	if !marker.Exists() {
 		return false
 	}
-	u.error(marker, diag.MantleFile, "this is a responses file of Rasa's Mantle, whose conditions and placeholders mean other things than those of a Rasa domain",
+	f.error(marker, diag.MantleFile, "this is a responses file of Rasa's Mantle, whose conditions and placeholders mean other things than those of a Rasa domain",
 		"nlgserver answers Rasa Open Source and Rasa Pro; write slots as {name}, and conditions over slots")
 	return true
 }
 
-// mantleMarker returns the first node that only Mantle can have, nil if there
-// is none, or if the file has anything that Mantle does not know.
-func mantleMarker(responses *yamlsrc.Node) *yamlsrc.Node {
-	var marker *yamlsrc.Node
-	for _, pair := range responses.Pairs {
-		for _, variant := range pair.Value.Items {
+// mantleMarker returns the first value that only Mantle can have; none if
+// there is none, or if the file has anything that Mantle does not know.
+func mantleMarker(all Value) (marker Value) {
+	for response := range all.Fields() {
+		for _, variant := range response.Value.Items() {
 			if !mayBeMantle(variant) {
-				return nil
+				return Value{}
 			}
-			if marker == nil {
+			if !marker.Exists() {
 				marker = mantleVariant(variant)
 			}
 		}
@@ -41,13 +39,13 @@ func mantleMarker(responses *yamlsrc.Node) *yamlsrc.Node {
 	return marker
 }
 
-// mayBeMantle reports a variant with no key that Mantle forbids.
-func mayBeMantle(variant *yamlsrc.Node) bool {
-	for _, pair := range variant.Pairs {
-		switch keyText(pair.Key) {
+// mayBeMantle reports whether a variant has no key that Mantle forbids.
+func mayBeMantle(variant Value) bool {
+	for field := range variant.Fields() {
+		switch keyText(field.Key.node) {
 		case "text", "buttons":
 		case "condition":
-			if pair.Value.Kind != yamlsrc.Scalar {
+			if !field.Value.IsScalar() {
 				return false
 			}
 		default:
@@ -57,43 +55,41 @@ func mayBeMantle(variant *yamlsrc.Node) bool {
 	return true
 }
 
-func mantleVariant(variant *yamlsrc.Node) *yamlsrc.Node {
+func mantleVariant(variant Value) Value {
 	if isMantleText(variant) {
 		return variant
 	}
-	for _, pair := range variant.Pairs {
-		switch n := pair.Value; keyText(pair.Key) {
+	for field := range variant.Fields() {
+		switch v := field.Value; keyText(field.Key.node) {
 		case "text":
-			if isMantleText(n) {
-				return n
+			if isMantleText(v) {
+				return v
 			}
 		case "condition":
-			if text, ok := n.Value.Text(); ok && n.Kind == yamlsrc.Scalar && namesSession(text) {
-				return n
+			if namesSession(v.String()) {
+				return v
 			}
 		case "buttons":
-			for _, b := range n.Items {
-				if b.Kind == yamlsrc.Mapping && len(b.Pairs) == 1 && b.Get("source") != nil {
+			for _, b := range v.Items() {
+				if b.IsMap() && b.Len() == 1 && b.Get("source").Exists() {
 					return b
 				}
 			}
 		}
 	}
-	return nil
+	return Value{}
 }
 
-// isMantleText reports a text with a placeholder such as {session.card.digits}.
-func isMantleText(n *yamlsrc.Node) bool {
-	text, ok := n.Value.Text()
-	if !ok || n.Kind != yamlsrc.Scalar {
-		return false
-	}
+// isMantleText reports whether a text has a placeholder such as
+// {session.card.digits}.
+func isMantleText(v Value) bool {
+	text := v.String()
 	_, rest, found := strings.Cut(text, "{session.")
 	name, _, closed := strings.Cut(rest, "}")
 	return found && closed && strings.Contains(name, ".") && !strings.ContainsAny(name, " {\n") && !strings.Contains(text, "{{session.")
 }
 
-// namesSession reports a condition over session.…, as in
+// namesSession reports whether a condition is over session.…, as in
 // session.card.reason == "lost", outside of quotes.
 func namesSession(condition string) bool {
 	for i, part := range strings.FieldsFunc(condition, func(r rune) bool { return r == '"' || r == '\'' }) {

@@ -1,34 +1,41 @@
-package nlg
+package responses
 
 import (
+	"strings"
+
 	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
-	"nlgserver/internal/yamlsrc"
 	"nlgserver/interpolate/jinja"
 	"nlgserver/selector"
 	"nlgserver/selector/predicate"
 )
 
-// readPredicate compiles a condition written as a text. Rasa: section 3.3.
-func (u *unit) readPredicate(n *yamlsrc.Node, source string) selector.Test {
+// slotPredicate is a condition in Rasa Pro's form: a predicate over the slots.
+// Rasa: section 3.3.
+type slotPredicate struct {
+	at        Value
+	predicate *predicate.Predicate
+}
+
+// readPredicate compiles a condition written as a string.
+func (f *File) readPredicate(v Value, source string) Condition {
 	if source == "" {
-		u.warn(n, diag.PredicateError, "an empty predicate never holds, and the variation is no default either", "write a predicate, or remove the key")
-		return selector.Never{Why: "its predicate is empty"}
+		f.warn(v, diag.PredicateError, "an empty predicate never holds, and the variation is no default either", "write a predicate, or remove the key")
+		return never{at: v, why: "its predicate is empty"}
 	}
 	p, problems := predicate.Compile(source, compileJinja)
 	for _, found := range problems {
-		line, column := u.doc.Locate(n, max(found.Offset, 0))
 		severity := diag.Defect
 		if found.Warning {
 			severity = diag.Warning
 		}
-		u.diags = append(u.diags, u.doc.Diagnose(line, column, severity, codeOf(found.Kind), found.Message, found.Hint))
+		f.diags = append(f.diags, v.DiagnoseAt(found.Offset, severity, predicateCode(found.Kind), found.Message, found.Hint))
 	}
-	return predicateTest{p}
+	return slotPredicate{v, p}
 }
 
-// codeOf returns the diagnostic that a predicate's problem is.
-func codeOf(kind predicate.Kind) diag.Code {
+// predicateCode returns the diagnostic that a predicate's problem is.
+func predicateCode(kind predicate.Kind) diag.Code {
 	switch kind {
 	case predicate.Regex, predicate.SlowRegex:
 		return diag.PredicateRegex
@@ -41,11 +48,49 @@ func codeOf(kind predicate.Kind) diag.Code {
 	}
 }
 
+func (p slotPredicate) Test() selector.Test { return predicateTest{p.predicate} }
+
+func (p slotPredicate) Meaning() string { return "predicate " + p.predicate.Normal() }
+
+func (p slotPredicate) Words() string {
+	return "when " + strings.Join(strings.Fields(p.predicate.Source()), " ")
+}
+
+func (p slotPredicate) Uses() []Use {
+	var uses []Use
+	for _, slot := range p.predicate.Slots() {
+		uses = append(uses, Use{Slot: slot, At: p.at})
+	}
+	return uses
+}
+
+// Never is nil: what a predicate can be is not worked out.
+func (slotPredicate) Never() *Fault { return nil }
+
+func (p slotPredicate) Implies(other Condition) bool { return p.Meaning() == other.Meaning() }
+
+// PredicateLiteral writes a value as predicates do.
+func PredicateLiteral(v python.Value) string {
+	switch v.Kind() {
+	case python.KindStr:
+		return "'" + v.Str() + "'"
+	case python.KindNone:
+		return "null"
+	default:
+		return strings.ToLower(v.Str())
+	}
+}
+
 // predicateTest is a predicate as the test of a variation.
 type predicateTest struct{ predicate *predicate.Predicate }
 
 // Holds implements selector.Test.
 func (t predicateTest) Holds(slots python.Mapping) bool { return t.predicate.Eval(slots) }
+
+// Parts implements selector.Test: the whole is one part.
+func (t predicateTest) Parts(slots python.Mapping) []selector.Part {
+	return []selector.Part{{Text: "its condition", Holds: t.Holds(slots)}}
+}
 
 // Explain implements selector.Test: the whole, then each part below it.
 func (t predicateTest) Explain(slots python.Mapping) []selector.Reason {

@@ -1,0 +1,90 @@
+package nlg
+
+import (
+	"nlgserver/interpolate"
+	"nlgserver/interpolate/jinja"
+	"nlgserver/responses"
+)
+
+// text is a compiled text with variables.
+type text interface {
+	// append appends the filled text, or the raw one and why.
+	append(dst []byte, vars *variables) ([]byte, *Problem)
+	// variables returns the names that it asks for.
+	variables() []string
+}
+
+// compileText returns a text that is the same for every request, and what is
+// wrong with it; or else one that is to be filled.
+func compileText(t *responses.Text) (static string, problem *Problem, filled text) {
+	switch {
+	case t.Format != nil:
+		if static, found, ok := t.Format.Static(); ok {
+			return static, formatProblem(found), nil
+		}
+		return "", nil, formatText{t.Format}
+	case t.Jinja != nil:
+		if static, ok := t.Jinja.Static(); ok {
+			return static, nil, nil
+		}
+		return "", nil, jinjaText{t.Source, t.Jinja}
+	default:
+		return t.Source, &Problem{Kind: Raised, Message: t.Fault}, nil
+	}
+}
+
+// formatText is filled by the format engine. Rasa: section 4.3.
+type formatText struct{ template *interpolate.Template }
+
+func (t formatText) append(dst []byte, vars *variables) ([]byte, *Problem) {
+	out, problem := t.template.Append(dst, vars)
+	return out, formatProblem(problem)
+}
+
+func (t formatText) variables() []string { return t.template.Variables() }
+
+func formatProblem(p *interpolate.Problem) *Problem {
+	if p == nil {
+		return nil
+	}
+	kind := Raised
+	switch p.Kind {
+	case interpolate.Missing:
+		kind = Missing
+	case interpolate.Limit:
+		kind = Limited
+	}
+	return &Problem{Kind: kind, Message: p.Message}
+}
+
+// jinjaText is filled by Jinja. Rasa: section 4.5.
+type jinjaText struct {
+	source   string
+	template *jinja.Template
+}
+
+// append appends the rendered text; the raw one where Rasa would raise (D1) or
+// sends it raw itself. A fault of the engine's own must not silence the bot
+// either: the text goes out raw, and the message asks for a report.
+func (t jinjaText) append(dst []byte, vars *variables) (out []byte, problem *Problem) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			out = append(dst, t.source...)
+			problem = &Problem{Kind: Raised, Message: "a fault of nlgserver's own in this template; please report it with the template"}
+		}
+	}()
+	out, err := t.template.Append(dst, vars)
+	if err == nil {
+		return out, nil
+	}
+	kind := Raised
+	switch err.Kind {
+	case jinja.Undefined:
+		kind = Missing
+	case jinja.Limit:
+		kind = Limited
+	}
+	return append(dst, t.source...), &Problem{Kind: kind, Message: err.Message}
+}
+
+func (t jinjaText) variables() []string { return t.template.Variables() }

@@ -1,0 +1,140 @@
+package responses
+
+import (
+	"slices"
+
+	"nlgserver/internal/diag"
+	"nlgserver/internal/python"
+	"nlgserver/selector"
+)
+
+// Condition is a condition of a variation. A new kind of condition is one type
+// with these methods, and a line in [File.readCondition]; nothing else needs
+// to know it.
+type Condition interface {
+	// Test returns the compiled condition, for selection.
+	Test() selector.Test
+	// Meaning is the same for two conditions that always agree. Conditions
+	// that agree for a deeper reason may still differ in it.
+	Meaning() string
+	// Words tells a person when the condition holds, such as
+	// "when tier is "gold"".
+	Words() string
+	// Uses returns the slots that the condition reads, in the order written.
+	Uses() []Use
+	// Never returns why no slots can make the condition hold; nil if some may.
+	Never() *Fault
+	// Implies reports whether the other condition holds whenever this one
+	// does, as far as can be told.
+	Implies(other Condition) bool
+}
+
+// Excludes reports whether two conditions can never hold together, as far as
+// can be told: one never holds, or a slot would have to equal two values.
+func Excludes(a, b Condition) bool {
+	if a.Never() != nil || b.Never() != nil {
+		return true
+	}
+	for _, x := range a.Uses() {
+		for _, y := range b.Uses() {
+			if x.excludes(&y) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Use is a place at which a condition reads a slot.
+type Use struct {
+	Slot string
+	// At is the place of the name, or the nearest there is.
+	At Value
+	// Equals is set if the condition holds only while the slot equals Value,
+	// which is at ValueAt.
+	Equals  bool
+	Value   python.Value
+	ValueAt Value
+}
+
+// excludes reports whether no value of a slot satisfies both uses.
+func (u *Use) excludes(other *Use) bool {
+	return u.Equals && other.Equals && u.Slot == other.Slot && !together(u.Value, other.Value)
+}
+
+// together reports whether one slot value can satisfy the conditions on both.
+// A string is satisfied by strings alone, and anything else by equality, which
+// is transitive; what does not equal itself is NaN. Rasa: section 3.2.
+func together(a, b python.Value) bool {
+	x, xIsText := a.Text()
+	y, yIsText := b.Text()
+	if xIsText && yIsText {
+		return python.Casefold(x) == python.Casefold(y)
+	}
+	return python.Equal(a, b)
+}
+
+// Fault is something wrong with a part of the model, for whoever reports it.
+type Fault struct {
+	At            Value
+	Message, Hint string
+}
+
+// slotsOf returns the slots that a condition reads, sorted.
+func slotsOf(c Condition) []string {
+	var slots []string
+	for _, u := range c.Uses() {
+		slots = append(slots, u.Slot)
+	}
+	slices.Sort(slots)
+	return slices.Compact(slots)
+}
+
+// readCondition reads a variation's condition; nil makes it a default. Rasa:
+// section 2.3, D8.
+func (f *File) readCondition(v Value) Condition {
+	text, isText := v.Text()
+	switch {
+	case !v.Exists() || v.IsNull():
+		return nil
+	case v.IsList():
+		return f.readSlotList(v)
+	case isText:
+		return f.readPredicate(v, text)
+	}
+	hint := `write  condition: [{type: slot, name: …, value: …}]`
+	if v.IsMap() {
+		hint = "put a dash before its first key"
+	}
+	f.error(v, diag.WrongType, "condition must be a list, or a predicate as a text, not "+v.Describe(), hint)
+	return never{at: v, why: "it is not a condition"}
+}
+
+// never is a condition that can never hold: an empty predicate, or a value
+// that is no condition.
+type never struct {
+	at  Value
+	why string
+}
+
+func (n never) Test() selector.Test { return selector.Never{Why: n.why} }
+
+func (never) Meaning() string { return neverMeaning }
+
+func (never) Words() string { return neverMeaning }
+
+func (never) Uses() []Use { return nil }
+
+func (n never) Never() *Fault { return emptyCondition(n.at) }
+
+func (never) Implies(Condition) bool { return true }
+
+// neverMeaning is the meaning of every condition that says nothing.
+const neverMeaning = "never"
+
+func emptyCondition(at Value) *Fault {
+	return &Fault{
+		at, "this variation is never said: an empty condition never holds",
+		"remove the key to make it the default, or write a condition",
+	}
+}

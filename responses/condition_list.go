@@ -1,0 +1,185 @@
+package responses
+
+import (
+	"slices"
+	"strings"
+
+	"nlgserver/internal/diag"
+	"nlgserver/internal/python"
+	"nlgserver/selector"
+)
+
+// slotList is a condition in Rasa's first form: a list of slots and their
+// values, of which all must hold. Rasa: section 3.2.
+type slotList struct {
+	at    Value
+	items []slotItem
+}
+
+type slotItem struct {
+	selector.SlotIs
+	at Value
+}
+
+func (f *File) readSlotList(v Value) Condition {
+	l := slotList{at: v, items: make([]slotItem, 0, v.Len())}
+	for _, item := range v.Items() {
+		if s, ok := f.readSlotItem(item); ok {
+			l.items = append(l.items, slotItem{s, item})
+		}
+	}
+	return l
+}
+
+// readSlotItem reads one slot comparison.
+func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
+	if !item.IsMap() {
+		f.error(item, diag.ConditionItem, "a condition must be a map, not "+item.Describe(), `write  - type: slot  and below it  name: …  and  value: …`)
+		return s, false
+	}
+	ok = true
+	for field := range item.Fields() {
+		switch keyText(field.Key.node) {
+		case "type", "name", "value":
+		default:
+			f.error(field.Key, diag.ConditionItem, "a condition has the keys type, name and value; "+nameOfKey(field.Key)+" is none of them",
+				`remove it; for more than "is" write a predicate: condition: "slots.age > 17"`)
+			ok = false
+		}
+	}
+	slot, isText := item.Get("name").Text()
+	switch name := item.Get("name"); {
+	case !name.Exists():
+		f.error(item, diag.ConditionItem, "a condition without a name: which slot is meant?", "add  name: SLOT")
+		ok = false
+	case !isText:
+		f.error(name, diag.WrongType, "name must be a text, not "+name.Describe(), "put the slot's name in quotes")
+		ok = false
+	}
+	value := item.Get("value")
+	if !value.Exists() {
+		f.error(item, diag.ConditionItem, "a condition without a value: Rasa fails when it looks at it", "add  value: …  (value: null holds while the slot is empty)")
+		ok = false
+	}
+	if kind := item.Get("type"); !kind.Exists() {
+		f.warn(item, diag.ConditionType, "a condition without a type counts as type: slot here; Rasa fails once it holds", "add  type: slot")
+	} else if kind.String() != "slot" {
+		f.warn(kind, diag.ConditionType, "a condition's type is always slot; newer Rasa refuses any other", "write  type: slot")
+	}
+	if !ok {
+		return s, false
+	}
+	return selector.NewSlotIs(slot, value.Python()), true
+}
+
+// nameOfKey spells a key for a message.
+func nameOfKey(key Value) string {
+	if text := keyText(key.node); text != "" {
+		return quote(text)
+	}
+	return key.Describe()
+}
+
+func (l slotList) Test() selector.Test {
+	test := make(selector.List, len(l.items))
+	for i := range l.items {
+		test[i] = l.items[i].SlotIs
+	}
+	return test
+}
+
+// Meaning joins the items in no order, each once.
+func (l slotList) Meaning() string {
+	if len(l.items) == 0 {
+		return neverMeaning
+	}
+	var all []string
+	for i := range l.items {
+		all = append(all, l.items[i].meaning())
+	}
+	slices.Sort(all)
+	return "list " + strings.Join(slices.Compact(all), " and ")
+}
+
+func (i *slotItem) meaning() string {
+	return string(python.AppendJSONString(nil, i.Slot)) + " is " + equalityKey(i.Value, true)
+}
+
+func (l slotList) Words() string {
+	if len(l.items) == 0 {
+		return neverMeaning
+	}
+	var seen, words []string
+	for i := range l.items {
+		item := &l.items[i]
+		if key := item.meaning(); !slices.Contains(seen, key) {
+			seen = append(seen, key)
+			words = append(words, item.Slot+" "+isValue(item.Value))
+		}
+	}
+	return "when " + strings.Join(words, " and ")
+}
+
+// isValue says a comparison in words.
+func isValue(v python.Value) string {
+	if v.IsNone() {
+		return "is not set"
+	}
+	return "is " + string(v.AppendJSON(nil))
+}
+
+func (l slotList) Uses() []Use {
+	uses := make([]Use, len(l.items))
+	for i := range l.items {
+		item := &l.items[i]
+		uses[i] = Use{Slot: item.Slot, At: item.at.Get("name"), Equals: true, Value: item.Value, ValueAt: item.at.Get("value")}
+	}
+	return uses
+}
+
+// Never finds two items that no value can satisfy together, or one alone.
+func (l slotList) Never() *Fault {
+	if len(l.items) == 0 {
+		return emptyCondition(l.at)
+	}
+	uses := l.Uses()
+	for i := range uses {
+		for j := range i + 1 {
+			a, b := &uses[j], &uses[i]
+			switch {
+			case !a.excludes(b):
+			case i == j:
+				return &Fault{l.items[i].at, "this variation is never said: nothing equals " + a.Value.Repr(), "write another value"}
+			default:
+				return &Fault{
+					l.items[i].at,
+					"this variation is never said: " + quote(a.Slot) + " cannot be " + a.Value.Repr() + " and " + b.Value.Repr() + " at once",
+					"all items of a condition must hold; for either of two values write two variations, or a predicate: condition: \"" +
+						eitherOf(a.Slot, a.Value, b.Value) + `"`,
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// eitherOf writes a predicate that holds for both values.
+func eitherOf(slot string, a, b python.Value) string {
+	return "slots." + slot + " is " + PredicateLiteral(a) + " or slots." + slot + " is " + PredicateLiteral(b)
+}
+
+// Implies reports whether each of the other's items is one of l's.
+func (l slotList) Implies(other Condition) bool {
+	o, isList := other.(slotList)
+	if !isList || len(o.items) == 0 {
+		return l.Never() != nil
+	}
+	for i := range o.items {
+		if !slices.ContainsFunc(l.items, func(item slotItem) bool {
+			return item.Slot == o.items[i].Slot && together(item.Value, o.items[i].Value)
+		}) {
+			return false
+		}
+	}
+	return true
+}

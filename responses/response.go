@@ -1,0 +1,89 @@
+package responses
+
+import (
+	"slices"
+
+	"nlgserver/internal/diag"
+)
+
+// Response is one response of one file.
+type Response struct {
+	Name string
+	// Key is the name in the file.
+	Key Value
+	// Position is where the name is. It stays when the file is forgotten.
+	Position diag.Position
+	// Training is set if the response is in training data, not in a domain.
+	Training bool
+	// Variations are in file order.
+	Variations []*Variation
+}
+
+// Release lets go of what was written, and keeps the name and its place.
+func (r *Response) Release() { r.Key.node, r.Variations = nil, nil }
+
+func (f *File) readVariations(r *Response, list Value) bool {
+	switch {
+	case list.IsList():
+	case list.IsNull():
+		f.error(r.Key, diag.WrongType, "the response "+quote(r.Name)+" has no variations", "write at least one below it:  - text: \"…\"")
+		return false
+	case list.IsMap():
+		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not a map", "put a dash before the first key of each variation:  - text: \"…\"")
+		return false
+	default:
+		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not "+list.Describe(), "write each variation on a line of its own with a dash:  - text: \"…\"")
+		return false
+	}
+	r.Variations = make([]*Variation, 0, list.Len())
+	for _, item := range list.Items() {
+		if v := f.readVariation(item); v != nil {
+			r.Variations = append(r.Variations, v)
+		}
+	}
+	return true
+}
+
+// Merger joins the responses of all files: the first domain file that defines
+// a name wins, and training data wins over all before it. Rasa: section 1.4,
+// D3, D10.
+type Merger struct {
+	chosen map[string]*Response
+	diags  diag.List
+}
+
+// Add merges a response. It returns whether the response is used, for now.
+func (m *Merger) Add(r *Response) bool {
+	if m.chosen == nil {
+		m.chosen = map[string]*Response{}
+	}
+	other := m.chosen[r.Name]
+	if other != nil && !r.Training {
+		m.shadowed(r, other)
+		return false
+	}
+	m.chosen[r.Name] = r
+	if other != nil {
+		m.shadowed(other, r)
+	}
+	return true
+}
+
+// Used returns the responses that count, by name.
+func (m *Merger) Used() map[string]*Response { return m.chosen }
+
+// Diagnostics returns a warning for each response that is not used.
+func (m *Merger) Diagnostics() diag.List { return slices.Clone(m.diags) }
+
+// shadowed warns that a response is not used.
+func (m *Merger) shadowed(unused, used *Response) {
+	d := unused.Key.doc.Diagnose(unused.Position.Line, unused.Position.Column, diag.Warning, diag.DuplicateResponse,
+		"the response "+quote(unused.Name)+" is defined twice; this definition is not used",
+		"keep one of the two; variations of two files are never joined")
+	why := "this one is used: it was read first"
+	if used.Training {
+		why = "this one is used: training data comes before a domain"
+	}
+	d.Related = &diag.Related{Position: used.Position, Message: why}
+	m.diags = append(m.diags, d)
+}

@@ -1,0 +1,113 @@
+package responses
+
+import (
+	"errors"
+
+	"nlgserver/internal/diag"
+	"nlgserver/interpolate"
+	"nlgserver/interpolate/jinja"
+)
+
+// Engine is what fills the texts of a variation. Rasa: section 2.2, key
+// "template".
+type Engine uint8
+
+// The engines. NoEngine is what a name that Rasa does not know comes to: it
+// raises there, and every text goes out as written.
+const (
+	NoEngine Engine = iota
+	Format
+	Jinja
+)
+
+// The names of the engines in metadata.template.
+var engines = map[string]Engine{"format": Format, "jinja": Jinja}
+
+// engineOf returns the engine that the metadata asks for.
+func engineOf(metadata Value) Engine {
+	e := metadata.Get("template")
+	if !e.Exists() {
+		return Format
+	}
+	return engines[e.String()]
+}
+
+// Text is a string that is filled for each request.
+type Text struct {
+	Value Value
+	// Source is the string as written.
+	Source string
+	// Path is where it is in the reply, such as text or buttons[0].title.
+	Path string
+	// Language is the code that it is a translation into; empty for none.
+	Language string
+	Engine   Engine
+	// Format and Jinja are the compiled string, by engine. Both are nil if
+	// nothing can fill it; Fault then says why.
+	Format *interpolate.Template
+	Jinja  *jinja.Template
+	Fault  string
+}
+
+// Variables returns the names that the text asks for, each once; none if the
+// text is the same for every request.
+func (t *Text) Variables() []string {
+	switch {
+	case t.Format != nil:
+		if _, _, static := t.Format.Static(); !static {
+			return t.Format.Variables()
+		}
+	case t.Jinja != nil:
+		if _, static := t.Jinja.Static(); !static {
+			return t.Jinja.Variables()
+		}
+	}
+	return nil
+}
+
+// readText compiles a string and reports what is wrong with it.
+func (f *File) readText(v Value, engine Engine) *Text {
+	t := &Text{Value: v, Source: v.String(), Engine: engine}
+	switch engine {
+	case Format:
+		f.readFormat(t)
+	case Jinja:
+		f.readJinja(t)
+	default:
+		t.Fault = "metadata.template names no engine that Rasa has"
+	}
+	return t
+}
+
+// readFormat compiles a text with {name}. Rasa: section 4.3.
+func (f *File) readFormat(t *Text) {
+	t.Format = interpolate.Compile(t.Source)
+	lint := t.Format.Lint()
+	for _, p := range lint {
+		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Defect, diag.FormatRaises,
+			p.Message+": Rasa raises here, and the bot says nothing", "write every brace that is no variable twice: {{ and }}"))
+	}
+	if p := t.Format.NeverFilled(); p != nil && len(lint) == 0 {
+		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Warning, diag.NeverFilled,
+			"nothing can fill this text, and it goes out as written: "+p.Message, "variables are single braces around a name, and every other brace is written twice"))
+	}
+}
+
+// readJinja compiles a Jinja template. Rasa: section 4.5.
+func (f *File) readJinja(t *Text) {
+	var err error
+	if t.Jinja, err = jinja.Compile(t.Source); err == nil {
+		return
+	}
+	t.Jinja, t.Fault = nil, err.Error()
+	found := t.Value.Diagnose(diag.Defect, diag.JinjaSyntax, "", "")
+	if syntax, ok := errors.AsType[*jinja.SyntaxError](err); ok {
+		t.Fault = syntax.Message
+		found = t.Value.DiagnoseAt(syntax.Offset, diag.Defect, diag.JinjaSyntax, "", syntax.Hint)
+		if syntax.Refused {
+			found.Code = diag.JinjaRefused
+		}
+	}
+	found.Message = t.Fault + "; the text goes out as written"
+	f.diags = append(f.diags, found)
+}

@@ -1,0 +1,81 @@
+package responses
+
+import (
+	"slices"
+
+	"nlgserver/internal/diag"
+)
+
+const translationKey = "translation"
+
+// Button is a button or a quick reply.
+type Button struct{ Value Value }
+
+func buttonsOf(list Value) []Button {
+	buttons := make([]Button, 0, list.Len())
+	for _, b := range list.Items() {
+		buttons = append(buttons, Button{b})
+	}
+	return buttons
+}
+
+// Title returns the button's title as written.
+func (b Button) Title() string { return b.Value.Get("title").String() }
+
+// Payload returns the button's payload as written.
+func (b Button) Payload() string { return b.Value.Get("payload").String() }
+
+// Translated returns what a key of the button is in a language; none if the
+// button is not translated there. Rasa: section 7.
+func (b Button) Translated(code, key string) Value {
+	return b.Value.Get(translationKey).Get(code).Get(key)
+}
+
+// languagesOf returns the codes of a variation's translations, in file order.
+func (f *File) languagesOf(translation Value) []string {
+	var codes []string
+	for field := range translation.Fields() {
+		code, v := keyText(field.Key.node), field.Value
+		if code == "" {
+			f.warn(field.Key, diag.NonTextKey, "a language code must be a text, not "+field.Key.Describe(), "put it in quotes")
+			continue
+		}
+		if v.IsNull() {
+			f.warn(v, diag.NullValue, "the translation into "+code+" is empty: in that language nothing is said", `write a text, or remove the line`)
+		} else if !wantText.is(v) {
+			f.defect(v, diag.WrongType, "the translation into "+code+" must be a text, not "+v.Describe()+": Rasa refuses the reply, and the bot is silent", "write one text")
+		}
+		codes = append(codes, code)
+	}
+	return codes
+}
+
+// TranslatedInto returns the codes that the text or a button knows.
+func (v *Variation) TranslatedInto() []string {
+	var codes []string
+	add := func(t Value) {
+		for field := range t.Fields() {
+			if code := keyText(field.Key.node); code != "" && !slices.Contains(codes, code) {
+				codes = append(codes, code)
+			}
+		}
+	}
+	add(v.parts.translation)
+	for _, b := range v.parts.buttons.Items() {
+		add(b.Get(translationKey))
+	}
+	return codes
+}
+
+// translated returns what a map of translations has for the first of the
+// languages that it knows; none if it knows none of them.
+func translated(translations Value, languages []string) Value {
+	if translations.IsMap() {
+		for _, code := range languages {
+			if t := translations.Get(code); t.Exists() {
+				return t
+			}
+		}
+	}
+	return Value{}
+}

@@ -1,0 +1,171 @@
+package responses
+
+import (
+	"nlgserver/internal/diag"
+)
+
+// Variation is one variation of a response: what is said, and when.
+type Variation struct {
+	// Value is the whole variation: a map, or a string in the old form.
+	Value Value
+	// ID is the author's id; empty if there is none.
+	ID string
+	// Channel is the channel that the variation is for, if HasChannel.
+	Channel    string
+	HasChannel bool
+	// Condition says when the variation may be said; nil makes it a default.
+	Condition Condition
+	// Languages are the codes of the text's translations, in file order: those
+	// that selection prefers. Rasa: section 3.1, step 4.
+	Languages []string
+	// Texts are all strings that are filled for a request, translations
+	// included, in the order of the reply.
+	Texts []*Text
+
+	parts  parts
+	engine Engine
+}
+
+// parts are the values of one variation, by key; none where a key is missing
+// or null.
+type parts struct {
+	text, image, custom    Value
+	buttons, quickReplies  Value
+	elements, attachment   Value
+	channel, id            Value
+	condition, translation Value
+	metadata               Value
+	others                 []Field
+}
+
+// Position returns where the variation is.
+func (v *Variation) Position() diag.Position { return v.Value.Position() }
+
+// Key returns the value of one of the variation's keys; none if it is missing.
+func (v *Variation) Key(name string) Value { return v.Value.Get(name) }
+
+// Slots returns the slots that the condition reads, sorted.
+func (v *Variation) Slots() []string {
+	if v.Condition == nil {
+		return nil
+	}
+	return slotsOf(v.Condition)
+}
+
+// Buttons yields the buttons of the variation.
+func (v *Variation) Buttons() []Button { return buttonsOf(v.parts.buttons) }
+
+// QuickReplies yields the quick replies of the variation.
+func (v *Variation) QuickReplies() []Button { return buttonsOf(v.parts.quickReplies) }
+
+// HasText reports whether the variation has a text, if only a translated one.
+func (v *Variation) HasText() bool { return v.parts.text.Exists() }
+
+// IsRich reports whether the reply has more than a text.
+func (v *Variation) IsRich() bool {
+	for f := range v.Value.Fields() {
+		switch keyText(f.Key.node) {
+		case "text", "id", "metadata", "condition", "channel", translationKey:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// readVariation reads one item of a response's list; nil if it is none. Rasa:
+// section 2.1.
+func (f *File) readVariation(value Value) *Variation {
+	v := &Variation{Value: value}
+	if !f.readParts(&v.parts, value) {
+		return nil
+	}
+	v.ID = v.parts.id.String()
+	if v.parts.channel.Exists() {
+		v.Channel, v.HasChannel = v.parts.channel.String(), true
+	}
+	v.Condition = f.readCondition(v.parts.condition)
+	v.Languages = f.languagesOf(v.parts.translation)
+	v.engine = engineOf(v.parts.metadata)
+	f.readTexts(v)
+	return v
+}
+
+// readParts sorts a variation's keys and checks their types.
+func (f *File) readParts(p *parts, value Value) bool {
+	if _, isText := value.Text(); isText {
+		f.warn(value, diag.LegacyForm, "a variation written as a bare text is the old form; newer Rasa refuses it", "write  - text: \"…\"")
+		p.text = value
+		return true
+	}
+	if !value.IsMap() {
+		f.error(value, diag.WrongType, "a variation must be a map of keys, not "+value.Describe(), "write  - text: \"…\"")
+		return false
+	}
+	before := len(f.diags)
+	for field := range value.Fields() {
+		f.readPart(p, field)
+	}
+	if f.diags[before:].Refused() {
+		return false
+	}
+	if !p.text.Exists() && p.custom.Len() == 0 {
+		f.error(value, diag.NoTextOrCustom, "a variation needs a text, or a custom map that is not empty", `add  text: "…"  (an empty text "" is fine)`)
+		return false
+	}
+	return true
+}
+
+func (f *File) readPart(p *parts, field Field) {
+	key, v := keyText(field.Key.node), field.Value
+	switch key {
+	case "text":
+		f.take(&p.text, key, v, wantText)
+	case "image":
+		f.take(&p.image, key, v, wantText)
+	case "channel":
+		f.take(&p.channel, key, v, wantText)
+	case "id":
+		f.take(&p.id, key, v, wantText)
+	case "custom":
+		f.take(&p.custom, key, v, wantMap)
+	case "attachment":
+		f.take(&p.attachment, key, v, wantMap)
+	case translationKey:
+		f.take(&p.translation, key, v, wantMap)
+	case "elements":
+		f.take(&p.elements, key, v, wantList)
+		f.checkElements(p.elements)
+	case "buttons":
+		f.take(&p.buttons, key, v, wantList)
+		f.checkButtons(key, p.buttons)
+	case "quick_replies":
+		f.take(&p.quickReplies, key, v, wantList)
+		f.checkButtons(key, p.quickReplies)
+	case "condition":
+		p.condition = v
+	case "metadata":
+		f.readMetadata(p, v)
+	case "button_type":
+		var kept Value
+		if f.take(&kept, key, v, wantText); kept.Exists() {
+			p.others = append(p.others, field)
+		}
+	default:
+		f.readOther(p, field, key)
+	}
+}
+
+// readOther keeps a key that is none of Rasa's; it goes out as written (D7).
+func (f *File) readOther(p *parts, field Field, key string) {
+	if _, isText := field.Key.Text(); !isText {
+		f.error(field.Key, diag.NonTextKey, "a key of a variation must be a text, not "+field.Key.Describe(), "remove it, or put it in quotes")
+		return
+	}
+	if key != "allow_interruptions" {
+		f.warn(field.Key, diag.UnknownKey, "Rasa does not know the key "+quote(key)+" and would refuse the file; here it goes out as written", hintForKey(key))
+	}
+	if !field.Value.IsNull() {
+		p.others = append(p.others, field)
+	}
+}
