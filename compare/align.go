@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"nlgserver/internal/python"
+	"nlgserver/responses"
 )
 
 // item is an item of a list, with a key that equal items share.
@@ -15,7 +16,7 @@ type item struct {
 func itemsOf(values []python.Value) []item {
 	out := make([]item, len(values))
 	for i, v := range values {
-		out[i] = item{v, canonicalOf(v)}
+		out[i] = item{v, responses.Canonical(v)}
 	}
 	return out
 }

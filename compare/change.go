@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/responses"
 )
 
 // changesOf tells what differs between two versions of a variation.
@@ -15,12 +16,12 @@ func changesOf(a, b *variation) []Change {
 	was, is := map[string]python.Value{}, map[string]python.Value{}
 	var names []string
 	for _, p := range a.parts {
-		was[p.name] = p.value
-		names = append(names, p.name)
+		was[p.Name] = p.Value
+		names = append(names, p.Name)
 	}
 	for _, p := range b.parts {
-		if is[p.name] = p.value; !slices.Contains(names, p.name) {
-			names = append(names, p.name)
+		if is[p.Name] = p.Value; !slices.Contains(names, p.Name) {
+			names = append(names, p.Name)
 		}
 	}
 	slices.SortFunc(names, comparePaths)
@@ -29,14 +30,15 @@ func changesOf(a, b *variation) []Change {
 		after, has := is[name]
 		c.either(name, before, had, after, has)
 	}
-	if a.condition.canonical != b.condition.canonical {
-		c.fact("condition", a.condition.words, a.condition.words != "", b.condition.words, b.condition.words != "")
+	if a.condition != b.condition {
+		x, y := a.ConditionWords(), b.ConditionWords()
+		c.fact("condition", x, x != "", y, y != "")
 	}
-	if a.channel != b.channel || a.hasChannel != b.hasChannel {
-		c.fact("channel", a.channel, a.hasChannel, b.channel, b.hasChannel)
+	if a.Channel != b.Channel || a.HasChannel != b.HasChannel {
+		c.fact("channel", a.Channel, a.HasChannel, b.Channel, b.HasChannel)
 	}
-	if a.id != b.id {
-		c.fact("id", a.id, a.id != "", b.id, b.id != "")
+	if a.ID != b.ID {
+		c.fact("id", a.ID, a.ID != "", b.ID, b.ID != "")
 	}
 	return c
 }
@@ -85,7 +87,7 @@ func (c *changes) either(path string, before python.Value, had bool, after pytho
 
 // values compares two values, down to where they differ.
 func (c *changes) values(path string, before, after python.Value) {
-	if canonicalOf(before) == canonicalOf(after) {
+	if responses.Canonical(before) == responses.Canonical(after) {
 		return
 	}
 	x, isTextX := before.Text()
@@ -103,11 +105,11 @@ func (c *changes) values(path string, before, after python.Value) {
 }
 
 func (c *changes) maps(path string, before, after python.Value) {
-	for _, e := range sortedEntries(before) {
+	for _, e := range responses.SortedEntries(before) {
 		other, has := after.Dict().GetKey(e.Key)
 		c.either(path+"."+python.JSONKey(e.Key), e.Value, true, other, has)
 	}
-	for _, e := range sortedEntries(after) {
+	for _, e := range responses.SortedEntries(after) {
 		if _, had := before.Dict().GetKey(e.Key); !had {
 			c.either(path+"."+python.JSONKey(e.Key), python.None(), false, e.Value, true)
 		}

@@ -170,7 +170,7 @@ func compareResponses(a, b *response) (Response, bool) {
 
 // alone describes a variation by itself.
 func (v *variation) alone(kind Kind) Variation {
-	out := Variation{Kind: kind, ID: v.id, Audience: v.audience(), Text: v.headline()}
+	out := Variation{Kind: kind, ID: v.ID, Audience: v.audience(), Text: v.headline()}
 	if kind == Removed {
 		out.Old = &v.index
 	} else {

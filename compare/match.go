@@ -21,8 +21,8 @@ const maxLikeness = 250_000
 // by equal content, then by likeness; at last the only one for its audience.
 func match(before, after []*variation) []pair {
 	m := matcher{old: slices.Clone(before), new: slices.Clone(after)}
-	m.byKey(func(v *variation) string { return v.id }, true)
-	m.byKey(func(v *variation) string { return v.id + "\x00" + v.content }, false)
+	m.byKey(func(v *variation) string { return v.ID }, true)
+	m.byKey(func(v *variation) string { return v.ID + "\x00" + v.content }, false)
 	m.byKey(func(v *variation) string { return v.content }, false)
 	m.byLikeness()
 	m.byKey(func(v *variation) string { return "\x00" + v.audienceKey() }, true)
@@ -84,7 +84,7 @@ func (m *matcher) byLikeness() {
 	for _, a := range m.old {
 		for _, b := range m.new {
 			// Two ids are two variations, however alike.
-			if a.id != "" && b.id != "" {
+			if a.ID != "" && b.ID != "" {
 				continue
 			}
 			if score := likeness(a, b); score >= alike {
@@ -108,10 +108,10 @@ func (m *matcher) byLikeness() {
 
 // audienceKey is the same for variations of one channel and one condition.
 func (v *variation) audienceKey() string {
-	if !v.hasChannel {
-		return v.condition.canonical
+	if !v.HasChannel {
+		return v.condition
 	}
-	return v.condition.canonical + "\x00" + v.channel
+	return v.condition + "\x00" + v.Channel
 }
 
 // likeness is the share of words that two variations have in common.

@@ -36,7 +36,7 @@ func reorders(pairs []pair) []Reorder {
 // before the first, and Rasa would tell. Without conditions only the first of
 // all matters; with them, any may come to be the first that holds.
 func overtaken(group []pair) (before, after *variation, ok bool) {
-	if group[0].new.condition.canonical == "" {
+	if group[0].new.condition == "" {
 		first := slices.MinFunc(group, func(a, b pair) int { return cmp.Compare(a.new.index, b.new.index) })
 		return group[0].new, first.new, first != group[0] && named(group[0], first)
 	}
@@ -51,23 +51,23 @@ func overtaken(group []pair) (before, after *variation, ok bool) {
 }
 
 // named reports whether Rasa could name one of the two.
-func named(p, q pair) bool { return p.new.id != "" || q.new.id != "" }
+func named(p, q pair) bool { return p.new.ID != "" || q.new.ID != "" }
 
 // groupOf names the group that a variation is in, in words.
 func groupOf(v *variation) string {
 	name := "the variations without condition"
-	if v.condition.canonical != "" {
+	if v.condition != "" {
 		name = "the variations with a condition"
 	}
-	if v.hasChannel {
-		name += " on " + v.channel
+	if v.HasChannel {
+		name += " on " + v.Channel
 	}
 	return name
 }
 
 func nameOf(v *variation) string {
-	if v.id != "" {
-		return "id " + v.id
+	if v.ID != "" {
+		return "id " + v.ID
 	}
 	return fmt.Sprintf("variation %d", v.index+1)
 }

@@ -7,6 +7,7 @@ import (
 
 	"nlgserver/internal/diag"
 	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // Reply is an expected reply that is another one now.
@@ -50,7 +51,7 @@ func (d *Diff) AddCase(c Case) {
 
 // messages spells what may be said, so that the same is spelt the same.
 func messages(e *nlg.Explanation) []string {
-	return spell(e, func(m *nlg.Message) string { return canonicalOf(m.Value()) })
+	return spell(e, func(m *nlg.Message) string { return responses.Canonical(m.Value()) })
 }
 
 func texts(e *nlg.Explanation) []string {

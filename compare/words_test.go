@@ -6,9 +6,6 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
-
-	"nlgserver/internal/python"
-	"nlgserver/selector/predicate"
 )
 
 func TestTokens(t *testing.T) {
@@ -56,77 +53,4 @@ func TestWordsBounded(t *testing.T) {
 	if !slices.Equal(w, want) {
 		t.Errorf("%d pieces", len(w))
 	}
-}
-
-func TestNormalPredicate(t *testing.T) {
-	for source, want := range map[string]string{
-		"slots.a  is 'x  y'":          "slots.a is'x  y'",
-		"slots.a IS NOT Null":         "slots.a is not null",
-		"( a > 1 )and b":              "(a>1)and b",
-		"a # why\n and b":             "a and b",
-		"a > = 1":                     "a> =1",
-		"a >= 1":                      "a>=1",
-		"a matches /x y/ i":           "a matches/x y/ i",
-		"a matches /x y/i":            "a matches/x y/i",
-		"a in {1 -1}":                 "a in{1 -1}",
-		"a is {{ slots.b }} and  c":   "a is {{ slots.b }} and  c",
-		"a is 'open":                  "a is'open",
-		"Slots.A":                     "Slots.A",
-		"größe is \"Ä b\"and\tx":      "größe is\"Ä b\"and x",
-		"a & b":                       "a&b",
-		"  a\n":                       "a",
-		"a is '# no comment' # but x": "a is'# no comment'",
-	} {
-		if got := normalPredicate(source); got != want {
-			t.Errorf("%q: %q, want %q", source, got, want)
-		}
-	}
-}
-
-// TestNormalPredicateMeansTheSame: a predicate and its normal form are both
-// valid or both not, and hold for the same slots.
-func TestNormalPredicateMeansTheSame(t *testing.T) {
-	piece := rapid.SampledFrom([]string{
-		"slots.a", "slots.b", "is", "IS", "not", "and", "or", "==", "!=", "<", "=", "1", "-1", "2.5", "'x'", `"X y"`, "/x/", "i",
-		"matches", "contains", "(", ")", "{", "}", "null", "True", "empty", "# no\n", "&", "é",
-	})
-	gap := rapid.SampledFrom([]string{"", " ", "  ", "\t", "\n", " # aside\n"})
-	rapid.Check(t, func(t *rapid.T) {
-		var b strings.Builder
-		for range rapid.IntRange(1, 8).Draw(t, "pieces") {
-			b.WriteString(piece.Draw(t, "piece") + gap.Draw(t, "gap"))
-		}
-		source := b.String()
-		normal := normalPredicate(source)
-		if again := normalPredicate(normal); again != normal {
-			t.Fatalf("%q: %q, then %q", source, normal, again)
-		}
-		p, problems := predicate.Compile(source, nil)
-		q, problems2 := predicate.Compile(normal, nil)
-		if (len(problems) == 0) != (len(problems2) == 0) {
-			t.Fatalf("%q: %v, %q: %v", source, problems, normal, problems2)
-		}
-		for _, v := range []python.Value{python.None(), python.Int(1), python.Str("x"), python.Str("X y")} {
-			slots := python.DictOf("a", v, "b", python.Int(1))
-			if p.Eval(slots) != q.Eval(slots) {
-				t.Fatalf("%q and %q differ for %s", source, normal, v.Repr())
-			}
-		}
-	})
-}
-
-// FuzzNormalPredicate: the normal form of any text is found, and is its own.
-func FuzzNormalPredicate(f *testing.F) {
-	for _, source := range []string{"slots.a is 'x' # y", "a > = /b/ i", "{{ x }}", "a matches /x", "'", "\xff \xfe", "# only\r\n a"} {
-		f.Add(source)
-	}
-	f.Fuzz(func(t *testing.T, source string) {
-		normal := normalPredicate(source)
-		if again := normalPredicate(normal); again != normal {
-			t.Errorf("%q: %q, then %q", source, normal, again)
-		}
-		if len(normal) > len(source) {
-			t.Errorf("%q became longer: %q", source, normal)
-		}
-	})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"nlgserver/nlg"
+	"nlgserver/responses"
 	"nlgserver/selector"
 )
 
@@ -75,7 +76,7 @@ func NewTally(c *nlg.Catalog) *Tally {
 	for w := range c.AllWritten() {
 		all := make([]reached, len(w.Variations))
 		for i := range all {
-			all[i].known = languagesOf(&w.Variations[i])
+			all[i].known = languagesOf(w.Variations[i])
 		}
 		t.reached[w.Name] = all
 	}
@@ -84,7 +85,7 @@ func NewTally(c *nlg.Catalog) *Tally {
 
 // languagesOf returns the codes that a variation's text or one of its buttons
 // is translated into.
-func languagesOf(v *nlg.WrittenVariation) []string {
+func languagesOf(v *responses.Variation) []string {
 	codes := slices.Clone(v.Languages)
 	for _, text := range v.Texts {
 		if text.Language != "" && !slices.Contains(codes, text.Language) {
@@ -128,37 +129,22 @@ func (v *reached) say(asked []string) {
 	}
 }
 
-// look notes how the variation's conditions came out.
+// look notes how the parts of the variation's condition came out.
 func (v *reached) look(verdict nlg.Verdict) {
-	found := conditionsOf(verdict.Reasons)
-	if v.conditions == nil {
-		v.conditions = found
-		return
-	}
-	for i := range min(len(found), len(v.conditions)) {
-		v.conditions[i].yes = v.conditions[i].yes || found[i].yes
-		v.conditions[i].no = v.conditions[i].no || found[i].no
+	v.expect(verdict)
+	for i, p := range verdict.Parts {
+		o := &v.conditions[i]
+		o.yes, o.no = o.yes || p.Holds, o.no || !p.Holds
 	}
 }
 
-// conditionsOf returns the items of a condition list, or a predicate as one.
-func conditionsOf(reasons []nlg.Reason) []outcomes {
-	var list []outcomes
-	holds, isPredicate := false, false
-	for _, r := range reasons {
-		switch {
-		case r.Depth > 0:
-		case r.Role == selector.IsTest:
-			list = append(list, outcomes{text: r.Text, yes: r.Holds, no: !r.Holds})
-		default:
-			isPredicate = true
-			holds = holds || r.Role == selector.IsOutcome && r.Holds
+// expect notes which parts the variation's condition has.
+func (v *reached) expect(verdict nlg.Verdict) {
+	if v.conditions == nil {
+		for _, p := range verdict.Parts {
+			v.conditions = append(v.conditions, outcomes{text: p.Text})
 		}
 	}
-	if isPredicate {
-		return []outcomes{{text: "its condition", yes: holds, no: !holds}}
-	}
-	return list
 }
 
 // Coverage returns what was reached.
@@ -173,7 +159,7 @@ func (t *Tally) Coverage() *Coverage {
 
 // response counts one response. Of one that no case asks for there is a
 // single gap.
-func (t *Tally) response(c *Coverage, w *nlg.Written) {
+func (t *Tally) response(c *Coverage, w *responses.Response) {
 	all := t.reached[w.Name]
 	untouched := true
 	for i := range all {
@@ -186,7 +172,7 @@ func (t *Tally) response(c *Coverage, w *nlg.Written) {
 	}
 	for i := range all {
 		v := &all[i]
-		gap := Gap{Position: w.Variations[i].Position, Response: w.Name, Variation: i + 1, ID: w.Variations[i].ID}
+		gap := Gap{Position: w.Variations[i].Position(), Response: w.Name, Variation: i + 1, ID: w.Variations[i].ID}
 		missing := func(s *Share, is bool, what string) {
 			s.Total++
 			if is {
@@ -197,12 +183,7 @@ func (t *Tally) response(c *Coverage, w *nlg.Written) {
 			c.Gaps = append(c.Gaps, gap)
 		}
 		missing(&c.Variations, v.said, "said in no case")
-		if v.conditions == nil {
-			v.conditions = conditionsOf(blank.Variations[i].Reasons)
-			for k := range v.conditions {
-				v.conditions[k].yes, v.conditions[k].no = false, false
-			}
-		}
+		v.expect(blank.Variations[i])
 		for _, o := range v.conditions {
 			missing(&c.Conditions, o.yes, o.text+": holds in no case")
 			missing(&c.Conditions, o.no, o.text+": fails in no case")

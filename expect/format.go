@@ -33,11 +33,11 @@ func (r *Runner) essential(req *nlg.Request) *nlg.Request {
 		wanted[place.Name] = true
 	}
 	for _, v := range w.Variations {
-		for _, slot := range v.Slots {
+		for _, slot := range v.Slots() {
 			wanted[slot] = true
 		}
 		for _, text := range v.Texts {
-			for _, variable := range text.Variables {
+			for _, variable := range text.Variables() {
 				wanted[variable] = true
 			}
 		}

@@ -164,7 +164,7 @@ func TestCorpusFacts(t *testing.T) {
 		t.Errorf("%d sets over Facebook's three and %d over Slack's five, want 36 and 8", facebook, slack)
 	}
 	own := all["GerritChatbot__rasa_base"].Catalog.Written("utter_accommodation").Variations[0]
-	if n := len(own.Node.Get("buttons").Items); n != 4 || own.Channel != "custom_telegram" {
+	if n := len(own.Buttons()); n != 4 || own.Channel != "custom_telegram" {
 		t.Errorf("the 37th set has %d buttons and goes to %s", n, own.Channel)
 	}
 	for name, want := range map[string]string{

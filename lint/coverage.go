@@ -86,8 +86,8 @@ func allLanguages(c *nlg.Catalog, asked []string) []string {
 		set[code] = true
 	}
 	for w := range c.AllWritten() {
-		for i := range w.Variations {
-			for _, code := range w.Variations[i].Languages {
+		for _, v := range w.Variations {
+			for _, code := range v.Languages {
 				set[code] = true
 			}
 		}
@@ -99,17 +99,12 @@ func coveredIn(c *nlg.Catalog, code string) LanguageCoverage {
 	l := LanguageCoverage{Language: code}
 	for w := range c.AllWritten() {
 		whole := true
-		for i := range w.Variations {
-			v := &w.Variations[i]
+		for _, v := range w.Variations {
 			have := slices.Contains(v.Languages, code) || !hasWords(v)
 			l.Variations.count(have)
 			whole = whole && have
-			buttons := v.Node.Get("buttons")
-			if buttons == nil {
-				continue
-			}
-			for _, b := range buttons.Items {
-				has := b.Get(translationKey).Get(code).Get("title") != nil
+			for _, b := range v.Buttons() {
+				has := b.Translated(code, "title").Exists()
 				l.Buttons.count(has)
 				whole = whole && has
 			}

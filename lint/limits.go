@@ -6,8 +6,7 @@ import (
 
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/yamlsrc"
-	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // audienceOf returns the channels that a variation without one may go out to:
@@ -36,7 +35,7 @@ func audienceOf(table *channels.Table, named []string) []*channels.Channel {
 
 // limits checks what channels make of a variation: its own channel, or those
 // that it may go out to.
-func (k *checker) limits(v *nlg.WrittenVariation) {
+func (k *checker) limits(v *responses.Variation) {
 	audience, certainOnly := k.audience, len(k.opts.For) == 0
 	if v.HasChannel {
 		audience, certainOnly = nil, false
@@ -50,7 +49,7 @@ func (k *checker) limits(v *nlg.WrittenVariation) {
 		if language == "" {
 			k.refused(v, channels.CheckReply(message))
 		}
-		if !hasRich(v.Node) && !mayExceed(v, audience) {
+		if !v.IsRich() && !mayExceed(v, audience) {
 			continue
 		}
 		for _, c := range audience {
@@ -67,28 +66,19 @@ func (k *checker) limits(v *nlg.WrittenVariation) {
 	k.tell(v, found)
 }
 
-// hasRich reports a variation with more than a text.
-func hasRich(n *nlg.Node) bool {
-	return slices.ContainsFunc(n.Pairs, func(p pair) bool {
-		key := p.Key.Value.Str()
-		return key != "text" && key != "id" && key != "metadata" && !isInternal(key)
-	})
-}
-
 // mayExceed reports a text that is long enough for a limit, or may split.
-func mayExceed(v *nlg.WrittenVariation, audience []*channels.Channel) bool {
+func mayExceed(v *responses.Variation, audience []*channels.Channel) bool {
 	const shortest = 400
 	if slices.ContainsFunc(audience, func(c *channels.Channel) bool { return c.Family != channels.Chat }) {
 		return true
 	}
-	return slices.ContainsFunc(v.Texts, func(t nlg.WrittenText) bool {
-		text, _ := t.Node.Value.Text()
-		return len(text) > shortest || strings.Contains(text, "\n\n")
+	return slices.ContainsFunc(v.Texts, func(t *responses.Text) bool {
+		return len(t.Source) > shortest || strings.Contains(t.Source, "\n\n")
 	})
 }
 
 // refused reports what Rasa itself refuses on any channel.
-func (k *checker) refused(v *nlg.WrittenVariation, found []channels.Finding) {
+func (k *checker) refused(v *responses.Variation, found []channels.Finding) {
 	for _, f := range found {
 		if f.Rule == channels.WrongType {
 			continue // the reader tells
@@ -97,17 +87,17 @@ func (k *checker) refused(v *nlg.WrittenVariation, found []channels.Finding) {
 		if f.Certain && f.Effect == channels.Lost {
 			severity = diag.Defect
 		}
-		k.report(at(v, f.Path), severity, diag.ChannelLoses, f.Message, "")
+		k.report(v.Value.At(f.Path), severity, diag.ChannelLoses, f.Message, "")
 	}
 }
 
 // codeOf says what a finding is to an author; empty if it is nothing.
-func (k *checker) codeOf(v *nlg.WrittenVariation, c *channels.Channel, f *channels.Finding, certainOnly bool) diag.Code {
+func (k *checker) codeOf(v *responses.Variation, c *channels.Channel, f *channels.Finding, certainOnly bool) diag.Code {
 	losing := f.Effect == channels.Dropped || f.Effect == channels.Refused || f.Effect == channels.Lost
 	switch {
 	case f.Rule == channels.Bubbles:
 		return diag.SplitText
-	case f.Rule == channels.WrongForm && isIncomplete(at(v, f.Path)):
+	case f.Rule == channels.WrongForm && isIncomplete(v.Value.At(f.Path)):
 		return "" // reported as such
 	case certainOnly:
 		// Nobody said where the assistant lives: only what is lost for certain.
@@ -130,8 +120,8 @@ func isForAll(r channels.Rule) bool {
 	return r == channels.TooMany || r == channels.TooLong || r == channels.HidesButtons
 }
 
-func isIncomplete(b *nlg.Node) bool {
-	return b != nil && b.Kind == yamlsrc.Mapping && (textAt(b, "title") == "" || textAt(b, "payload") == "")
+func isIncomplete(b responses.Value) bool {
+	return b.IsMap() && (b.Get("title").String() == "" || b.Get("payload").String() == "")
 }
 
 // loss is what channels make of one part of a variation.
@@ -174,13 +164,13 @@ func (l *losses) add(code diag.Code, c *channels.Channel, f *channels.Finding) {
 }
 
 // tell reports what was found, a part at a time.
-func (k *checker) tell(v *nlg.WrittenVariation, found losses) {
+func (k *checker) tell(v *responses.Variation, found losses) {
 	for _, o := range found {
 		severity := diag.Warning
 		if v.HasChannel && o.lost {
 			severity = diag.Defect
 		}
-		k.report(at(v, o.path), severity, o.code, o.message(), k.advice(v, o))
+		k.report(v.Value.At(o.path), severity, o.code, o.message(), k.advice(v, o))
 	}
 }
 
@@ -204,7 +194,7 @@ func (o *loss) message() string {
 }
 
 // advice says how to mend it.
-func (k *checker) advice(v *nlg.WrittenVariation, o *loss) string {
+func (k *checker) advice(v *responses.Variation, o *loss) string {
 	switch {
 	case o.rule == channels.Bubbles:
 		return "put one line break in the place of each blank line, if one message is meant"

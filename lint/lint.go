@@ -7,6 +7,7 @@ import (
 	"nlgserver/domain"
 	"nlgserver/internal/diag"
 	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // Options say what is known besides the content. The zero Options are ready to
@@ -85,7 +86,7 @@ type checker struct {
 	unknown map[string]int
 
 	// w is the response that is looked at.
-	w *nlg.Written
+	w *responses.Response
 }
 
 func newChecker(c *nlg.Catalog, opts Options) *checker {
@@ -103,12 +104,11 @@ func newChecker(c *nlg.Catalog, opts Options) *checker {
 }
 
 // response makes the checks of one response.
-func (k *checker) response(w *nlg.Written) {
+func (k *checker) response(w *responses.Response) {
 	k.w = w
 	k.selection()
 	k.ids()
-	for i := range w.Variations {
-		v := &w.Variations[i]
+	for _, v := range w.Variations {
 		k.channelName(v)
 		k.conditionSlots(v)
 		k.variables(v)
@@ -123,25 +123,25 @@ func (k *checker) enabled(code diag.Code) bool {
 	return !slices.Contains(Optional(), code) || slices.Contains(k.opts.Enabled, code)
 }
 
-// report adds a finding at a node of the response.
-func (k *checker) report(n *nlg.Node, s diag.Severity, code diag.Code, message, hint string) {
+// report adds a finding at a value of the response.
+func (k *checker) report(at responses.Value, s diag.Severity, code diag.Code, message, hint string) {
 	if k.enabled(code) {
-		k.diags = append(k.diags, k.w.Diagnose(n, s, code, message, hint))
+		k.diags = append(k.diags, at.Diagnose(s, code, message, hint))
 	}
 }
 
-func (k *checker) warn(n *nlg.Node, code diag.Code, message, hint string) {
-	k.report(n, diag.Warning, code, message, hint)
+func (k *checker) warn(at responses.Value, code diag.Code, message, hint string) {
+	k.report(at, diag.Warning, code, message, hint)
 }
 
 // warnIn adds a warning at the byte of a text at offset.
-func (k *checker) warnIn(n *nlg.Node, offset int, code diag.Code, message, hint string) {
+func (k *checker) warnIn(at responses.Value, offset int, code diag.Code, message, hint string) {
 	if k.enabled(code) {
-		k.diags = append(k.diags, k.w.DiagnoseIn(n, offset, diag.Warning, code, message, hint))
+		k.diags = append(k.diags, at.DiagnoseAt(offset, diag.Warning, code, message, hint))
 	}
 }
 
 // relate gives the last finding a second place.
-func (k *checker) relate(v *nlg.WrittenVariation, message string) {
-	k.diags[len(k.diags)-1].Related = &diag.Related{Position: v.Position, Message: message}
+func (k *checker) relate(v *responses.Variation, message string) {
+	k.diags[len(k.diags)-1].Related = &diag.Related{Position: v.Position(), Message: message}
 }

@@ -6,7 +6,7 @@ import (
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
-	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // compareEditions reports what the languages' files do not have in common.
@@ -30,7 +30,7 @@ func compareEditions(editions []Edition) diag.List {
 				}
 			}
 			if len(missing) > 0 {
-				found = append(found, w.Diagnose(w.Key, diag.Warning, diag.MissingInLanguage,
+				found = append(found, w.Key.Diagnose(diag.Warning, diag.MissingInLanguage,
 					quote(w.Name)+" is here and missing in "+list(missing),
 					"add it to the files of "+list(missing)+", or remove it here"))
 			}
@@ -51,7 +51,7 @@ func compareEditions(editions []Edition) diag.List {
 
 // compareResponses compares a response with that of another language. How many
 // variations each has is a matter of taste; when they are said is not.
-func compareResponses(w, original *nlg.Written, language string) diag.List {
+func compareResponses(w, original *responses.Response, language string) diag.List {
 	var found diag.List
 	differs := func(what string, ours, theirs []string) {
 		lacks, adds := without(theirs, ours), without(ours, theirs)
@@ -65,7 +65,7 @@ func compareResponses(w, original *nlg.Written, language string) diag.List {
 		if len(parts) == 0 {
 			return
 		}
-		d := w.Diagnose(w.Key, diag.Warning, diag.LanguageDiffers,
+		d := w.Key.Diagnose(diag.Warning, diag.LanguageDiffers,
 			quote(w.Name)+" differs from that in "+language+" in its "+what+": "+strings.Join(parts, ", "),
 			"give every language the same "+what)
 		d.Related = &diag.Related{Position: original.Position, Message: "the one in " + language}
@@ -77,38 +77,32 @@ func compareResponses(w, original *nlg.Written, language string) diag.List {
 	return found
 }
 
-func variablesOf(w *nlg.Written) []string {
-	return collect(w, func(v *nlg.WrittenVariation, add func(string)) {
+func variablesOf(w *responses.Response) []string {
+	return collect(w, func(v *responses.Variation, add func(string)) {
 		for _, t := range v.Texts {
-			for _, name := range t.Variables {
+			for _, name := range t.Variables() {
 				add(name)
 			}
 		}
 	})
 }
 
-func payloadsOf(w *nlg.Written) []string {
-	return collect(w, func(v *nlg.WrittenVariation, add func(string)) {
+func payloadsOf(w *responses.Response) []string {
+	return collect(w, func(v *responses.Variation, add func(string)) {
 		for _, t := range v.Texts {
-			if source, _ := t.Node.Value.Text(); isPayload(t.Path) && strings.HasPrefix(source, "/") {
-				add(source)
+			if isPayload(t.Path) && strings.HasPrefix(t.Source, "/") {
+				add(t.Source)
 			}
 		}
 	})
 }
 
 // occasionsOf writes when each variation is said.
-func occasionsOf(w *nlg.Written) []string {
-	return collect(w, func(v *nlg.WrittenVariation, add func(string)) {
+func occasionsOf(w *responses.Response) []string {
+	return collect(w, func(v *responses.Variation, add func(string)) {
 		var parts []string
-		if n := v.Node.Get("condition"); v.Conditional && n != nil {
-			t := testOf(v)
-			for _, item := range t.items {
-				parts = append(parts, item.Slot+" is "+item.Value.Repr())
-			}
-			if t.kind == isPredicate {
-				parts = append(parts, t.predicate)
-			}
+		if v.Condition != nil {
+			parts = append(parts, v.Condition.Facts()...)
 		}
 		if v.HasChannel {
 			parts = append(parts, "channel "+python.Str(v.Channel).Repr())
@@ -121,10 +115,10 @@ func occasionsOf(w *nlg.Written) []string {
 }
 
 // collect gathers texts of all variations, sorted, each once.
-func collect(w *nlg.Written, from func(*nlg.WrittenVariation, func(string))) []string {
+func collect(w *responses.Response, from func(*responses.Variation, func(string))) []string {
 	var all []string
-	for i := range w.Variations {
-		from(&w.Variations[i], func(s string) { all = append(all, s) })
+	for _, v := range w.Variations {
+		from(v, func(s string) { all = append(all, s) })
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

@@ -7,14 +7,14 @@ import (
 
 	"nlgserver/domain"
 	"nlgserver/internal/diag"
-	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // payloads checks the payloads of buttons and quick replies.
-func (k *checker) payloads(v *nlg.WrittenVariation) {
+func (k *checker) payloads(v *responses.Variation) {
 	k.singleBraces(v)
-	for i := range v.Texts {
-		if t := &v.Texts[i]; isPayload(t.Path) && !t.Jinja {
+	for _, t := range v.Texts {
+		if isPayload(t.Path) && t.Engine != responses.Jinja {
 			k.payload(t)
 		}
 	}
@@ -28,7 +28,7 @@ func isPayload(path string) bool {
 // payload checks one, as it is when it comes back to Rasa. A variable may
 // stand for anything, so that a fault counts only if it is one whatever the
 // variables are.
-func (k *checker) payload(t *nlg.WrittenText) {
+func (k *checker) payload(t *responses.Text) {
 	var p payload
 	var fault *payloadError
 	var s sent
@@ -47,7 +47,7 @@ func (k *checker) payload(t *nlg.WrittenText) {
 		if fault.mild {
 			severity = diag.Warning
 		}
-		k.diags = append(k.diags, k.w.DiagnoseIn(t.Node, s.offset(fault.offset), severity, diag.PayloadSyntax,
+		k.diags = append(k.diags, t.Value.DiagnoseAt(s.offset(fault.offset), severity, diag.PayloadSyntax,
 			"a payload with a fault: "+fault.message, fault.hint))
 		return
 	}
@@ -57,7 +57,7 @@ func (k *checker) payload(t *nlg.WrittenText) {
 }
 
 // payloadNames looks up what a payload without variables speaks of.
-func (k *checker) payloadNames(t *nlg.WrittenText, p *payload) {
+func (k *checker) payloadNames(t *responses.Text, p *payload) {
 	d := k.domain
 	if intent, _, _ := strings.Cut(p.intent, "/"); intent != "" && d.Knows("intents") && !d.Intents.Has(intent) && !isBuiltInIntent(intent) {
 		k.unknownName(t, intent, "intent", names(&d.Intents), "")
@@ -78,14 +78,13 @@ func (k *checker) payloadNames(t *nlg.WrittenText, p *payload) {
 	}
 }
 
-func (k *checker) unknownName(t *nlg.WrittenText, name, kind string, known iter.Seq[string], hint string) {
+func (k *checker) unknownName(t *responses.Text, name, kind string, known iter.Seq[string], hint string) {
 	if near, ok := nearest(name, known); ok {
 		hint = "did you mean " + quote(near) + "?"
 	} else if hint == "" {
 		hint = "declare it in the domain, or correct the name"
 	}
-	source, _ := t.Node.Value.Text()
-	k.warnIn(t.Node, max(strings.Index(source, name), 0), diag.PayloadName, "the domain has no "+kind+" "+quote(name), hint)
+	k.warnIn(t.Value, max(strings.Index(t.Source, name), 0), diag.PayloadName, "the domain has no "+kind+" "+quote(name), hint)
 }
 
 // isBuiltInIntent reports the intents that every assistant has.
@@ -99,36 +98,28 @@ func isBuiltInIntent(name string) bool {
 
 // incompleteButtons finds buttons without a title, or with neither a payload
 // nor another key that says what to do.
-func (k *checker) incompleteButtons(v *nlg.WrittenVariation) {
-	for _, key := range []string{"buttons", "quick_replies"} {
-		n := v.Node.Get(key)
-		if n == nil {
-			continue
-		}
-		for _, b := range n.Items {
+func (k *checker) incompleteButtons(v *responses.Variation) {
+	for _, buttons := range [...][]responses.Button{v.Buttons(), v.QuickReplies()} {
+		for _, b := range buttons {
 			switch {
-			case strings.TrimSpace(textAt(b, "title")) == "":
-				if b.Get("content_type") == nil {
-					k.warn(b, diag.ButtonIncomplete, "a button without a title: most channels fail to send it, and the turn is lost", `add  title: "…"`)
+			case strings.TrimSpace(b.Title()) == "":
+				if !b.Value.Get("content_type").Exists() {
+					k.warn(b.Value, diag.ButtonIncomplete, "a button without a title: most channels fail to send it, and the turn is lost", `add  title: "…"`)
 				}
 			case !hasTarget(b):
-				k.warn(b, diag.ButtonIncomplete, "a button without a payload: many channels fail to send it, and the turn is lost", "add  payload: /intent")
+				k.warn(b.Value, diag.ButtonIncomplete, "a button without a payload: many channels fail to send it, and the turn is lost", "add  payload: /intent")
 			}
 		}
 	}
 }
 
 // hasTarget reports a button that does something when it is pressed.
-func hasTarget(b *nlg.Node) bool {
-	if strings.TrimSpace(textAt(b, "payload")) != "" {
+func hasTarget(b responses.Button) bool {
+	if strings.TrimSpace(b.Payload()) != "" {
 		return true
 	}
-	return slices.ContainsFunc(b.Pairs, func(p pair) bool {
-		switch p.Key.Value.Str() {
-		case "url", "value", "image_url", "webview_height_ratio":
-			return true
-		}
-		return false
+	return slices.ContainsFunc([]string{"url", "value", "image_url", "webview_height_ratio"}, func(key string) bool {
+		return b.Value.Get(key).Exists()
 	})
 }
 

@@ -2,87 +2,55 @@ package lint
 
 import (
 	"slices"
-	"strings"
 
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
-	"nlgserver/internal/yamlsrc"
-	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // selection makes the checks that look at all variations of a response.
 func (k *checker) selection() {
-	tests := make([]test, len(k.w.Variations))
-	dead := make([]bool, len(tests))
-	for i := range k.w.Variations {
-		tests[i] = testOf(&k.w.Variations[i])
-		dead[i] = k.neverHolds(&k.w.Variations[i], &tests[i])
+	dead := make([]bool, len(k.w.Variations))
+	for i, v := range k.w.Variations {
+		dead[i] = k.neverHolds(v)
 	}
-	for i := range tests {
+	for i, v := range k.w.Variations {
 		if !dead[i] {
-			dead[i] = k.alwaysBeaten(i)
+			dead[i] = k.alwaysBeaten(v)
 		}
 		if !dead[i] {
-			k.beatenOnChannel(i, tests)
+			k.beatenOnChannel(v)
 		}
 	}
 	k.duplicates(dead)
-	k.noDefault(tests, dead)
+	k.noDefault(dead)
 }
 
 // neverHolds reports a condition that no slots can satisfy.
-func (k *checker) neverHolds(v *nlg.WrittenVariation, t *test) bool {
-	if t.kind == isEmpty {
-		k.warn(v.Node.Get("condition"), diag.Unreachable, "this variation is never said: an empty condition never holds",
-			"remove the key to make it the default, or write a condition")
-		return true
-	}
-	first, second, ok := t.contradiction()
-	if !ok {
+func (k *checker) neverHolds(v *responses.Variation) bool {
+	if v.Condition == nil {
 		return false
 	}
-	a, b := t.items[first], t.items[second]
-	if first == second {
-		k.warn(t.nodes[second], diag.Unreachable, "this variation is never said: nothing equals "+a.Value.Repr(), "write another value")
-		return true
+	fault := v.Condition.Never()
+	if fault == nil {
+		return false
 	}
-	k.warn(t.nodes[second], diag.Unreachable,
-		"this variation is never said: "+quote(a.Slot)+" cannot be "+a.Value.Repr()+" and "+b.Value.Repr()+" at once",
-		"all items of a condition must hold; for either of two values write two variations, or a predicate: condition: \""+
-			eitherOf(a.Slot, a.Value, b.Value)+`"`)
+	k.warn(fault.At, diag.Unreachable, fault.Message, fault.Hint)
 	return true
-}
-
-// eitherOf writes a predicate that holds for both values.
-func eitherOf(slot string, a, b python.Value) string {
-	return "slots." + slot + " is " + literal(a) + " or slots." + slot + " is " + literal(b)
-}
-
-// literal writes a value as predicates do.
-func literal(v python.Value) string {
-	switch v.Kind() {
-	case python.KindStr:
-		return "'" + v.Str() + "'"
-	case python.KindNone:
-		return "null"
-	default:
-		return strings.ToLower(v.Str())
-	}
 }
 
 // alwaysBeaten reports a variation without a channel that is never said
 // because on every channel of the assistant an earlier group has one that
 // always holds. Rasa: section 3.1, step 3.
-func (k *checker) alwaysBeaten(i int) bool {
-	v := &k.w.Variations[i]
+func (k *checker) alwaysBeaten(v *responses.Variation) bool {
 	if v.HasChannel || len(k.opts.For) == 0 {
 		return false
 	}
 	if !k.coveredEverywhere() {
 		return false
 	}
-	k.warn(v.Node, diag.Unreachable,
+	k.warn(v.Value, diag.Unreachable,
 		"this variation is never said: on "+list(k.opts.For)+" the variation for the channel comes first",
 		"remove it, or give the variations for the channel a condition")
 	return true
@@ -102,24 +70,22 @@ func (k *checker) coveredEverywhere() bool {
 // firstOn returns the first variation for a channel that always holds there,
 // -1 if there is none.
 func (k *checker) firstOn(channel string) int {
-	return slices.IndexFunc(k.w.Variations, func(v nlg.WrittenVariation) bool {
-		return v.HasChannel && !v.Conditional && v.Channel == channel
+	return slices.IndexFunc(k.w.Variations, func(v *responses.Variation) bool {
+		return v.HasChannel && v.Condition == nil && v.Channel == channel
 	})
 }
 
 // beatenOnChannel reports a conditional variation that loses to a channel's
 // own, which has no condition: many an author expects the reverse.
-func (k *checker) beatenOnChannel(i int, tests []test) {
-	v := &k.w.Variations[i]
-	if v.HasChannel || !v.Conditional {
+func (k *checker) beatenOnChannel(v *responses.Variation) {
+	if v.HasChannel || v.Condition == nil {
 		return
 	}
-	for j := range k.w.Variations {
-		rival := &k.w.Variations[j]
-		if !rival.HasChannel || rival.Conditional || k.answersOn(rival.Channel, &tests[i], tests) || j != k.firstOn(rival.Channel) {
+	for j, rival := range k.w.Variations {
+		if !rival.HasChannel || rival.Condition != nil || k.answersOn(rival.Channel, v.Condition) || j != k.firstOn(rival.Channel) {
 			continue
 		}
-		k.warn(v.Node.Get("condition"), diag.ShadowedOnChannel,
+		k.warn(v.Key("condition"), diag.ShadowedOnChannel,
 			"on "+quote(rival.Channel)+" this variation is never said: one for the channel comes first, whatever the condition says",
 			"add the same variation with  channel: "+rival.Channel)
 		k.relate(rival, "this one is said there")
@@ -128,14 +94,10 @@ func (k *checker) beatenOnChannel(i int, tests []test) {
 
 // answersOn reports a variation for the channel that is said whenever the
 // condition holds.
-func (k *checker) answersOn(channel string, t *test, tests []test) bool {
-	for j := range k.w.Variations {
-		v := &k.w.Variations[j]
-		if v.HasChannel && v.Conditional && v.Channel == channel && t.implies(&tests[j]) {
-			return true
-		}
-	}
-	return false
+func (k *checker) answersOn(channel string, c responses.Condition) bool {
+	return slices.ContainsFunc(k.w.Variations, func(v *responses.Variation) bool {
+		return v.HasChannel && v.Channel == channel && v.Condition != nil && c.Implies(v.Condition)
+	})
 }
 
 // duplicates reports variations that say what another does, at the same time.
@@ -144,9 +106,8 @@ func (k *checker) duplicates(dead []bool) {
 		return
 	}
 	seen := map[string]int{}
-	for i := range k.w.Variations {
-		v := &k.w.Variations[i]
-		content := meaning(v.Node)
+	for i, v := range k.w.Variations {
+		content := v.Meaning()
 		first, again := seen[content]
 		if !again {
 			seen[content] = i
@@ -155,35 +116,18 @@ func (k *checker) duplicates(dead []bool) {
 		if dead[i] {
 			continue
 		}
-		k.warn(v.Node, diag.DuplicateVariation, "the same variation as another of "+quote(k.w.Name)+": it is only drawn more often", "remove it, or say it in other words")
-		k.relate(&k.w.Variations[first], "the first of the two")
+		k.warn(v.Value, diag.DuplicateVariation, "the same variation as another of "+quote(k.w.Name)+": it is only drawn more often", "remove it, or say it in other words")
+		k.relate(k.w.Variations[first], "the first of the two")
 	}
-}
-
-// meaning writes a variation so that two which say the same are equal: the id
-// is left aside, and the order of keys.
-func meaning(n *nlg.Node) string {
-	if n.Kind != yamlsrc.Mapping {
-		return "text:" + n.Value.Repr()
-	}
-	parts := make([]string, 0, len(n.Pairs))
-	for _, pair := range n.Pairs {
-		if key := pair.Key.Value.Str(); key != "id" && !pair.Value.Value.IsNone() || pair.Value.Kind != yamlsrc.Scalar {
-			parts = append(parts, key+":"+pair.Value.ToValue().Repr())
-		}
-	}
-	slices.Sort(parts)
-	return strings.Join(parts, "\n")
 }
 
 // noDefault reports a response that has nothing to say to some requests.
-func (k *checker) noDefault(tests []test, dead []bool) {
+func (k *checker) noDefault(dead []bool) {
 	conditional, forChannel := false, map[string]bool{}
-	for i := range k.w.Variations {
-		v := &k.w.Variations[i]
+	for i, v := range k.w.Variations {
 		switch {
 		case dead[i]:
-		case !v.Conditional && !v.HasChannel:
+		case v.Condition == nil && !v.HasChannel:
 			return
 		case v.HasChannel:
 			forChannel[v.Channel] = true
@@ -191,7 +135,7 @@ func (k *checker) noDefault(tests []test, dead []bool) {
 			conditional = true
 		}
 	}
-	if len(k.w.Variations) == 0 || k.coversAll(tests) {
+	if len(k.w.Variations) == 0 || k.coversAll() {
 		return
 	}
 	var message string
@@ -210,8 +154,8 @@ func (k *checker) noDefault(tests []test, dead []bool) {
 
 // coversAll reports that every channel of the assistant has a variation that
 // always holds, or that the conditions leave no value of a slot out.
-func (k *checker) coversAll(tests []test) bool {
-	if k.exhausts(tests) {
+func (k *checker) coversAll() bool {
+	if k.exhausts() {
 		return true
 	}
 	return len(k.opts.For) > 0 && k.coveredEverywhere()
@@ -219,14 +163,17 @@ func (k *checker) coversAll(tests []test) bool {
 
 // exhausts reports conditions without a channel that together hold for
 // whatever a bool slot with an initial value can be.
-func (k *checker) exhausts(tests []test) bool {
+func (k *checker) exhausts() bool {
 	type outcomes struct{ yes, no, none bool }
 	found := map[string]*outcomes{}
-	for i := range tests {
-		if tests[i].kind != isList || len(tests[i].items) != 1 || k.w.Variations[i].HasChannel {
+	for _, v := range k.w.Variations {
+		if v.Condition == nil || v.HasChannel {
 			continue
 		}
-		item := tests[i].items[0]
+		item, ok := v.Condition.Equality()
+		if !ok {
+			continue
+		}
 		o := found[item.Slot]
 		if o == nil {
 			o = &outcomes{}
@@ -249,17 +196,16 @@ func (k *checker) exhausts(tests []test) bool {
 // sends none. Rasa: section 3.4.
 func (k *checker) ids() {
 	seen := map[string]int{}
-	for i := range k.w.Variations {
-		v := &k.w.Variations[i]
+	for i, v := range k.w.Variations {
 		if v.ID == "" {
 			continue
 		}
 		if first, again := seen[v.ID]; again {
-			if !sameGroup(&k.w.Variations[first].Variation, &v.Variation) {
+			if !sameGroup(k.w.Variations[first], v) {
 				continue
 			}
-			k.warn(v.Node.Get("id"), diag.DuplicateID, "two variations of "+quote(k.w.Name)+" have the id "+quote(v.ID)+": Rasa then sends none", "give each an id of its own")
-			k.relate(&k.w.Variations[first], "the first of the two")
+			k.warn(v.Key("id"), diag.DuplicateID, "two variations of "+quote(k.w.Name)+" have the id "+quote(v.ID)+": Rasa then sends none", "give each an id of its own")
+			k.relate(k.w.Variations[first], "the first of the two")
 			continue
 		}
 		seen[v.ID] = i
@@ -267,12 +213,12 @@ func (k *checker) ids() {
 }
 
 // sameGroup reports two variations that may be said in the same place.
-func sameGroup(a, b *nlg.Variation) bool {
-	return a.HasChannel == b.HasChannel && a.Channel == b.Channel && a.Conditional == b.Conditional
+func sameGroup(a, b *responses.Variation) bool {
+	return a.HasChannel == b.HasChannel && a.Channel == b.Channel && (a.Condition == nil) == (b.Condition == nil)
 }
 
 // channelName notes a channel that Rasa does not have.
-func (k *checker) channelName(v *nlg.WrittenVariation) {
+func (k *checker) channelName(v *responses.Variation) {
 	if !v.HasChannel || k.table.Lookup(v.Channel) != nil || v.Channel == "rest" || slices.Contains(k.opts.For, v.Channel) {
 		return
 	}
@@ -285,7 +231,7 @@ func (k *checker) channelName(v *nlg.WrittenVariation) {
 		hint = "did you mean " + quote(near) + "? " + hint
 	}
 	k.unknown[v.Channel] = len(k.diags)
-	k.warn(v.Node.Get("channel"), diag.UnknownChannel, unknownChannel(v.Channel), hint)
+	k.warn(v.Key("channel"), diag.UnknownChannel, unknownChannel(v.Channel), hint)
 }
 
 func unknownChannel(name string) string {

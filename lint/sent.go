@@ -4,8 +4,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
-	"nlgserver/interpolate"
-	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // sent is a text as it goes out when every variable is filled with the same
@@ -21,21 +20,20 @@ type sent struct {
 }
 
 // send fills a written text.
-func send(t *nlg.WrittenText, placeholder string) sent {
-	source, _ := t.Node.Value.Text()
-	s := sent{text: source, written: source, placeholder: placeholder}
-	if t.Jinja || !strings.ContainsAny(source, "{}") {
+func send(t *responses.Text, placeholder string) sent {
+	s := sent{text: t.Source, written: t.Source, placeholder: placeholder}
+	if t.Format == nil || !strings.ContainsAny(t.Source, "{}") {
 		s.raw = true
 		return s
 	}
-	vars := python.NewDict(len(t.Variables))
-	for _, name := range t.Variables {
+	vars := python.NewDict(2)
+	for _, name := range t.Variables() {
 		// What is no name is no variable either; see odd.
 		if !isOdd(name) {
 			vars.Set(name, python.Str(placeholder))
 		}
 	}
-	out, problem := interpolate.Compile(source).Append(nil, vars)
+	out, problem := t.Format.Append(nil, vars)
 	s.text, s.raw = string(out), problem != nil
 	return s
 }

@@ -8,6 +8,7 @@ import (
 
 	"nlgserver/internal/diag"
 	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // TestOffsetLeadsBack: a letter of the text as sent is found again in the text
@@ -30,7 +31,7 @@ func TestOffsetLeadsBack(t *testing.T) {
 }
 
 // payloadOf returns the written text of a payload.
-func payloadOf(t *rapid.T, text string) (*nlg.WrittenText, bool) {
+func payloadOf(t *rapid.T, text string) (*responses.Text, bool) {
 	quoted := "'" + strings.ReplaceAll(text, "'", "''") + "'"
 	c, found := nlg.Compile([]nlg.File{{Path: "a.yml", Direct: true, Data: []byte("responses: {a: [{text: a, buttons: [{title: a, payload: " + quoted + "}]}]}\n")}}, nlg.Options{KeepWritten: true})
 	if c == nil {
@@ -40,5 +41,5 @@ func payloadOf(t *rapid.T, text string) (*nlg.WrittenText, bool) {
 		return nil, false // Rasa raises, and nothing goes out
 	}
 	texts := c.Written("a").Variations[0].Texts
-	return &texts[len(texts)-1], true
+	return texts[len(texts)-1], true
 }

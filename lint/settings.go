@@ -6,7 +6,6 @@ import (
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/yamlsrc"
-	"nlgserver/nlg"
 )
 
 // SettingsFile is the name of the file of settings beside the content.
@@ -59,11 +58,11 @@ type settingsReader struct {
 	out   Settings
 }
 
-func (r *settingsReader) fault(n *nlg.Node, message, hint string) {
+func (r *settingsReader) fault(n *yamlsrc.Node, message, hint string) {
 	r.found = append(r.found, r.doc.Diagnose(n.Line, n.Column, diag.Error, diag.SettingsFile, message, hint))
 }
 
-func (r *settingsReader) key(p pair) {
+func (r *settingsReader) key(p yamlsrc.Pair) {
 	switch key := p.Key.Value.Str(); key {
 	case "severities":
 		r.severities(p.Value)
@@ -85,7 +84,7 @@ func (r *settingsReader) key(p pair) {
 	}
 }
 
-func (r *settingsReader) severities(n *nlg.Node) {
+func (r *settingsReader) severities(n *yamlsrc.Node) {
 	if n.Kind != yamlsrc.Mapping {
 		r.fault(n, "severities must be a map of codes", "write  NLG071: off")
 		return
@@ -106,7 +105,7 @@ func (r *settingsReader) severities(n *nlg.Node) {
 }
 
 // channels reads a list of names, or a map of names and families.
-func (r *settingsReader) channels(n *nlg.Node) {
+func (r *settingsReader) channels(n *yamlsrc.Node) {
 	if n.Kind == yamlsrc.Sequence {
 		for _, name := range r.texts(n, "channels") {
 			r.out.Channels = append(r.out.Channels, channels.Declared(name, channels.Web))
@@ -127,7 +126,7 @@ func (r *settingsReader) channels(n *nlg.Node) {
 	}
 }
 
-func (r *settingsReader) texts(n *nlg.Node, key string) []string {
+func (r *settingsReader) texts(n *yamlsrc.Node, key string) []string {
 	var out []string
 	if n.Kind != yamlsrc.Sequence {
 		r.fault(n, key+" must be a list", "write  "+key+": [a, b]")

@@ -6,6 +6,7 @@ import (
 
 	"nlgserver/domain"
 	"nlgserver/internal/python"
+	"nlgserver/responses"
 )
 
 // misfit says why a slot can hardly have a value; empty if it can. A slot's
@@ -51,7 +52,7 @@ func misfit(slot *domain.Slot, value python.Value) (message, hint string) {
 		if value.Kind() == python.KindList {
 			return "", ""
 		}
-		return no("a list", "write a list, as  value: [a, b];  for one of its items write a predicate: condition: \"slots."+slot.Name+" contains "+literal(value)+`"`)
+		return no("a list", "write a list, as  value: [a, b];  for one of its items write a predicate: condition: \"slots."+slot.Name+" contains "+responses.PredicateLiteral(value)+`"`)
 	case domain.Categorical:
 		return categoryMisfit(slot, value)
 	default:

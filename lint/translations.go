@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // expectedLanguages returns the codes that everything should be translated
@@ -19,8 +19,8 @@ func expectedLanguages(c *nlg.Catalog, asked []string) []string {
 	translated, count := 0, map[string]int{}
 	for w := range c.AllWritten() {
 		seen := map[string]bool{}
-		for i := range w.Variations {
-			for _, code := range w.Variations[i].Languages {
+		for _, v := range w.Variations {
+			for _, code := range v.Languages {
 				seen[code] = true
 			}
 		}
@@ -41,8 +41,8 @@ func expectedLanguages(c *nlg.Catalog, asked []string) []string {
 }
 
 // translations compares a variation with its translations.
-func (k *checker) translations(v *nlg.WrittenVariation) {
-	if v.Node.Get("text") == nil && v.Node.Kind == yamlsrc.Mapping {
+func (k *checker) translations(v *responses.Variation) {
+	if v.Value.IsMap() && !v.Key("text").Exists() {
 		return
 	}
 	k.missingTranslations(v)
@@ -52,7 +52,7 @@ func (k *checker) translations(v *nlg.WrittenVariation) {
 
 // missingTranslations reports languages that a variation lacks. A variation
 // in its own words for one language needs no other.
-func (k *checker) missingTranslations(v *nlg.WrittenVariation) {
+func (k *checker) missingTranslations(v *responses.Variation) {
 	var missing []string
 	for _, code := range k.languages {
 		if !slices.Contains(v.Languages, code) {
@@ -62,19 +62,15 @@ func (k *checker) missingTranslations(v *nlg.WrittenVariation) {
 	if len(missing) == 0 || !hasWords(v) {
 		return
 	}
-	n := v.Node.Get("text")
-	if n == nil {
-		n = v.Node
-	}
-	k.warn(n, diag.MissingTranslation, "no translation into "+list(missing)+": in that language this is said as it stands, or not at all beside a variation that has one",
+	k.warn(v.Value.At("text"), diag.MissingTranslation, "no translation into "+list(missing)+": in that language this is said as it stands, or not at all beside a variation that has one",
 		"add below it  translation: {"+missing[0]+`: "…"}`)
 }
 
 // hasWords reports a variation whose text has anything to translate.
-func hasWords(v *nlg.WrittenVariation) bool {
-	return slices.ContainsFunc(v.Texts, func(t nlg.WrittenText) bool {
-		source, _ := t.Node.Value.Text()
-		for _, name := range t.Variables {
+func hasWords(v *responses.Variation) bool {
+	return slices.ContainsFunc(v.Texts, func(t *responses.Text) bool {
+		source := t.Source
+		for _, name := range t.Variables() {
 			source = strings.ReplaceAll(source, "{"+name+"}", "")
 		}
 		return t.Path == "text" && strings.ContainsFunc(source, isLetter)
@@ -85,18 +81,17 @@ func isLetter(r rune) bool { return r > 0x7f || 'a' <= r|0x20 && r|0x20 <= 'z' }
 
 // translatedVariables compares the variables of each text with those of its
 // translations.
-func (k *checker) translatedVariables(v *nlg.WrittenVariation) {
-	for i := range v.Texts {
-		t := &v.Texts[i]
+func (k *checker) translatedVariables(v *responses.Variation) {
+	for _, t := range v.Texts {
 		if t.Language == "" {
 			continue
 		}
-		base := slices.IndexFunc(v.Texts, func(b nlg.WrittenText) bool { return b.Language == "" && b.Path == t.Path })
+		base := slices.IndexFunc(v.Texts, func(b *responses.Text) bool { return b.Language == "" && b.Path == t.Path })
 		if base < 0 {
 			continue
 		}
-		lacks := without(v.Texts[base].Variables, t.Variables)
-		adds := without(t.Variables, v.Texts[base].Variables)
+		lacks := without(v.Texts[base].Variables(), t.Variables())
+		adds := without(t.Variables(), v.Texts[base].Variables())
 		if len(lacks) == 0 && len(adds) == 0 {
 			continue
 		}
@@ -109,7 +104,7 @@ func (k *checker) translatedVariables(v *nlg.WrittenVariation) {
 		default:
 			message = "the translation into " + t.Language + " has " + list(adds) + " where the text has " + list(lacks)
 		}
-		k.warn(t.Node, diag.TranslationDiffers, message, "use the same variables, spelled alike")
+		k.warn(t.Value, diag.TranslationDiffers, message, "use the same variables, spelled alike")
 	}
 }
 
@@ -120,23 +115,19 @@ func without(a, b []string) []string {
 
 // buttonTranslations reports buttons that stay in the first language while
 // the text beside them is translated.
-func (k *checker) buttonTranslations(v *nlg.WrittenVariation) {
-	buttons := v.Node.Get("buttons")
-	if buttons == nil {
-		return
-	}
-	for _, b := range buttons.Items {
+func (k *checker) buttonTranslations(v *responses.Variation) {
+	for _, b := range v.Buttons() {
 		var missing []string
 		for _, code := range v.Languages {
-			if b.Get(translationKey).Get(code).Get("title") == nil {
+			if !b.Translated(code, "title").Exists() {
 				missing = append(missing, code)
 			}
 		}
-		title := textAt(b, "title")
+		title := b.Title()
 		if len(missing) == 0 || !strings.ContainsFunc(title, isLetter) {
 			continue
 		}
-		k.warn(b, diag.MissingTranslation, "the button "+quote(title)+" is not translated into "+list(missing)+", as its text is",
+		k.warn(b.Value, diag.MissingTranslation, "the button "+quote(title)+" is not translated into "+list(missing)+", as its text is",
 			"add  translation: {"+missing[0]+`: {title: "…"}}`)
 	}
 }

@@ -5,11 +5,8 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/yamlsrc"
-	"nlgserver/nlg"
+	"nlgserver/responses"
 )
-
-type pair = yamlsrc.Pair
 
 // passedAlways are the arguments that custom actions always pass. Rasa:
 // section 5.3.
@@ -31,53 +28,48 @@ func isBuiltInSlot(name string) bool {
 }
 
 // conditionSlots checks the slots of a condition against the domain's.
-func (k *checker) conditionSlots(v *nlg.WrittenVariation) {
-	if !k.domain.Knows("slots") {
+func (k *checker) conditionSlots(v *responses.Variation) {
+	if v.Condition == nil || !k.domain.Knows("slots") {
 		return
 	}
-	condition := v.Node.Get("condition")
-	t := testOf(v)
-	for _, name := range v.Slots {
-		if k.domain.Slot(name) != nil || isBuiltInSlot(name) {
+	uses := v.Condition.Uses()
+	told := map[string]bool{}
+	for _, u := range uses {
+		name := u.Slot
+		if told[name] || k.domain.Slot(name) != nil || isBuiltInSlot(name) {
 			continue
 		}
-		n := condition
-		for i := range t.items {
-			if t.items[i].Slot == name {
-				n = t.nodes[i].Get("name")
-			}
-		}
+		told[name] = true
 		hint := "declare it in the domain, or correct the name"
 		if near, ok := nearest(name, slotNames(k.domain)); ok {
 			hint = "did you mean " + quote(near) + "?"
 		}
-		k.warn(n, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so that it is always empty", hint)
+		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so that it is always empty", hint)
 	}
-	for i := range t.items {
-		if slot := k.domain.Slot(t.items[i].Slot); slot != nil {
-			if message, hint := misfit(slot, t.items[i].Value); message != "" {
-				k.warn(t.nodes[i].Get("value"), diag.SlotValue, message, hint)
+	for _, u := range uses {
+		if slot := k.domain.Slot(u.Slot); slot != nil && u.Equals {
+			if message, hint := misfit(slot, u.Value); message != "" {
+				k.warn(u.ValueAt, diag.SlotValue, message, hint)
 			}
 		}
 	}
 }
 
 // variables checks the names that the texts of a variation ask for.
-func (k *checker) variables(v *nlg.WrittenVariation) {
-	guarded := v.Slots
+func (k *checker) variables(v *responses.Variation) {
+	guarded := v.Slots()
 	told := map[string]bool{}
-	for i := range v.Texts {
-		t := &v.Texts[i]
-		for _, name := range t.Variables {
+	for _, t := range v.Texts {
+		for _, name := range t.Variables() {
 			key := name + "\x00" + t.Path
 			if told[key] {
 				continue
 			}
 			told[key] = true
 			switch {
-			case !t.Jinja && isOdd(name):
+			case t.Engine != responses.Jinja && isOdd(name):
 				k.oddVariable(t, name)
-			case t.Jinja && (name == "slots" || slices.Contains(jinjaGlobals(), name)):
+			case t.Engine == responses.Jinja && (name == "slots" || slices.Contains(jinjaGlobals(), name)):
 			case k.domain.Knows("slots"):
 				k.variable(t, name, guarded)
 			}
@@ -91,10 +83,10 @@ func jinjaGlobals() []string {
 }
 
 // variable looks up one name.
-func (k *checker) variable(t *nlg.WrittenText, name string, guarded []string) {
+func (k *checker) variable(t *responses.Text, name string, guarded []string) {
 	if slot := k.domain.Slot(name); slot != nil {
-		if !t.Jinja && slot.Initial.IsNone() && !slices.Contains(guarded, name) {
-			k.warnIn(t.Node, place(t, name), diag.PrintsNone, "while the slot "+quote(name)+" is empty this prints None",
+		if t.Engine != responses.Jinja && slot.Initial.IsNone() && !slices.Contains(guarded, name) {
+			k.warnIn(t.Value, place(t, name), diag.PrintsNone, "while the slot "+quote(name)+" is empty this prints None",
 				"add a variation for  condition: [{type: slot, name: "+name+", value: null}]")
 		}
 		return
@@ -103,7 +95,7 @@ func (k *checker) variable(t *nlg.WrittenText, name string, guarded []string) {
 		return
 	}
 	if near, ok := nearest(name, slotNames(k.domain)); ok {
-		k.warnIn(t.Node, place(t, name), diag.MisspeltVariable,
+		k.warnIn(t.Value, place(t, name), diag.MisspeltVariable,
 			quote(name)+" is no slot: unless a custom action passes it, "+consequence(t), "did you mean {"+near+"}?")
 		return
 	}
@@ -111,24 +103,23 @@ func (k *checker) variable(t *nlg.WrittenText, name string, guarded []string) {
 	if len(k.opts.Arguments) > 0 {
 		message = quote(name) + " is neither a slot nor one of the declared arguments: " + consequence(t)
 	}
-	k.warnIn(t.Node, place(t, name), code, message, "declare the slot, or name it under  arguments:  in .nlgserver.yml")
+	k.warnIn(t.Value, place(t, name), code, message, "declare the slot, or name it under  arguments:  in .nlgserver.yml")
 }
 
 // consequence says what a missing variable does to a text.
-func consequence(t *nlg.WrittenText) string {
-	if t.Jinja {
+func consequence(t *responses.Text) string {
+	if t.Engine == responses.Jinja {
 		return "nothing is printed for it"
 	}
 	return "the whole text goes out as written, braces and all"
 }
 
 // place returns the offset of a variable in its text.
-func place(t *nlg.WrittenText, name string) int {
-	source, _ := t.Node.Value.Text()
-	if !t.Jinja {
+func place(t *responses.Text, name string) int {
+	if t.Engine != responses.Jinja {
 		name = "{" + name + "}"
 	}
-	return max(strings.Index(source, name), 0)
+	return max(strings.Index(t.Source, name), 0)
 }
 
 // isOdd reports what Rasa takes for the name of a variable and is none:
@@ -138,7 +129,7 @@ func isOdd(name string) bool {
 }
 
 // oddVariable says what is wrong with a name that no variable has.
-func (k *checker) oddVariable(t *nlg.WrittenText, name string) {
+func (k *checker) oddVariable(t *responses.Text, name string) {
 	if k.domain.Slot(name) != nil || isJSON(name) {
 		return // it does exist, or singleBraces tells
 	}
@@ -147,7 +138,7 @@ func (k *checker) oddVariable(t *nlg.WrittenText, name string) {
 	if !strings.ContainsAny(trimmed, ".:[]!(),= ") {
 		hint = "write {" + trimmed + "}"
 	}
-	k.warnIn(t.Node, place(t, name), diag.OddVariable,
+	k.warnIn(t.Value, place(t, name), diag.OddVariable,
 		quote("{"+name+"}")+" is a variable to Rasa, and none has such a name: the whole text goes out as written, braces and all", hint)
 }
 
@@ -157,12 +148,11 @@ func isJSON(name string) bool { return strings.ContainsAny(name, `"'`) }
 // singleBraces reports texts in which single braces stand for themselves, the
 // first of a variation for all: Rasa takes them for variables that it cannot
 // fill, and logs an error at each.
-func (k *checker) singleBraces(v *nlg.WrittenVariation) {
-	var first *nlg.WrittenText
+func (k *checker) singleBraces(v *responses.Variation) {
+	var first *responses.Text
 	hides, more := "", 0
-	for i := range v.Texts {
-		t := &v.Texts[i]
-		if t.Jinja || !slices.ContainsFunc(t.Variables, isJSON) {
+	for _, t := range v.Texts {
+		if t.Engine == responses.Jinja || !slices.ContainsFunc(t.Variables(), isJSON) {
 			continue
 		}
 		if plain := plainVariables(t); len(plain) > 0 && hides == "" {
@@ -184,25 +174,25 @@ func (k *checker) singleBraces(v *nlg.WrittenVariation) {
 	if more > 0 {
 		message += "; so in " + plural(more, "other text", "other texts") + " of this variation"
 	}
-	name := first.Variables[slices.IndexFunc(first.Variables, isJSON)]
-	k.warnIn(first.Node, place(first, name), diag.OddVariable, message, "write these braces twice: "+doubled(first))
+	variables := first.Variables()
+	name := variables[slices.IndexFunc(variables, isJSON)]
+	k.warnIn(first.Value, place(first, name), diag.OddVariable, message, "write these braces twice: "+doubled(first))
 }
 
 // plainVariables are the variables of a text that may be filled.
-func plainVariables(t *nlg.WrittenText) []string {
-	return slices.DeleteFunc(slices.Clone(t.Variables), isOdd)
+func plainVariables(t *responses.Text) []string {
+	return slices.DeleteFunc(t.Variables(), isOdd)
 }
 
 // doubled writes a text as it should be: braces that are meant as such twice,
 // variables once.
-func doubled(t *nlg.WrittenText) string {
-	source, _ := t.Node.Value.Text()
+func doubled(t *responses.Text) string {
 	const longest = 200
-	if len(source) > longest {
+	if len(t.Source) > longest {
 		return "{{ and }}"
 	}
 	plain := plainVariables(t)
-	source = strings.NewReplacer("{{", "{{", "}}", "}}", "{", "{{", "}", "}}").Replace(source)
+	source := strings.NewReplacer("{{", "{{", "}}", "}}", "{", "{{", "}", "}}").Replace(t.Source)
 	for _, name := range plain {
 		source = strings.ReplaceAll(source, "{{"+name+"}}", "{"+name+"}")
 	}

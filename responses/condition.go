@@ -17,11 +17,14 @@ type Condition interface {
 	// Meaning is the same for two conditions that always agree. Conditions
 	// that agree for a deeper reason may still differ in it.
 	Meaning() string
-	// Words tells a person when the condition holds, such as
-	// "when tier is "gold"".
-	Words() string
+	// Facts tells a person what must be so, a part each, such as
+	// `tier is "gold"`; nothing for a condition that says nothing.
+	Facts() []string
 	// Uses returns the slots that the condition reads, in the order written.
 	Uses() []Use
+	// Equality returns the comparison that the condition comes down to; ok is
+	// false if it is anything else.
+	Equality() (u Use, ok bool)
 	// Never returns why no slots can make the condition hold; nil if some may.
 	Never() *Fault
 	// Implies reports whether the other condition holds whenever this one
@@ -121,9 +124,11 @@ func (n never) Test() selector.Test { return selector.Never{Why: n.why} }
 
 func (never) Meaning() string { return neverMeaning }
 
-func (never) Words() string { return neverMeaning }
+func (never) Facts() []string { return nil }
 
 func (never) Uses() []Use { return nil }
+
+func (never) Equality() (Use, bool) { return Use{}, false }
 
 func (n never) Never() *Fault { return emptyCondition(n.at) }
 

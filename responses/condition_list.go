@@ -105,19 +105,16 @@ func (i *slotItem) meaning() string {
 	return string(python.AppendJSONString(nil, i.Slot)) + " is " + equalityKey(i.Value, true)
 }
 
-func (l slotList) Words() string {
-	if len(l.items) == 0 {
-		return neverMeaning
-	}
-	var seen, words []string
+func (l slotList) Facts() []string {
+	var seen, facts []string
 	for i := range l.items {
 		item := &l.items[i]
 		if key := item.meaning(); !slices.Contains(seen, key) {
 			seen = append(seen, key)
-			words = append(words, item.Slot+" "+isValue(item.Value))
+			facts = append(facts, item.Slot+" "+isValue(item.Value))
 		}
 	}
-	return "when " + strings.Join(words, " and ")
+	return facts
 }
 
 // isValue says a comparison in words.
@@ -135,6 +132,13 @@ func (l slotList) Uses() []Use {
 		uses[i] = Use{Slot: item.Slot, At: item.at.Get("name"), Equals: true, Value: item.Value, ValueAt: item.at.Get("value")}
 	}
 	return uses
+}
+
+func (l slotList) Equality() (Use, bool) {
+	if len(l.items) != 1 {
+		return Use{}, false
+	}
+	return l.Uses()[0], true
 }
 
 // Never finds two items that no value can satisfy together, or one alone.

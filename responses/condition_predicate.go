@@ -52,9 +52,11 @@ func (p slotPredicate) Test() selector.Test { return predicateTest{p.predicate} 
 
 func (p slotPredicate) Meaning() string { return "predicate " + p.predicate.Normal() }
 
-func (p slotPredicate) Words() string {
-	return "when " + strings.Join(strings.Fields(p.predicate.Source()), " ")
+func (p slotPredicate) Facts() []string {
+	return []string{strings.Join(strings.Fields(p.predicate.Source()), " ")}
 }
+
+func (slotPredicate) Equality() (Use, bool) { return Use{}, false }
 
 func (p slotPredicate) Uses() []Use {
 	var uses []Use

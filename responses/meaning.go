@@ -80,12 +80,16 @@ func (v *Variation) ConditionMeaning() string {
 	return v.Condition.Meaning()
 }
 
-// ConditionWords says the condition in words; empty for a default.
+// ConditionWords says when the condition holds, such as `when tier is "gold"`;
+// empty for a default.
 func (v *Variation) ConditionWords() string {
 	if v.Condition == nil {
 		return ""
 	}
-	return v.Condition.Words()
+	if facts := v.Condition.Facts(); len(facts) > 0 {
+		return "when " + strings.Join(facts, " and ")
+	}
+	return neverMeaning
 }
 
 // Canonical writes a value as JSON with sorted keys: the same for two values

@@ -13,6 +13,7 @@ import (
 	"nlgserver/channels"
 	"nlgserver/domain"
 	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // completionTime bounds how long somebody who pressed Tab waits.
@@ -54,14 +55,14 @@ func completeName(cmd *cobra.Command, args []string, toComplete string) ([]cobra
 }
 
 // headline is the beginning of a response's first text.
-func headline(w *nlg.Written) string {
+func headline(w *responses.Response) string {
 	if w == nil {
 		return "built in"
 	}
 	for _, v := range w.Variations {
 		for _, t := range v.Texts {
-			if text, _ := t.Node.Value.Text(); text != "" && t.Path == "text" {
-				line, _, _ := strings.Cut(text, "\n")
+			if t.Source != "" && t.Path == "text" {
+				line, _, _ := strings.Cut(t.Source, "\n")
 				runes := []rune(line)
 				return strings.ReplaceAll(string(runes[:min(60, len(runes))]), "\t", " ")
 			}
@@ -75,9 +76,9 @@ func completeSlot(cmd *cobra.Command, args []string, toComplete string) ([]cobra
 	if catalog := completionContent(cmd.Context(), paths(cmd, args)); catalog != nil {
 		for w := range catalog.AllWritten() {
 			for _, v := range w.Variations {
-				add(names, v.Slots)
+				add(names, v.Slots())
 				for _, t := range v.Texts {
-					add(names, t.Variables)
+					add(names, t.Variables())
 				}
 			}
 		}
@@ -99,7 +100,7 @@ func completeArgument(cmd *cobra.Command, args []string, toComplete string) ([]c
 			}
 			for _, v := range w.Variations {
 				for _, t := range v.Texts {
-					add(names, t.Variables)
+					add(names, t.Variables())
 				}
 			}
 		}

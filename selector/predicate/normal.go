@@ -1,13 +1,11 @@
 package predicate
 
-import (
-	"strings"
-)
+import "strings"
 
-// Normal spells the predicate so that two which differ in spaces, comments,
-// parentheses, quotes or the case of reserved words are spelled alike. A
-// predicate that holds Jinja, or is none, is returned as written: there, spaces
-// may be printed. Rasa: section 3.3.1.
+// Normal returns a predicate that means the same, spelled in the one way that
+// leaves no choice of spaces, comments, parentheses, quotes, and the case and
+// synonyms of reserved words. A predicate that holds Jinja, or that is none,
+// is returned as written.
 func (p *Predicate) Normal() string {
 	if p.static == nil || p.static.root == nil {
 		return p.source
@@ -17,29 +15,54 @@ func (p *Predicate) Normal() string {
 	return b.String()
 }
 
-// normal writes the node with parentheses around each operation.
+// words are the operations as they are written.
+var words = map[operation]string{
+	opNot: "not ", opAnd: " and ", opOr: " or ", opEqual: " is ", opNotEqual: " is not ",
+	opLess: " < ", opLessEqual: " <= ", opGreater: " > ", opGreaterEqual: " >= ",
+	opContains: " contains ", opMatches: " matches ", opSet: " ",
+}
+
+// normal writes the node, with parentheses around every operation.
 func (n *node) normal(b *strings.Builder, text string) {
+	written := text[n.token.start:n.token.end]
 	switch n.op {
 	case opConstant:
-		b.WriteString(n.value.String())
+		b.WriteString(normalConstant(n.token.kind, written))
 		return
 	case opSlot:
-		b.WriteString(text[n.token.start:n.token.end])
+		b.WriteString(written)
 		return
 	}
-	b.WriteString("(" + signs[n.op])
-	for _, kid := range n.kids {
-		b.WriteByte(' ')
+	first, last := byte('('), byte(')')
+	if n.op == opSet {
+		first, last = '{', '}'
+	}
+	b.WriteByte(first)
+	if n.op == opNot {
+		b.WriteString(words[opNot])
+	}
+	for i, kid := range n.kids {
+		if i > 0 {
+			b.WriteString(words[n.op])
+		}
 		kid.normal(b, text)
 	}
 	if n.op == opMatches {
-		b.WriteString(" " + text[n.token.start:n.token.end])
+		b.WriteString(words[opMatches] + written)
 	}
-	b.WriteByte(')')
+	b.WriteByte(last)
 }
 
-// signs are the operations by name.
-var signs = map[operation]string{
-	opSet: "set", opNot: "not", opAnd: "and", opOr: "or", opEqual: "is", opNotEqual: "is not",
-	opLess: "<", opLessEqual: "<=", opGreater: ">", opGreaterEqual: ">=", opContains: "contains", opMatches: "matches",
+func normalConstant(kind tokenKind, written string) string {
+	switch kind {
+	case tokenNumber:
+		return written
+	case tokenQuoted:
+		if inner := written[1 : len(written)-1]; !strings.Contains(inner, "'") {
+			return "'" + inner + "'"
+		}
+		return written
+	default:
+		return strings.ToLower(written)
+	}
 }
