@@ -46,14 +46,14 @@ type Compiler struct {
 	opts   Options
 	merger responses.Merger
 	files  []File
-	// compiled are the programs of the responses read so far.
-	compiled map[*responses.Response]*response
+	// compiled are the responses that are used, by name.
+	compiled map[string]*response
 	diags    diag.List
 }
 
 // NewCompiler returns a compiler for content that [Compiler.Add] reads.
 func NewCompiler(opts Options) *Compiler {
-	return &Compiler{opts: opts, compiled: map[*responses.Response]*response{}}
+	return &Compiler{opts: opts, compiled: map[string]*response{}}
 }
 
 // Step is a part of the work that [Compiler.Add] has done.
@@ -83,8 +83,7 @@ func (c *Compiler) Add(f File) iter.Seq[Step] {
 // Finish returns the catalog of all files; see [Compile].
 func (c *Compiler) Finish() (*Catalog, Diagnostics) {
 	diags := append(c.diags, c.merger.Diagnostics()...)
-	used := c.merger.Used()
-	if len(used) == 0 && !diags.Refused() {
+	if len(c.compiled) == 0 && !diags.Refused() {
 		diags = append(diags, noResponses(c.files))
 	}
 	diags.Sort()
@@ -95,7 +94,7 @@ func (c *Compiler) Finish() (*Catalog, Diagnostics) {
 	if diags.Refused() {
 		return nil, diags
 	}
-	return c.catalog(used), diags
+	return c.catalog(), diags
 }
 
 // noResponses refuses content without a single response (D15).
@@ -151,7 +150,7 @@ func (c *Compiler) add(u *unit) {
 	c.diags = append(c.diags, u.diags...)
 	for i, r := range u.written {
 		if c.merger.Add(r) {
-			c.compiled[r] = u.compiled[i]
+			c.compiled[r.Name] = u.compiled[i]
 		}
 	}
 }
@@ -192,16 +191,14 @@ func readAll(files []File, opts Options) []*unit {
 	return units
 }
 
-func (c *Compiler) catalog(used map[string]*responses.Response) *Catalog {
-	out := &Catalog{version: content.Version(c.files), responses: make(map[string]*response, len(used)), own: len(used)}
-	for name, written := range used {
-		r := c.compiled[written]
-		out.responses[name] = r
+func (c *Compiler) catalog() *Catalog {
+	out := &Catalog{version: content.Version(c.files), responses: c.compiled, own: len(c.compiled)}
+	for name, r := range out.responses {
 		out.names = append(out.names, name)
 		out.variations += len(r.variations)
 	}
 	if c.opts.KeepWritten {
-		out.written = used
+		out.written = c.merger.Used()
 	}
 	out.languages = newLanguagePolicy(c.opts.Language, out.responses)
 	out.internalError = out.responses[InternalErrorResponse]

@@ -5,6 +5,7 @@ import (
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
+	"nlgserver/internal/yamlsrc"
 )
 
 // want is the type that a key's value must have.
@@ -20,11 +21,11 @@ var (
 )
 
 // take stores a value of the right type; null counts as a missing key.
-func (f *File) take(dst *Value, key string, v Value, w want) {
+func (f *File) take(dst **yamlsrc.Node, key string, v Value, w want) {
 	switch {
 	case v.IsNull():
 	case w.is(v):
-		*dst = v
+		*dst = v.node
 	default:
 		f.error(v, diag.WrongType, key+" must be "+w.name+", not "+v.Describe(), hintForType(key, v, w.name))
 	}
@@ -73,7 +74,7 @@ func (f *File) checkButtons(key string, list Value) {
 		}
 		for _, name := range [...]string{"title", "payload"} {
 			if v := b.Get(name); v.Exists() {
-				var kept Value
+				var kept *yamlsrc.Node
 				f.take(&kept, name, v, wantText)
 			}
 		}
@@ -125,7 +126,7 @@ func (f *File) readMetadata(p *parts, v Value) {
 		f.warn(v, diag.NullValue, "metadata without a value crashes newer Rasa", "remove the key, or give it a map")
 		return
 	}
-	p.metadata = v
+	p.metadata = v.node
 	if !v.IsMap() {
 		f.warn(v, diag.WrongType, "metadata that is not a map crashes newer Rasa", "make it a map of keys")
 		return

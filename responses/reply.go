@@ -59,27 +59,27 @@ type steps interface {
 // that it does not know, in file order.
 func (v *Variation) walk(languages []string, s steps) {
 	p := &v.parts
-	text := p.text
-	if t := translated(p.translation, languages); t.Exists() {
+	text := v.part(p.text)
+	if t := translated(v.part(p.translation), languages); t.Exists() {
 		text = t
 	}
 	if !text.IsNull() {
 		part(s, "text", text, true)
 	}
-	part(s, "image", p.image, true)
-	if p.buttons.Len() > 0 {
+	part(s, "image", v.part(p.image), true)
+	if p.buttons != nil && len(p.buttons.Items) > 0 {
 		s.Key("buttons")
-		walkButtons(s, p.buttons, languages)
+		walkButtons(s, v.part(p.buttons), languages)
 	}
-	part(s, "quick_replies", p.quickReplies, true)
-	part(s, "elements", p.elements, false)
-	part(s, "attachment", p.attachment, true)
-	part(s, "custom", p.custom, true)
+	part(s, "quick_replies", v.part(p.quickReplies), true)
+	part(s, "elements", v.part(p.elements), false)
+	part(s, "attachment", v.part(p.attachment), true)
+	part(s, "custom", v.part(p.custom), true)
 	for _, o := range p.others {
 		part(s, keyText(o.Key.node), o.Value, false)
 	}
-	part(s, "id", p.id, false)
-	part(s, "metadata", p.metadata, false)
+	part(s, "id", v.part(p.id), false)
+	part(s, "metadata", v.part(p.metadata), false)
 }
 
 // part walks a key and its value, if there is one.

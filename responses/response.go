@@ -35,10 +35,12 @@ func (f *File) readVariations(r *Response, list Value) bool {
 		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not "+list.Describe(), "write each variation on a line of its own with a dash:  - text: \"…\"")
 		return false
 	}
+	// One piece of memory for all.
+	all := make([]Variation, list.Len())
 	r.Variations = make([]*Variation, 0, list.Len())
-	for _, item := range list.Items() {
-		if v := f.readVariation(item); v != nil {
-			r.Variations = append(r.Variations, v)
+	for i, item := range list.Items() {
+		if f.readVariation(&all[i], item) {
+			r.Variations = append(r.Variations, &all[i])
 		}
 	}
 	return true

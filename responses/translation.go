@@ -60,8 +60,8 @@ func (v *Variation) TranslatedInto() []string {
 			}
 		}
 	}
-	add(v.parts.translation)
-	for _, b := range v.parts.buttons.Items() {
+	add(v.part(v.parts.translation))
+	for _, b := range v.part(v.parts.buttons).Items() {
 		add(b.Get(translationKey))
 	}
 	return codes

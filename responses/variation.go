@@ -2,6 +2,7 @@ package responses
 
 import (
 	"nlgserver/internal/diag"
+	"nlgserver/internal/yamlsrc"
 )
 
 // Variation is one variation of a response: what is said, and when.
@@ -26,17 +27,19 @@ type Variation struct {
 	engine Engine
 }
 
-// parts are the values of one variation, by key; none where a key is missing
-// or null.
+// parts are the values of one variation, by key; nil where a key is missing or
+// null.
 type parts struct {
-	text, image, custom    Value
-	buttons, quickReplies  Value
-	elements, attachment   Value
-	channel, id            Value
-	condition, translation Value
-	metadata               Value
+	text, image, custom    *yamlsrc.Node
+	buttons, quickReplies  *yamlsrc.Node
+	elements, attachment   *yamlsrc.Node
+	channel, id            *yamlsrc.Node
+	condition, translation *yamlsrc.Node
+	metadata               *yamlsrc.Node
 	others                 []Field
 }
+
+func (v *Variation) part(n *yamlsrc.Node) Value { return Value{v.Value.doc, n} }
 
 // Position returns where the variation is.
 func (v *Variation) Position() diag.Position { return v.Value.Position() }
@@ -53,13 +56,13 @@ func (v *Variation) Slots() []string {
 }
 
 // Buttons yields the buttons of the variation.
-func (v *Variation) Buttons() []Button { return buttonsOf(v.parts.buttons) }
+func (v *Variation) Buttons() []Button { return buttonsOf(v.part(v.parts.buttons)) }
 
 // QuickReplies yields the quick replies of the variation.
-func (v *Variation) QuickReplies() []Button { return buttonsOf(v.parts.quickReplies) }
+func (v *Variation) QuickReplies() []Button { return buttonsOf(v.part(v.parts.quickReplies)) }
 
 // HasText reports whether the variation has a text, if only a translated one.
-func (v *Variation) HasText() bool { return v.parts.text.Exists() }
+func (v *Variation) HasText() bool { return v.parts.text != nil }
 
 // IsRich reports whether the reply has more than a text.
 func (v *Variation) IsRich() bool {
@@ -73,29 +76,29 @@ func (v *Variation) IsRich() bool {
 	return false
 }
 
-// readVariation reads one item of a response's list; nil if it is none. Rasa:
-// section 2.1.
-func (f *File) readVariation(value Value) *Variation {
-	v := &Variation{Value: value}
+// readVariation reads one item of a response's list; false if it is none.
+// Rasa: section 2.1.
+func (f *File) readVariation(v *Variation, value Value) bool {
+	v.Value = value
 	if !f.readParts(&v.parts, value) {
-		return nil
+		return false
 	}
-	v.ID = v.parts.id.String()
-	if v.parts.channel.Exists() {
-		v.Channel, v.HasChannel = v.parts.channel.String(), true
+	v.ID = v.part(v.parts.id).String()
+	if channel := v.part(v.parts.channel); channel.Exists() {
+		v.Channel, v.HasChannel = channel.String(), true
 	}
-	v.Condition = f.readCondition(v.parts.condition)
-	v.Languages = f.languagesOf(v.parts.translation)
-	v.engine = engineOf(v.parts.metadata)
+	v.Condition = f.readCondition(v.part(v.parts.condition))
+	v.Languages = f.languagesOf(v.part(v.parts.translation))
+	v.engine = engineOf(v.part(v.parts.metadata))
 	f.readTexts(v)
-	return v
+	return true
 }
 
 // readParts sorts a variation's keys and checks their types.
 func (f *File) readParts(p *parts, value Value) bool {
 	if _, isText := value.Text(); isText {
 		f.warn(value, diag.LegacyForm, "a variation written as a bare text is the old form; newer Rasa refuses it", "write  - text: \"…\"")
-		p.text = value
+		p.text = value.node
 		return true
 	}
 	if !value.IsMap() {
@@ -109,7 +112,7 @@ func (f *File) readParts(p *parts, value Value) bool {
 	if f.diags[before:].Refused() {
 		return false
 	}
-	if !p.text.Exists() && p.custom.Len() == 0 {
+	if p.text == nil && (p.custom == nil || len(p.custom.Pairs) == 0) {
 		f.error(value, diag.NoTextOrCustom, "a variation needs a text, or a custom map that is not empty", `add  text: "…"  (an empty text "" is fine)`)
 		return false
 	}
@@ -135,20 +138,20 @@ func (f *File) readPart(p *parts, field Field) {
 		f.take(&p.translation, key, v, wantMap)
 	case "elements":
 		f.take(&p.elements, key, v, wantList)
-		f.checkElements(p.elements)
+		f.checkElements(Value{v.doc, p.elements})
 	case "buttons":
 		f.take(&p.buttons, key, v, wantList)
-		f.checkButtons(key, p.buttons)
+		f.checkButtons(key, Value{v.doc, p.buttons})
 	case "quick_replies":
 		f.take(&p.quickReplies, key, v, wantList)
-		f.checkButtons(key, p.quickReplies)
+		f.checkButtons(key, Value{v.doc, p.quickReplies})
 	case "condition":
-		p.condition = v
+		p.condition = v.node
 	case "metadata":
 		f.readMetadata(p, v)
 	case "button_type":
-		var kept Value
-		if f.take(&kept, key, v, wantText); kept.Exists() {
+		var kept *yamlsrc.Node
+		if f.take(&kept, key, v, wantText); kept != nil {
 			p.others = append(p.others, field)
 		}
 	default:
