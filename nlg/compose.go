@@ -82,6 +82,9 @@ func (c *composer) BeginList() {
 	c.json = append(c.json, '[')
 }
 
+// Item implements [responses.Walker].
+func (*composer) Item(int) {}
+
 // EndList implements [responses.Walker].
 func (c *composer) EndList() { c.json = append(c.json, ']') }
 

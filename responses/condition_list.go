@@ -13,19 +13,16 @@ import (
 // values, of which all must hold. Rasa: section 3.2.
 type slotList struct {
 	at    Value
-	items []slotItem
-}
-
-type slotItem struct {
-	selector.SlotIs
-	at Value
+	items selector.List
+	// places are those of the items.
+	places []Value
 }
 
 func (f *File) readSlotList(v Value) Condition {
-	l := slotList{at: v, items: make([]slotItem, 0, v.Len())}
+	l := &slotList{at: v, items: make(selector.List, 0, v.Len()), places: make([]Value, 0, v.Len())}
 	for _, item := range v.Items() {
 		if s, ok := f.readSlotItem(item); ok {
-			l.items = append(l.items, slotItem{s, item})
+			l.items, l.places = append(l.items, s), append(l.places, item)
 		}
 	}
 	return l
@@ -80,36 +77,31 @@ func nameOfKey(key Value) string {
 	return key.Describe()
 }
 
-func (l slotList) Test() selector.Test {
-	test := make(selector.List, len(l.items))
-	for i := range l.items {
-		test[i] = l.items[i].SlotIs
-	}
-	return test
-}
+func (l *slotList) Test() selector.Test { return l.items }
 
 // Meaning joins the items in no order, each once.
-func (l slotList) Meaning() string {
+func (l *slotList) Meaning() string {
 	if len(l.items) == 0 {
 		return neverMeaning
 	}
 	var all []string
 	for i := range l.items {
-		all = append(all, l.items[i].meaning())
+		all = append(all, itemMeaning(&l.items[i]))
 	}
 	slices.Sort(all)
 	return "list " + strings.Join(slices.Compact(all), " and ")
 }
 
-func (i *slotItem) meaning() string {
-	return string(python.AppendJSONString(nil, i.Slot)) + " is " + equalityKey(i.Value, true)
+// itemMeaning is the same for two comparisons that always agree.
+func itemMeaning(s *selector.SlotIs) string {
+	return string(python.AppendJSONString(nil, s.Slot)) + " is " + equalityKey(s.Value, true)
 }
 
-func (l slotList) Facts() []string {
+func (l *slotList) Facts() []string {
 	var seen, facts []string
 	for i := range l.items {
 		item := &l.items[i]
-		if key := item.meaning(); !slices.Contains(seen, key) {
+		if key := itemMeaning(item); !slices.Contains(seen, key) {
 			seen = append(seen, key)
 			facts = append(facts, item.Slot+" "+isValue(item.Value))
 		}
@@ -125,16 +117,16 @@ func isValue(v python.Value) string {
 	return "is " + string(v.AppendJSON(nil))
 }
 
-func (l slotList) Uses() []Use {
+func (l *slotList) Uses() []Use {
 	uses := make([]Use, len(l.items))
 	for i := range l.items {
 		item := &l.items[i]
-		uses[i] = Use{Slot: item.Slot, At: item.at.Get("name"), Equals: true, Value: item.Value, ValueAt: item.at.Get("value")}
+		uses[i] = Use{Slot: item.Slot, At: l.places[i].Get("name"), Equals: true, Value: item.Value, ValueAt: l.places[i].Get("value")}
 	}
 	return uses
 }
 
-func (l slotList) Equality() (Use, bool) {
+func (l *slotList) Equality() (Use, bool) {
 	if len(l.items) != 1 {
 		return Use{}, false
 	}
@@ -142,7 +134,7 @@ func (l slotList) Equality() (Use, bool) {
 }
 
 // Never finds two items that no value can satisfy together, or one alone.
-func (l slotList) Never() *Fault {
+func (l *slotList) Never() *Fault {
 	if len(l.items) == 0 {
 		return emptyCondition(l.at)
 	}
@@ -153,10 +145,10 @@ func (l slotList) Never() *Fault {
 			switch {
 			case !a.excludes(b):
 			case i == j:
-				return &Fault{l.items[i].at, "this variation is never said: nothing equals " + a.Value.Repr(), "write another value"}
+				return &Fault{l.places[i], "this variation is never said: nothing equals " + a.Value.Repr(), "write another value"}
 			default:
 				return &Fault{
-					l.items[i].at,
+					l.places[i],
 					"this variation is never said: " + quote(a.Slot) + " cannot be " + a.Value.Repr() + " and " + b.Value.Repr() + " at once",
 					"all items of a condition must hold; for either of two values write two variations, or a predicate: condition: \"" +
 						eitherOf(a.Slot, a.Value, b.Value) + `"`,
@@ -173,13 +165,13 @@ func eitherOf(slot string, a, b python.Value) string {
 }
 
 // Implies reports whether each of the other's items is one of l's.
-func (l slotList) Implies(other Condition) bool {
-	o, isList := other.(slotList)
+func (l *slotList) Implies(other Condition) bool {
+	o, isList := other.(*slotList)
 	if !isList || len(o.items) == 0 {
 		return l.Never() != nil
 	}
 	for i := range o.items {
-		if !slices.ContainsFunc(l.items, func(item slotItem) bool {
+		if !slices.ContainsFunc(l.items, func(item selector.SlotIs) bool {
 			return item.Slot == o.items[i].Slot && together(item.Value, o.items[i].Value)
 		}) {
 			return false

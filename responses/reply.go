@@ -12,8 +12,9 @@ import (
 type Walker interface {
 	// Key begins a part of the reply; its value follows.
 	Key(name string)
-	// BeginList and EndList enclose the items of a list.
+	// BeginList and EndList enclose the items of a list: Item, then the value.
 	BeginList()
+	Item(i int)
 	EndList()
 	// BeginMap and EndMap enclose the entries of a map: Field, then the value.
 	BeginMap()
@@ -28,7 +29,8 @@ type Walker interface {
 // that the text, and each button, is translated into. Nulls and an empty list
 // of buttons are left out (D5).
 func (v *Variation) Walk(languages []string, w Walker) {
-	v.walk(languages, &resolver{Walker: w, texts: v.Texts})
+	walk := walk{Walker: w, variation: v, languages: languages}
+	walk.reply()
 }
 
 // Message returns the reply before it is filled; see [Variation.Walk].
@@ -40,87 +42,83 @@ func (v *Variation) Message(languages ...string) python.Value {
 	return b.root
 }
 
-// steps are a walk's, before texts are known.
-type steps interface {
-	Key(name string)
-	BeginList()
-	// Item begins the i-th item of a list.
-	Item(i int)
-	EndList()
-	BeginMap()
-	field(key Value)
-	EndMap()
-	// scalar is a value that is no list and no map; strings where filled is set
-	// are templates.
-	scalar(v Value, filled bool)
+// walk is one walk along a reply.
+type walk struct {
+	Walker
+	variation *Variation
+	languages []string
+	// next is the text that is likely to come.
+	next int
+	// collector is set while the texts are not known yet.
+	collector *collector
 }
 
-// walk takes the keys in the order of the reply: Rasa's own first, then those
+// reply takes the keys in the order of the reply: Rasa's own first, then those
 // that it does not know, in file order.
-func (v *Variation) walk(languages []string, s steps) {
-	p := &v.parts
+func (w *walk) reply() {
+	v, p := w.variation, &w.variation.parts
 	text := v.part(p.text)
-	if t := translated(v.part(p.translation), languages); t.Exists() {
+	if t := translated(v.part(p.translation), w.languages); t.Exists() {
 		text = t
 	}
 	if !text.IsNull() {
-		part(s, "text", text, true)
+		w.part("text", text, true)
 	}
-	part(s, "image", v.part(p.image), true)
+	w.part("image", v.part(p.image), true)
 	if p.buttons != nil && len(p.buttons.Items) > 0 {
-		s.Key("buttons")
-		walkButtons(s, v.part(p.buttons), languages)
+		w.Key("buttons")
+		w.buttons(v.part(p.buttons))
 	}
-	part(s, "quick_replies", v.part(p.quickReplies), true)
-	part(s, "elements", v.part(p.elements), false)
-	part(s, "attachment", v.part(p.attachment), true)
-	part(s, "custom", v.part(p.custom), true)
+	w.part("quick_replies", v.part(p.quickReplies), true)
+	w.part("elements", v.part(p.elements), false)
+	w.part("attachment", v.part(p.attachment), true)
+	w.part("custom", v.part(p.custom), true)
 	for _, o := range p.others {
-		part(s, keyText(o.Key.node), o.Value, false)
+		w.part(keyText(o.Key.node), o.Value, false)
 	}
-	part(s, "id", v.part(p.id), false)
-	part(s, "metadata", v.part(p.metadata), false)
+	w.part("id", v.part(p.id), false)
+	w.part("metadata", v.part(p.metadata), false)
 }
 
 // part walks a key and its value, if there is one.
-func part(s steps, name string, v Value, filled bool) {
+func (w *walk) part(name string, v Value, filled bool) {
 	if v.Exists() {
-		s.Key(name)
-		walkValue(s, v, filled)
+		w.Key(name)
+		w.value(v, filled)
 	}
 }
 
-// walkValue walks a value. Where filled is set, the strings in it are
-// templates; a map's keys never are. Rasa: section 4.2.
-func walkValue(s steps, v Value, filled bool) {
+// value walks a value. Where filled is set, the strings in it are templates; a
+// map's keys never are. Rasa: section 4.2.
+func (w *walk) value(v Value, filled bool) {
 	switch {
 	case v.IsList():
-		s.BeginList()
-		for i, item := range v.Items() {
-			s.Item(i)
-			walkValue(s, item, filled)
+		w.BeginList()
+		for i, item := range v.node.Items {
+			w.Item(i)
+			w.value(Value{v.doc, item}, filled)
 		}
-		s.EndList()
+		w.EndList()
 	case v.IsMap():
-		s.BeginMap()
-		for field := range v.Fields() {
-			s.field(field.Key)
-			walkValue(s, field.Value, filled)
+		w.BeginMap()
+		for _, p := range v.node.Pairs {
+			w.field(Value{v.doc, p.Key})
+			w.value(Value{v.doc, p.Value}, filled)
 		}
-		s.EndMap()
+		w.EndMap()
 	default:
-		s.scalar(v, filled)
+		w.scalar(v, filled)
 	}
 }
 
-// walkButtons walks the buttons, each in the first of the languages that it is
+// buttons walks the buttons, each in the first of the languages that it is
 // translated into, without their translations. Rasa: section 7.
-func walkButtons(s steps, list Value, languages []string) {
-	s.BeginList()
+func (w *walk) buttons(list Value) {
+	w.BeginList()
 	for i, b := range list.Items() {
-		s.Item(i)
-		in := translated(b.Get(translationKey), languages)
-		s.BeginMap()
+		w.Item(i)
+		in := translated(b.Get(translationKey), w.languages)
+		w.BeginMap()
 		for field := range b.Fields() {
 			name := keyText(field.Key.node)
 			if name == translationKey {
@@ -130,36 +128,37 @@ func walkButtons(s steps, list Value, languages []string) {
 			if t := in.Get(name); t.Exists() {
 				value = t
 			}
-			s.field(field.Key)
-			walkValue(s, value, true)
+			w.field(field.Key)
+			w.value(value, true)
 		}
-		s.EndMap()
+		w.EndMap()
 	}
-	s.EndList()
+	w.EndList()
 }
 
-// resolver gives a Walker the texts of a variation for its strings.
-type resolver struct {
-	Walker
-	texts []*Text
-	// next is the text that is likely to come.
-	next int
-}
-
-func (*resolver) Item(int) {}
-
-func (r *resolver) field(key Value) { r.Field(key.Python()) }
-
-func (r *resolver) scalar(v Value, filled bool) {
-	if !filled || !wantText.is(v) {
-		r.Scalar(v.node.Value)
+func (w *walk) field(key Value) {
+	if w.collector != nil {
+		w.collector.field(key)
 		return
 	}
-	for i := range r.texts {
-		at := (r.next + i) % len(r.texts)
-		if t := r.texts[at]; t.Value.same(v) {
-			r.next = at + 1
-			r.Text(t)
+	w.Field(key.Python())
+}
+
+func (w *walk) scalar(v Value, filled bool) {
+	if w.collector != nil {
+		w.collector.scalar(v, filled)
+		return
+	}
+	if !filled || !wantText.is(v) {
+		w.Scalar(v.node.Value)
+		return
+	}
+	texts := w.variation.Texts
+	for i := range texts {
+		at := (w.next + i) % len(texts)
+		if t := texts[at]; t.Value.node == v.node {
+			w.next = at + 1
+			w.Text(t)
 			return
 		}
 	}
@@ -170,10 +169,13 @@ func (r *resolver) scalar(v Value, filled bool) {
 func (f *File) readTexts(v *Variation) {
 	c := &f.collector
 	*c = collector{file: f, variation: v, path: c.path[:0], depths: c.depths[:0]}
-	v.walk(nil, c)
+	v.Texts = v.firstText[:0]
+	w := walk{Walker: c, collector: c, variation: v}
+	w.reply()
 	for _, code := range v.TranslatedInto() {
 		c.language = code
-		v.walk([]string{code}, c)
+		w.languages = []string{code}
+		w.reply()
 	}
 }
 
@@ -187,25 +189,40 @@ type collector struct {
 	depths []int
 }
 
+// Key implements [Walker].
 func (c *collector) Key(name string) { c.path = append(c.path[:0], name...) }
 
+// BeginList implements [Walker].
 func (c *collector) BeginList() { c.depths = append(c.depths, len(c.path)) }
 
+// EndList implements [Walker].
 func (c *collector) EndList() {
 	last := len(c.depths) - 1
 	c.path, c.depths = c.path[:c.depths[last]], c.depths[:last]
 }
 
+// BeginMap implements [Walker].
 func (c *collector) BeginMap() { c.BeginList() }
 
+// EndMap implements [Walker].
 func (c *collector) EndMap() { c.EndList() }
 
-// outer returns the path of the list or map around.
-func (c *collector) outer() []byte { return c.path[:c.depths[len(c.depths)-1]] }
-
+// Item implements [Walker].
 func (c *collector) Item(i int) {
 	c.path = append(strconv.AppendInt(append(c.outer(), '['), int64(i), 10), ']')
 }
+
+// Field implements [Walker]; walks that collect call field.
+func (*collector) Field(python.Value) {}
+
+// Scalar implements [Walker]; walks that collect call scalar.
+func (*collector) Scalar(python.Value) {}
+
+// Text implements [Walker]; walks that collect call scalar.
+func (*collector) Text(*Text) {}
+
+// outer returns the path of the list or map around.
+func (c *collector) outer() []byte { return c.path[:c.depths[len(c.depths)-1]] }
 
 func (c *collector) field(key Value) {
 	if !key.IsScalar() {
@@ -225,11 +242,16 @@ func (c *collector) scalar(v Value, filled bool) {
 		return
 	}
 	path := c.pathText()
-	if c.language != "" && slices.ContainsFunc(c.variation.Texts, func(t *Text) bool { return t.Value.same(v) && t.Path == path }) {
+	known := func(t *Text) bool { return t.Value.node == v.node && t.Path == path }
+	if c.language != "" && slices.ContainsFunc(c.variation.Texts, known) {
 		return
 	}
-	t := c.file.readText(v, c.variation.engine)
-	t.Path, t.Language = path, c.language
+	t := &c.variation.first
+	if len(c.variation.Texts) > 0 {
+		t = &Text{}
+	}
+	*t = Text{Value: v, Source: v.String(), Path: path, Language: c.language, Engine: c.variation.engine}
+	c.file.readText(t)
 	c.variation.Texts = append(c.variation.Texts, t)
 }
 
@@ -275,18 +297,29 @@ func (b *builder) pop() level {
 	return top
 }
 
+// Key implements [Walker].
 func (b *builder) Key(name string) { b.Field(python.Str(name)) }
 
+// Item implements [Walker].
+func (*builder) Item(int) {}
+
+// BeginList implements [Walker].
 func (b *builder) BeginList() { b.stack = append(b.stack, level{}) }
 
+// EndList implements [Walker].
 func (b *builder) EndList() { b.put(python.List(b.pop().items...)) }
 
+// BeginMap implements [Walker].
 func (b *builder) BeginMap() { b.stack = append(b.stack, level{dict: python.NewDict(4)}) }
 
+// Field implements [Walker].
 func (b *builder) Field(key python.Value) { b.stack[len(b.stack)-1].key = key }
 
+// EndMap implements [Walker].
 func (b *builder) EndMap() { b.put(python.OfDict(b.pop().dict)) }
 
+// Scalar implements [Walker].
 func (b *builder) Scalar(v python.Value) { b.put(v) }
 
+// Text implements [Walker].
 func (b *builder) Text(t *Text) { b.put(python.Str(t.Source)) }

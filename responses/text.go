@@ -65,10 +65,9 @@ func (t *Text) Variables() []string {
 	return nil
 }
 
-// readText compiles a string and reports what is wrong with it.
-func (f *File) readText(v Value, engine Engine) *Text {
-	t := &Text{Value: v, Source: v.String(), Engine: engine}
-	switch engine {
+// readText compiles the string of a text and reports what is wrong with it.
+func (f *File) readText(t *Text) {
+	switch t.Engine {
 	case Format:
 		f.readFormat(t)
 	case Jinja:
@@ -76,7 +75,6 @@ func (f *File) readText(v Value, engine Engine) *Text {
 	default:
 		t.Fault = "metadata.template names no engine that Rasa has"
 	}
-	return t
 }
 
 // readFormat compiles a text with {name}. Rasa: section 4.3.

@@ -145,6 +145,3 @@ func (v Value) DiagnoseAt(offset int, s diag.Severity, code diag.Code, message, 
 	line, column := v.doc.Locate(v.node, max(offset, 0))
 	return v.doc.Diagnose(line, column, s, code, message, hint)
 }
-
-// same reports whether two values are one and the same place.
-func (v Value) same(other Value) bool { return v.node == other.node }

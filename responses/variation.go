@@ -25,6 +25,9 @@ type Variation struct {
 
 	parts  parts
 	engine Engine
+	// first is room for the text that nearly every variation has.
+	first     Text
+	firstText [1]*Text
 }
 
 // parts are the values of one variation, by key; nil where a key is missing or
