@@ -1,6 +1,8 @@
 package nlg
 
 import (
+	"fmt"
+
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
@@ -33,32 +35,40 @@ type (
 // ParseJSON reads a JSON value as Python does: see the values of a [Request].
 func ParseJSON(text string) (Value, error) { return python.ParseJSON(text) }
 
-// Str returns a text value.
+// Str returns a string value.
 func Str(s string) Value { return python.Str(s) }
 
-// Values returns a Mapping of text keys: key, value, key, value, … where each
-// value is a string, an int, a bool, nil or a [Value].
-func Values(pairs ...any) *Dict {
-	d := python.NewDict(len(pairs) / 2)
-	for i := 0; i+1 < len(pairs); i += 2 {
-		d.Set(pairs[i].(string), valueOf(pairs[i+1]))
+// ValueOf returns a Go value as Rasa, being Python, would have it: booleans,
+// strings, integers and floats of every size, *big.Int, json.Number, slices,
+// arrays and maps of these, pointers to them, nil, and a [Value]. The error
+// names the type that it cannot take.
+func ValueOf(v any) (Value, error) {
+	out, err := python.Of(v)
+	if err != nil {
+		return Value{}, fmt.Errorf("nlg: cannot take %w", err)
 	}
-	return d
+	return out, nil
 }
 
-func valueOf(v any) Value {
-	switch v := v.(type) {
-	case Value:
-		return v
-	case string:
-		return python.Str(v)
-	case bool:
-		return python.Bool(v)
-	case int:
-		return python.Int(int64(v))
-	case float64:
-		return python.Float(v)
-	default:
-		return python.None()
+// Values returns a Mapping of names and values: name, value, name, value, …
+// where a value is anything that [ValueOf] takes. It panics on anything else,
+// and on a name that is not a string: use [ValueOf] for values that come from
+// outside of the program.
+func Values(pairs ...any) *Dict {
+	if len(pairs)%2 != 0 {
+		panic("nlg: Values needs pairs of a name and a value")
 	}
+	d := python.NewDict(len(pairs) / 2)
+	for i := 0; i < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			panic(fmt.Sprintf("nlg: a name must be a string, not %T", pairs[i]))
+		}
+		v, err := ValueOf(pairs[i+1])
+		if err != nil {
+			panic(fmt.Sprintf("%v for %q", err, name))
+		}
+		d.Set(name, v)
+	}
+	return d
 }
