@@ -120,7 +120,10 @@ func (m *merger) shadowed(unused, used *definition) {
 		"the response "+quote(unused.name)+" is defined twice; this definition is not used",
 		"keep one of the two; variations of two files are never joined")
 	why := "this one is used: it was read first"
-	if used.training {
+	switch {
+	case used.training && unused.training:
+		why = "this one is used: the last training data file wins"
+	case used.training:
 		why = "this one is used: training data comes before a domain"
 	}
 	d.Related = &diag.Related{Position: used.position, Message: why}
