@@ -83,7 +83,10 @@ func (m *Merger) shadowed(unused, used *Response) {
 		"the response "+quote(unused.Name)+" is defined twice; this definition is not used",
 		"keep one of the two; variations of two files are never joined")
 	why := "this one is used: it was read first"
-	if used.Training {
+	switch {
+	case used.Training && unused.Training:
+		why = "this one is used: the last training data file wins"
+	case used.Training:
 		why = "this one is used: training data comes before a domain"
 	}
 	d.Related = &diag.Related{Position: used.Position, Message: why}
