@@ -4,7 +4,6 @@ import (
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
-	"nlgserver/internal/wire"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
@@ -117,7 +116,7 @@ func (r *reader) saved(n *yamlsrc.Node, s *setup) {
 		r.error(n, diag.TestRequest, "the request cannot be read: "+err.Error(), "the path is relative to this file")
 		return
 	}
-	req, err := ReadRequest(body)
+	req, err := nlg.ReadRequest(body)
 	if err != nil {
 		r.error(n, diag.TestRequest, "this is no request of Rasa's: "+err.Error(), "save the body of a POST to /nlg, or a file that serve --record wrote")
 		return
@@ -125,26 +124,4 @@ func (r *reader) saved(n *yamlsrc.Node, s *setup) {
 	s.response, s.channel, s.input, s.hasChannel = req.Response, req.Channel, req.InputChannel, true
 	s.slots, s.arguments = req.Slots.(*python.Dict), req.Arguments.(*python.Dict)
 	s.context, s.message = req.Context.(*python.Dict), req.Metadata.(*python.Dict)
-}
-
-// ReadRequest reads a request as Rasa sends it, whole: its mappings are
-// *[nlg.Dict].
-func ReadRequest(body []byte) (*nlg.Request, error) {
-	w := wire.Request{WantMetadata: true}
-	if err := w.Read(body); err != nil {
-		return nil, err
-	}
-	dict := func(from nlg.Mapping) *nlg.Dict {
-		d := &nlg.Dict{}
-		from.Each(func(key string, v nlg.Value) bool {
-			d.Set(key, v)
-			return true
-		})
-		return d
-	}
-	r := &nlg.Request{
-		Response: w.Response, ID: w.ID, IDs: w.IDs, Channel: w.Channel, InputChannel: w.InputChannel,
-		Slots: dict(&w.Slots), Arguments: dict(&w.Arguments), Context: dict(&w.Frame), Metadata: dict(&w.Metadata),
-	}
-	return r, w.Err()
 }

@@ -155,17 +155,7 @@ func (s *sayer) read(c *gin.Context, w *work) *Problem {
 
 // fill makes the rendering's request of the wire's.
 func (s *sayer) fill(w *work) {
-	w.request = nlg.Request{
-		Response:     w.wire.Response,
-		ID:           w.wire.ID,
-		IDs:          w.wire.IDs,
-		Channel:      w.wire.Channel,
-		InputChannel: w.wire.InputChannel,
-		Slots:        &w.wire.Slots,
-		Arguments:    &w.wire.Arguments,
-		Context:      &w.wire.Frame,
-		Metadata:     &w.wire.Metadata,
-	}
+	w.request = nlg.Request(w.wire.Fields())
 	if s.cfg.IgnoreRequestID {
 		w.request.ID, w.request.IDs = "", nil
 	}

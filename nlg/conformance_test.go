@@ -131,11 +131,8 @@ func (c *conformanceCase) run() error {
 	if err := w.Read(c.Request); err != nil {
 		return err
 	}
-	request := &nlg.Request{
-		Response: w.Response, ID: w.ID, IDs: w.IDs, Channel: w.Channel, InputChannel: w.InputChannel,
-		Slots: &w.Slots, Arguments: &w.Arguments, Context: &w.Frame,
-	}
-	return c.check(catalog, request)
+	request := nlg.Request(w.Fields())
+	return c.check(catalog, &request)
 }
 
 // check explains the request, and renders it once for each eligible variation:

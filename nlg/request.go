@@ -28,6 +28,8 @@ type Request struct {
 	// Metadata are those of the user's latest message. They count only where
 	// the language is taken from them.
 	Metadata Mapping
+	// Sender is tracker.sender_id, the conversation that the message is for.
+	Sender string
 }
 
 // variables is a Request seen as the variables of its texts. Rasa: section

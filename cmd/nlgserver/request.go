@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"nlgserver/channels"
-	"nlgserver/expect"
 	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
@@ -76,7 +75,7 @@ func (f *requestFlags) read(stdin io.Reader) (*nlg.Request, error) {
 	if err != nil {
 		return nil, &exitError{code: exitUnreadable, err: fmt.Errorf("--request: %w", err)}
 	}
-	r, err := expect.ReadRequest(body)
+	r, err := nlg.ReadRequest(body)
 	if err != nil {
 		return nil, &exitError{code: exitUnreadable, err: fmt.Errorf("--request %s: %w", f.file, err)}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"nlgserver/expect"
 	"nlgserver/internal/diag"
+	"nlgserver/nlg"
 )
 
 // testFlags are what test can be told.
@@ -207,7 +208,7 @@ func printCase(cmd *cobra.Command, f *testFlags, runner *expect.Runner) error {
 	if err != nil {
 		return &exitError{code: exitUnreadable, err: fmt.Errorf("--from-request: %w", err)}
 	}
-	req, err := expect.ReadRequest(body)
+	req, err := nlg.ReadRequest(body)
 	if err != nil {
 		return &exitError{code: exitUnreadable, err: fmt.Errorf("--from-request %s: %w", f.fromRequest, err)}
 	}

@@ -13,7 +13,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"nlgserver/expect"
 	"nlgserver/internal/record"
 	"nlgserver/nlg"
 )
@@ -80,7 +79,7 @@ func replay(t *testing.T, dir string) (*nlg.Request, string) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
-	req, err := expect.ReadRequest(data)
+	req, err := nlg.ReadRequest(data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,53 @@
+package wire
+
+import (
+	"strings"
+
+	"nlgserver/internal/python"
+)
+
+// Fields is a request as a renderer takes it. nlg.Request has the same fields
+// in the same order, so that one converts to the other, and a field added to
+// only one of them does not compile.
+type Fields struct {
+	Response         string
+	ID               string
+	IDs              []string
+	Channel          string
+	InputChannel     string
+	Slots, Arguments python.Mapping
+	Context          python.Mapping
+	Metadata         python.Mapping
+	Sender           string
+}
+
+// Fields returns what was read. The mappings decode a value when it is asked
+// for, and are valid until the next Read.
+func (r *Request) Fields() Fields {
+	return Fields{
+		Response:     r.Response,
+		ID:           r.ID,
+		IDs:          r.IDs,
+		Channel:      r.Channel,
+		InputChannel: r.InputChannel,
+		Slots:        &r.Slots,
+		Arguments:    &r.Arguments,
+		Context:      &r.Frame,
+		Metadata:     &r.Metadata,
+		Sender:       r.SenderID,
+	}
+}
+
+// Detach copies what the request holds, so that it no longer shares memory
+// with the body. Call it before the first use of a mapping.
+func (r *Request) Detach() {
+	for _, s := range [...]*string{&r.Response, &r.ID, &r.Channel, &r.InputChannel, &r.SenderID} {
+		*s = strings.Clone(*s)
+	}
+	for i, id := range r.IDs {
+		r.IDs[i] = strings.Clone(id)
+	}
+	for _, o := range [...]*Object{&r.Arguments, &r.Slots, &r.Frame, &r.Metadata} {
+		o.text = strings.Clone(o.text)
+	}
+}
