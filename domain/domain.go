@@ -9,18 +9,18 @@ import (
 )
 
 // Domain is what domain files declare, joined as Rasa joins them: the first
-// file that declares a name wins. It does not change any more.
+// file that declares a name wins. It is immutable.
 type Domain struct {
 	// Intents, Entities and Actions are the sections of these names. A
-	// retrieval intent stands in Intents without its key.
+	// retrieval intent is in Intents without its key.
 	Intents, Entities, Actions Names
 	// Responses are the names below responses, retrieval ones whole.
 	Responses Names
 	// Retrieval are the intents of training data that have a key, whole, as
 	// faq/ask_name.
 	Retrieval Names
-	// Uses are the responses that stories, rules, flows, forms and slots ask
-	// for, each at the first place that does.
+	// Uses are the responses that stories, rules, flows, forms and slots use,
+	// each at the first place.
 	Uses Names
 	// Session is the section session_config; nil if there is none.
 	Session *Session
@@ -55,13 +55,12 @@ type Slot struct {
 	Values []python.Value
 	// Initial is the initial_value, None if there is none.
 	Initial python.Value
-	// Influence is influence_conversation, which Rasa takes for true if it is
-	// missing.
+	// Influence is influence_conversation, true if it is missing.
 	Influence bool
 	// Mapped are the fixed values that the slot's mappings give it.
 	Mapped []python.Value
-	// FromUser is set if a mapping hands it the user's words as they are: of
-	// whatever type the slot is, it then holds a text.
+	// FromUser says whether a mapping fills the slot with the user's own words:
+	// it then holds a string, whatever its type.
 	FromUser bool
 }
 
@@ -83,7 +82,7 @@ type Session struct {
 }
 
 // Knows reports whether any file has the section, such as "slots". Training
-// data count: "nlu", "stories", "rules", "flows".
+// data counts: "nlu", "stories", "rules", "flows".
 func (d *Domain) Knows(section string) bool { return d.sections[section] }
 
 // Slots yields the slots in the order of the files.

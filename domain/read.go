@@ -8,13 +8,12 @@ import (
 
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/python"
-	"nlgserver/internal/yamlsrc"
+	"nlgserver/internal/document"
 )
 
-// Read reads files in the order given. A file without any of the sections is
-// passed over. The list holds what keeps a file from being read, and sections
-// of the wrong shape; the domain has all the rest.
+// Read reads files in the order given. It skips a file without any of the
+// sections. The list holds the faults that keep a file from being read, and the
+// sections of the wrong type; the domain holds everything else.
 func Read(files []content.File) (*Domain, diag.List) {
 	parsed := make([]parsedFile, len(files))
 	var group sync.WaitGroup
@@ -33,9 +32,8 @@ func Read(files []content.File) (*Domain, diag.List) {
 	r := reader{domain: &Domain{slotAt: map[string]int{}, formAt: map[string]int{}, sections: map[string]bool{}}}
 	for _, p := range parsed {
 		r.diags = append(r.diags, p.diags...)
-		if p.doc != nil && p.doc.Root != nil && p.doc.Root.Kind == yamlsrc.Mapping {
-			r.doc = p.doc
-			r.file(p.doc.Root)
+		if p.doc != nil {
+			r.file(p.doc.Root())
 		}
 	}
 	r.diags.Sort()
@@ -43,16 +41,14 @@ func Read(files []content.File) (*Domain, diag.List) {
 }
 
 // sections are the keys that this package reads.
-func sections() []string {
-	return []string{"slots", "intents", "entities", "actions", "forms", "responses", "session_config", "nlu", "stories", "rules", "flows"}
-}
+var sections = []string{"slots", "intents", "entities", "actions", "forms", "responses", "session_config", "nlu", "stories", "rules", "flows"}
 
-// mayDeclare reports whether a line of the file begins with one of the
-// sections, so that others need no parsing.
+// mayDeclare reports whether a line of the file starts with one of the
+// sections; other files need no parsing.
 func mayDeclare(data []byte) bool {
 	for line := range bytes.Lines(data) {
 		key, _, ok := bytes.Cut(bytes.TrimLeft(line, "\ufeff{\"' \t"), []byte(":"))
-		if ok && slices.Contains(sections(), string(bytes.TrimRight(key, " \t\"'"))) {
+		if ok && slices.Contains(sections, string(bytes.TrimRight(key, " \t\"'"))) {
 			return true
 		}
 	}
@@ -60,14 +56,14 @@ func mayDeclare(data []byte) bool {
 }
 
 type parsedFile struct {
-	doc   *yamlsrc.Document
+	doc   *document.Document
 	diags diag.List
 }
 
-// parse reads one file. Environment variables do not matter to what it
-// declares.
+// parse reads one file. It does not expand environment variables, which never
+// matter to a declaration.
 func parse(f content.File) parsedFile {
-	doc, found := yamlsrc.Parse(f.Path, f.Data, yamlsrc.Options{})
+	doc, found := document.Parse(f.Path, f.Data, document.Options{})
 	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
 		return d.Code == diag.UnsetVariable || !f.Direct && d.Code != diag.YAMLSyntax
 	})
@@ -77,13 +73,12 @@ func parse(f content.File) parsedFile {
 // reader joins files into a domain.
 type reader struct {
 	domain *Domain
-	doc    *yamlsrc.Document
 	diags  diag.List
 }
 
-func (r *reader) file(root *yamlsrc.Node) {
-	for _, pair := range root.Pairs {
-		key, value := textOf(pair.Key), pair.Value
+func (r *reader) file(root document.Value) {
+	for e := range root.Entries() {
+		key, value := e.Key.Printed(), e.Value
 		switch key {
 		case "slots":
 			r.slots(value)
@@ -96,19 +91,19 @@ func (r *reader) file(root *yamlsrc.Node) {
 		case "forms":
 			r.forms(value)
 		case "responses", "templates":
-			for _, p := range value.Pairs {
-				r.domain.Responses.add(r.declare(p.Key))
+			for response := range value.Entries() {
+				r.domain.Responses.add(declare(response.Key))
 			}
 		case "session_config":
-			r.session(pair.Key, value)
+			r.session(e)
 		case "nlu":
 			r.nlu(value)
 		case "stories", "rules":
-			for _, story := range value.Items {
+			for story := range value.Items() {
 				r.steps(story.Get("steps"))
 			}
 		case "flows":
-			for _, flow := range value.Pairs {
+			for flow := range value.Entries() {
 				r.steps(flow.Value.Get("steps"))
 			}
 		default:
@@ -118,62 +113,51 @@ func (r *reader) file(root *yamlsrc.Node) {
 	}
 }
 
-// declare returns the declaration that a node of text is.
-func (r *reader) declare(n *yamlsrc.Node) Declaration {
-	return Declaration{Name: textOf(n), Position: r.doc.Position(n), Source: r.doc.Diagnose(n.Line, n.Column, 0, "", "", "").Source}
+// declare returns the declaration of the name that a scalar is; its name is
+// empty if the value is none.
+func declare(v document.Value) Declaration {
+	return Declaration{Name: v.Printed(), Position: v.Position(), Source: v.Diagnose(0, "", "", "").Source}
 }
 
-// names reads a list of names, each alone or as the one key of a map.
-func (r *reader) names(into *Names, section string, list *yamlsrc.Node) {
-	if !r.isKind(section, list, yamlsrc.Sequence, "a list") {
+// names reads a list of names, each a scalar or the only key of a map.
+func (r *reader) names(into *Names, section string, list document.Value) {
+	if !r.checkShape(section, list, list.IsList(), "a list") {
 		return
 	}
-	for _, item := range list.Items {
-		if item.Kind == yamlsrc.Mapping && len(item.Pairs) > 0 {
-			item = item.Pairs[0].Key
+	for item := range list.Items() {
+		for e := range item.Entries() {
+			item = e.Key
+			break
 		}
-		into.add(r.declare(item))
+		into.add(declare(item))
 	}
 }
 
-func (r *reader) session(key, n *yamlsrc.Node) {
-	if r.domain.Session != nil || !r.isKind("session_config", n, yamlsrc.Mapping, "a map") {
+func (r *reader) session(e document.Entry) {
+	if r.domain.Session != nil || !r.checkShape("session_config", e.Value, e.Value.IsMap(), "a map") {
 		return
 	}
-	s := &Session{Declaration: r.declare(key), Expiration: -1, CarryOver: true}
-	if v := n.Get("session_expiration_time"); v != nil {
-		if minutes, ok := v.Value.Float64(); ok && v.Kind == yamlsrc.Scalar {
-			s.Expiration = minutes
-		}
+	s := &Session{Declaration: declare(e.Key), Expiration: -1}
+	if minutes, ok := e.Value.Get("session_expiration_time").Float(); ok {
+		s.Expiration = minutes
 	}
-	s.CarryOver = boolOf(n.Get("carry_over_slots_to_new_session"), true)
+	s.CarryOver = boolOf(e.Value.Get("carry_over_slots_to_new_session"), true)
 	r.domain.Session = s
 }
 
-// isKind checks the shape of a section; one without a value is fine.
-func (r *reader) isKind(section string, n *yamlsrc.Node, want yamlsrc.Kind, called string) bool {
-	if n.Kind == yamlsrc.Scalar && n.Value.IsNone() {
-		return false
+// checkShape warns about a section of the wrong type, unless it is empty, and
+// returns ok.
+func (r *reader) checkShape(section string, v document.Value, ok bool, want string) bool {
+	if !ok && !v.IsNull() {
+		r.diags = append(r.diags, v.Diagnose(diag.Warning, diag.DomainShape, document.MustBe(v, section, want)+"; it is ignored", ""))
 	}
-	if n.Kind != want {
-		r.diags = append(r.diags, r.doc.Diagnose(n.Line, n.Column, diag.Warning, diag.DomainShape,
-			section+" must be "+called+"; nothing of it is known here", ""))
-	}
-	return n.Kind == want
+	return ok
 }
 
-// textOf returns the text of a scalar, as Python prints it; empty for any
-// other node.
-func textOf(n *yamlsrc.Node) string {
-	if n == nil || n.Kind != yamlsrc.Scalar || n.Value.IsNone() {
-		return ""
+// boolOf returns the value of a boolean, or missing for anything else.
+func boolOf(v document.Value, missing bool) bool {
+	if value, ok := v.Bool(); ok {
+		return value
 	}
-	return n.Value.Str()
-}
-
-func boolOf(n *yamlsrc.Node, missing bool) bool {
-	if n == nil || n.Kind != yamlsrc.Scalar || n.Value.Kind() != python.KindBool {
-		return missing
-	}
-	return n.Value.Truth()
+	return missing
 }

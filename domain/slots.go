@@ -1,92 +1,84 @@
 package domain
 
-import (
-	"nlgserver/internal/python"
-	"nlgserver/internal/yamlsrc"
-)
+import "nlgserver/internal/document"
 
 // slots reads a map of slots. Rasa: the first file that declares one wins.
-func (r *reader) slots(n *yamlsrc.Node) {
-	if !r.isKind("slots", n, yamlsrc.Mapping, "a map") {
+func (r *reader) slots(v document.Value) {
+	if !r.checkShape("slots", v, v.IsMap(), "a map") {
 		return
 	}
 	d := r.domain
-	for _, pair := range n.Pairs {
-		declared := r.declare(pair.Key)
+	for e := range v.Entries() {
+		declared := declare(e.Key)
 		if _, known := d.slotAt[declared.Name]; known || declared.Name == "" {
 			continue
 		}
-		body := pair.Value
-		s := Slot{
-			Declaration: declared,
-			TypeName:    textOf(body.Get("type")),
-			Initial:     python.None(),
-			Influence:   boolOf(body.Get("influence_conversation"), true),
-		}
-		s.Type = slotTypeOf(s.TypeName)
-		if v := body.Get("initial_value"); v != nil {
-			s.Initial = v.ToValue()
-		}
-		if v := body.Get("values"); v != nil {
-			s.Values = v.ToValue().Items()
-		}
-		if mappings := body.Get("mappings"); mappings != nil {
-			for _, m := range mappings.Items {
-				if kind := textOf(m.Get("type")); kind == "from_text" || kind == "from_entity" {
-					s.FromUser = true
-				}
-				if v := m.Get("value"); v != nil {
-					s.Mapped = append(s.Mapped, v.ToValue())
-				}
-			}
-		}
-		r.rejections(body.Get("validation"))
-		d.slotAt[s.Name] = len(d.slots)
-		d.slots = append(d.slots, s)
+		d.slotAt[declared.Name] = len(d.slots)
+		d.slots = append(d.slots, slotOf(declared, e.Value))
+		r.rejections(e.Value.Get("validation"))
 	}
 }
 
-// forms reads forms in all the shapes they have had: a list of names; a map of
-// their slots; a map with required_slots, a list or itself a map.
-func (r *reader) forms(n *yamlsrc.Node) {
-	if n.Kind == yamlsrc.Sequence {
-		for _, item := range n.Items {
-			if item.Kind == yamlsrc.Mapping {
+// slotOf reads one slot.
+func slotOf(declared Declaration, body document.Value) Slot {
+	s := Slot{
+		Declaration: declared,
+		TypeName:    body.Get("type").Printed(),
+		Initial:     body.Get("initial_value").Python(),
+		Values:      body.Get("values").Python().Items(),
+		Influence:   boolOf(body.Get("influence_conversation"), true),
+	}
+	s.Type = slotTypeOf(s.TypeName)
+	for m := range body.Get("mappings").Items() {
+		if kind := m.Get("type").Printed(); kind == "from_text" || kind == "from_entity" {
+			s.FromUser = true
+		}
+		if v := m.Get("value"); !v.IsMissing() {
+			s.Mapped = append(s.Mapped, v.Python())
+		}
+	}
+	return s
+}
+
+// forms reads forms in every shape that Rasa has had: a list of names; a map of
+// their slots; a map with required_slots, itself a list or a map.
+func (r *reader) forms(v document.Value) {
+	if v.IsList() {
+		for item := range v.Items() {
+			if item.IsMap() {
 				r.formMap(item)
-				continue
+			} else {
+				r.form(item, document.Value{})
 			}
-			r.form(item, nil)
 		}
 		return
 	}
-	if r.isKind("forms", n, yamlsrc.Mapping, "a map") {
-		r.formMap(n)
+	if r.checkShape("forms", v, v.IsMap(), "a map") {
+		r.formMap(v)
 	}
 }
 
-func (r *reader) formMap(n *yamlsrc.Node) {
-	for _, pair := range n.Pairs {
-		r.form(pair.Key, pair.Value)
+func (r *reader) formMap(v document.Value) {
+	for e := range v.Entries() {
+		r.form(e.Key, e.Value)
 	}
 }
 
-func (r *reader) form(key, body *yamlsrc.Node) {
-	f := Form{Declaration: r.declare(key)}
+func (r *reader) form(key, body document.Value) {
+	f := Form{Declaration: declare(key)}
 	if _, known := r.domain.formAt[f.Name]; known || f.Name == "" {
 		return
 	}
 	slots := body
-	if required := body.Get("required_slots"); required != nil {
+	if required := body.Get("required_slots"); !required.IsMissing() {
 		slots = required
 	}
-	if slots != nil {
-		for _, item := range slots.Items {
-			f.Required = append(f.Required, textOf(item))
-		}
-		for _, pair := range slots.Pairs {
-			if name := textOf(pair.Key); name != "ignored_intents" {
-				f.Required = append(f.Required, name)
-			}
+	for item := range slots.Items() {
+		f.Required = append(f.Required, item.Printed())
+	}
+	for e := range slots.Entries() {
+		if name := e.Key.Printed(); name != "ignored_intents" {
+			f.Required = append(f.Required, name)
 		}
 	}
 	r.domain.formAt[f.Name] = len(r.domain.forms)

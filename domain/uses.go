@@ -3,57 +3,55 @@ package domain
 import (
 	"strings"
 
-	"nlgserver/internal/yamlsrc"
+	"nlgserver/internal/document"
 )
 
 // maxStepDepth bounds how deeply the steps of flows nest.
 const maxStepDepth = 50
 
 // nlu reads the retrieval intents of training data: those with a key.
-func (r *reader) nlu(n *yamlsrc.Node) {
-	for _, item := range n.Items {
-		if intent := item.Get("intent"); strings.Contains(textOf(intent), "/") {
-			r.domain.Retrieval.add(r.declare(intent))
+func (r *reader) nlu(v document.Value) {
+	for item := range v.Items() {
+		if intent := item.Get("intent"); strings.Contains(intent.Printed(), "/") {
+			r.domain.Retrieval.add(declare(intent))
 		}
 	}
 }
 
-// steps finds the responses that the steps of a story, a rule or a flow ask
-// for: actions, and what a flow's collect says or is called.
-func (r *reader) steps(n *yamlsrc.Node) { r.stepsIn(n, 0) }
+// steps finds the responses that the steps of a story, a rule or a flow use: as
+// an action, as the utter of a flow's collect, or by the name of that collect.
+func (r *reader) steps(v document.Value) { r.stepsIn(v, 0) }
 
-func (r *reader) stepsIn(n *yamlsrc.Node, depth int) {
-	if n == nil || depth > maxStepDepth {
+func (r *reader) stepsIn(v document.Value, depth int) {
+	if depth > maxStepDepth {
 		return
 	}
-	for _, item := range n.Items {
+	for item := range v.Items() {
 		r.stepsIn(item, depth+1)
 	}
-	for _, pair := range n.Pairs {
-		switch key := textOf(pair.Key); {
+	for e := range v.Entries() {
+		switch key := e.Key.Printed(); {
 		case key == "action" || key == "utter":
-			r.use(pair.Value)
-		case key == "collect" && n.Get("utter") == nil:
-			d := r.declare(pair.Value)
+			r.use(e.Value)
+		case key == "collect" && v.Get("utter").IsMissing():
+			d := declare(e.Value)
 			if d.Name != "" {
 				d.Name = "utter_ask_" + d.Name
 				r.domain.Uses.add(d)
 			}
-		case pair.Value.Kind != yamlsrc.Scalar:
-			r.stepsIn(pair.Value, depth+1)
+		case !e.Value.IsScalar():
+			r.stepsIn(e.Value, depth+1)
 		}
 	}
 }
 
-func (r *reader) use(n *yamlsrc.Node) {
-	if d := r.declare(n); strings.HasPrefix(d.Name, "utter_") {
+func (r *reader) use(v document.Value) {
+	if d := declare(v); strings.HasPrefix(d.Name, "utter_") {
 		r.domain.Uses.add(d)
 	}
 }
 
-// rejections reads what a slot says to values that it refuses.
-func (r *reader) rejections(validation *yamlsrc.Node) {
-	if list := validation.Get("rejections"); list != nil {
-		r.steps(list)
-	}
+// rejections reads the responses that a slot's validation uses.
+func (r *reader) rejections(validation document.Value) {
+	r.steps(validation.Get("rejections"))
 }

@@ -6,20 +6,20 @@ import (
 	"strconv"
 	"strings"
 
+	"nlgserver/internal/document"
 	"nlgserver/internal/python"
-	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
 
 // part is a key of an expectation.
 type part struct {
-	key  string
-	node *yamlsrc.Node
+	key   string
+	value document.Value
 }
 
 func (p part) at() part { return p }
 
-// message is a finished message, read.
+// message is a finished message and its JSON as a dict.
 type message struct {
 	*nlg.Message
 	dict *nlg.Dict
@@ -33,20 +33,20 @@ func (m message) text() (text string, ok bool) {
 	return v.Text()
 }
 
-// mismatch is what differs.
+// mismatch is a difference between expectation and reply.
 type mismatch struct {
 	what string
-	// want is what would have been right: any of them.
+	// want are the values that would match.
 	want []string
 	got  string
 }
 
-// messageCheck is held against one message.
+// messageCheck checks one message.
 type messageCheck interface {
 	at() part
-	// compare returns nil if the message is as expected.
+	// compare returns nil if the message matches.
 	compare(m message) *mismatch
-	// restate returns what the key would have to hold for the message.
+	// restate returns the value with which the key would match the message.
 	restate(m message) nlg.Value
 }
 
@@ -146,7 +146,7 @@ func (c buttonsAre) compare(m message) *mismatch {
 
 func buttonPath(i int) string { return "buttons[" + strconv.Itoa(i) + "]" }
 
-// buttonText shows a button: its title, its payload behind it.
+// buttonText shows a button: its title, then its payload.
 func buttonText(b nlg.Value) string {
 	var words []string
 	for _, e := range b.Dict().Entries() {
@@ -161,12 +161,14 @@ func buttonText(b nlg.Value) string {
 	return strings.Join(words, " ")
 }
 
-// restate gives the titles alone where only titles were expected, else the
-// keys that were.
+// restate returns only the titles if only titles were expected, else titles and
+// payloads.
 func (c buttonsAre) restate(m message) nlg.Value {
-	keys := []string{"title", "payload"}
-	if c.node == nil || !slices.ContainsFunc(c.node.Items, func(n *yamlsrc.Node) bool { return n.Kind == yamlsrc.Mapping }) {
-		keys = keys[:1]
+	keys := []string{"title"}
+	for item := range c.value.Items() {
+		if item.IsMap() {
+			keys = []string{"title", "payload"}
+		}
 	}
 	items := []nlg.Value{}
 	got, _ := m.dict.Get("buttons")

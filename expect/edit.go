@@ -3,8 +3,8 @@ package expect
 import (
 	"strings"
 
+	"nlgserver/internal/document"
 	"nlgserver/internal/python"
-	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
 
@@ -16,90 +16,94 @@ type edit struct {
 
 // editor writes new expectations into a file's text.
 type editor struct {
-	doc     *yamlsrc.Document
 	text    string
 	newline string
 }
 
-func newEditor(doc *yamlsrc.Document) editor {
-	e := editor{doc: doc, text: doc.Text(), newline: "\n"}
+func newEditor(text string) editor {
+	e := editor{text: text, newline: "\n"}
 	if strings.Contains(e.text, "\r\n") {
 		e.newline = "\r\n"
 	}
 	return e
 }
 
-// edits returns how the case's expectation becomes v: in a map whose keys
-// stay, only the values that differ are written anew.
+// edits returns the edits that turn the case's expectation into v. In a map that
+// keeps its keys, they touch only the values that differ.
 func (e *editor) edits(c *Case, v nlg.Value) []edit {
-	if c.own == nil {
+	if c.own.IsMissing() {
 		return []edit{e.insertion(c.entry, v)}
 	}
-	isFlow := c.entry.Style == yamlsrc.Flow
+	isFlow := c.entry.IsFlow()
 	old := c.own.Value
-	if old.Kind != yamlsrc.Mapping || !sameKeys(old, v) {
-		return []edit{e.replacement(*c.own, v, isFlow)}
+	if !old.IsMap() || !sameKeys(old, v) {
+		return []edit{e.replacement(c.own, v, isFlow)}
 	}
 	var out []edit
-	for i, entry := range v.Dict().Entries() {
-		p := old.Pairs[i]
-		if !python.Equal(p.Value.ToValue(), entry.Value) {
-			out = append(out, e.replacement(p, entry.Value, isFlow || old.Style == yamlsrc.Flow))
+	entries := v.Dict().Entries()
+	i := 0
+	for o := range old.Entries() {
+		if !python.Equal(o.Value.Python(), entries[i].Value) {
+			out = append(out, e.replacement(o, entries[i].Value, isFlow || old.IsFlow()))
 		}
+		i++
 	}
 	return out
 }
 
-// sameKeys reports whether a map has the keys of another, in the same order.
-func sameKeys(n *yamlsrc.Node, v nlg.Value) bool {
-	if v.Dict().Len() != len(n.Pairs) {
+// sameKeys reports whether a map has the keys of a dict, in the same order.
+func sameKeys(old document.Value, v nlg.Value) bool {
+	entries := v.Dict().Entries()
+	if len(entries) != old.Len() {
 		return false
 	}
-	for i, e := range v.Dict().Entries() {
-		if keyText(n.Pairs[i].Key) != e.Key.Str() {
+	i := 0
+	for o := range old.Entries() {
+		if o.Name() != entries[i].Key.Str() {
 			return false
 		}
+		i++
 	}
 	return true
 }
 
-// replacement writes a value in the place of another.
-func (e *editor) replacement(p yamlsrc.Pair, v nlg.Value, isFlow bool) edit {
-	at := e.doc.Extent(p)
-	old := p.Value
+// replacement writes a value instead of an entry's.
+func (e *editor) replacement(o document.Entry, v nlg.Value, isFlow bool) edit {
+	at := o.Extent()
+	old, indent := o.Value, o.Key.Column()-1
 	nothing := at.Value == at.End
-	lines := !nothing && old.Kind != yamlsrc.Scalar && old.Style != yamlsrc.Flow && e.text[at.Value] != '*'
+	lines := !nothing && !old.IsScalar() && !old.IsFlow() && e.text[at.Value] != '*'
 	w := writer{newline: e.newline}
 	switch {
 	case isFlow || !isCollection(v) && !lines || !lines && !nothing:
-		// Where the old one stands, on its line.
+		// On the line of the old value.
 		if nothing {
 			w.b.WriteByte(' ')
 		}
 		w.flow(v)
 		return edit{at.Value, at.End, w.b.String()}
 	case !lines:
-		w.behindKey(v, p.Key.Column-1)
+		w.afterKey(v, indent)
 		return edit{at.Colon, at.End, w.b.String()}
 	case isCollection(v):
-		w.block(v, old.Column-1)
+		w.block(v, old.Column()-1)
 		return edit{at.Value, at.End, w.b.String()}
 	case strings.TrimSpace(e.text[at.Colon:at.Value]) == "":
-		w.behindKey(v, 0)
+		w.afterKey(v, 0)
 		return edit{at.Colon, at.End, w.b.String()}
-	default: // a comment stands between, and a list may have no indentation
-		w.b.WriteString(strings.Repeat(" ", max(0, p.Key.Column-1+indentStep-(old.Column-1))))
+	default: // after a comment; the old value may be a list without indentation
+		w.b.WriteString(strings.Repeat(" ", max(0, indent+indentStep-(old.Column()-1))))
 		w.flow(v)
 		return edit{at.Value, at.End, w.b.String()}
 	}
 }
 
 // insertion writes an expectation into a map that has none.
-func (e *editor) insertion(n *yamlsrc.Node, v nlg.Value) edit {
+func (e *editor) insertion(entry document.Value, v nlg.Value) edit {
 	w := writer{newline: e.newline}
-	if n.Style == yamlsrc.Flow {
-		end := e.doc.End(n) - 1
-		before := strings.TrimRight(e.text[:end], " \t\r\n")
+	end := entry.End()
+	if entry.IsFlow() {
+		before := strings.TrimRight(e.text[:end-1], " \t\r\n")
 		switch before[len(before)-1] {
 		case '{':
 		case ',':
@@ -111,14 +115,14 @@ func (e *editor) insertion(n *yamlsrc.Node, v nlg.Value) edit {
 		w.flow(v)
 		return edit{len(before), len(before), w.b.String()}
 	}
-	end := e.doc.End(n)
 	if i := strings.IndexAny(e.text[end:], "\r\n"); i >= 0 {
 		end += i
 	} else {
 		end = len(e.text)
 	}
-	w.line(n.Column - 1)
+	indent := entry.Column() - 1
+	w.line(indent)
 	w.b.WriteString("expect:")
-	w.behindKey(v, n.Column-1)
+	w.afterKey(v, indent)
 	return edit{end, end, w.b.String()}
 }

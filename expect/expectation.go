@@ -5,158 +5,148 @@ import (
 	"slices"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/yamlsrc"
+	"nlgserver/internal/document"
 	"nlgserver/nlg"
 )
 
 // Expectation is what a case expects.
 type Expectation struct {
-	node *yamlsrc.Node
-	doc  *yamlsrc.Document
-	// outcome is the word that was written, empty for none.
-	outcome     string
-	outcomeNode *yamlsrc.Node
-	// whole are held against the selection, each against every message.
+	value document.Value
+	// outcome is the word of the key "outcome", empty if it is not written.
+	outcome   string
+	outcomeAt document.Value
+	// whole checks apply to the selection, each check applies to every message.
 	whole []wholeCheck
 	each  []messageCheck
-	// choices are alternatives of which every message must meet one. With
-	// complete set, every one must be met by a message too.
-	choices     []choice
-	choicesNode *yamlsrc.Node
-	complete    bool
+	// choices are alternatives of which every message must match one. With
+	// complete set, every choice must also be matched by a message.
+	choices   []choice
+	choicesAt document.Value
+	complete  bool
 }
 
-// Position is where the expectation stands.
-func (x *Expectation) Position() nlg.Position { return x.doc.Position(x.node) }
+// Position returns the place of the expectation.
+func (x *Expectation) Position() nlg.Position { return x.value.Position() }
 
 // choice is one of several wordings.
 type choice struct {
-	node   *yamlsrc.Node
+	value  document.Value
 	checks []messageCheck
 }
 
-// The words for outcomes in expectation files; "said" and the rest are those
-// of nlg.Outcome.
+// unknownWord is the outcome of a response that is not in the content; the other
+// words are those of nlg.Outcome.
 const unknownWord = "unknown"
 
-func outcomeWords() []string {
-	return []string{nlg.Said.String(), nlg.Silence.String(), unknownWord, nlg.InternalError.String()}
-}
+var outcomeWords = []string{nlg.Said.String(), nlg.Silence.String(), unknownWord, nlg.InternalError.String()}
 
-// expectation reads the value of "expect", nil if nothing is written there.
+// expectation reads the value of "expect", nil if it is empty.
 //
-//	expect: a text                    what every variation says
-//	expect: [a text, another]         what the variations say, each one of them
+//	expect: a string                  the text of every variation
+//	expect: [a string, another]       the texts of the variations; each must occur
 //	expect: {text: …, buttons: …, …}  more than the text
-func (r *reader) expectation(own *yamlsrc.Pair) *Expectation {
-	if own == nil || yamlsrc.IsNull(own.Value) {
+func (r *reader) expectation(own document.Entry) *Expectation {
+	v := own.Value
+	if v.IsMissing() || v.IsNull() || !v.IsScalar() && v.Len() == 0 {
 		return nil
 	}
-	n := own.Value
-	x := &Expectation{node: n, doc: r.doc, choicesNode: n}
-	switch n.Kind {
-	case yamlsrc.Mapping:
-		if len(n.Pairs) == 0 {
-			return nil
-		}
-		r.parts(x, n)
-	case yamlsrc.Sequence:
-		if len(n.Items) == 0 {
-			return nil
-		}
-		x.choices, x.complete = r.choices(n), true
+	x := &Expectation{value: v, choicesAt: v}
+	switch {
+	case v.IsMap():
+		r.parts(x, v)
+	case v.IsList():
+		x.choices, x.complete = r.choices(v), true
 	default:
-		x.each = r.message(nil, "text", n)
+		x.each = r.message(nil, part{"text", v}, document.Entry{})
 	}
 	return x
 }
 
 // parts reads the keys of an expectation.
-func (r *reader) parts(x *Expectation, n *yamlsrc.Node) {
-	for _, p := range n.Pairs {
-		key, v := keyText(p.Key), p.Value
-		switch key {
+func (r *reader) parts(x *Expectation, v document.Value) {
+	for e := range v.Entries() {
+		p := part{e.Name(), e.Value}
+		switch p.key {
 		case "outcome":
-			x.outcome, x.outcomeNode = r.word(v, key, outcomeWords()), v
+			x.outcome, x.outcomeAt = r.word(p.value, p.key, outcomeWords), p.value
 		case "group":
-			x.whole = append(x.whole, groupIs{part{key, v}, r.group(v)})
+			x.whole = append(x.whole, groupIs{p, r.group(p.value)})
 		case "eligible":
-			x.whole = append(x.whole, r.eligible(part{key, v}))
+			x.whole = append(x.whole, r.eligible(p))
 		case "problems":
-			x.whole = append(x.whole, problemsAre{part{key, v}, r.problems(v)})
+			x.whole = append(x.whole, problemsAre{p, r.problems(p.value)})
 		case "any_of":
-			if r.isList(v, key, "write each wording with a dash") {
-				x.choices, x.choicesNode = r.choices(v), v
+			if r.List(p.value, p.key, "start each wording with a dash") {
+				x.choices, x.choicesAt = r.choices(p.value), p.value
 			}
 		default:
-			x.each = r.message(x.each, key, v, p.Key)
+			x.each = r.message(x.each, p, e)
 		}
 	}
-	if x.outcome == nlg.Silence.String() || x.outcome == unknownWord {
-		if len(n.Pairs) > 1 {
-			r.error(x.outcomeNode, diag.TestContradicts, "nothing is said with this outcome, and more is expected", "remove the other keys, or the outcome")
-		}
+	if (x.outcome == nlg.Silence.String() || x.outcome == unknownWord) && v.Len() > 1 {
+		r.Error(x.outcomeAt, diag.TestContradicts, "with this outcome there is no message, but the expectation has more keys", "remove the other keys, or the outcome")
 	}
 }
 
-// choices reads alternatives, each a text or a map.
-func (r *reader) choices(list *yamlsrc.Node) []choice {
+// choices reads alternatives, each a string or a map.
+func (r *reader) choices(list document.Value) []choice {
 	var out []choice
-	for _, item := range list.Items {
-		c := choice{node: item}
-		if item.Kind != yamlsrc.Mapping {
-			c.checks = r.message(nil, "text", item)
-		} else {
-			for _, p := range item.Pairs {
-				c.checks = r.message(c.checks, keyText(p.Key), p.Value, p.Key)
-			}
+	for item := range list.Items() {
+		c := choice{value: item}
+		if !item.IsMap() {
+			c.checks = r.message(nil, part{"text", item}, document.Entry{})
+		}
+		for e := range item.Entries() {
+			c.checks = r.message(c.checks, part{e.Name(), e.Value}, e)
 		}
 		out = append(out, c)
 	}
 	return out
 }
 
-// message reads one key that is held against messages. The node of the key
-// itself is passed if it was written.
-func (r *reader) message(checks []messageCheck, key string, v *yamlsrc.Node, written ...*yamlsrc.Node) []messageCheck {
-	p := part{key, v}
-	switch key {
+// message reads one key that applies to messages; written is its entry, missing
+// if the value stands for the text alone.
+func (r *reader) message(checks []messageCheck, p part, written document.Entry) []messageCheck {
+	switch p.key {
 	case "text":
-		return append(checks, textIs{p, r.texts(v, key)})
+		return append(checks, textIs{p, r.texts(p.value, p.key)})
 	case "contains":
-		return append(checks, contains{p, r.texts(v, key)})
+		return append(checks, contains{p, r.texts(p.value, p.key)})
 	case "matches":
-		return append(checks, matches{p, r.patterns(v)})
+		return append(checks, matches{p, r.patterns(p.value)})
 	case "id":
-		return append(checks, idIs{p, r.texts(v, key)})
+		return append(checks, idIs{p, r.texts(p.value, p.key)})
 	case "buttons":
-		if r.isList(v, key, `write each button with a dash:  - Yes  or  - {title: "Yes", payload: /affirm}; [] for none`) {
-			checks = append(checks, buttonsAre{p, r.buttons(v)})
+		if r.List(p.value, p.key, `start each button with a dash:  - Yes  or  - {title: "Yes", payload: /affirm}; [] for none`) {
+			checks = append(checks, buttonsAre{p, r.buttons(p.value)})
 		}
 	case "reply":
-		if r.isMap(v, key) {
-			checks = append(checks, replyHas{p, fromJSON(v.ToValue())})
+		if r.isMap(p.value, p.key) {
+			checks = append(checks, replyHas{p, fromJSON(p.value.Python())})
 		}
 	default:
-		for _, n := range written {
-			known := slices.Concat(messageKeys(), wholeKeys())
-			r.error(n, diag.TestKey, "an expectation has no key "+quote(key)+" here", "its keys are "+joinWords(known)+"; the last five stand at its top only")
+		if slices.Contains(wholeKeys, p.key) {
+			r.Error(written.Key, diag.TestKey, document.Quote(p.key)+" is not allowed in an alternative", "move it up, directly below expect")
+			break
 		}
+		r.Unknown(written, "an expectation", slices.Concat(messageKeys, wholeKeys)...)
 	}
 	return checks
 }
 
-func messageKeys() []string {
-	return []string{"text", "contains", "matches", "buttons", "id", "reply"}
-}
-func wholeKeys() []string { return []string{"outcome", "group", "eligible", "problems", "any_of"} }
+// The keys of an expectation: those that apply to each message, which
+// alternatives have too, and those that apply to all messages together.
+var (
+	messageKeys = []string{"text", "contains", "matches", "buttons", "id", "reply"}
+	wholeKeys   = []string{"outcome", "group", "eligible", "problems", "any_of"}
+)
 
-func (r *reader) patterns(n *yamlsrc.Node) []*regexp.Regexp {
+func (r *reader) patterns(v document.Value) []*regexp.Regexp {
 	var out []*regexp.Regexp
-	for _, text := range r.texts(n, "matches") {
+	for _, text := range r.texts(v, "matches") {
 		p, err := regexp.Compile(text)
 		if err != nil {
-			r.error(n, diag.TestPattern, "this is no regular expression: "+err.Error(), `put it in single quotes, and a backslash before what is meant as written: '\?'`)
+			r.Error(v, diag.TestPattern, "invalid regular expression: "+err.Error(), `put it in single quotes, with a backslash before a special character that is meant literally: '\?'`)
 			continue
 		}
 		out = append(out, p)
@@ -164,16 +154,15 @@ func (r *reader) patterns(n *yamlsrc.Node) []*regexp.Regexp {
 	return out
 }
 
-// buttons reads a list of buttons: each a title, or a map of what it has.
-func (r *reader) buttons(list *yamlsrc.Node) []nlg.Value {
+// buttons reads a list of buttons: each a title, or a map with some of its keys.
+func (r *reader) buttons(list document.Value) []nlg.Value {
 	out := []nlg.Value{}
-	for _, item := range list.Items {
-		if item.Kind == yamlsrc.Mapping {
-			out = append(out, fromJSON(item.ToValue()))
+	for item := range list.Items() {
+		if item.IsMap() {
+			out = append(out, fromJSON(item.Python()))
 			continue
 		}
-		title := r.text(item, "a button")
-		out = append(out, dictOf("title", nlg.Str(title)))
+		out = append(out, dictOf("title", nlg.Str(r.text(item, "a button"))))
 	}
 	return out
 }

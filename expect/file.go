@@ -2,14 +2,15 @@ package expect
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/yamlsrc"
+	"nlgserver/internal/document"
 	"nlgserver/nlg"
 )
 
-// Suffix is how the name of an expectation file ends.
+// Suffix is the ending of an expectation file's name.
 const Suffix = ".nlgtest.yml"
 
 // IsName reports whether a file of that name is an expectation file.
@@ -22,8 +23,8 @@ type Options struct {
 	// Env looks up the environment variables of ${…} in unquoted values, as in
 	// content; nil means that none is set.
 	Env func(name string) (value string, ok bool)
-	// Request reads a saved request. The name is as written in the file, which
-	// is from. Nil means that there are none.
+	// Request reads the saved request that the file from refers to by name. Nil
+	// means that there are none.
 	Request func(from, name string) ([]byte, error)
 }
 
@@ -33,131 +34,136 @@ type File struct {
 	Cases []*Case
 
 	opts Options
-	doc  *yamlsrc.Document
+	doc  *document.Document
 	data []byte
 }
 
-// Case is a request and what is expected of its answer.
+// Case is a request and what its reply is expected to be.
 type Case struct {
-	// Name is the author's, else it is made of the response's.
+	// Name is the author's, or is derived from the response's.
 	Name string
-	// Position is where the case stands.
+	// Position is the place of the case.
 	Position nlg.Position
-	// Request is what is asked; see also Language.
+	// Request is the request; see also Language.
 	Request nlg.Request
 	// Language is the code that the request carries, empty for none.
 	Language string
-	// Expectation is nil where nothing is expected yet.
+	// Expectation is nil if nothing is expected yet.
 	Expectation *Expectation
 
-	// entry is the map in which the case is written; own is its "expect", nil
-	// if there is none or another's is used.
-	entry *yamlsrc.Node
-	own   *yamlsrc.Pair
+	// entry is the map that the case is written in; own is its "expect", missing
+	// if it has none or uses that of its test.
+	entry document.Value
+	own   document.Entry
 }
 
-// Read reads an expectation file. The list holds everything that is wrong with
-// it; a file with an error has no cases.
+// Read reads an expectation file. The list holds all faults; a file with an
+// error has no cases.
 func Read(path string, data []byte, opts Options) (*File, nlg.Diagnostics) {
 	f := &File{Path: path, opts: opts, data: data}
-	doc, problems := yamlsrc.Parse(path, data, yamlsrc.Options{Env: opts.Env})
-	r := reader{file: f, doc: doc, diags: problems, names: map[string]*Case{}, copies: map[string]int{}}
+	doc, found := document.Parse(path, data, document.Options{Env: opts.Env})
+	r := reader{
+		Reader: document.Reader{WrongType: diag.TestType, UnknownKey: diag.TestKey, Found: found},
+		file:   f, names: map[string]*Case{}, copies: map[string]int{},
+	}
 	if doc != nil {
 		f.doc = doc
-		r.top(doc.Root)
+		r.top(doc)
 	}
-	r.diags.Sort()
-	if r.diags.HasErrors() {
+	r.Found.Sort()
+	if r.Found.HasErrors() {
 		f.Cases = nil
 	}
-	return f, r.diags
+	return f, r.Found
 }
 
 // reader reads one file.
 type reader struct {
-	file  *File
-	doc   *yamlsrc.Document
-	diags diag.List
-	// names are the cases by name, for names must differ; copies counts those
-	// that were given a number for it.
+	document.Reader
+	file *File
+	// names are the cases by name, because names must differ; copies counts the
+	// cases that got a number for it.
 	names  map[string]*Case
 	copies map[string]int
 }
 
 // top reads the whole file.
-func (r *reader) top(root *yamlsrc.Node) {
-	if root == nil {
-		r.diags = append(r.diags, r.doc.Diagnose(1, 1, diag.Error, diag.TestFile, "there are no tests here", firstTest))
+func (r *reader) top(doc *document.Document) {
+	root := doc.Root()
+	if root.IsMissing() {
+		r.Found = append(r.Found, doc.AtStart(diag.TestFile, noTests, firstTest))
 		return
 	}
-	if root.Kind != yamlsrc.Mapping {
-		r.error(root, diag.TestFile, "an expectation file must be a map of keys at its top, not "+yamlsrc.Describe(root), firstTest)
+	if !root.IsMap() {
+		r.Error(root, diag.TestFile, document.MustBe(root, "an expectation file", "a map"), firstTest)
 		return
 	}
-	r.keys(root, "an expectation file", "version", "defaults", "tests")
+	r.Keys(root, "an expectation file", "version", "defaults", "tests")
 	r.version(root.Get("version"))
 	var base setup
-	if n := root.Get("defaults"); r.isMap(n, "defaults") {
-		r.keys(n, "defaults", requestKeys()...)
-		base = r.setup(n, base)
+	if v := root.Get("defaults"); r.isMap(v, "defaults") {
+		r.Keys(v, "defaults", requestKeys...)
+		base = r.setup(v, base)
 	}
 	tests := root.Get("tests")
-	if tests == nil || yamlsrc.IsNull(tests) {
-		r.error(root, diag.TestFile, "there are no tests here", firstTest)
+	if tests.IsMissing() || tests.IsNull() {
+		r.Error(root, diag.TestFile, noTests, firstTest)
 		return
 	}
-	if !r.isList(tests, "tests", "write each test with a dash:  - response: utter_greet") {
+	if !r.List(tests, "tests", "start each test with a dash:  - response: utter_greet") {
 		return
 	}
-	for _, n := range tests.Items {
-		r.test(n, base)
+	for v := range tests.Items() {
+		r.test(v, base)
 	}
 }
 
-const firstTest = `begin with  tests:  and below it  - response: utter_greet`
+const (
+	noTests   = "the file has no tests"
+	firstTest = "start with  tests:  and below it  - response: utter_greet"
+)
 
 // version refuses files that a newer program wrote.
-func (r *reader) version(n *yamlsrc.Node) {
-	if n == nil {
-		return
-	}
-	if n.Kind != yamlsrc.Scalar || n.Value.Str() != "1" {
-		r.error(n, diag.TestFile, "the version of an expectation file is 1", "write  version: 1  or leave the line out")
+func (r *reader) version(v document.Value) {
+	if !v.IsMissing() && v.Printed() != "1" {
+		r.Error(v, diag.TestFile, "the version of an expectation file must be 1", "write  version: 1  or remove the line")
 	}
 }
 
 // test reads an item of tests: one case, or a table of them.
-func (r *reader) test(n *yamlsrc.Node, base setup) {
-	if !r.isEntry(n) {
+func (r *reader) test(v document.Value, base setup) {
+	if !r.isEntry(v, "a test") {
 		return
 	}
-	r.keys(n, "a test", append(requestKeys(), "name", "expect", "cases")...)
-	s := r.setup(n, base)
-	name := r.text(n.Get("name"), "name")
-	own := pairOf(n, "expect")
+	r.Keys(v, "a test", testKeys...)
+	s := r.setup(v, base)
+	name := r.text(v.Get("name"), "name")
+	own := v.Entry("expect")
 	expectation := r.expectation(own)
-	cases := n.Get("cases")
-	if cases == nil {
-		r.add(n, name, s, expectation, own)
+	cases := v.Get("cases")
+	if cases.IsMissing() {
+		r.add(v, name, s, expectation, own)
 		return
 	}
-	if !r.isList(cases, "cases", "write each case with a dash:  - slots: {…}") {
+	if !r.List(cases, "cases", "start each case with a dash:  - slots: {…}") {
 		return
 	}
 	if name == "" {
 		name = s.name()
 	}
-	for i, item := range cases.Items {
-		if !r.isEntry(item) {
+	number := 0
+	for item := range cases.Items() {
+		number++
+		if !r.isEntry(item, "a case") {
 			continue
 		}
-		r.keys(item, "a case", append(requestKeys(), "name", "expect")...)
+		r.Keys(item, "a case", caseKeys...)
 		label := r.text(item.Get("name"), "name")
 		if label == "" {
-			label = fmt.Sprint(i + 1)
+			label = strconv.Itoa(number)
 		}
-		one, own := expectation, pairOf(item, "expect")
-		if own != nil {
+		one, own := expectation, item.Entry("expect")
+		if !own.IsMissing() {
 			one = r.expectation(own)
 		}
 		r.add(item, name+"/"+label, r.setup(item, s), one, own)
@@ -165,13 +171,13 @@ func (r *reader) test(n *yamlsrc.Node, base setup) {
 }
 
 // add keeps a case under a name of its own.
-func (r *reader) add(n *yamlsrc.Node, name string, s setup, x *Expectation, own *yamlsrc.Pair) {
+func (r *reader) add(v document.Value, name string, s setup, x *Expectation, own document.Entry) {
 	c := &Case{
-		Position: r.doc.Position(n), Request: s.request(), Language: s.language,
-		Expectation: x, entry: n, own: own,
+		Position: v.Position(), Request: s.request(), Language: s.language,
+		Expectation: x, entry: v, own: own,
 	}
 	if c.Request.Response == "" {
-		r.error(n, diag.TestRequest, "this case asks for no response", "add  response: utter_greet")
+		r.Error(v, diag.TestRequest, "this case names no response", "add  response: utter_greet")
 		return
 	}
 	given := name != ""
@@ -180,9 +186,9 @@ func (r *reader) add(n *yamlsrc.Node, name string, s setup, x *Expectation, own 
 	}
 	c.Name = name
 	if other := r.names[name]; other != nil && given {
-		d := r.doc.Diagnose(n.Line, n.Column, diag.Warning, diag.TestName, "another case has the name "+quote(name), "give each case a name of its own, so that --run can choose it")
-		d.Related = &diag.Related{Position: other.Position, Message: "the other one"}
-		r.diags = append(r.diags, d)
+		d := v.Diagnose(diag.Warning, diag.TestName, "another case has the name "+document.Quote(name), "give each case its own name, so that --run can select it")
+		d.Related = &diag.Related{Position: other.Position, Message: "the other case"}
+		r.Found = append(r.Found, d)
 	}
 	for r.names[c.Name] != nil {
 		r.copies[name]++

@@ -8,10 +8,10 @@ import (
 	"nlgserver/nlg"
 )
 
-// FromRequest writes a request down as an expectation file of one case, with
-// what is said now as its expectation. Of slots and arguments it keeps what
-// the reply depends on: the catalog must keep what was written
-// (nlg.Options.KeepWritten), or all are kept.
+// FromRequest writes an expectation file with one case for a request, which
+// expects the current reply. It keeps only the slots and arguments that the
+// reply depends on, if the catalog keeps what was written
+// (nlg.Options.KeepWritten), else all of them.
 func (r *Runner) FromRequest(req *nlg.Request, name string) []byte {
 	data := formatCase(r.essential(req), name)
 	f, diags := Read("", data, Options{})
@@ -21,8 +21,8 @@ func (r *Runner) FromRequest(req *nlg.Request, name string) []byte {
 	return r.Update(f, func(*Case) bool { return true }).Data
 }
 
-// essential leaves out of a request what no variation of the response asks
-// for, if the reply stays the same without it.
+// essential removes the values that no variation of the response uses from a
+// request, if the reply is the same without them.
 func (r *Runner) essential(req *nlg.Request) *nlg.Request {
 	w := r.Catalog.Written(req.Response)
 	if w == nil {
@@ -69,7 +69,7 @@ func only(m nlg.Mapping, wanted map[string]bool) *nlg.Dict {
 	return out
 }
 
-// sameReplies reports whether two requests get the same.
+// sameReplies reports whether two requests get the same replies.
 func (r *Runner) sameReplies(a, b *nlg.Request) bool {
 	x, err := r.Catalog.Explain(a)
 	if err != nil {
@@ -87,7 +87,7 @@ func (r *Runner) sameReplies(a, b *nlg.Request) bool {
 	return true
 }
 
-// formatCase writes a file with one case that expects nothing yet.
+// formatCase writes a file with one case that expects nothing.
 func formatCase(req *nlg.Request, name string) []byte {
 	w := writer{newline: "\n"}
 	w.b.WriteString("tests:\n  - ")

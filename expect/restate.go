@@ -4,28 +4,26 @@ import (
 	"slices"
 
 	"nlgserver/internal/python"
-	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
 
-// restate returns what the case's expectation would have to be today. It
-// looks at the same things as the one that was written, where that can be
-// told.
+// restate returns the expectation with which the case would pass now. It checks
+// the same keys as the one in the file, if possible.
 func restate(r *Result) nlg.Value {
 	x := r.Case.Expectation
 	e := r.Explanation
 	switch {
 	case e == nil || len(e.Messages) == 0:
 		return dictOf("outcome", nlg.Str(r.Outcome()))
-	case x == nil || x.node.Kind != yamlsrc.Mapping || x.outcome == unknownWord || x.outcome == nlg.Silence.String():
+	case x == nil || !x.value.IsMap() || x.outcome == unknownWord || x.outcome == nlg.Silence.String():
 		return wordings(e.Messages)
 	default:
 		return x.restate(r)
 	}
 }
 
-// wordings are the texts of messages, each once; a message without a text is
-// its whole reply.
+// wordings returns the texts of messages, each once; for a message without a
+// text it is the whole reply.
 func wordings(messages []*nlg.Message) nlg.Value {
 	var out []nlg.Value
 	for _, sent := range messages {
@@ -42,7 +40,7 @@ func wordings(messages []*nlg.Message) nlg.Value {
 	return python.List(out...)
 }
 
-// appendNew appends a value that is not there yet.
+// appendNew appends a value unless the list has it.
 func appendNew(list []nlg.Value, v nlg.Value) []nlg.Value {
 	if slices.ContainsFunc(list, func(o nlg.Value) bool { return python.Equal(o, v) }) {
 		return list
@@ -50,17 +48,17 @@ func appendNew(list []nlg.Value, v nlg.Value) []nlg.Value {
 	return append(list, v)
 }
 
-// restate keeps the keys that hold, in their order, and renews the others.
+// restate keeps the keys that match, in their order, and renews the others.
 func (x *Expectation) restate(r *Result) nlg.Value {
 	failed := func(key string) bool {
 		return slices.ContainsFunc(r.Failures, func(f Failure) bool { return f.key == key || f.key == "" })
 	}
 	out := &nlg.Dict{}
-	for _, p := range x.node.Pairs {
-		key := keyText(p.Key)
+	for e := range x.value.Entries() {
+		key := e.Name()
 		switch check := x.check(key); {
 		case !failed(key):
-			out.Set(key, p.Value.ToValue())
+			out.Set(key, e.Value.Python())
 		case key == "outcome":
 			out.Set(key, nlg.Str(r.Outcome()))
 		case key == "any_of":
@@ -70,8 +68,8 @@ func (x *Expectation) restate(r *Result) nlg.Value {
 				out.Set(key, whole.restate(r.Explanation))
 			}
 		case key == "contains" || key == "matches":
-			// What was meant to be in the text, nobody can tell any more.
-			if pairOf(x.node, "text") == nil {
+			// The intended part of the text is unknown, so expect all of it.
+			if x.value.Get("text").IsMissing() {
 				x.renew(out, "text", check, r)
 			}
 		default:
@@ -81,9 +79,8 @@ func (x *Expectation) restate(r *Result) nlg.Value {
 	return valueOf(out)
 }
 
-// renew sets a key to what the messages have: one value, for texts and ids
-// also several. Where they differ in more, they stand side by side under
-// any_of.
+// renew sets a key to the messages' value, or to the list of their texts or ids.
+// If the messages differ in another key, it lists whole replies under any_of.
 func (x *Expectation) renew(out *nlg.Dict, key string, check messageCheck, r *Result) {
 	var values []nlg.Value
 	for _, m := range r.Explanation.Messages {
@@ -104,7 +101,7 @@ func (x *Expectation) renew(out *nlg.Dict, key string, check messageCheck, r *Re
 	}
 }
 
-// check returns the check that was written under a key, nil for none.
+// check returns the check of a key, nil if there is none.
 func (x *Expectation) check(key string) messageCheck {
 	for _, c := range x.each {
 		if c.at().key == key {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"nlgserver/internal/document"
 	"nlgserver/internal/python"
-	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
 
@@ -121,9 +121,9 @@ func (r *Result) summary() string {
 	return r.Explanation.Messages[0].Text()
 }
 
-func (x *Expectation) fail(r *Result, n *yamlsrc.Node, key string, variation int, id string, m mismatch) {
+func (x *Expectation) fail(r *Result, at document.Value, key string, variation int, id string, m mismatch) {
 	r.Failures = append(r.Failures, Failure{
-		Position: x.doc.Position(n), What: m.what, Variation: variation, ID: id, Want: m.want, Got: m.got, key: key,
+		Position: at.Position(), What: m.what, Variation: variation, ID: id, Want: m.want, Got: m.got, key: key,
 	})
 }
 
@@ -132,17 +132,17 @@ func (x *Expectation) compare(r *Result) {
 	got := r.Outcome()
 	switch {
 	case x.outcome != "" && x.outcome != got:
-		x.fail(r, x.outcomeNode, "outcome", 0, "", mismatch{"outcome", []string{x.outcome}, got + ": " + r.summary()})
+		x.fail(r, x.outcomeAt, "outcome", 0, "", mismatch{"outcome", []string{x.outcome}, got + ": " + r.summary()})
 		return
 	case x.outcome == "" && (r.Explanation == nil || len(r.Explanation.Messages) == 0 && x.asksForMessage()):
-		x.fail(r, x.node, "", 0, "", mismatch{"reply", []string{"a message"}, r.summary()})
+		x.fail(r, x.value, "", 0, "", mismatch{"reply", []string{"a message"}, r.summary()})
 		return
 	case r.Explanation == nil:
 		return
 	}
 	for _, c := range x.whole {
 		if m := c.compare(r.Explanation); m != nil {
-			x.fail(r, c.at().node, c.at().key, 0, "", *m)
+			x.fail(r, c.at().value, c.at().key, 0, "", *m)
 		}
 	}
 	x.compareMessages(r)
@@ -157,16 +157,16 @@ func (x *Expectation) compareMessages(r *Result) {
 		m, number := read(sent), r.Explanation.Eligible[i]+1
 		for _, c := range x.each {
 			if diff := c.compare(m); diff != nil {
-				x.fail(r, c.at().node, c.at().key, number, sent.ID, *diff)
+				x.fail(r, c.at().value, c.at().key, number, sent.ID, *diff)
 			}
 		}
 		if len(x.choices) > 0 && !x.choose(m, met) {
-			x.fail(r, x.choicesNode, "any_of", number, sent.ID, x.noChoice(m))
+			x.fail(r, x.choicesAt, "any_of", number, sent.ID, x.noChoice(m))
 		}
 	}
 	for i, c := range x.choices {
 		if x.complete && !met[i] {
-			x.fail(r, c.node, "any_of", 0, "", mismatch{"no variation says this", []string{c.label()}, ""})
+			x.fail(r, c.value, "any_of", 0, "", mismatch{"no variation says this", []string{c.label()}, ""})
 		}
 	}
 }
@@ -187,7 +187,7 @@ func (x *Expectation) choose(m message, met []bool) bool {
 func (x *Expectation) noChoice(m message) mismatch {
 	diff := mismatch{what: "text", got: shownText(m.text())}
 	for _, c := range x.choices {
-		if c.node.Kind == yamlsrc.Mapping {
+		if c.value.IsMap() {
 			diff.what, diff.got = "reply", string(m.JSON)
 		}
 		diff.want = append(diff.want, c.label())
@@ -197,8 +197,8 @@ func (x *Expectation) noChoice(m message) mismatch {
 
 // label shows a choice.
 func (c choice) label() string {
-	if text, ok := textOf(c.node); ok {
+	if text, ok := c.value.Text(); ok {
 		return text
 	}
-	return string(c.node.ToValue().AppendJSON(nil))
+	return string(c.value.Python().AppendJSON(nil))
 }

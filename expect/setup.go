@@ -3,28 +3,23 @@ package expect
 import (
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/document"
 	"nlgserver/internal/python"
-	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
 
-// requestKeys are the keys that describe a request.
-func requestKeys() []string {
-	return []string{"response", "slots", "arguments", "channel", "input_channel", "language", "context", "metadata", "request"}
-}
-
-// setup is what a test, its cases and the file's defaults say of a request.
-// Each level adds to the one above: maps are joined, all else is replaced.
+// setup is the request as the file's defaults, a test and a case describe it.
+// Each level adds to the one above: maps are joined, everything else replaced.
 type setup struct {
 	response, language string
-	// channel is set if hasChannel; without one the request is the REST
-	// channel's.
+	// channel is the output channel if hasChannel is set; the default is the
+	// REST channel.
 	channel, input                     string
 	hasChannel                         bool
 	slots, arguments, context, message *python.Dict
 }
 
-// name is what a case is called that has no name.
+// name returns the name of a case that has none of its own.
 func (s *setup) name() string { return s.response }
 
 // restInput is what the REST channel calls itself on the way in.
@@ -43,52 +38,52 @@ func (s *setup) request() nlg.Request {
 }
 
 // setup reads the keys of one level.
-func (r *reader) setup(n *yamlsrc.Node, s setup) setup {
-	if saved := n.Get("request"); saved != nil && !yamlsrc.IsNull(saved) {
+func (r *reader) setup(v document.Value, s setup) setup {
+	if saved := v.Get("request"); !saved.IsMissing() && !saved.IsNull() {
 		r.saved(saved, &s)
 	}
-	if v := n.Get("response"); v != nil {
-		s.response = r.text(v, "response")
+	if response := v.Get("response"); !response.IsMissing() {
+		s.response = r.text(response, "response")
 	}
-	if v := n.Get("language"); v != nil {
-		s.language = r.text(v, "language")
+	if language := v.Get("language"); !language.IsMissing() {
+		s.language = r.text(language, "language")
 	}
-	if v := n.Get("channel"); v != nil {
-		s.channel, s.hasChannel = r.text(v, "channel"), true
+	if channel := v.Get("channel"); !channel.IsMissing() {
+		s.channel, s.hasChannel = r.text(channel, "channel"), true
 		if s.channel == channels.Collector || s.channel == channels.Queue {
 			s.input = restInput
 		} else {
 			s.input = s.channel
 		}
 	}
-	if v := n.Get("input_channel"); v != nil {
+	if input := v.Get("input_channel"); !input.IsMissing() {
 		if !s.hasChannel {
 			s.channel, s.hasChannel = channels.Collector, true
 		}
-		s.input = r.text(v, "input_channel")
+		s.input = r.text(input, "input_channel")
 	}
-	s.slots = r.values(s.slots, n, "slots")
-	s.arguments = r.values(s.arguments, n, "arguments")
-	s.context = r.values(s.context, n, "context")
-	s.message = r.values(s.message, n, "metadata")
+	s.slots = r.values(s.slots, v, "slots")
+	s.arguments = r.values(s.arguments, v, "arguments")
+	s.context = r.values(s.context, v, "context")
+	s.message = r.values(s.message, v, "metadata")
 	return s
 }
 
 // values adds the entries of a map to those of the level above.
-func (r *reader) values(above *python.Dict, n *yamlsrc.Node, key string) *python.Dict {
-	v := n.Get(key)
-	if !r.isMap(v, key) {
+func (r *reader) values(above *python.Dict, v document.Value, key string) *python.Dict {
+	entries := v.Get(key)
+	if !r.isMap(entries, key) {
 		return above
 	}
 	out := above.Clone()
-	for _, p := range v.Pairs {
-		out.Set(keyText(p.Key), fromJSON(p.Value.ToValue()))
+	for e := range entries.Entries() {
+		out.Set(e.Name(), fromJSON(e.Value.Python()))
 	}
 	return out
 }
 
-// fromJSON returns a value as it would come with a request: JSON has neither
-// tuples nor keys that are no texts.
+// fromJSON returns a value as a request would carry it: JSON has no tuples, and
+// its keys are strings.
 func fromJSON(v nlg.Value) nlg.Value {
 	if v.Kind() != python.KindList && v.Kind() != python.KindDict {
 		return v
@@ -100,25 +95,25 @@ func fromJSON(v nlg.Value) nlg.Value {
 	return parsed
 }
 
-// saved reads a request as Rasa sends it. The id in it is Rasa's own choice,
-// and left aside: every variation is looked at.
-func (r *reader) saved(n *yamlsrc.Node, s *setup) {
-	name := r.text(n, "request")
+// saved reads a request as Rasa sends it. It ignores the id, which is Rasa's own
+// choice: a test looks at every variation.
+func (r *reader) saved(v document.Value, s *setup) {
+	name := r.text(v, "request")
 	if name == "" {
 		return
 	}
 	if r.file.opts.Request == nil {
-		r.error(n, diag.TestRequest, "saved requests cannot be read here", "write slots and arguments out")
+		r.Error(v, diag.TestRequest, "saved requests are not available here", "write the slots and arguments instead")
 		return
 	}
 	body, err := r.file.opts.Request(r.file.Path, name)
 	if err != nil {
-		r.error(n, diag.TestRequest, "the request cannot be read: "+err.Error(), "the path is relative to this file")
+		r.Error(v, diag.TestRequest, "cannot read the request: "+err.Error(), "the path is relative to this file")
 		return
 	}
 	req, err := nlg.ReadRequest(body)
 	if err != nil {
-		r.error(n, diag.TestRequest, "this is no request of Rasa's: "+err.Error(), "save the body of a POST to /nlg, or a file that serve --record wrote")
+		r.Error(v, diag.TestRequest, "not a request from Rasa: "+err.Error(), "save the body of a POST to /nlg, or use a file written by serve --record")
 		return
 	}
 	s.response, s.channel, s.input, s.hasChannel = req.Response, req.Channel, req.InputChannel, true

@@ -10,32 +10,32 @@ import (
 	"nlgserver/nlg"
 )
 
-// Update is a file with expectations written anew.
+// Update is a file with rewritten expectations.
 type Update struct {
 	// Data is the whole file.
 	Data []byte
 	// Done are the cases that were rewritten, Left those that could not be:
-	// their expectation is one of several uses of an anchor, or what is said
-	// cannot be written in YAML.
+	// their expectation is used in several places through an anchor, or the
+	// reply cannot be written in YAML.
 	Done, Left []*Case
 }
 
-// change is what becomes of one case.
+// change is the edits of one case.
 type change struct {
 	c     *Case
 	edits []edit
 }
 
-// Update writes what is said now into the expectation of every case of the
-// file that chosen takes and that fails or expects nothing. Everything else
-// stays byte for byte. Each change is proved by reading the new file: the case
-// passes, and no other has become another.
+// Update writes the current replies into the expectations of the cases that
+// chosen selects and that fail or expect nothing. Everything else stays byte for
+// byte. Each change is verified by reading the new file: the case passes, and
+// all other cases are unchanged.
 func (r *Runner) Update(f *File, chosen func(*Case) bool) *Update {
 	u := &Update{Data: f.data}
 	if f.doc == nil {
 		return u
 	}
-	e := newEditor(f.doc)
+	e := newEditor(f.doc.Text())
 	var changes []change
 	for _, c := range f.Cases {
 		if !chosen(c) {
@@ -57,8 +57,8 @@ func (r *Runner) Update(f *File, chosen func(*Case) bool) *Update {
 	return u
 }
 
-// provable returns the changes that can be made together with those that are
-// done: all of them at best, else the halves are tried.
+// provable returns done and as many of the other changes as can be made with
+// them: all of them at best, else it tries each half.
 func (r *Runner) provable(f *File, done, more []change) []change {
 	if len(more) == 0 {
 		return done
@@ -74,7 +74,7 @@ func (r *Runner) provable(f *File, done, more []change) []change {
 	return r.provable(f, r.provable(f, done, more[:half]), more[half:])
 }
 
-// proves reports whether the changed file reads as it should.
+// proves reports whether the changed file reads as intended.
 func (r *Runner) proves(f *File, changes []change) bool {
 	changed := map[*Case]bool{}
 	for _, ch := range changes {
@@ -109,12 +109,12 @@ func (f *File) apply(changes []change) []byte {
 	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Compare(a.start, b.start) })
 	text := f.doc.Text()
 	var b strings.Builder
-	// A byte order mark is no part of the text.
+	// The text has no byte order mark.
 	b.Write(bytes.TrimSuffix(f.data, []byte(text)))
 	at := 0
 	for _, e := range edits {
 		if e.start < at {
-			continue // one anchor's value, twice: it does not prove
+			continue // the value of one anchor, twice: proves will refuse it
 		}
 		b.WriteString(text[at:e.start])
 		b.WriteString(e.with)
@@ -141,5 +141,5 @@ func sameExpectation(a, b *Expectation) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return python.Equal(a.node.ToValue(), b.node.ToValue())
+	return python.Equal(a.value.Python(), b.value.Python())
 }

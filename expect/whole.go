@@ -10,7 +10,7 @@ import (
 	"nlgserver/selector"
 )
 
-// wholeCheck is held against the selection.
+// wholeCheck checks the selection.
 type wholeCheck interface {
 	at() part
 	compare(e *nlg.Explanation) *mismatch
@@ -31,7 +31,7 @@ func (c groupIs) compare(e *nlg.Explanation) *mismatch {
 
 func (groupIs) restate(e *nlg.Explanation) nlg.Value { return nlg.Str(groupWords(e.Group)) }
 
-// eligibleAre expects exactly these variations of what is said.
+// eligibleAre expects exactly these variations to be eligible.
 type eligibleAre struct {
 	part
 	ids     []string
@@ -56,8 +56,8 @@ func (c eligibleAre) compare(e *nlg.Explanation) *mismatch {
 	return &mismatch{"eligible", []string{setText(c.ids, c.numbers)}, listText(c.restate(e))}
 }
 
-// restate names the variations by their ids, and those by number that have
-// none of their own.
+// restate names the variations by their ids, or by number if an id is missing or
+// not unique.
 func (eligibleAre) restate(e *nlg.Explanation) nlg.Value {
 	items := []nlg.Value{}
 	for i, m := range e.Messages {

@@ -1,102 +1,105 @@
 package expect
 
 import (
+	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/yamlsrc"
+	"nlgserver/internal/document"
 	"nlgserver/nlg"
 	"nlgserver/selector"
 )
 
 // word reads one of the known words.
-func (r *reader) word(n *yamlsrc.Node, key string, known []string) string {
-	text, ok := textOf(n)
+func (r *reader) word(v document.Value, key string, known []string) string {
+	text, ok := v.Text()
 	if !ok || !slices.Contains(known, text) {
-		r.error(n, diag.TestWord, key+" must be one of "+joinWords(known)+", not "+shown(n), "")
+		r.badWord(v, key, known)
 	}
 	return text
 }
 
+func (r *reader) badWord(v document.Value, key string, known []string) {
+	r.Error(v, diag.TestWord, key+" must be one of "+strings.Join(known, ", ")+", not "+shown(v), "")
+}
+
 // group reads a group by its name or in words: "condition and channel".
-func (r *reader) group(n *yamlsrc.Node) selector.Group {
-	text, _ := textOf(n)
+func (r *reader) group(v document.Value) selector.Group {
+	text, _ := v.Text()
 	text = strings.ReplaceAll(strings.ReplaceAll(text, " and ", "+"), " ", "")
 	if text == "channel+condition" {
 		text = selector.ConditionAndChannel.String()
 	}
 	var known []string
-	for _, g := range groups() {
+	for _, g := range groups {
 		if g.String() == text {
 			return g
 		}
 		known = append(known, groupWords(g))
 	}
-	r.error(n, diag.TestWord, "group must be one of "+joinWords(known)+", not "+shown(n), "")
+	r.badWord(v, "group", known)
 	return selector.NoGroup
 }
 
-func groups() []selector.Group {
-	return []selector.Group{selector.ConditionAndChannel, selector.Channel, selector.Condition, selector.Default}
-}
+var groups = []selector.Group{selector.ConditionAndChannel, selector.Channel, selector.Condition, selector.Default}
 
-// groupWords says a group as an author would.
+// groupWords returns the name of a group as an author would write it.
 func groupWords(g selector.Group) string { return strings.ReplaceAll(g.String(), "+", " and ") }
 
 const noneWord = "none"
 
-func problemWords() []string {
-	return []string{string(nlg.Missing), string(nlg.Raised), string(nlg.Limited)}
-}
+var problemWords = []string{string(nlg.Missing), string(nlg.Raised), string(nlg.Limited), noneWord}
 
 // problems reads the kinds of problems, nil for none.
-func (r *reader) problems(n *yamlsrc.Node) []string {
-	if text, _ := textOf(n); text == noneWord {
+func (r *reader) problems(v document.Value) []string {
+	if text, _ := v.Text(); text == noneWord {
 		return nil
 	}
-	items := n.Items
-	if n.Kind != yamlsrc.Sequence {
-		items = []*yamlsrc.Node{n}
-	}
 	var out []string
-	for _, item := range items {
-		out = append(out, r.word(item, "problems", append(problemWords(), noneWord)))
+	for item := range oneOrMore(v) {
+		out = append(out, r.word(item, "problems", problemWords))
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-// eligible reads the set of variations: ids, or numbers from 1 on.
+// oneOrMore yields the items of a list, or the value itself if it is no list.
+func oneOrMore(v document.Value) iter.Seq[document.Value] {
+	if v.IsList() {
+		return v.Items()
+	}
+	return func(yield func(document.Value) bool) { yield(v) }
+}
+
+// eligible reads the set of variations: ids, or numbers from 1.
 func (r *reader) eligible(p part) eligibleAre {
 	check := eligibleAre{part: p}
-	items := p.node.Items
-	if p.node.Kind != yamlsrc.Sequence {
-		items = []*yamlsrc.Node{p.node}
-	}
-	for _, item := range items {
-		text, isText := textOf(item)
-		number, isInt := item.Value.Int64()
+	for item := range oneOrMore(p.value) {
+		text, isText := item.Text()
+		number, isInt := item.Int()
 		switch {
 		case isText:
 			check.ids = append(check.ids, text)
-		case isInt && item.Value.TypeName() == "int" && number > 0:
+		case isInt && number > 0:
 			check.numbers = append(check.numbers, int(number))
 		default:
-			r.error(item, diag.TestType, "an eligible variation is its id, or its number from 1 on, not "+shown(item), "write  eligible: [greet_by_name]  or  eligible: [1, 2]")
+			r.Error(item, diag.TestType, "an eligible variation must be an id or a number from 1, not "+shown(item), "write  eligible: [greet_by_name]  or  eligible: [1, 2]")
 		}
 	}
 	return check
 }
 
-func joinWords(words []string) string { return strings.Join(words, ", ") }
-
-// shown spells a node for a message.
-func shown(n *yamlsrc.Node) string {
-	if text, ok := textOf(n); ok {
-		return quote(text)
+// shown writes a value for a message.
+func shown(v document.Value) string {
+	if text, ok := v.Text(); ok {
+		return document.Quote(text)
 	}
-	return yamlsrc.Describe(n)
+	if number, ok := v.Int(); ok {
+		return strconv.FormatInt(number, 10)
+	}
+	return v.Describe()
 }
 
 // dictOf returns a dict of one entry.

@@ -8,7 +8,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// writer writes values as YAML that reads back the same.
+// writer writes values as YAML that reads back as the same values.
 type writer struct {
 	b       strings.Builder
 	newline string
@@ -45,8 +45,8 @@ func (w *writer) flow(v nlg.Value) {
 	}
 }
 
-// block writes a list or a map in lines of its own; the first line has no
-// indentation and the last no break.
+// block writes a list or a map one entry a line. The first line has no
+// indentation and the last no line break.
 func (w *writer) block(v nlg.Value, indent int) {
 	for i, item := range v.Items() {
 		if i > 0 {
@@ -60,12 +60,12 @@ func (w *writer) block(v nlg.Value, indent int) {
 			w.line(indent)
 		}
 		w.key(e.Key)
-		w.behindKey(e.Value, indent)
+		w.afterKey(e.Value, indent)
 	}
 }
 
-// behindKey writes the value of a key that is indented by indent.
-func (w *writer) behindKey(v nlg.Value, indent int) {
+// afterKey writes the value of a key with that indentation.
+func (w *writer) afterKey(v nlg.Value, indent int) {
 	if !isCollection(v) {
 		w.b.WriteByte(' ')
 		w.flow(v)
@@ -77,7 +77,7 @@ func (w *writer) behindKey(v nlg.Value, indent int) {
 
 const indentStep = 2
 
-// isCollection reports what needs lines of its own.
+// isCollection reports whether a value is a list or a map that is not empty.
 func isCollection(v nlg.Value) bool { return len(v.Items()) > 0 || v.Dict().Len() > 0 }
 
 func (w *writer) line(indent int) {
@@ -95,7 +95,7 @@ func (w *writer) key(k nlg.Value) {
 	w.b.WriteByte(':')
 }
 
-// isPlainKey reports whether a name is a text without quotes too.
+// isPlainKey reports whether a name needs no quotes.
 func isPlainKey(name string) bool {
 	if name == "" || name == "true" || name == "false" || name == "null" {
 		return false
@@ -103,8 +103,8 @@ func isPlainKey(name string) bool {
 	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") == ""
 }
 
-// text writes a text in double quotes. What YAML would fold or refuse is
-// escaped.
+// text writes a string in double quotes. It escapes the characters that YAML
+// would fold or refuse.
 func (w *writer) text(s string) {
 	w.b.WriteByte('"')
 	for i := 0; i < len(s); {

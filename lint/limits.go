@@ -6,6 +6,7 @@ import (
 
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/near"
 	"nlgserver/responses"
 )
 
@@ -144,7 +145,7 @@ type losses []*loss
 // add joins a finding to those of the same part, so that a row of buttons is
 // told of once.
 func (l *losses) add(code diag.Code, c *channels.Channel, f *channels.Finding) {
-	subject := withoutDigits(f.Path)
+	subject := near.WithoutDigits(f.Path)
 	i := slices.IndexFunc(*l, func(o *loss) bool { return o.code == code && o.subject == subject })
 	if i < 0 {
 		*l = append(*l, &loss{code: code, rule: f.Rule, subject: subject, path: f.Path, actual: f.Actual})

@@ -6,88 +6,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"nlgserver/internal/near"
 )
 
-// nearest returns the name that somebody may have meant who wrote another:
-// one letter of a short name may be wrong, two of a long one. Names that
-// differ in digits only are different names, not slips.
-func nearest(name string, known iter.Seq[string]) (string, bool) {
-	limit := 1
-	if len(name) > 7 {
-		limit = 2
-	}
-	if len(name) < 3 {
-		limit = 0
-	}
-	best, bestAt := "", limit+1
-	for other := range known {
-		if other == name {
-			continue
-		}
-		at := limit + 1
-		switch {
-		case strings.EqualFold(spelling(other), spelling(name)):
-			at = 0
-		case withoutDigits(other) == withoutDigits(name) || isPlural(name, other):
-		default:
-			at = edits(strings.ToLower(name), strings.ToLower(other), limit)
-		}
-		if at < bestAt {
-			best, bestAt = other, at
-		}
-	}
-	return best, bestAt <= limit
-}
-
-// spelling evens out what people mix up without looking.
-func spelling(s string) string {
-	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.TrimSpace(s))
-}
-
-// isPlural reports two names of which one is the other's plural: both may well
-// exist.
-func isPlural(a, b string) bool { return a+"s" == b || b+"s" == a }
-
-func withoutDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// edits counts the letters to add, remove, replace or swap with a neighbour to
-// turn a into b; beyond limit any larger number will do.
-func edits(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
-	if d := len(x) - len(y); d > limit || -d > limit {
-		return limit + 1
-	}
-	before, previous := make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range previous {
-		previous[j] = j
-	}
-	for i := range x {
-		row := make([]int, len(y)+1)
-		row[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			row[j+1] = min(previous[j+1]+1, row[j]+1, previous[j]+cost)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		if slices.Min(row) > limit {
-			return limit + 1
-		}
-		before, previous = previous, row
-	}
-	return previous[len(y)]
-}
+// nearest is [near.Name].
+func nearest(name string, known iter.Seq[string]) (string, bool) { return near.Name(name, known) }
 
 // list writes names for a message: at most a few, in quotes.
 func list(names []string) string {

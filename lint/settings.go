@@ -1,17 +1,15 @@
 package lint
 
 import (
-	"slices"
-
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/yamlsrc"
+	"nlgserver/internal/document"
 )
 
 // SettingsFile is the name of the file of settings beside the content.
 const SettingsFile = ".nlgserver.yml"
 
-// Settings are what an assistant says about itself, once for everybody.
+// Settings describe an assistant to the checks, once for everyone who runs them.
 type Settings struct {
 	// Severities are off, warning or error, by code.
 	Severities map[diag.Code]Severity
@@ -19,13 +17,13 @@ type Settings struct {
 	Channels []*channels.Channel
 	// For are the channels that the assistant is used on.
 	For []string
-	// Languages are those that everything must be translated into.
+	// Languages are the languages that every text must be translated into.
 	Languages []string
 	// Arguments are the variables that custom actions pass.
 	Arguments []string
 }
 
-// Severity is what a code counts as.
+// Severity is how severe the diagnostics of a code are.
 type Severity string
 
 // The severities.
@@ -35,115 +33,78 @@ const (
 	Error   Severity = "error"
 )
 
+// settingKeys are the keys of a file of settings.
+var settingKeys = []string{"severities", "channels", "for_channels", "languages", "arguments"}
+
 // ReadSettings reads a file of settings.
 func ReadSettings(name string, data []byte) (Settings, diag.List) {
-	doc, found := yamlsrc.Parse(name, data, yamlsrc.Options{})
-	r := settingsReader{doc: doc, found: found, out: Settings{Severities: map[diag.Code]Severity{}}}
-	if doc != nil && doc.Root != nil {
-		if doc.Root.Kind != yamlsrc.Mapping {
-			r.fault(doc.Root, "the settings must be a map", `begin with a key such as  severities:`)
-			return r.out, r.found
-		}
-		for _, p := range doc.Root.Pairs {
-			r.key(p)
-		}
+	doc, found := document.Parse(name, data, document.Options{})
+	r := settingsReader{
+		Reader: document.Reader{WrongType: diag.SettingsFile, UnknownKey: diag.SettingsFile, Found: found},
+		out:    Settings{Severities: map[diag.Code]Severity{}},
 	}
-	r.found.Sort()
-	return r.out, r.found
+	if doc != nil && r.Map(doc.Root(), "the settings file", "start with a key such as  severities:") {
+		r.Keys(doc.Root(), "the settings file", settingKeys...)
+		r.settings(doc.Root())
+	}
+	r.Found.Sort()
+	return r.out, r.Found
 }
 
 type settingsReader struct {
-	doc   *yamlsrc.Document
-	found diag.List
-	out   Settings
+	document.Reader
+	out Settings
 }
 
-func (r *settingsReader) fault(n *yamlsrc.Node, message, hint string) {
-	r.found = append(r.found, r.doc.Diagnose(n.Line, n.Column, diag.Error, diag.SettingsFile, message, hint))
+func (r *settingsReader) settings(root document.Value) {
+	r.severities(root.Get("severities"))
+	r.channels(root.Get("channels"))
+	r.out.For = r.Strings(root.Get("for_channels"), "for_channels")
+	r.out.Languages = r.Strings(root.Get("languages"), "languages")
+	r.out.Arguments = r.Strings(root.Get("arguments"), "arguments")
 }
 
-func (r *settingsReader) key(p yamlsrc.Pair) {
-	switch key := p.Key.Value.Str(); key {
-	case "severities":
-		r.severities(p.Value)
-	case "channels":
-		r.channels(p.Value)
-	case "for_channels":
-		r.out.For = r.texts(p.Value, key)
-	case "languages":
-		r.out.Languages = r.texts(p.Value, key)
-	case "arguments":
-		r.out.Arguments = r.texts(p.Value, key)
-	default:
-		known := []string{"severities", "channels", "for_channels", "languages", "arguments"}
-		hint := "the keys are " + list(known)
-		if near, ok := nearest(key, slices.Values(known)); ok {
-			hint = "did you mean " + quote(near) + "?"
-		}
-		r.fault(p.Key, "there is no setting "+quote(key), hint)
-	}
-}
-
-func (r *settingsReader) severities(n *yamlsrc.Node) {
-	if n.Kind != yamlsrc.Mapping {
-		r.fault(n, "severities must be a map of codes", "write  NLG071: off")
+func (r *settingsReader) severities(v document.Value) {
+	if !r.Map(v, "severities", "write  severities: {NLG071: off}") {
 		return
 	}
-	for _, p := range n.Pairs {
-		code := diag.Code(p.Key.Value.Str())
+	for e := range v.Entries() {
+		code := diag.Code(e.Name())
 		if _, ok := diag.Describe(code); !ok {
-			r.fault(p.Key, quote(string(code))+" is no code", "docs/diagnostics.md lists the codes")
+			r.Error(e.Key, diag.SettingsFile, "unknown code "+quote(string(code)), "docs/diagnostics.md lists the codes")
 			continue
 		}
-		switch s := Severity(p.Value.Value.Str()); s {
+		switch s := Severity(e.Value.Printed()); s {
 		case Off, Warning, Error:
 			r.out.Severities[code] = s
 		default:
-			r.fault(p.Value, "a severity is off, warning or error", "write  "+string(code)+": off")
+			r.Error(e.Value, diag.SettingsFile, "a severity must be off, warning or error", "write  "+string(code)+": off")
 		}
 	}
 }
 
 // channels reads a list of names, or a map of names and families.
-func (r *settingsReader) channels(n *yamlsrc.Node) {
-	if n.Kind == yamlsrc.Sequence {
-		for _, name := range r.texts(n, "channels") {
+func (r *settingsReader) channels(v document.Value) {
+	if v.IsList() {
+		for _, name := range r.Strings(v, "channels") {
 			r.out.Channels = append(r.out.Channels, channels.Declared(name, channels.Web))
 		}
 		return
 	}
-	if n.Kind != yamlsrc.Mapping {
-		r.fault(n, "channels must be a map of your own channels", "write  channels: {mychat: chat}")
+	if !r.Map(v, "channels", "write  channels: {mychat: chat}") {
 		return
 	}
-	for _, p := range n.Pairs {
-		family, err := channels.ParseFamily(p.Value.Value.Str())
-		if err != nil || p.Value.Kind != yamlsrc.Scalar {
-			r.fault(p.Value, "a channel's family is chat, sms, voice or web", "write  "+p.Key.Value.Str()+": chat")
+	for e := range v.Entries() {
+		family, err := channels.ParseFamily(e.Value.Printed())
+		if err != nil {
+			r.Error(e.Value, diag.SettingsFile, "a channel's family must be chat, sms, voice or web", "write  "+e.Name()+": chat")
 			continue
 		}
-		r.out.Channels = append(r.out.Channels, channels.Declared(p.Key.Value.Str(), family))
+		r.out.Channels = append(r.out.Channels, channels.Declared(e.Name(), family))
 	}
 }
 
-func (r *settingsReader) texts(n *yamlsrc.Node, key string) []string {
-	var out []string
-	if n.Kind != yamlsrc.Sequence {
-		r.fault(n, key+" must be a list", "write  "+key+": [a, b]")
-		return nil
-	}
-	for _, item := range n.Items {
-		text, ok := item.Value.Text()
-		if !ok || item.Kind != yamlsrc.Scalar {
-			r.fault(item, "an item of "+key+" must be a text", "put it in quotes")
-			continue
-		}
-		out = append(out, text)
-	}
-	return out
-}
-
-// Enabled returns the optional codes that the settings ask for.
+// Enabled returns the optional codes that the settings turn on.
 func (s *Settings) Enabled() []diag.Code {
 	var on []diag.Code
 	for _, code := range Optional() {
@@ -154,8 +115,8 @@ func (s *Settings) Enabled() []diag.Code {
 	return on
 }
 
-// Apply gives each finding the severity that the settings want. What keeps
-// content from loading stays an error.
+// Apply gives each diagnostic the severity that the settings ask for. Faults
+// that keep content from loading stay errors.
 func (s *Settings) Apply(found diag.List) diag.List {
 	out := found[:0:0]
 	for _, d := range found {

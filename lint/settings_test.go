@@ -56,14 +56,14 @@ arguments: [amount]
 func TestReadSettingsFaults(t *testing.T) {
 	tests := []struct{ text, want, says string }{
 		{"- a\n", "1:1 089", "must be a map"},
-		{"severity: {}\n", "1:1 089", "there is no setting"},
+		{"severity: {}\n", "1:1 089", `unknown key "severity" in the settings file`},
 		{"langages: [de]\n", "1:1 089", `did you mean "languages"?`},
-		{"severities: [a]\n", "1:13 089", "map of codes"},
-		{"severities: {NLG999: off, NLG060: low}\n", "1:14 089, 1:35 089", "is no code"},
+		{"severities: [a]\n", "1:13 089", "severities must be a map, not a list"},
+		{"severities: {NLG999: off, NLG060: low}\n", "1:14 089, 1:35 089", `unknown code "NLG999"`},
 		{"channels: {fax: paper}\n", "1:17 089", "chat, sms, voice or web"},
 		{"channels: fax\n", "1:11 089", "must be a map"},
 		{"languages: de\n", "1:12 089", "must be a list"},
-		{"languages: [1]\n", "1:13 089", "must be a text"},
+		{"languages: [1]\n", "1:13 089", "an item of languages must be a string, not a number"},
 		{"a: [\n", "1:4 002", ""},
 	}
 	for _, tt := range tests {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/near"
 	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 )
@@ -57,7 +58,7 @@ var variationKeys = [...]string{
 // hintForKey names the key that an author may have meant.
 func hintForKey(key string) string {
 	for _, known := range variationKeys {
-		if n := edits(strings.ToLower(key), known, 2); n <= min(2, len(known)/3+1) {
+		if n := near.Distance(strings.ToLower(key), known, 2); n <= min(2, len(known)/3+1) {
 			return "did you mean " + quote(known) + "?"
 		}
 	}
@@ -135,5 +136,3 @@ func (f *File) readMetadata(p *parts, v Value) {
 		f.defect(e, diag.EngineName, "metadata.template must be format or jinja; with anything else Rasa says nothing", `write  template: jinja  or remove the key`)
 	}
 }
-
-func edits(a, b string, limit int) int { return len(a) + len(b) + limit }

@@ -1,8 +1,8 @@
 // Package wire reads the body of Rasa's NLG request. A body carries the whole
-// conversation, megabytes of it, and a few hundred bytes matter: the rest is
-// passed over without being decoded, and slots are decoded one by one when
-// somebody asks for them.
+// conversation, megabytes of it, but only a few hundred bytes matter: the rest is
+// skipped without being decoded, and slots are decoded one by one when they are
+// asked for.
 //
 // The one rule to know: everything that a [Request] holds shares memory with
-// the body. Whoever reuses the body's buffer must be done with the request.
+// the body. Do not reuse the body's buffer while the request is in use.
 package wire

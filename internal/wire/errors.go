@@ -2,7 +2,7 @@ package wire
 
 import "fmt"
 
-// Kind says what is wrong with a request body.
+// Kind is a kind of Error.
 type Kind uint8
 
 // The kinds of Error.
@@ -11,21 +11,21 @@ const (
 	Syntax Kind = iota
 	// Truncated: the body ends too early.
 	Truncated
-	// WrongType: a field that matters holds a value of another type.
+	// WrongType: a field that is read has a value of another type.
 	WrongType
-	// Missing: a field that must be there is not.
+	// Missing: a required field is missing.
 	Missing
 	// TooDeep: the body nests deeper than it may.
 	TooDeep
 )
 
-// Error says why a body cannot be answered.
+// Error says why a body cannot be read.
 type Error struct {
 	Kind Kind
 	// Offset is the byte in the body, from 0.
 	Offset int
 	// Field is the path of the field, such as "tracker.slots"; empty if the
-	// fault is not in one that matters.
+	// fault is outside of the fields that are read.
 	Field string
 	// Message says what is wrong, in lower case.
 	Message string
@@ -38,7 +38,7 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s (byte %d)", e.Message, e.Offset)
 }
 
-// in names the field in which the error stands, if it has none yet.
+// in sets the error's field, if it has none yet.
 func (e *Error) in(field string) *Error {
 	if e != nil && e.Field == "" {
 		e.Field = field

@@ -6,8 +6,8 @@ import (
 	"nlgserver/internal/python"
 )
 
-// Object is a JSON object that is decoded key by key, when asked. The zero
-// Object is empty.
+// Object is a JSON object whose values are decoded when they are asked for. The
+// zero Object is empty.
 type Object struct {
 	text   string
 	offset int
@@ -16,7 +16,7 @@ type Object struct {
 	indexed bool
 	fields  []field
 	// byKey finds a field in an object of more than indexFrom keys; nil in
-	// all others, where a scan is faster.
+	// a smaller one, where a scan is faster.
 	byKey map[string]int
 	err   *Error
 }
@@ -35,7 +35,7 @@ type field struct {
 
 func (o *Object) clear() { *o = Object{fields: clearFields(o.fields)} }
 
-// clearFields empties the list and lets go of the body that it points into.
+// clearFields empties the list and drops its pointers into the body.
 func clearFields(fields []field) []field {
 	clear(fields)
 	return fields[:0]
@@ -45,12 +45,12 @@ func (o *Object) set(text string, offset int, name string) {
 	o.text, o.offset, o.name = text, offset, name
 }
 
-// JSON returns the object as it stands in the body, empty if there is none. It
-// shares memory with the body.
+// JSON returns the object's text, empty if there is none. It shares memory with
+// the body.
 func (o *Object) JSON() string { return o.text }
 
 // Get returns the value of a key, decoding it the first time. A value that
-// cannot be decoded counts as missing, and [Request.Err] tells.
+// cannot be decoded counts as missing, and [Request.Err] returns why.
 func (o *Object) Get(key string) (python.Value, bool) {
 	o.index()
 	if f := o.find(key); f != nil {
@@ -59,7 +59,7 @@ func (o *Object) Get(key string) (python.Value, bool) {
 	return python.None(), false
 }
 
-// find returns the last field of that key.
+// find returns the last field with that key, nil if there is none.
 func (o *Object) find(key string) *field {
 	if o.byKey != nil {
 		if i, ok := o.byKey[key]; ok {
@@ -76,7 +76,7 @@ func (o *Object) find(key string) *field {
 }
 
 // Each calls yield for every key, decoding the values. Of two equal keys the
-// last wins, in the place of the first.
+// last wins, at the position of the first.
 func (o *Object) Each(yield func(key string, v python.Value) bool) {
 	o.index()
 	seen := make(map[string]struct{}, len(o.fields))
@@ -105,13 +105,13 @@ func (o *Object) decode(f *field) (python.Value, bool) {
 	return v, true
 }
 
-// index finds the keys and where their values stand.
+// index finds the keys and the extents of their values.
 func (o *Object) index() {
 	if o.indexed || o.text == "" {
 		return
 	}
 	o.indexed = true
-	s := scanner{text: o.text, forget: -1, room: math.MaxInt64} // its depth has been looked at
+	s := scanner{text: o.text, forget: -1, room: math.MaxInt64} // the depth was checked when the object was skipped
 	err := s.object(func(key string) *Error {
 		start := s.pos
 		if err := s.pass(); err != nil {

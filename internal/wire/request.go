@@ -12,7 +12,7 @@ type Request struct {
 	Response string
 	// ID is the variation that Rasa's own domain suggests, empty if none.
 	ID string
-	// IDs is the list that Rasa 3.6.0 to 3.6.3 sent in the place of ID.
+	// IDs is the list that Rasa 3.6.0 to 3.6.3 sent instead of ID.
 	IDs []string
 	// Channel is the name of the output channel.
 	Channel string
@@ -22,22 +22,22 @@ type Request struct {
 	Arguments, Slots Object
 	// Frame is the last item of the tracker's stack; empty if there is none.
 	Frame Object
-	// Metadata are those of the tracker's latest message, read only if
-	// WantMetadata is set, which outlasts a Read.
+	// Metadata is the metadata of the tracker's latest message. It is read only
+	// if WantMetadata is set; a Read keeps that setting.
 	Metadata     Object
 	WantMetadata bool
-	// MaxDepth is how deep the body may nest, also where nobody looks; 0 means
-	// the constant of that name. It outlasts a Read.
+	// MaxDepth is how deep the body may nest, including the parts that are
+	// skipped; 0 means the constant of that name. A Read keeps it.
 	MaxDepth int
 
 	template string
 }
 
-// Source brings a body piece by piece.
+// Source supplies a body piece by piece.
 type Source interface {
-	// More returns the window with at least one byte more at its end; the
-	// bytes that it has stay, though their memory may move. At the end of the
-	// body it returns the window as it is and io.EOF.
+	// More returns the window with at least one more byte appended. It keeps
+	// the bytes of the window, but may move them to other memory. At the end
+	// of the body it returns the window unchanged and io.EOF.
 	More(window []byte) ([]byte, error)
 }
 
@@ -48,11 +48,11 @@ func (r *Request) Read(body []byte) error {
 	return err
 }
 
-// ReadFrom reads a body while it arrives. window is what there is of it, and
-// the memory for more: it holds what matters of the body, and of the rest only
-// the piece that is being looked at. It returns the window as it has become,
-// with which everything that the request holds shares memory. The error is a
-// *[Error], or what the source returned.
+// ReadFrom reads a body while it arrives. window holds the bytes that are
+// already there and provides the memory for more: it keeps the fields that the
+// request needs, and of the rest only the piece being scanned. ReadFrom returns
+// the final window; everything that the request holds shares memory with it.
+// The error is a *[Error], or the source's own.
 func (r *Request) ReadFrom(source Source, window []byte) ([]byte, error) {
 	r.reset()
 	s := newScanner(window, source, r.MaxDepth)
@@ -66,9 +66,8 @@ func (r *Request) ReadFrom(source Source, window []byte) ([]byte, error) {
 	return s.window, nil
 }
 
-// Err returns the first fault found in a slot, an argument or a frame's field
-// that was decoded since Read; nil if there was none. Ask it after the last
-// use of the request.
+// Err returns the first fault found while decoding slots, arguments, the frame
+// or metadata since Read, or nil. Call it after the last use of the request.
 func (r *Request) Err() error {
 	for _, o := range [...]*Object{&r.Slots, &r.Arguments, &r.Frame, &r.Metadata} {
 		if o.err != nil {
@@ -122,7 +121,7 @@ func (r *Request) read(s *scanner) *Error {
 		r.Response = r.template
 	}
 	if r.Response == "" {
-		return &Error{Kind: Missing, Field: "response", Message: `the request names no response: it needs "response", a text`}
+		return &Error{Kind: Missing, Field: "response", Message: `"response" is missing or empty: it must name a response`}
 	}
 	return nil
 }
@@ -130,7 +129,7 @@ func (r *Request) read(s *scanner) *Error {
 func (r *Request) readChannel(s *scanner) *Error {
 	r.Channel = ""
 	if s.next() != '{' {
-		// Servers before Rasa passed the name alone, and null means none.
+		// Rasa sends an object; some callers send only the name, or null for none.
 		return s.textOrNull(&r.Channel, "channel")
 	}
 	return s.object(func(key string) *Error {

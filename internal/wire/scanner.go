@@ -11,28 +11,27 @@ import (
 	"nlgserver/internal/python"
 )
 
-// scanner walks over a body, of which it may see only a part: a window that
-// more brings forward. Its position is always at the start of a token when a
-// method is called.
+// scanner reads a body through a window, which more moves forward. When a
+// method is called, pos is at the start of a token.
 type scanner struct {
-	// window is what there is of the body, text the same as a string.
+	// window is the part of the body in memory; text is the same as a string.
 	window []byte
 	text   string
 	pos    int
-	// source brings the rest of the body; nil if the window is all of it.
+	// source supplies the rest of the body; nil if the window is all of it.
 	source Source
-	// dropped counts the bytes before pos that the window has forgotten.
+	// dropped counts the bytes before pos that the window no longer holds.
 	dropped int
-	// forget is the start of a value that nobody needs, -1 outside of any: the
-	// window may forget everything from there to pos.
+	// forget is the start of the value being skipped, -1 if none is: the window
+	// may drop everything from there to pos.
 	forget int
-	// broken is why the source brings no more, nil at the body's end.
+	// broken is the source's error, nil at the end of the body.
 	broken error
-	// room is how many brackets more may be open than are.
+	// room is how many more brackets may be opened.
 	room int64
 }
 
-// MaxDepth is how deep a body may nest if nothing else is said.
+// MaxDepth is how deep a body may nest by default.
 const MaxDepth = 10_000
 
 func newScanner(window []byte, source Source, maxDepth int) scanner {
@@ -44,13 +43,15 @@ func newScanner(window []byte, source Source, maxDepth int) scanner {
 	return s
 }
 
-// see makes window what there is. The text is only read, and by contract
-// nobody else writes to it while the request is in use.
+// see sets the window. text shares its memory, which is safe because neither
+// the scanner nor, by contract, the caller writes to it while the request is in
+// use.
 func (s *scanner) see(window []byte) {
 	s.window, s.text = window, unsafe.String(unsafe.SliceData(window), len(window))
 }
 
-// more brings more of the body into the window; false at its end.
+// more reads more of the body into the window and reports whether there was
+// any.
 func (s *scanner) more() bool {
 	if s.source == nil {
 		return false
@@ -73,7 +74,7 @@ func (s *scanner) more() bool {
 	return grown
 }
 
-// offset is where pos stands in the body.
+// offset returns the place of pos in the body.
 func (s *scanner) offset() int { return s.pos + s.dropped }
 
 func (s *scanner) fail(kind Kind, message string) *Error {
@@ -83,7 +84,7 @@ func (s *scanner) fail(kind Kind, message string) *Error {
 	return &Error{Kind: kind, Offset: s.offset(), Message: message}
 }
 
-// space passes white space.
+// space skips white space.
 func (s *scanner) space() {
 	if s.pos >= len(s.text) || s.text[s.pos] <= ' ' {
 		s.spaces()
@@ -92,7 +93,7 @@ func (s *scanner) space() {
 
 func (s *scanner) spaces() {
 	if s.pos+1 < len(s.text) && s.text[s.pos] == ' ' && s.text[s.pos+1] > ' ' {
-		s.pos++ // one blank, as Python writes it
+		s.pos++ // one space, as Python writes it
 		return
 	}
 	for {
@@ -105,7 +106,7 @@ func (s *scanner) spaces() {
 	}
 }
 
-// next returns the next byte without passing it, 0 at the end.
+// next returns the next byte without consuming it, 0 at the end.
 func (s *scanner) next() byte {
 	if s.pos < len(s.text) || s.more() {
 		return s.text[s.pos]
@@ -113,7 +114,7 @@ func (s *scanner) next() byte {
 	return 0
 }
 
-// word passes a word, if it is what comes next.
+// word consumes a word if it comes next, and reports whether it did.
 func (s *scanner) word(word string) bool {
 	for len(s.text)-s.pos < len(word) && strings.HasPrefix(word, s.text[s.pos:]) {
 		if !s.more() {
@@ -127,7 +128,7 @@ func (s *scanner) word(word string) bool {
 	return true
 }
 
-// wrongStart says why a body does not begin with an object.
+// wrongStart returns the error of a body that does not start with an object.
 func (s *scanner) wrongStart() *Error {
 	if s.offset() == 0 && len(s.text) == 0 {
 		return &Error{Kind: Truncated, Message: "the body is empty"}
@@ -139,7 +140,7 @@ func (s *scanner) wrongStart() *Error {
 	return &Error{Kind: WrongType, Offset: start, Message: "the body must be a JSON object"}
 }
 
-// object calls field for every key of an object; field must pass the value.
+// object calls field for every key of an object; field must consume the value.
 // The next byte is the opening brace.
 func (s *scanner) object(field func(key string) *Error) *Error {
 	if s.room == 0 {
@@ -176,8 +177,8 @@ func (s *scanner) object(field func(key string) *Error) *Error {
 	}
 }
 
-// array calls item for every item of a list; item must pass it. The next byte
-// is the opening bracket.
+// array calls item for every item of a list; item must consume it. The next
+// byte is the opening bracket.
 func (s *scanner) array(item func() *Error) *Error {
 	if s.room == 0 {
 		return s.fail(TooDeep, tooDeep)
@@ -209,7 +210,7 @@ func (s *scanner) array(item func() *Error) *Error {
 	}
 }
 
-// key reads a key and passes the colon and the blanks around it.
+// key reads a key, the colon, and the white space around it.
 func (s *scanner) key() (string, *Error) {
 	if s.next() != '"' {
 		return "", s.fail(Syntax, "expected a key in double quotes")
@@ -242,13 +243,13 @@ func (s *scanner) str() (string, *Error) {
 	return decodeString(s.text[start:s.pos], offset)
 }
 
-// plainEnd returns where the closing quote of the string stands that has pos
-// behind its opening one; -1 if it is not in the text, or if the string needs
+// plainEnd returns the position of the closing quote of a string whose first
+// character is at pos, or -1 if the text ends before it or the string needs
 // decoding.
 func plainEnd(text string, pos int) int {
 	for ; pos+8 <= len(text); pos += 8 {
 		word := load64(text[pos:])
-		// Of all marks the lowest is right.
+		// Only the lowest mark is reliable.
 		if found := zeroByte(word^'"'*everyByte) | zeroByte(word^'\\'*everyByte) | word&highBits | (word-' '*everyByte)&^word&highBits; found != 0 {
 			pos += bits.TrailingZeros64(found) / 8
 			if text[pos] == '"' {
@@ -268,7 +269,7 @@ func plainEnd(text string, pos int) int {
 	return -1
 }
 
-// decodeString decodes a string with its quotes; offset is where it stands.
+// decodeString decodes a quoted string; offset is its place in the body.
 func decodeString(quoted string, offset int) (string, *Error) {
 	v, err := python.ParseJSON(quoted)
 	if err != nil {
@@ -278,7 +279,7 @@ func decodeString(quoted string, offset int) (string, *Error) {
 	return text, nil
 }
 
-// syntaxError moves a fault of the JSON reader to its place in the body.
+// syntaxError converts an error of the JSON reader, with its offset in the body.
 func syntaxError(err error, offset int) *Error {
 	out := &Error{Kind: Syntax, Offset: offset, Message: err.Error()}
 	if syntax, ok := errors.AsType[*python.SyntaxError](err); ok {
@@ -290,7 +291,7 @@ func syntaxError(err error, offset int) *Error {
 	return out
 }
 
-// textOrNull reads a text into dst; null empties it.
+// textOrNull reads a string into dst; null empties it.
 func (s *scanner) textOrNull(dst *string, field string) *Error {
 	*dst = ""
 	if s.next() == '"' {
@@ -301,18 +302,18 @@ func (s *scanner) textOrNull(dst *string, field string) *Error {
 	if s.word("null") {
 		return nil
 	}
-	return s.wrongType(field, field+" must be a text or null")
+	return s.wrongType(field, field+" must be a string or null")
 }
 
-// textList reads a list of texts into dst; null and nulls within it count as
-// nothing.
+// textList reads a list of strings into dst. A null in it is dropped, and null
+// instead of the list empties dst.
 func (s *scanner) textList(dst *[]string, field string) *Error {
 	*dst = (*dst)[:0]
 	if s.word("null") {
 		return nil
 	}
 	if s.next() != '[' {
-		return s.wrongType(field, field+" must be a list of texts")
+		return s.wrongType(field, field+" must be a list of strings")
 	}
 	return s.array(func() *Error {
 		var text string
@@ -326,7 +327,7 @@ func (s *scanner) textList(dst *[]string, field string) *Error {
 	})
 }
 
-// lazyObject passes an object and keeps its text; null is an empty object.
+// lazyObject skips an object and keeps its text; null is an empty object.
 func (s *scanner) lazyObject(dst *Object, field string) *Error {
 	dst.clear()
 	if s.word("null") {
@@ -343,8 +344,8 @@ func (s *scanner) lazyObject(dst *Object, field string) *Error {
 	return nil
 }
 
-// wrongType is the error of a value of the wrong type, unless it is no value
-// at all.
+// wrongType returns the error of a value of the wrong type, or the syntax error
+// if there is no value at all.
 func (s *scanner) wrongType(field, message string) *Error {
 	offset := s.offset()
 	if err := s.skip(); err != nil {

@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// skip passes one value without decoding it, and lets the window forget it as
-// it goes. Strings must end and brackets must balance; what stands between is
-// not looked at.
+// skip consumes one value without decoding it, and lets the window drop it on
+// the way. Strings must end and brackets must match; nothing else is checked.
 func (s *scanner) skip() *Error {
 	if s.next() != 0 && s.forget < 0 {
 		s.forget = s.pos
@@ -16,7 +15,7 @@ func (s *scanner) skip() *Error {
 	return s.pass()
 }
 
-// pass passes one value, and keeps it.
+// pass consumes one value without decoding it, and keeps it in the window.
 func (s *scanner) pass() *Error {
 	switch c := s.next(); {
 	case c == '"':
@@ -47,7 +46,7 @@ func isScalarByte(c byte) bool {
 	return '0' <= c && c <= '9' || c == '-' || c == '+' || c == '.' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
-// passString passes a string; the next byte is its opening quote.
+// passString consumes a string; the next byte is its opening quote.
 func (s *scanner) passString() *Error {
 	s.pos++
 	escaped := false
@@ -62,8 +61,9 @@ func (s *scanner) passString() *Error {
 	}
 }
 
-// restOfString passes the rest of a string, or of the text if that ends first;
-// escaped says that the next byte stands after a backslash.
+// restOfString returns the position after a string's closing quote, or the end
+// of the text if that comes first. escaped says whether the byte at pos follows
+// a backslash.
 func restOfString(text string, pos int, escaped bool) (end int, inString, stillEscaped bool) {
 	if !escaped {
 		quote := strings.IndexByte(text[pos:], '"')
@@ -84,14 +84,13 @@ func restOfString(text string, pos int, escaped bool) (end int, inString, stillE
 	return pos, true, escaped
 }
 
-// nesting is where a pass over an object or a list stands. It can be broken off
-// and taken up at any byte.
+// nesting is the state of a pass over an object or a list, which can stop and
+// resume at any byte.
 type nesting struct {
-	// depth counts the brackets of both kinds that are open, braces the braces
-	// among them.
+	// depth counts all open brackets, braces only the { among them.
 	depth, braces     int64
 	inString, escaped bool
-	// limit is how many may be; a pass stops at the bracket that is too much.
+	// limit is the greatest depth allowed; a pass stops at the bracket beyond it.
 	limit int64
 }
 
@@ -114,7 +113,7 @@ func (n *nesting) add(c byte) {
 	}
 }
 
-// passNested passes an object or a list; the next byte is its bracket.
+// passNested consumes an object or a list; the next byte is its bracket.
 func (s *scanner) passNested() *Error {
 	if s.room == 0 {
 		return s.fail(TooDeep, tooDeep)
@@ -139,16 +138,17 @@ func (s *scanner) passNested() *Error {
 			return s.fail(TooDeep, tooDeep)
 		case n.braces != 0:
 			s.pos--
-			return s.fail(Syntax, "brackets that do not match")
+			return s.fail(Syntax, "mismatched brackets")
 		default:
 			return nil
 		}
 	}
 }
 
-// bytes passes the value or the text, whichever ends first, and reports whether
-// it was the value, or the bracket that is too much. Of stretches without a bracket or a quote it reads eight
-// bytes at a time.
+// bytes goes to the end of the value or of the text, whichever comes first, and
+// reports whether it stopped inside the text: at the end of the value, or after
+// a bracket beyond the limit. It reads stretches without a bracket or a quote
+// eight bytes at a time.
 func (n *nesting) bytes(text string, pos int) (end int, done bool) {
 	for pos < len(text) {
 		if n.inString {
@@ -186,11 +186,10 @@ const (
 )
 
 // structural marks, with its high bit, the first byte of word that is a quote,
-// a brace or a bracket. Later bytes may be marked wrongly; only the lowest
-// mark is used.
+// a brace or a bracket. Bytes above that one may be marked wrongly.
 func structural(word uint64) uint64 {
-	// Setting bit 0x20 makes [ and { one, and ] and }: no other printable
-	// ASCII character meets them there.
+	// Setting bit 0x20 turns [ into { and ] into }, and no other printable
+	// ASCII character into either.
 	folded := word | 0x20*everyByte
 	return zeroByte(word^'"'*everyByte) | zeroByte(folded^'{'*everyByte) | zeroByte(folded^'}'*everyByte)
 }

@@ -1,16 +1,11 @@
+//go:build amd64 && !purego
+
+#include "go_asm.h"
 #include "textflag.h"
 
-// Both functions read blocks of 64 bytes. Of each they make bit masks: where
-// quotes stand that no backslash escapes, from these what lies in strings, and
-// where brackets stand outside of them. See skip_amd64.go for the contract.
-
-#define STATE_IN_STRING 0
-#define STATE_ESCAPED 8
-#define STATE_DEPTH 16
-#define STATE_BRACES 24
-#define STATE_OPENS 32
-#define STATE_CLOSES 40
-#define STATE_KINDS 48
+// Both functions read blocks of 64 bytes and make bit masks of each: the quotes
+// that no backslash escapes, from these the bytes inside strings, and the
+// brackets outside of strings. See skip_amd64.go for the contract.
 
 #define EVEN_BITS 0x5555555555555555
 
@@ -36,11 +31,10 @@
 	ANDNQ AX, R13, AX              \
 	MOVQ  BX, R13
 
-// Sets the flags by whether a backslash in BX stands before a quote (in AX) or
-// another backslash, also at the border of two blocks. Nearly all backslashes
-// stand before other characters, as in \u00e9, and do not matter. R13 becomes 1
-// if the block's last byte is a backslash, which is right where none mattered,
-// and DX keeps what it was.
+// Sets the flags by whether a backslash in BX precedes a quote (in AX) or another
+// backslash, also across the border of two blocks. Nearly all backslashes precede
+// other characters, as in \u00e9, and do not matter. R13 becomes 1 if the block's
+// last byte is a backslash, which is right if none mattered; DX keeps the old R13.
 #define ESCAPES_MATTER \
 	LEAQ  (R13)(BX*2), R10         \
 	MOVQ  AX, R11                  \
@@ -50,9 +44,9 @@
 	SHRQ  $63, R13                 \
 	TESTQ R10, R11
 
-// Walks over the brackets of a block (R10, R11), one by one, in a block in which
-// the value may end. Ends with the zero flag set if it does end, with the depth
-// of its end in R8; AX, BX and DX are lost.
+// Goes over the brackets (R10, R11) of a block in which the value may end, one by
+// one. Jumps to END if it does end there; else R8 is the depth after the block.
+// AX, BX and DX are lost.
 #define WALK(EACH, END) \
 	MOVQ  R10, AX                  \
 	ORQ   R11, AX                  \
@@ -93,16 +87,16 @@ TEXT ·skipBlocksAVX512(SB), NOSPLIT, $0-32
 	MOVQ p+0(FP), SI
 	MOVQ blocks+8(FP), CX
 	MOVQ st+16(FP), DI
-	MOVQ STATE_IN_STRING(DI), R12
-	MOVQ STATE_ESCAPED(DI), R13
-	MOVQ STATE_DEPTH(DI), R8
-	MOVQ STATE_BRACES(DI), R9
+	MOVQ skipState_inString(DI), R12
+	MOVQ skipState_escaped(DI), R13
+	MOVQ skipState_depth(DI), R8
+	MOVQ skipState_braces(DI), R9
 	MOVL $0x22, AX
 	VPBROADCASTB AX, Z16 // "
 	MOVL $0x5c, AX
 	VPBROADCASTB AX, Z17 // \
 	MOVL $0x20, AX
-	VPBROADCASTB AX, Z18 // what tells braces from brackets
+	VPBROADCASTB AX, Z18 // the bit that tells braces from brackets
 	MOVL $0x7b, AX
 	VPBROADCASTB AX, Z19 // {
 	MOVL $0x7d, AX
@@ -153,23 +147,23 @@ backslash512:
 	JMP strings512
 
 walk512:
-	MOVQ R8, STATE_DEPTH(DI)
+	MOVQ R8, skipState_depth(DI)
 	WALK(bracket512, end512)
 	JMP counted512
 
 end512:
-	MOVQ STATE_DEPTH(DI), R8
+	MOVQ skipState_depth(DI), R8
 	VPTESTMB Z18, Z0, K5
 	KMOVQ K5, AX
-	MOVQ R10, STATE_OPENS(DI)
-	MOVQ R11, STATE_CLOSES(DI)
-	MOVQ AX, STATE_KINDS(DI)
+	MOVQ R10, skipState_opens(DI)
+	MOVQ R11, skipState_closes(DI)
+	MOVQ AX, skipState_kinds(DI)
 
 done512:
-	MOVQ R12, STATE_IN_STRING(DI)
-	MOVQ R13, STATE_ESCAPED(DI)
-	MOVQ R8, STATE_DEPTH(DI)
-	MOVQ R9, STATE_BRACES(DI)
+	MOVQ R12, skipState_inString(DI)
+	MOVQ R13, skipState_escaped(DI)
+	MOVQ R8, skipState_depth(DI)
+	MOVQ R9, skipState_braces(DI)
 	SUBQ p+0(FP), SI
 	SHRQ $6, SI
 	MOVQ SI, ret+24(FP)
@@ -200,10 +194,10 @@ TEXT ·skipBlocksAVX2(SB), NOSPLIT, $0-32
 	MOVQ p+0(FP), SI
 	MOVQ blocks+8(FP), CX
 	MOVQ st+16(FP), DI
-	MOVQ STATE_IN_STRING(DI), R12
-	MOVQ STATE_ESCAPED(DI), R13
-	MOVQ STATE_DEPTH(DI), R8
-	MOVQ STATE_BRACES(DI), R9
+	MOVQ skipState_inString(DI), R12
+	MOVQ skipState_escaped(DI), R13
+	MOVQ skipState_depth(DI), R8
+	MOVQ skipState_braces(DI), R9
 	MOVL $0x22, AX
 	VMOVD AX, X10
 	VPBROADCASTB X10, Y10
@@ -258,22 +252,22 @@ escapes2:
 	JMP strings2
 
 walk2:
-	MOVQ R8, STATE_DEPTH(DI)
+	MOVQ R8, skipState_depth(DI)
 	WALK(bracket2, end2)
 	JMP counted2
 
 end2:
-	MOVQ STATE_DEPTH(DI), R8
+	MOVQ skipState_depth(DI), R8
 	KINDS2
-	MOVQ R10, STATE_OPENS(DI)
-	MOVQ R11, STATE_CLOSES(DI)
-	MOVQ AX, STATE_KINDS(DI)
+	MOVQ R10, skipState_opens(DI)
+	MOVQ R11, skipState_closes(DI)
+	MOVQ AX, skipState_kinds(DI)
 
 done2:
-	MOVQ R12, STATE_IN_STRING(DI)
-	MOVQ R13, STATE_ESCAPED(DI)
-	MOVQ R8, STATE_DEPTH(DI)
-	MOVQ R9, STATE_BRACES(DI)
+	MOVQ R12, skipState_inString(DI)
+	MOVQ R13, skipState_escaped(DI)
+	MOVQ R8, skipState_depth(DI)
+	MOVQ R9, skipState_braces(DI)
 	SUBQ p+0(FP), SI
 	SHRQ $6, SI
 	MOVQ SI, ret+24(FP)

@@ -2,8 +2,8 @@ package wire
 
 import "nlgserver/internal/python"
 
-// Validate checks a whole body as Python's json.loads would, also where
-// [Request.Read] does not look. It may nest as deep as [Request.MaxDepth] says.
+// Validate checks a whole body as Python's json.loads would, including the parts
+// that [Request.Read] skips. maxDepth is as in [Request.MaxDepth].
 // The error is a *[Error].
 func Validate(body []byte, maxDepth int) error {
 	s := newScanner(body, nil, maxDepth)
@@ -20,7 +20,7 @@ func Validate(body []byte, maxDepth int) error {
 	return nil
 }
 
-// validate checks one value and passes it.
+// validate checks and consumes one value.
 func (s *scanner) validate() *Error {
 	switch s.next() {
 	case '"':
@@ -36,7 +36,7 @@ func (s *scanner) validate() *Error {
 		return err
 	}
 	if s.pos == len(s.text) {
-		return s.fail(Truncated, "") // inside an object: whatever it is, it goes on
+		return s.fail(Truncated, "") // a value inside an object is not the end of the body
 	}
 	if _, err := python.ParseJSON(s.text[start:s.pos]); err != nil {
 		return syntaxError(err, start)

@@ -16,13 +16,13 @@ func (b *builder) alias(raw *yaml.Node, depth int) (*Node, error) {
 	n, seen := b.anchors[raw.Alias]
 	switch {
 	case !seen || n == nil:
-		b.report(at, diag.CyclicAlias, "*"+raw.Value+" stands inside the value that it refers to",
-			"write the value out, or move it to a place of its own")
+		b.report(at, diag.CyclicAlias, "*"+raw.Value+" is inside the value that it refers to",
+			"write the value out instead of using the alias")
 		at.Kind, at.size, at.height = kindOf(raw.Alias), 1, 1 // empty, so that nothing follows from it
 		return at, nil
 	case depth+n.height-1 > b.opt.MaxDepth:
 		return nil, b.fatal(at, diag.TooDeep,
-			fmt.Sprintf("with *%s unfolded, lists and maps nest deeper than %d levels", raw.Value, b.opt.MaxDepth), "")
+			fmt.Sprintf("with *%s expanded, lists and maps are nested more than %d levels deep", raw.Value, b.opt.MaxDepth), "")
 	}
 	return n, nil
 }
@@ -47,10 +47,10 @@ func (b *builder) count(parent, child *Node) error {
 	}
 	if len(b.anchors) > 0 {
 		return b.fatal(parent, diag.AliasExplosion,
-			fmt.Sprintf("with its aliases (*) unfolded, this holds more than %d values", b.opt.MaxNodes),
-			"write the values out, or use fewer aliases inside of anchors")
+			fmt.Sprintf("with its aliases (*) expanded, this file has more than %d values", b.opt.MaxNodes),
+			"use fewer aliases inside anchors")
 	}
-	return b.fatal(parent, diag.TooLarge, fmt.Sprintf("this holds more than %d values", b.opt.MaxNodes),
+	return b.fatal(parent, diag.TooLarge, fmt.Sprintf("this file has more than %d values", b.opt.MaxNodes),
 		"split the file")
 }
 

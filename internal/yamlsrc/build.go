@@ -43,7 +43,7 @@ func (b *builder) build(raw *yaml.Node, depth int) (*Node, error) {
 	}
 	n := b.place(raw)
 	if depth > b.opt.MaxDepth {
-		return nil, b.fatal(n, diag.TooDeep, fmt.Sprintf("lists and maps nest deeper than %d levels", b.opt.MaxDepth), "")
+		return nil, b.fatal(n, diag.TooDeep, fmt.Sprintf("lists and maps are nested more than %d levels deep", b.opt.MaxDepth), "")
 	}
 	if raw.Anchor != "" {
 		b.anchors[raw] = nil
@@ -141,12 +141,12 @@ func isTagged(raw *yaml.Node) bool { return raw.Style&yaml.TaggedStyle != 0 }
 
 func (b *builder) scalar(n *Node, raw *yaml.Node) {
 	n.Kind = Scalar
-	problem, hint := "", "put it in quotes if it is meant as text"
+	problem, hint := "", "quote it if it is meant as text"
 	switch {
 	case isTagged(raw):
 		var known bool
 		n.Value, known, problem = resolveTagged(raw.Tag, raw.Value)
-		hint = "delete the tag"
+		hint = "remove the tag"
 		if !known {
 			b.unknownTag(n, raw)
 		}
@@ -200,13 +200,13 @@ func (b *builder) checkCollectionTag(n *Node, raw *yaml.Node, want string) {
 	switch {
 	case !isTagged(raw) || raw.Tag == want:
 	case strings.HasPrefix(raw.Tag, "!!"):
-		b.report(n, diag.UnknownTag, "the tag "+raw.Tag+" does not fit here", "delete the tag")
+		b.report(n, diag.UnknownTag, "the tag "+raw.Tag+" does not match this value", "remove the tag")
 	default:
 		b.unknownTag(n, raw)
 	}
 }
 
 func (b *builder) unknownTag(n *Node, raw *yaml.Node) {
-	b.report(n, diag.UnknownTag, "the tag "+raw.Tag+" is unknown",
-		"put text that begins with an exclamation mark in quotes")
+	b.report(n, diag.UnknownTag, "unknown tag "+raw.Tag,
+		"quote text that starts with an exclamation mark")
 }

@@ -20,7 +20,7 @@ const maxBadCharacters = 10
 func checkEncoding(doc *Document, data []byte) diag.List {
 	if isUTF16(data) {
 		return diag.List{doc.Diagnose(1, 1, diag.Error, diag.BadEncoding,
-			"the file is UTF-16, not UTF-8", "save the file again with the encoding UTF-8")}
+			"the file is UTF-16, not UTF-8", "save the file as UTF-8")}
 	}
 	var problems diag.List
 	for i := 0; i < len(data) && len(problems) < maxBadCharacters; {
@@ -32,8 +32,8 @@ func checkEncoding(doc *Document, data []byte) diag.List {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			problems = append(problems, doc.errorAt(i, diag.BadEncoding,
-				fmt.Sprintf("the byte 0x%02X is not UTF-8", data[i]),
-				"save the file again with the encoding UTF-8"))
+				fmt.Sprintf("the byte 0x%02X is not valid UTF-8", data[i]),
+				"save the file as UTF-8"))
 		case !allowed(r):
 			problems = append(problems, doc.errorAt(i, diag.BadEncoding,
 				fmt.Sprintf("the control character %U is not allowed in YAML", r),

@@ -56,14 +56,14 @@ func variableName(ref string) string {
 
 // explainUnset says what is missing in a word that was not replaced.
 func explainUnset(word string) (message, hint string) {
-	const quote = "; text that is meant as it stands goes in quotes"
+	const quote = "; quote the text to keep it as written"
 	ref := variable.FindString(word)
 	if ref == "" || ref == "${}" {
-		return word + " names no environment variable", "write ${NAME}" + quote
+		return word + " does not name an environment variable", "write ${NAME}" + quote
 	}
 	name, _, hasDefault := strings.Cut(variableName(ref), ":")
 	if hasDefault {
-		return "an environment variable cannot have a default here", "write ${" + name + "} and set " + name + quote
+		return "an environment variable cannot have a default value here", "write ${" + name + "} and set " + name + quote
 	}
-	return "the environment variable " + name + " is not set", "set " + name + quote
+	return "environment variable " + name + " is not set", "set " + name + quote
 }

@@ -94,9 +94,9 @@ func TestEnvironment(t *testing.T) {
 func TestUnsetVariable(t *testing.T) {
 	doc, problems := Parse("f.yml", []byte("a:\n- grüße ${FOO}\n    ${NOPE} ${NOPE_2:-x}\n- ${}\n"), Options{Env: testEnv})
 	want := []string{
-		"f.yml:3:5: error: the environment variable NOPE is not set [NLG008]",
-		"f.yml:3:13: error: an environment variable cannot have a default here [NLG008]",
-		"f.yml:4:3: error: ${} names no environment variable [NLG008]",
+		"f.yml:3:5: error: environment variable NOPE is not set [NLG008]",
+		"f.yml:3:13: error: an environment variable cannot have a default value here [NLG008]",
+		"f.yml:4:3: error: ${} does not name an environment variable [NLG008]",
 	}
 	if len(problems) != len(want) {
 		t.Fatalf("got %v", problems)

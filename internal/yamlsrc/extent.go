@@ -29,13 +29,20 @@ func (d *Document) Extent(p Pair) Extent {
 	return e
 }
 
-// Start returns the first byte of a node that is not an alias.
-func (d *Document) Start(n *Node) int { return n.offset }
+// Start returns the first byte of a node that is not an alias. It is after the
+// anchor and tag of a scalar, a list in [] and a map in {}.
+func (d *Document) Start(n *Node) int {
+	pos := n.offset
+	for n.Kind != Scalar && n.Style == Flow && pos < len(d.text) && strings.IndexByte("&!", d.text[pos]) >= 0 {
+		pos = skipGap(d.text, pos+propertyLength(d.text[pos:]))
+	}
+	return pos
+}
 
 // End returns the byte behind the last of a node that is not an alias.
 func (d *Document) End(n *Node) int {
 	switch {
-	case n.Kind != Scalar && n.Style == Flow && n.offset < len(d.text) && strings.IndexByte("[{", d.text[n.offset]) >= 0:
+	case n.Kind != Scalar && n.Style == Flow && d.isBracket(d.Start(n)):
 		return d.flowEnd(n)
 	case n.Kind != Scalar:
 		return d.blockEnd(n)
@@ -50,6 +57,10 @@ func (d *Document) End(n *Node) int {
 	}
 }
 
+func (d *Document) isBracket(pos int) bool {
+	return pos < len(d.text) && strings.IndexByte("[{", d.text[pos]) >= 0
+}
+
 // extent finds a value behind the byte from; it may be an alias, or nothing.
 func (d *Document) extent(n *Node, from int) (start, end int) {
 	at := skipGap(d.text, from)
@@ -59,13 +70,13 @@ func (d *Document) extent(n *Node, from int) (start, end int) {
 	case n.empty || n.offset < from:
 		return from, from
 	default:
-		return n.offset, d.End(n)
+		return d.Start(n), d.End(n)
 	}
 }
 
 // flowEnd walks through a list in [] or a map in {}.
 func (d *Document) flowEnd(n *Node) int {
-	pos := n.offset + 1
+	pos := d.Start(n) + 1
 	for _, item := range n.Items {
 		_, pos = d.extent(item, skipCommas(d.text, pos))
 	}

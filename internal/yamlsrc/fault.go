@@ -86,7 +86,7 @@ func (f *finder) push(l level, offset int) {
 	}
 	f.levels = append(f.levels, l)
 	if len(f.levels) > deepest {
-		f.found(offset, "lists nest too deeply", "")
+		f.found(offset, "lists are nested too deeply", "")
 		f.fault.code = diag.TooDeep
 	}
 }

@@ -116,7 +116,7 @@ func (f *finder) entry(i, column int) {
 		f.giveUp()
 		return
 	case f.isKeyColon(i):
-		f.found(i, "a key is missing before the colon", "write key: value")
+		f.found(i, "missing key before the colon", "write key: value")
 		return
 	}
 	f.keyOrScalar(i, column)

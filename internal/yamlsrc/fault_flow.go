@@ -37,7 +37,7 @@ func (f *finder) flow(start int) (end int, ok bool) {
 				return i, false
 			}
 			if open = append(open, bracket{offset: i}); len(open) > deepest {
-				f.found(i, "lists nest too deeply", "")
+				f.found(i, "lists are nested too deeply", "")
 				f.fault.code = diag.TooDeep
 				return i, false
 			}
@@ -82,17 +82,17 @@ func (f *finder) skipToToken(i int) int {
 func (f *finder) flowToken(in *bracket, i int) int {
 	switch c := f.src[i]; {
 	case c == ',' && in.state == entryEmpty:
-		f.flowFault(in, i, "this comma has nothing before it", "delete it")
+		f.flowFault(in, i, "there is nothing before this comma", "delete it")
 	case c == ',':
 		in.state = entryEmpty
 		return i + 1
 	case c == ':' && (in.state == entryColon || in.state == entryPair):
-		f.flowFault(in, i, "a colon in unquoted text inside of [ ] or { }", "put the text in quotes")
+		f.flowFault(in, i, "text with a colon must be quoted inside [ ] or { }", "quote the text")
 	case c == ':' && in.state == entryValue:
 		in.state = entryColon
 		return i + 1
 	case c == ':':
-		f.flowFault(in, i, "a key is missing before the colon", "write key: value, or put the text in quotes")
+		f.flowFault(in, i, "missing key before the colon", "write key: value, or quote the text")
 	case c == '?' && in.state == entryEmpty:
 		f.giveUp()
 	default:
@@ -107,7 +107,7 @@ func (f *finder) flowValue(in *bracket, i int) int {
 	case c == '&' || c == '!':
 		i, _ = f.properties(i)
 	case strings.IndexByte("|>@`%?", c) >= 0, f.isDash(i):
-		f.flowFault(in, i, "unquoted text cannot hold "+string(c)+" here", "put the text in quotes")
+		f.flowFault(in, i, "unquoted text cannot contain "+string(c)+" here", "quote the text")
 	case !f.begin(in, i):
 	case c == '"' || c == '\'':
 		i, _ = f.quoted(i)
@@ -127,8 +127,8 @@ func (f *finder) begin(in *bracket, i int) bool {
 	case entryColon:
 		in.state = entryPair
 	case entryValue, entryPair:
-		f.flowFault(in, i, "a comma is missing before this",
-			"write a comma, or put text that holds [ ] { } or quotes in quotes")
+		f.flowFault(in, i, "missing comma before this value",
+			"add a comma, or quote text that contains [ ] { } or quotes")
 		return false
 	}
 	return true
@@ -151,9 +151,9 @@ func (f *finder) flowText(in *bracket, start int) int {
 	}
 	switch c := f.at(i); {
 	case c == ':' && !f.onOneLine(start, i):
-		f.flowFault(in, i, "a comma is missing before this key", "write a comma at the end of the line before")
+		f.flowFault(in, i, "missing comma before this key", "add a comma at the end of the previous line")
 	case c == '{' || c == '[':
-		f.flowFault(in, i, "unquoted text cannot hold "+string(c)+" here", "put the text in quotes")
+		f.flowFault(in, i, "unquoted text cannot contain "+string(c)+" here", "quote the text")
 	}
 	return i
 }
@@ -178,10 +178,10 @@ func (f *finder) flowFault(in *bracket, i int, message, hint string) {
 func (f *finder) unclosedBracket(i int) {
 	c := f.src[i]
 	f.found(i, "this "+string(c)+" is never closed",
-		"write "+string(c+2)+" where it ends, or put the text in quotes: "+f.inQuotes(i))
+		"write "+string(c+2)+" where it ends, or quote the text: "+f.inQuotes(i))
 }
 
 func (f *finder) mismatch(open, i int) {
-	f.foundRelated(i, "this "+f.src[i:i+1]+" does not close the "+f.src[open:open+1]+" that is open",
+	f.foundRelated(i, "this "+f.src[i:i+1]+" does not match the open "+f.src[open:open+1],
 		"write "+string(f.src[open]+2)+" first", open, "opened here")
 }

@@ -40,11 +40,11 @@ func (f *finder) unclosedQuote(start int) {
 func (f *finder) badEscape(i int) {
 	code := strings.ToLower(f.src[i:min(i+4, len(f.src))])
 	if len(code) == 4 && code[:3] == `\ud` && code[3] >= '8' {
-		f.found(i, "half of a surrogate pair cannot stand in text", "write the character itself")
+		f.found(i, "half of a surrogate pair is not allowed in text", "write the character itself")
 		return
 	}
-	f.found(i, "a backslash in double quotes must be followed by a letter that YAML knows",
-		`write \\ for a backslash, or put the text in single quotes`)
+	f.found(i, "unknown escape in double quotes",
+		`write \\ for a backslash, or use single quotes`)
 }
 
 // afterQuote explains what follows a closing quote. If a whole new line of the
@@ -59,12 +59,12 @@ func (f *finder) afterQuote(start, end int) {
 		return
 	}
 	if f.src[start] == '\'' {
-		f.found(end-1, "a single quote inside of text in single quotes ends the text",
-			"double it: '' or put the text in double quotes")
+		f.found(end-1, "this single quote ends the text",
+			"double it ('') or use double quotes")
 		return
 	}
-	f.found(end-1, "a double quote inside of text in double quotes ends the text",
-		`write \" for it, or put the text in single quotes`)
+	f.found(end-1, "this double quote ends the text",
+		`write \" instead, or use single quotes`)
 }
 
 // holdsEntry reports whether one of the lines that begin between two offsets

@@ -29,11 +29,11 @@ func (f *finder) inQuotes(i int) string {
 
 // colon explains a colon in a value.
 func (f *finder) colon(value, i int) {
-	message := "a colon followed by a blank must be in quotes"
+	message := "text with a colon and a space must be quoted"
 	if isBreak(f.at(i + 1)) {
-		message = "a colon at the end of text must be in quotes"
+		message = "text that ends with a colon must be quoted"
 	}
-	f.found(i, message, "put the text in quotes: "+f.inQuotes(value))
+	f.found(i, message, "quote the text: "+f.inQuotes(value))
 }
 
 // colonBelow explains a colon in a further line of unquoted text. The line
@@ -43,20 +43,20 @@ func (f *finder) colonBelow(value, column, line, i, colon int) {
 	case i-line == column:
 		f.missingKey(value)
 	case f.looksLikeEntry(i) && column < 0:
-		f.found(i, "this line is indented further than the key above it, so it reads as part of its text",
-			fmt.Sprintf("indent it by %s, as the key above", spaces(f.indent())))
+		f.found(i, "this line is indented further than the key above, so it is read as part of its text",
+			fmt.Sprintf("indent it by %s, like the key above", spaces(f.indent())))
 	default:
-		f.found(colon, "a colon followed by a blank must be in quotes", "put the whole text in quotes")
+		f.found(colon, "text with a colon and a space must be quoted", "quote the whole text")
 	}
 }
 
 // reserved explains a character that text cannot begin with.
 func (f *finder) reserved(i int) {
-	f.found(i, "unquoted text cannot begin with "+f.src[i:i+1], "put the text in quotes: "+f.inQuotes(i))
+	f.found(i, "unquoted text cannot start with "+f.src[i:i+1], "quote the text: "+f.inQuotes(i))
 }
 
 func (f *finder) tab(i int) {
-	f.found(i, "a tab cannot indent a line", "replace the tab by spaces")
+	f.found(i, "tabs cannot be used for indentation", "replace the tab with spaces")
 }
 
 // misplaced explains a line whose indentation fits nothing. closed is the
@@ -65,15 +65,15 @@ func (f *finder) misplaced(i, closed int) {
 	switch {
 	case f.block == f.pos:
 		f.found(i, "this line is indented less than the text block above it",
-			"indent the whole block by as many spaces as its first line")
+			"indent the whole block as far as its first line")
 	case closed < 0:
 		f.found(i, "this line is indented further than the lines above it",
-			fmt.Sprintf("indent it by %s, as the lines above", spaces(f.indent())))
+			fmt.Sprintf("indent it by %s, like the lines above", spaces(f.indent())))
 	case len(f.levels) == 0:
 		f.found(i, "this line is indented less than the first line of the file",
-			fmt.Sprintf("indent it by %s, as the first line", spaces(closed)))
+			fmt.Sprintf("indent it by %s, like the first line", spaces(closed)))
 	default:
-		f.found(i, "the indentation of this line fits none of the lines above",
+		f.found(i, "the indentation of this line matches no line above",
 			fmt.Sprintf("indent it by %s or by %d", spaces(closed), f.indent()))
 	}
 }
@@ -94,20 +94,20 @@ func (f *finder) dashAmongKeys(i int) {
 	for n := len(f.levels) - 2; n >= 0; n-- {
 		if f.levels[n].list {
 			f.found(i, "this dash is indented further than the dashes above it",
-				fmt.Sprintf("indent it by %s, as the dash above", spaces(f.levels[n].indent)))
+				fmt.Sprintf("indent it by %s, like the dash above", spaces(f.levels[n].indent)))
 			return
 		}
 	}
-	f.found(i, "a list item stands where a key is due", "indent it below the key that it belongs to")
+	f.found(i, "expected a key, found a list item", "indent it below its key")
 }
 
 // missingDash explains a line in the column of a list's dashes.
 func (f *finder) missingDash(i int) {
 	if f.at(i) == '-' && f.at(i+1) != '-' {
-		f.found(i, "a blank is missing after the dash", "write - "+f.shortened(i+1))
+		f.found(i, "missing space after the dash", "write - "+f.shortened(i+1))
 		return
 	}
-	f.found(i, "a dash is missing before this line",
+	f.found(i, "missing dash at the start of this line",
 		"write - "+f.shortened(i)+", or indent the line if it belongs to the item above")
 }
 
@@ -116,15 +116,15 @@ func (f *finder) missingKey(i int) {
 	word := f.nameEnd(i)
 	switch {
 	case word > i && f.at(word) == ':':
-		f.found(word, "a blank is missing after the colon",
+		f.found(word, "missing space after the colon",
 			"write "+f.src[i:word]+": "+f.shortened(word+1))
 	case word > i && isBlank(f.at(word)) && strings.IndexByte(`"'{[|>`, f.at(skipBlanks(f.src, word))) >= 0:
-		f.found(word, "a colon is missing after "+f.src[i:word],
+		f.found(word, "missing colon after "+f.src[i:word],
 			"write "+f.src[i:word]+": "+f.shortened(skipBlanks(f.src, word)))
 	case word > i && f.restOfLine(i) == f.src[i:word] && f.isBelow(i):
-		f.found(word, "a colon is missing after "+f.src[i:word], "write "+f.src[i:word]+":")
+		f.found(word, "missing colon after "+f.src[i:word], "write "+f.src[i:word]+":")
 	default:
-		f.found(i, "this line is no key with a value",
+		f.found(i, "this line is not a key with a value",
 			"write key: value; to continue the text above, indent the line further")
 	}
 }

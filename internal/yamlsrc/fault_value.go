@@ -28,8 +28,8 @@ func (f *finder) value(i, column int) {
 	case c == '*':
 		end, ok = f.alias(i)
 	case f.isDash(i):
-		f.found(i, "a list cannot begin on the line of its key",
-			"begin the list on the next line, or put the text in quotes: "+f.inQuotes(i))
+		f.found(i, "a list cannot start on the same line as its key",
+			"start the list on the next line, or quote the text: "+f.inQuotes(i))
 		return
 	case strings.IndexByte("@`%,]}", c) >= 0, (c == '?' || c == ':') && f.endsWord(i+1):
 		f.reserved(i)
@@ -54,8 +54,8 @@ func (f *finder) afterValue(start, end int) {
 	case c == '*':
 		f.reserved(start)
 	default:
-		f.found(start, "text that begins with "+string(c)+" must be in quotes",
-			"put the text in quotes: "+f.inQuotes(start))
+		f.found(start, "text that starts with "+string(c)+" must be quoted",
+			"quote the text: "+f.inQuotes(start))
 	}
 }
 
@@ -77,8 +77,8 @@ func (f *finder) alias(i int) (end int, ok bool) {
 	case name == "" || !f.endsName(end):
 		f.reserved(i)
 	case !f.anchors[name]:
-		f.found(i, "*"+name+" refers to &"+name+", which is not in this file",
-			"put text that begins with * in quotes: "+f.inQuotes(i))
+		f.found(i, "*"+name+" refers to &"+name+", which this file does not define",
+			"quote text that starts with *: "+f.inQuotes(i))
 	default:
 		return end, true
 	}
@@ -142,8 +142,8 @@ func (f *finder) continuation(i int) (next, line int) {
 func (f *finder) textBlock(i int) {
 	end, width := f.textHeader(i)
 	if !f.endsLine(skipBlanks(f.src, end)) {
-		f.found(i, "the text of "+f.src[i:i+1]+" begins on the next line",
-			"begin the text on the next line, or put it in quotes: "+f.inQuotes(i))
+		f.found(i, "text after "+f.src[i:i+1]+" must start on the next line",
+			"start the text on the next line, or quote it: "+f.inQuotes(i))
 		return
 	}
 	f.nextLine(end)

@@ -27,7 +27,7 @@ func (b *builder) mapping(n *Node, raw *yaml.Node, depth int) error {
 		}
 		if isMergeKey(rawKey) {
 			if merge != nil {
-				b.report(key, diag.DuplicateKey, "a second << in the same map", "merge a list instead: <<: [*a, *b]")
+				b.report(key, diag.DuplicateKey, "duplicate << in this map", "merge a list instead: <<: [*a, *b]")
 				continue
 			}
 			merge = value
@@ -67,15 +67,15 @@ func (b *builder) key(raw *yaml.Node, depth int) (*Node, error) {
 // checkKey refuses what Python cannot have as a key, above all {{name}}, which
 // is a map with a map as its key.
 func (b *builder) checkKey(n, key *Node) bool {
-	const hint = "put text that begins with { or [ in quotes"
+	const hint = "quote text that starts with { or ["
 	switch {
 	case key.Kind == Scalar, python.Hashable(key.asKey()):
 		return true
 	case key.Kind == Sequence:
-		b.report(key, diag.NonTextKey, "a list that holds lists or maps cannot be a key", hint)
+		b.report(key, diag.NonTextKey, "a list that contains lists or maps cannot be a key", hint)
 	case n.Style == Flow && key.offset == n.offset+1:
-		b.report(n, diag.NonTextKey, "text that begins with {{ must be in quotes",
-			"without quotes it is a map with a map as its key")
+		b.report(n, diag.NonTextKey, "text that starts with {{ must be quoted",
+			"without quotes it is a map whose key is a map")
 	default:
 		b.report(key, diag.NonTextKey, "a map cannot be a key", hint)
 	}
@@ -84,8 +84,8 @@ func (b *builder) checkKey(n, key *Node) bool {
 
 func (b *builder) duplicateKey(key, first *Node) {
 	d := b.doc.Diagnose(key.Line, key.Column, diag.Error, diag.DuplicateKey,
-		"the key "+key.asKey().Str()+" is already in this map", "delete one of the two, or rename it")
-	d.Related = &diag.Related{Position: b.doc.Position(first), Message: "first written here"}
+		"duplicate key "+key.asKey().Str(), "remove or rename one of them")
+	d.Related = &diag.Related{Position: b.doc.Position(first), Message: "first defined here"}
 	b.add(d)
 }
 

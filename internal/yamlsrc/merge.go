@@ -27,7 +27,7 @@ func (b *builder) merge(n, value *Node, depth int) error {
 	keys := keyIndex{}
 	for _, source := range sources {
 		if depth+source.height-1 > b.opt.MaxDepth {
-			return b.fatal(value, diag.TooDeep, fmt.Sprintf("lists and maps nest deeper than %d levels", b.opt.MaxDepth), "")
+			return b.fatal(value, diag.TooDeep, fmt.Sprintf("lists and maps are nested more than %d levels deep", b.opt.MaxDepth), "")
 		}
 		for _, p := range source.Pairs {
 			if err := b.countMerged(n, value, p); err != nil {
@@ -44,7 +44,7 @@ func (b *builder) merge(n, value *Node, depth int) error {
 
 // mergeSources returns the maps that << names, the weakest first.
 func (b *builder) mergeSources(value *Node) (sources []*Node, ok bool) {
-	const hint = "write <<: *name, with the anchor &name at a map"
+	const hint = "write <<: *name, with the anchor &name on a map"
 	switch value.Kind {
 	case Mapping:
 		return []*Node{value}, true
@@ -59,7 +59,7 @@ func (b *builder) mergeSources(value *Node) (sources []*Node, ok bool) {
 		slices.Reverse(sources)
 		return sources, true
 	default:
-		b.report(value, diag.BadMergeKey, "<< needs a map or a list of maps", hint)
+		b.report(value, diag.BadMergeKey, "<< must be a map or a list of maps", hint)
 		return nil, false
 	}
 }
@@ -74,7 +74,7 @@ func (b *builder) countMerged(n, value *Node, p Pair) error {
 		return nil
 	}
 	return b.fatal(value, diag.AliasExplosion,
-		fmt.Sprintf("the merge keys (<<) of this file unfold to more than %d values", b.opt.MaxNodes),
+		fmt.Sprintf("the merge keys (<<) of this file expand to more than %d values", b.opt.MaxNodes),
 		"write the values out")
 }
 

@@ -121,6 +121,6 @@ func Describe(n *Node) string {
 	case "int", "float":
 		return "a number"
 	default:
-		return "a text"
+		return "a string"
 	}
 }

@@ -56,7 +56,7 @@ func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 	if most := opt.MaxNodes + opt.MaxNodes/2; marks(data) > most {
 		return nil, diag.List{{
 			Position: diag.Position{File: name, Line: 1, Column: 1}, Severity: diag.Error, Code: diag.TooLarge,
-			Message: fmt.Sprintf("this has more than %d lines, dashes, commas, colons and brackets", most), Hint: "split the file",
+			Message: fmt.Sprintf("the file has more than %d lines, dashes, commas, colons and brackets", most), Hint: "split the file",
 		}}
 	}
 	doc := newDocument(name, data)

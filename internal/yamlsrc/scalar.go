@@ -22,7 +22,7 @@ func resolvePlain(s string) (v python.Value, problem string) {
 		v, _ = toFloat(s)
 		return v, ""
 	case "=", "<<":
-		return python.Str(s), "a bare " + s + " is not a value"
+		return python.Str(s), "an unquoted " + s + " is not a value"
 	}
 	if strings.IndexByte("-+.0123456789", s[0]) < 0 {
 		return python.Str(s), ""
@@ -32,7 +32,7 @@ func resolvePlain(s string) (v python.Value, problem string) {
 		if v, ok := toFloat(s); ok {
 			return v, ""
 		}
-		return python.Str(s), s + " looks like a number and is none"
+		return python.Str(s), s + " looks like a number but is not one"
 	case s[0] != '.' && isInt(s):
 		if v, ok := toInt(s); ok {
 			return v, ""
@@ -48,5 +48,5 @@ func badInt(s string) string {
 	if len(s) > python.MaxIntDigits {
 		return "this number has too many digits"
 	}
-	return s + " looks like a number and has no digits"
+	return s + " looks like a number but has no digits"
 }

@@ -34,8 +34,8 @@ func syntaxProblem(doc *Document, err error) *diag.Diagnostic {
 		code = diag.TooDeep
 	}
 	column := len(doc.sourceLine(line)) - len(strings.TrimLeft(doc.sourceLine(line), " ")) + 1
-	d := doc.Diagnose(line, column, diag.Error, code, "this is not valid YAML: "+reason,
-		"look at this line and the one before it; text with special characters goes in quotes")
+	d := doc.Diagnose(line, column, diag.Error, code, "invalid YAML: "+reason,
+		"check this line and the one before it; quote text with special characters")
 	return &d
 }
 
@@ -61,8 +61,8 @@ func parseMessage(message string) (line int, reason string) {
 // manyDocuments reports the second document of a file.
 func manyDocuments(doc *Document) *diag.Diagnostic {
 	offset, _ := secondDocument(doc.text)
-	d := doc.errorAt(offset, diag.ManyDocuments, "a second document begins here",
-		"a file holds one document: delete the line ---, or move what follows to a file of its own")
+	d := doc.errorAt(offset, diag.ManyDocuments, "a second YAML document starts here",
+		"a file holds one document: remove the line ---, or move the rest to another file")
 	return &d
 }
 

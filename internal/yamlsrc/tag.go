@@ -27,7 +27,7 @@ func resolveTagged(tag, s string) (v python.Value, known bool, problem string) {
 		return python.Str(s), false, ""
 	}
 	if !ok {
-		return python.Str(s), true, "this value does not fit its tag " + tag
+		return python.Str(s), true, "this value does not match its tag " + tag
 	}
 	return v, true, ""
 }

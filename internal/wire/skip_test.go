@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// passAs passes the value at the start of text with some instructions, a piece
+// passAs skips the value at the start of text with some instructions, a piece
 // of the text at a time.
 func passAs(how instructions, text string, piece int) (end int, match, done bool) {
 	n := nesting{limit: math.MaxInt64}
@@ -24,7 +24,7 @@ func passAs(how instructions, text string, piece int) (end int, match, done bool
 	return end, n.braces == 0, done
 }
 
-// TestSkipAgrees: whatever instructions a processor has, they skip alike.
+// TestSkipAgrees: every set of instructions that the processor has skips alike.
 func TestSkipAgrees(t *testing.T) {
 	pieces := []string{
 		`"`, `\`, `\\`, `\"`, `[`, `]`, `{`, `}`, `,`, ` `, `a`, `"x"`, `"]}"`, `"\\"`, `é`, `"\\\""`,
@@ -41,9 +41,9 @@ func TestSkipAgrees(t *testing.T) {
 	})
 }
 
-// strayBackslash reports a backslash outside of a string. Such text is not
-// JSON, and the ways to skip may part there: one of them looks for escaped
-// quotes before it knows what is a string.
+// strayBackslash reports whether text has a backslash outside of a string. Such
+// text is not JSON, and the ways to skip may differ there: the assembly looks
+// for escaped quotes before it knows what is a string.
 func strayBackslash(text string) bool {
 	inString := false
 	for i := 0; i < len(text); i++ {
@@ -72,13 +72,13 @@ func agree(t rapid.TB, text string) {
 	}
 }
 
-// TestSkipOneEscape: one escape that matters, wherever it stands and whatever
-// it is to its block, in text that has no other.
+// TestSkipOneEscape: one escape that matters, at every place of a block and in
+// every block, in text that has no other.
 func TestSkipOneEscape(t *testing.T) {
-	const size = 3 * runBlocks * blockSize
+	const size = 8 * 64 // blocks of 64 bytes
 	for at := range size {
-		// The brackets behind it count if the escape is overseen, but not for
-		// so much that the value could end there.
+		// The brackets after it count if the escape is overlooked, but they are
+		// too few for the value to end there.
 		for _, escape := range []string{`\"]`, `\\", "]`} {
 			text := `[[[["` + strings.Repeat("a", at) + escape + strings.Repeat("a", size-at) + `", 1]]]]`
 			agree(t, text+"]]")
@@ -89,7 +89,7 @@ func TestSkipOneEscape(t *testing.T) {
 	}
 }
 
-// TestSkipRealText skips JSON that is well formed, at every alignment.
+// TestSkipRealText skips well-formed JSON at every alignment.
 func TestSkipRealText(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	var b strings.Builder

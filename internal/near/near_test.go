@@ -1,11 +1,11 @@
-package lint
+package near
 
 import (
 	"slices"
 	"testing"
 )
 
-func TestNearest(t *testing.T) {
+func TestName(t *testing.T) {
 	tests := []struct{ name, known, want string }{
 		{"blance", "balance", "balance"},
 		{"balnace", "balance", "balance"},
@@ -21,9 +21,9 @@ func TestNearest(t *testing.T) {
 		{"city", "country", ""},
 	}
 	for _, tt := range tests {
-		got, ok := nearest(tt.name, slices.Values([]string{tt.known}))
+		got, ok := Name(tt.name, slices.Values([]string{tt.known}))
 		if ok != (tt.want != "") || ok && got != tt.want {
-			t.Errorf("nearest(%q, %q) = %q, %v, want %q", tt.name, tt.known, got, ok, tt.want)
+			t.Errorf("Name(%q, %q) = %q, %v, want %q", tt.name, tt.known, got, ok, tt.want)
 		}
 	}
 }

@@ -1,0 +1,44 @@
+// Package document reads YAML files as typed values that know their places:
+// settings, expectation files and domains. All of them report a wrong type or an
+// unknown key in the same words.
+//
+// The one rule to know: a value that is not there is the zero [Value], and every
+// method may be called on it.
+package document
+
+import (
+	"nlgserver/internal/diag"
+	"nlgserver/internal/yamlsrc"
+)
+
+// Options say how a document is read.
+type Options struct {
+	// Env looks up the environment variables of ${…} in unquoted values; nil
+	// means that none is set.
+	Env func(name string) (value string, ok bool)
+}
+
+// Document is a file that has been read. It is immutable.
+type Document struct{ yaml *yamlsrc.Document }
+
+// Parse reads a file. The list holds what is wrong with it as YAML; the document
+// is nil if it cannot be read.
+func Parse(name string, data []byte, opts Options) (*Document, diag.List) {
+	doc, found := yamlsrc.Parse(name, data, yamlsrc.Options{Env: opts.Env})
+	if doc == nil {
+		return nil, found
+	}
+	return &Document{doc}, found
+}
+
+// Root returns the content, missing if the file is empty or holds only comments.
+func (d *Document) Root() Value { return Value{d.yaml.Root, d.yaml} }
+
+// Text returns the file as it was read, without a byte order mark. Offsets of
+// an [Extent] count in it.
+func (d *Document) Text() string { return d.yaml.Text() }
+
+// AtStart returns an error at the first character, for a file without content.
+func (d *Document) AtStart(code diag.Code, message, hint string) diag.Diagnostic {
+	return d.yaml.Diagnose(1, 1, diag.Error, code, message, hint)
+}

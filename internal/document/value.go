@@ -1,0 +1,130 @@
+package document
+
+import (
+	"iter"
+
+	"nlgserver/internal/diag"
+	"nlgserver/internal/python"
+	"nlgserver/internal/yamlsrc"
+)
+
+// Value is a value in a document.
+type Value struct {
+	node *yamlsrc.Node
+	doc  *yamlsrc.Document
+}
+
+// IsMissing reports whether there is no value.
+func (v Value) IsMissing() bool { return v.node == nil }
+
+// IsNull reports whether the value is null, ~, or a key with nothing after it.
+func (v Value) IsNull() bool { return v.node != nil && yamlsrc.IsNull(v.node) }
+
+// IsMap reports whether the value is a map.
+func (v Value) IsMap() bool { return v.node != nil && v.node.Kind == yamlsrc.Mapping }
+
+// IsList reports whether the value is a list.
+func (v Value) IsList() bool { return v.node != nil && v.node.Kind == yamlsrc.Sequence }
+
+// IsScalar reports whether the value is neither a map nor a list.
+func (v Value) IsScalar() bool { return v.node != nil && v.node.Kind == yamlsrc.Scalar }
+
+// Text returns the value of a string and reports whether it is one.
+func (v Value) Text() (string, bool) {
+	if !v.IsScalar() {
+		return "", false
+	}
+	return v.node.Value.Text()
+}
+
+// Printed returns a scalar as Python prints it, empty for null and for a list or
+// a map.
+func (v Value) Printed() string {
+	if !v.IsScalar() || v.node.Value.IsNone() {
+		return ""
+	}
+	return v.node.Value.Str()
+}
+
+// Bool returns the value of a boolean and reports whether it is one.
+func (v Value) Bool() (value, ok bool) {
+	if !v.IsScalar() || v.node.Value.Kind() != python.KindBool {
+		return false, false
+	}
+	return v.node.Value.Truth(), true
+}
+
+// Float returns a number and reports whether the value is one. A boolean is the
+// number that it is in Python.
+func (v Value) Float() (float64, bool) {
+	if !v.IsScalar() {
+		return 0, false
+	}
+	return v.node.Value.Float64()
+}
+
+// Int returns an integer and reports whether the value is one.
+func (v Value) Int() (int64, bool) {
+	if !v.IsScalar() || v.node.Value.TypeName() != "int" {
+		return 0, false
+	}
+	return v.node.Value.Int64()
+}
+
+// Python returns the whole value as Python has it, None if it is missing.
+func (v Value) Python() python.Value {
+	if v.node == nil {
+		return python.None()
+	}
+	return v.node.ToValue()
+}
+
+// Len returns the number of entries of a map or items of a list.
+func (v Value) Len() int {
+	if v.node == nil {
+		return 0
+	}
+	return len(v.node.Items) + len(v.node.Pairs)
+}
+
+// Items yields the items of a list.
+func (v Value) Items() iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		if v.node == nil {
+			return
+		}
+		for _, item := range v.node.Items {
+			if !yield(Value{item, v.doc}) {
+				return
+			}
+		}
+	}
+}
+
+// Entries yields the entries of a map, those of merge keys (<<) first.
+func (v Value) Entries() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		if v.node == nil {
+			return
+		}
+		for _, p := range v.node.Pairs {
+			if !yield(v.entry(p)) {
+				return
+			}
+		}
+	}
+}
+
+// Get returns the value of a string key of a map.
+func (v Value) Get(key string) Value { return Value{v.node.Get(key), v.doc} }
+
+// Position returns the value's place.
+func (v Value) Position() diag.Position { return v.doc.Position(v.node) }
+
+// Diagnose returns a diagnostic at the value's place.
+func (v Value) Diagnose(s diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
+	return v.doc.Diagnose(v.node.Line, v.node.Column, s, code, message, hint)
+}
+
+// Describe says what the value is, for messages: "a list", "a number".
+func (v Value) Describe() string { return yamlsrc.Describe(v.node) }
