@@ -2,20 +2,11 @@ package expect
 
 import (
 	"fmt"
-	"strings"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
-
-// Suffix is how the name of an expectation file ends.
-const Suffix = ".nlgtest.yml"
-
-// IsName reports whether a file of that name is an expectation file.
-func IsName(name string) bool {
-	return strings.HasSuffix(name, Suffix) || strings.HasSuffix(name, ".nlgtest.yaml")
-}
 
 // Options say how expectation files are read.
 type Options struct {

@@ -9,9 +9,6 @@ import (
 	"nlgserver/nlg"
 )
 
-// SettingsFile is the name of the file of settings beside the content.
-const SettingsFile = ".nlgserver.yml"
-
 // Settings are what an assistant says about itself, once for everybody.
 type Settings struct {
 	// Severities are off, warning or error, by code.

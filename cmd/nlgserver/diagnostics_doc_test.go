@@ -12,6 +12,7 @@ import (
 
 	"nlgserver/expect"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/source"
 )
 
 // example is a fenced block of docs/diagnostics.md.
@@ -122,7 +123,7 @@ func (e *example) run(t *testing.T) []diag.Code {
 	}
 	args := append([]string{"validate", path}, flags...)
 	for name := range files {
-		if expect.IsName(name) {
+		if source.IsTest(name) {
 			args = []string{"test", dir}
 		}
 	}
