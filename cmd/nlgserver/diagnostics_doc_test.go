@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"nlgserver/expect"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/source"
 )
