@@ -29,7 +29,7 @@ func (m Memory) Fetch(ctx context.Context) ([]content.File, diag.List) {
 	}
 	if len(m.Files) == 0 {
 		return nil, diag.List{{
-			Position: diag.Position{File: m.Name}, Severity: diag.Error, Code: diag.NoResponses, Message: "nothing to serve: there are no files",
+			Position: diag.Position{File: m.Name}, Severity: diag.Error, Code: diag.NoResponses, Message: "nothing to serve: no files",
 		}}
 	}
 	return slices.Clone(m.Files), nil

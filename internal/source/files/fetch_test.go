@@ -57,7 +57,7 @@ func TestFetch(t *testing.T) {
 			files: []string{"B.yml=5", "_.yml=6", "b.yml=1", "c.yaml=4", "é.yml=7", "a/z.yml=2", "a/a/x.yml=3"},
 		},
 		{
-			name:  "settings lie beside the content and are none",
+			name:  "settings beside the content are not content",
 			tree:  map[string]string{"x.yml": "1", ".nlgserver.yml": "2", "a/.nlgserver.yml": "3", ".y.yml": "4"},
 			given: []string{"."},
 			files: []string{".y.yml=4", "x.yml=1"},
@@ -69,7 +69,7 @@ func TestFetch(t *testing.T) {
 			files: []string{"y.txt!=2", "d/x.yml=1", "d/x.yml!=1"},
 		},
 		{
-			name:  "in a directory the name decides, by its end and by case; hidden ones count",
+			name:  "in a directory the suffix of the name decides, in lower case; hidden files count",
 			tree:  map[string]string{"a.YML": "0", "a.yml~": "0", "a.yml.swp": "0", "#a.yml#": "0", "yml": "0", ".yml": "1", ".h/.x.yaml": "2", "a.json": "0"},
 			given: []string{"."},
 			files: []string{".yml=1", ".h/.x.yaml=2"},
@@ -81,7 +81,7 @@ func TestFetch(t *testing.T) {
 			files: []string{"c/a.yml=1", "c/d/x.yml=2"},
 		},
 		{
-			name:  "the same directory by two ways is read twice, as in Rasa",
+			name:  "the same directory at two paths is read twice, as in Rasa",
 			tree:  map[string]string{"a/x.yml": "1", "b": "-> a"},
 			given: []string{"."},
 			files: []string{"a/x.yml=1", "b/x.yml=1"},
@@ -102,7 +102,7 @@ func TestFetch(t *testing.T) {
 			files: []string{"x.yml/y.yml=1"},
 		},
 		{
-			name:  "an Emacs lock is passed over, a file of such a name is not",
+			name:  "an Emacs lock is skipped, a file of such a name is not",
 			tree:  map[string]string{"a.yml": "1", ".#a.yml": "-> ann@host.77:1", ".#b.yml": "2"},
 			given: []string{"."},
 			files: []string{".#b.yml=2", "a.yml=1"},
@@ -118,10 +118,10 @@ func TestFetch(t *testing.T) {
 			tree:  map[string]string{"d/sub/": "", "d/x.txt": "0", "e.yml": "1"},
 			given: []string{"d", "e.yml"},
 			files: []string{"e.yml!=1"},
-			found: []string{"error NLG020 d: nothing to serve: no name in this directory ends in .yml or .yaml"},
+			found: []string{"error NLG020 d: nothing to serve: no .yml or .yaml file in this directory"},
 		},
 		{
-			name:  "so is a path that does not exist, and all errors are told at once",
+			name:  "so is a path that does not exist, and all errors are reported at once",
 			tree:  map[string]string{"b/a.yml": "-> gone.yml"},
 			given: []string{"gone", "b", "gone.yml"},
 			found: []string{
@@ -135,20 +135,20 @@ func TestFetch(t *testing.T) {
 			tree:  map[string]string{"a.yml": "1", "shared": "-> ../gone"},
 			given: []string{"."},
 			files: []string{"a.yml=1"},
-			found: []string{"warning NLG001 shared: the link leads nowhere; if it led to a directory, the responses in there are missing"},
+			found: []string{"warning NLG001 shared: broken link; if it led to a directory, the responses in it are missing"},
 		},
 		{
-			name:  "circles of directories are refused",
+			name:  "circles of directories are rejected",
 			tree:  map[string]string{"a.yml": "1", "b/c": "-> ..", "b/d": "-> ."},
 			given: []string{"."},
 			files: []string{"a.yml=1"},
 			found: []string{
-				"error NLG001 b/c: cannot be read: it is a link to a directory that contains it",
-				"error NLG001 b/d: cannot be read: it is a link to a directory that contains it",
+				"error NLG001 b/c: cannot be read: links to a directory that contains it",
+				"error NLG001 b/d: cannot be read: links to a directory that contains it",
 			},
 		},
 		{
-			name:  "circles of links are refused",
+			name:  "circles of links are rejected",
 			tree:  map[string]string{"a.yml": "1", "b": "-> b", "c.yml": "-> d.yml", "d.yml": "-> c.yml"},
 			given: []string{"."},
 			files: []string{"a.yml=1"},
@@ -180,10 +180,10 @@ func TestLimits(t *testing.T) {
 		found []string
 	}{
 		{"at the limits", files.Options{MaxFileSize: 5, MaxTotalSize: 10, MaxEntries: 4}, []string{"a.yml=1234", "b.yml=12345", "c/d.yml=1"}, nil},
-		{"file", files.Options{MaxFileSize: 4}, []string{"a.yml=1234", "c/d.yml=1"}, []string{"error NLG013 b.yml: a file of 5 bytes is too large, the limit is 4"}},
-		{"total", files.Options{MaxTotalSize: 8}, []string{"a.yml=1234"}, []string{"error NLG013 b.yml: with this file the content is too large, the limit is 8 bytes"}},
-		{"names", files.Options{MaxEntries: 3}, []string{"a.yml=1234", "b.yml=12345"}, []string{"error NLG013 c: more than 3 names to look at: is this a directory of responses?"}},
-		{"names, at once", files.Options{MaxEntries: 1}, []string{"a.yml=1234"}, []string{"error NLG013 .: more than 1 names to look at: is this a directory of responses?"}},
+		{"file", files.Options{MaxFileSize: 4}, []string{"a.yml=1234", "c/d.yml=1"}, []string{"error NLG013 b.yml: file too large: 5 bytes, the limit is 4"}},
+		{"total", files.Options{MaxTotalSize: 8}, []string{"a.yml=1234"}, []string{"error NLG013 b.yml: content too large with this file: the limit is 8 bytes"}},
+		{"names", files.Options{MaxEntries: 3}, []string{"a.yml=1234", "b.yml=12345"}, []string{"error NLG013 c: more than 3 files and directories: is this a directory of responses?"}},
+		{"names, at once", files.Options{MaxEntries: 1}, []string{"a.yml=1234"}, []string{"error NLG013 .: more than 1 files and directories: is this a directory of responses?"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			files, found := fetch(t, tree(t, small), tc.opts, ".")
@@ -205,7 +205,7 @@ func TestLinksThatMultiply(t *testing.T) {
 		links[fmt.Sprintf("%02d/b", i)] = fmt.Sprintf("-> ../%02d", i+1)
 	}
 	_, found := fetch(t, tree(t, links), files.Options{MaxEntries: 2000}, "00")
-	if len(found) != 1 || !strings.Contains(found[0], "more than 2000 names") {
+	if len(found) != 1 || !strings.Contains(found[0], "more than 2000 files") {
 		t.Errorf("found %q", found)
 	}
 }
@@ -214,7 +214,7 @@ func TestFiftyMegabytes(t *testing.T) {
 	root := tree(t, map[string]string{"a.yml": "1", "big.yml": ""})
 	mustDo(t, os.Truncate(filepath.Join(root, "big.yml"), 50<<20))
 	_, found := fetch(t, root, files.Options{}, ".")
-	want := []string{"error NLG013 big.yml: a file of 52428800 bytes is too large, the limit is 33554432"}
+	want := []string{"error NLG013 big.yml: file too large: 52428800 bytes, the limit is 33554432"}
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)
 	}

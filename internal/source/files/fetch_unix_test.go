@@ -31,10 +31,10 @@ func TestSpecialFiles(t *testing.T) {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
 	want := []string{
-		"error NLG001 dev.yml: cannot be read: it is a device",
-		"error NLG001 p.yml: cannot be read: it is a named pipe",
-		"error NLG001 pipe: cannot be read: it is a named pipe",
-		"error NLG001 s.yml: cannot be read: it is a socket",
+		"error NLG001 dev.yml: cannot be read: is a device, not a file",
+		"error NLG001 p.yml: cannot be read: is a named pipe, not a file",
+		"error NLG001 pipe: cannot be read: is a named pipe, not a file",
+		"error NLG001 s.yml: cannot be read: is a socket, not a file",
 	}
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)

@@ -118,7 +118,7 @@ func (f *Files) Fetch(ctx context.Context) ([]content.File, diag.List) {
 			torn = cmp.Or(torn, before.difference(f.list(ctx)))
 		}
 		if err := ctx.Err(); err != nil {
-			return nil, diag.List{source.Unreadable("", fmt.Errorf("reading was stopped: %w", err))}
+			return nil, diag.List{source.Unreadable("", fmt.Errorf("reading stopped: %w", err))}
 		}
 		if where = torn; where != "" {
 			continue
@@ -128,7 +128,7 @@ func (f *Files) Fetch(ctx context.Context) ([]content.File, diag.List) {
 		return files, found
 	}
 	d := source.Unreadable(where, errChanged)
-	d.Hint = "write to another name and rename, so that a file is never half there"
+	d.Hint = "write to another name and rename it, so that the file is never half written"
 	return nil, diag.List{d}
 }
 

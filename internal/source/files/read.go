@@ -8,7 +8,7 @@ import (
 )
 
 // errChanged means that a file was written to between two looks at it.
-var errChanged = errors.New("it keeps changing while it is read")
+var errChanged = errors.New("changes while being read")
 
 // readRegular returns the bytes of a regular file, and an error for anything
 // else.
@@ -23,7 +23,7 @@ func readRegular(fsys fs.FS, name string, maxSize int64) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("it is a %s", kind(info.Mode()))
+		return nil, fmt.Errorf("is a %s, not a file", kind(info.Mode()))
 	}
 	if info.Size() > maxSize {
 		return nil, errChanged // it was listed, so it was smaller

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestReadNeverBlocks opens a FIFO that took the place of a file after that was
-// listed. Nobody writes to it.
+// TestReadNeverBlocks opens a FIFO that replaced a file after the file was
+// listed. It has no writer.
 func TestReadNeverBlocks(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.yml")
 	if err := syscall.Mkfifo(path, 0o644); err != nil {
@@ -23,7 +23,7 @@ func TestReadNeverBlocks(t *testing.T) {
 	}()
 	select {
 	case err := <-done:
-		if err == nil || err.Error() != "it is a named pipe" {
+		if err == nil || err.Error() != "is a named pipe, not a file" {
 			t.Errorf("readRegular: %v", err)
 		}
 	case <-time.After(5 * time.Second):

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// during returns the content of dir; meanwhile runs between the reading of one
-// file and of the next, counting from 1.
+// during returns the content of dir. It calls meanwhile after each file that it
+// reads, with the number of reads.
 func during(dir string, meanwhile func(read int)) *Files {
 	f := New([]string{dir})
 	reads := 0
@@ -35,8 +35,8 @@ func write(t *testing.T, path, text string) {
 	}
 }
 
-// TestFetchIsASnapshot changes the content after the first file was read: what
-// comes out is all of the old content or all of the new.
+// TestFetchIsASnapshot changes the content after the first file was read. The
+// result is all of the old content or all of the new.
 func TestFetchIsASnapshot(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
@@ -107,8 +107,8 @@ func TestSwapDuringFetch(t *testing.T) {
 	}
 }
 
-// TestMendedDuringFetch mends a fault, and only that, while files are read.
-func TestMendedDuringFetch(t *testing.T) {
+// TestFixedDuringFetch fixes a fault, and only that, while files are read.
+func TestFixedDuringFetch(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.yml"), "1")
 	fault := filepath.Join(dir, "b.yml")
@@ -158,7 +158,8 @@ func TestTornReadIsRepeated(t *testing.T) {
 	}
 }
 
-// TestReadOnce counts: content at rest is read once, and not to compare it.
+// TestReadOnce checks that content that does not change is read only once, not a
+// second time to compare it.
 func TestReadOnce(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.yml"), "1")
@@ -179,7 +180,7 @@ func TestReadRegular(t *testing.T) {
 	if _, err := readRegular(disk(path), ".", 4); !errors.Is(err, errChanged) {
 		t.Errorf("a file that grew over the limit: %v", err)
 	}
-	if _, err := readRegular(disk(dir), ".", 5); err == nil || err.Error() != "it is a directory" {
+	if _, err := readRegular(disk(dir), ".", 5); err == nil || err.Error() != "is a directory, not a file" {
 		t.Errorf("a directory that took the place of a file: %v", err)
 	}
 	if _, err := readRegular(disk(path+"x"), ".", 5); !errors.Is(err, os.ErrNotExist) {

@@ -10,8 +10,8 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// surveyed returns a watcher of dir that has not looked yet, and hears of
-// errors.
+// surveyed returns a watcher of dir that has not looked yet. It reports errors to
+// onError.
 func surveyed(t *testing.T, dir string, onError func(error)) *watcher {
 	t.Helper()
 	notify, err := fsnotify.NewWatcher()
@@ -48,8 +48,8 @@ func TestSurveySeesWhatAppearsMeanwhile(t *testing.T) {
 	}
 }
 
-// TestWatchErrorsAreToldOnce has no room for another watch, then has some.
-func TestWatchErrorsAreToldOnce(t *testing.T) {
+// TestWatchErrorsAreReportedOnce has no room for another watch at first.
+func TestWatchErrorsAreReportedOnce(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.yml"), "1")
 	errFull := errors.New("no space left on device")

@@ -7,8 +7,8 @@ import (
 	"nlgserver/internal/source/files"
 )
 
-// TestToolsFiles: what lies beside the content for the tools is neither read
-// nor part of the version, unless it is named by its own path.
+// TestToolsFiles checks that the files of the tools beside the content are not
+// read, and not part of the version, unless they are named by their own path.
 func TestToolsFiles(t *testing.T) {
 	root := tree(t, map[string]string{
 		"a.yml": "responses: {}", "a.nlgtest.yml": "not: [yaml", "sub/b.nlgtest.yaml": "", ".nlgserver.yml": "", "nlgtest.yml": "", "a.nlgtest.yml.bak": "",

@@ -8,7 +8,7 @@ import (
 )
 
 // tree writes files and links below a new directory and returns it. The text
-// "-> target" makes a link; a name that ends with a slash, a directory.
+// "-> target" makes a link, and a name that ends with a slash a directory.
 func tree(t *testing.T, files map[string]string) string {
 	t.Helper()
 	root := t.TempDir()

@@ -26,7 +26,7 @@ type lister struct {
 func (f *Files) list(ctx context.Context) *listing {
 	l := &lister{ctx: ctx, opts: f.opts}
 	if len(f.roots) == 0 {
-		l.nothing("", "nothing to serve: no path is given")
+		l.nothing("", "nothing to serve: no path given")
 	}
 	for i := range f.roots {
 		if l.root, l.index = &f.roots[i], i; l.root.fsys != nil {
@@ -51,7 +51,7 @@ func (l *lister) start() {
 	files, errs := len(l.files), l.found.Count(diag.Error)
 	l.dir("", []fs.FileInfo{info})
 	if len(l.files) == files && l.found.Count(diag.Error) == errs && !l.done() {
-		l.nothing(shown, "nothing to serve: no name in this directory ends in .yml or .yaml")
+		l.nothing(shown, "nothing to serve: no .yml or .yaml file in this directory")
 	}
 }
 
@@ -95,7 +95,7 @@ func (l *lister) dir(below string, ancestors []fs.FileInfo) {
 			return
 		}
 		if isAny(ancestors, sub.info) {
-			l.fail(sub.shown, errors.New("it is a link to a directory that contains it"))
+			l.fail(sub.shown, errors.New("links to a directory that contains it"))
 			continue
 		}
 		// Siblings overwrite each other's last element, one after the other.
@@ -125,7 +125,7 @@ func (l *lister) look(e entry, d fs.DirEntry) (fs.FileInfo, bool) {
 			Position: diag.Position{File: e.shown},
 			Severity: diag.Warning,
 			Code:     diag.Unreadable,
-			Message:  "the link leads nowhere; if it led to a directory, the responses in there are missing",
+			Message:  "broken link; if it led to a directory, the responses in it are missing",
 		})
 	default:
 		l.fail(e.shown, err)
@@ -137,16 +137,16 @@ func (l *lister) look(e entry, d fs.DirEntry) (fs.FileInfo, bool) {
 func (l *lister) file(e entry) {
 	size := e.info.Size()
 	if !e.info.Mode().IsRegular() {
-		l.fail(e.shown, fmt.Errorf("it is a %s", kind(e.info.Mode())))
+		l.fail(e.shown, fmt.Errorf("is a %s, not a file", kind(e.info.Mode())))
 		return
 	}
 	if size > l.opts.MaxFileSize {
-		l.tooLarge(e.shown, "a file of %d bytes is too large, the limit is %d", size, l.opts.MaxFileSize)
+		l.tooLarge(e.shown, "file too large: %d bytes, the limit is %d", size, l.opts.MaxFileSize)
 		return
 	}
 	if l.size += size; l.size > l.opts.MaxTotalSize {
 		l.full = true
-		l.tooLarge(e.shown, "with this file the content is too large, the limit is %d bytes", l.opts.MaxTotalSize)
+		l.tooLarge(e.shown, "content too large with this file: the limit is %d bytes", l.opts.MaxTotalSize)
 		return
 	}
 	l.files = append(l.files, e)
@@ -156,7 +156,7 @@ func (l *lister) file(e entry) {
 func (l *lister) count(shown string) {
 	if l.entries++; !l.full && l.entries > l.opts.MaxEntries {
 		l.full = true
-		l.tooLarge(shown, "more than %d names to look at: is this a directory of responses?", l.opts.MaxEntries)
+		l.tooLarge(shown, "more than %d files and directories: is this a directory of responses?", l.opts.MaxEntries)
 	}
 }
 

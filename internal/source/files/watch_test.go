@@ -12,8 +12,8 @@ import (
 	"nlgserver/internal/source/files"
 )
 
-// watch starts a watch of what is given below root, and returns a channel of
-// its pokes once it stands. The watch ends with the test.
+// watch starts a watch of the paths below root, and returns a channel of its
+// pokes once it is in place. The watch ends with the test.
 func watch(t *testing.T, root string, given ...string) <-chan struct{} {
 	t.Helper()
 	paths := make([]string, len(given))
@@ -148,7 +148,7 @@ func TestWatch(t *testing.T) {
 			[]change{link("d/..data", "..2"), remove("d/..1"), link("d/..data", "..3"), mkdir("d/..3"), write("d/..3/x.yml", "3")},
 		},
 		{
-			"what does not exist yet",
+			"a path that does not exist yet",
 			nil, "a/b/c.yml",
 			[]change{mkdir("a"), mkdir("a/b"), write("a/b/c.yml", "1"), write("a/b/c.yml", "2")},
 		},
@@ -166,7 +166,7 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// TestWatchIgnores writes what is no content beside content.
+// TestWatchIgnores writes other files beside content.
 func TestWatchIgnores(t *testing.T) {
 	root := tree(t, map[string]string{"d/a.yml": "1", "d/server.log": "", "x.yml": "1", "y.yml": "1"})
 	pokes := watch(t, root, "d", "x.yml")
@@ -185,7 +185,7 @@ func TestWatchIgnores(t *testing.T) {
 	wantPoke(t, pokes, "write x.yml")
 }
 
-// TestWatchLeaves writes where a link led before.
+// TestWatchLeaves writes to a file that a link led to before.
 func TestWatchLeaves(t *testing.T) {
 	root := tree(t, map[string]string{"d/s": "-> ../1", "1/x.yml": "1", "2/x.yml": "2"})
 	pokes := watch(t, root, "d")
@@ -195,7 +195,7 @@ func TestWatchLeaves(t *testing.T) {
 	mustDo(t, os.WriteFile(filepath.Join(root, "1/x.yml"), []byte("3"), 0o644))
 	select {
 	case <-pokes:
-		t.Error("a poke after a write to what is no content any more")
+		t.Error("a poke after a write to a file that is no longer content")
 	case <-time.After(200 * time.Millisecond):
 	}
 }

@@ -121,15 +121,22 @@ func (t *tree) resolve(op, name string) (n *node, outside string, err error) {
 		}
 		target := string(next.data)
 		if filepath.IsAbs(target) {
-			below, err := filepath.Rel(t.top, target)
-			if err != nil || !filepath.IsLocal(below) {
+			below, inside := t.below(target)
+			if !inside {
 				return nil, filepath.Join(target, filepath.Join(rest...)), nil
 			}
-			target, trail = filepath.ToSlash(below), trail[:1]
+			target, trail = below, trail[:1]
 		}
 		rest = append(strings.Split(target, "/"), rest...)
 	}
 	return trail[len(trail)-1], "", nil
+}
+
+// below returns an absolute path relative to the working tree's root; false if
+// it is not in the working tree.
+func (t *tree) below(target string) (string, bool) {
+	name, err := filepath.Rel(t.top, target)
+	return filepath.ToSlash(name), err == nil && filepath.IsLocal(name)
 }
 
 // Open opens a file for reading.

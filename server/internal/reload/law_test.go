@@ -69,8 +69,8 @@ func TestLoopIsItsModel(t *testing.T) {
 	})
 }
 
-// TestReadersSeeWholeValues has readers compare the two halves of a value while
-// it is replaced, and insists that they never see none.
+// TestReadersSeeWholeValues checks that readers never see half a value, or none,
+// while it is replaced.
 func TestReadersSeeWholeValues(t *testing.T) {
 	type pair struct{ a, b int }
 	n := 0

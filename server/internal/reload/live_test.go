@@ -27,11 +27,11 @@ type live struct {
 	*reload.Loop[[]content.File, string, diag.List]
 }
 
-// whole is what a good file looks like; half of it is not good.
+// whole matches a good file. Half of one does not match.
 var whole = regexp.MustCompile(`^say\([^()]*\)$`)
 
-// serve makes the paths live until the test ends. The debounce is the real one
-// if it is 0.
+// serve makes the paths live until the test ends. A debounce of 0 is the real
+// one.
 func serve(t testing.TB, debounce time.Duration, paths ...string) live {
 	t.Helper()
 	src := files.New(paths)
@@ -93,7 +93,7 @@ func (l live) reload(t rapid.TB) reload.Attempt[[]content.File, diag.List] {
 	return a
 }
 
-// await waits for a text to be served, and returns how long that took.
+// await waits until the text is served, and returns how long that took.
 func (l live) await(t testing.TB, want string) time.Duration {
 	t.Helper()
 	began := time.Now()
@@ -106,9 +106,8 @@ func (l live) await(t testing.TB, want string) time.Duration {
 	return time.Since(began)
 }
 
-// TestSaveToServed measures from the last byte of a save to its being served.
-// The median of several must hold, so that one pause of the machine does not
-// decide.
+// TestSaveToServed measures the time from the last byte of a save until it is
+// served. The median counts, so that one pause of the machine does not decide.
 func TestSaveToServed(t *testing.T) {
 	const limit = 300 * time.Millisecond
 	for _, tc := range []struct {
@@ -165,8 +164,8 @@ func TestSaveToServed(t *testing.T) {
 	}
 }
 
-// TestFaultsKeepLastGood spoils the content in every way that does not need
-// another user, and mends it again.
+// TestFaultsKeepLastGood breaks the content in every way that does not need
+// another user, and fixes it again.
 func TestFaultsKeepLastGood(t *testing.T) {
 	for name, spoil := range map[string]func(dir string) error{
 		"half a file":           func(dir string) error { return os.WriteFile(filepath.Join(dir, "b.yml"), []byte("say("), 0o644) },
@@ -174,7 +173,7 @@ func TestFaultsKeepLastGood(t *testing.T) {
 		"50 MB":                 func(dir string) error { return os.Truncate(filepath.Join(dir, "b.yml"), 50<<20) },
 		"no directory":          os.RemoveAll,
 		"an empty directory":    func(dir string) error { return errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o755)) },
-		"a file in its place":   func(dir string) error { return errors.Join(os.RemoveAll(dir), os.WriteFile(dir, nil, 0o644)) },
+		"a file instead":        func(dir string) error { return errors.Join(os.RemoveAll(dir), os.WriteFile(dir, nil, 0o644)) },
 		"a link in a circle":    func(dir string) error { return os.Symlink("c", filepath.Join(dir, "c")) },
 		"a directory in itself": func(dir string) error { return os.Symlink("..", filepath.Join(dir, "c")) },
 		"a link to nowhere":     func(dir string) error { return os.Symlink("gone", filepath.Join(dir, "c.yml")) },
@@ -203,7 +202,7 @@ func TestFaultsKeepLastGood(t *testing.T) {
 			mend()
 			for began = time.Now(); l.Status().Stale; time.Sleep(time.Millisecond) {
 				if time.Since(began) > 5*time.Second {
-					t.Fatal("the watch does not see that it is mended")
+					t.Fatal("the watch does not see that it is fixed")
 				}
 			}
 			if st := l.Status(); l.text() != "say(a) say(b)" || st.Changed != 1 {

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// shelf is content that tests change: a number, and what is wrong with it.
+// shelf is content that tests change: a number and its faults.
 type shelf struct {
 	mu        sync.Mutex
 	n         int
@@ -56,7 +56,7 @@ func (s *shelf) fetch(ctx context.Context) (reload.Fetched[int, string], error) 
 	return reload.Fetched[int, string]{Content: n, Version: version, Details: "read"}, nil
 }
 
-// compile makes a value of its own from what was fetched.
+// compile makes a value from what was fetched.
 func (s *shelf) compile(f reload.Fetched[int, string]) (*int, string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -112,7 +112,7 @@ func mustReload(t *testing.T, loop *reload.Loop[int, int, string], want reload.R
 	return a
 }
 
-// only is a configuration in which nothing happens by itself.
+// only is a configuration without polls.
 var only = reload.Config[int, int, string]{Poll: -1}
 
 func TestSameVersionIsNotCompiledAgain(t *testing.T) {
@@ -185,8 +185,8 @@ func TestRejectedKeepsLastGood(t *testing.T) {
 	}
 }
 
-// TestContentTravelsWithTheAttempt checks that those who hear of an attempt get
-// what was fetched, and that the loop does not keep it.
+// TestContentTravelsWithTheAttempt checks that an attempt has what was fetched, and
+// that the status does not keep it.
 func TestContentTravelsWithTheAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &shelf{n: 1}
@@ -245,7 +245,7 @@ func TestUndoneChangeClearsFailure(t *testing.T) {
 		mustReload(t, loop, reload.Changed)
 		s.set(func(s *shelf) { s.n, s.badErr = 2, errors.New("bad") })
 		mustReload(t, loop, reload.Rejected)
-		s.set(func(s *shelf) { s.n = 1 }) // Compile would still fail: it must not be asked
+		s.set(func(s *shelf) { s.n = 1 }) // Compile would still fail, so it must not be called
 		mustReload(t, loop, reload.Unchanged)
 		if st := loop.Status(); st.Stale || st.Last.Err != nil || st.Version != "v1" {
 			t.Errorf("status is %+v", st)
@@ -309,12 +309,12 @@ func TestReloadGivesUpWithItsContext(t *testing.T) {
 			t.Errorf("Reload: %v", err)
 		}
 		time.Sleep(2 * time.Minute)
-		s.wantAttempts(t, "[hurry] changed") // made all the same
+		s.wantAttempts(t, "[hurry] changed") // made nevertheless
 	})
 }
 
-// TestRefusedContentIsNotCompiledAtEachPoll: it takes a change, or somebody who
-// asks.
+// TestRefusedContentIsNotCompiledAtEachPoll checks that only a change, or a caller
+// who asks, makes the loop compile it again.
 func TestRefusedContentIsNotCompiledAtEachPoll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &shelf{n: 1}

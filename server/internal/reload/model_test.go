@@ -12,19 +12,18 @@ import (
 	"pgregory.net/rapid"
 )
 
-// disk is content on a real disk, and what a reader should find there: a
-// plain file, one in a subdirectory, and one behind a ..data link.
+// disk is content on a real disk, and its model: a plain file, one in a
+// subdirectory, and one that a ..data link leads to.
 type disk struct {
 	dir, away string
 	saves     int
 	// texts by name, as a reader would see them; nil means no such file.
 	plain, below, linked *string
-	gone                 bool // the directory is moved away
+	gone                 bool // the directory was moved away
 	dark                 bool // the plain file cannot be read
 }
 
-// want is the first line of the model: the texts if all is good, and whether
-// it is.
+// want is the first line of the model: the texts, and whether all is good.
 func (d *disk) want() (string, bool) {
 	var texts []string
 	good := !d.gone
@@ -41,8 +40,8 @@ func (d *disk) path(name string) string { return filepath.Join(d.dir, name) }
 
 func (d *disk) text() string { d.saves++; return fmt.Sprintf("say(%d)", d.saves) }
 
-// actions are what may happen to content. One that cannot happen now is
-// skipped.
+// actions returns what may happen to content. An action that cannot happen now
+// is skipped.
 func (d *disk) actions(t *rapid.T) map[string]func(*rapid.T) {
 	do := func(errs ...error) {
 		for _, err := range errs {
@@ -100,7 +99,7 @@ func (d *disk) actions(t *rapid.T) map[string]func(*rapid.T) {
 		"delete all": here(func(*rapid.T) { do(os.Rename(d.dir, d.away)); d.gone = true }),
 	}
 	if os.Geteuid() != 0 {
-		// The superuser reads it all the same.
+		// The superuser can read it nevertheless.
 		actions["chmod 000"] = here(func(t *rapid.T) {
 			if d.plain == nil {
 				t.Skip("there is no file")
@@ -123,8 +122,8 @@ func (d *disk) actions(t *rapid.T) map[string]func(*rapid.T) {
 }
 
 // TestServesWhatTheModelSays lets anything happen to the content, in any
-// order, and compares after each step. Some steps are found by a reload that
-// somebody asks for, others by the watch alone.
+// order, and compares after each step. Some steps are found by a reload that the
+// test asks for, others by the watch alone.
 func TestServesWhatTheModelSays(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		base := t.TempDir()
@@ -159,14 +158,14 @@ func TestServesWhatTheModelSays(t *testing.T) {
 	})
 }
 
-// cleaner runs the cleanups of one history when it ends, not when the test
-// does: there are a hundred of them.
+// cleaner runs the cleanups of one history at its end, not at that of the test,
+// because there are a hundred histories.
 type cleaner struct {
 	testing.TB
 	cleanups []func()
 }
 
-// Cleanup keeps f for clean.
+// Cleanup adds f to those that clean calls.
 func (c *cleaner) Cleanup(f func()) { c.cleanups = append(c.cleanups, f) }
 
 func (c *cleaner) clean() {
