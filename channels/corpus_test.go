@@ -12,7 +12,7 @@ import (
 	"nlgserver/channels"
 	"nlgserver/internal/content"
 	"nlgserver/internal/python"
-	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
 )
 
@@ -90,7 +90,7 @@ func (c counted) add(m python.Value) {
 // messagesOf yields the variations of every file of an assistant, each file
 // on its own: some define the same names in several languages.
 func messagesOf(t *testing.T, dir string) func(yield func(python.Value) bool) {
-	files, found := source.New([]string{dir}).Fetch(context.Background())
+	files, found := files.New([]string{dir}).Fetch(context.Background())
 	if found.Refused() {
 		t.Fatal(found)
 	}

@@ -3,20 +3,11 @@ package expect
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
 	"nlgserver/nlg"
 )
-
-// Suffix is the ending of an expectation file's name.
-const Suffix = ".nlgtest.yml"
-
-// IsName reports whether a file of that name is an expectation file.
-func IsName(name string) bool {
-	return strings.HasSuffix(name, Suffix) || strings.HasSuffix(name, ".nlgtest.yaml")
-}
 
 // Options say how expectation files are read.
 type Options struct {

@@ -12,8 +12,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"nlgserver/internal/demo"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/source/demo"
 	"nlgserver/nlg"
 )
 
@@ -105,10 +105,11 @@ func TestRepliesSatisfyTheSchema(t *testing.T) {
 			t.Errorf("%s: %s: %v", name, text, err)
 		}
 	}
-	files, err := demo.Files()
+	assistant, err := demo.Source()
 	if err != nil {
 		t.Fatal(err)
 	}
+	files, _ := assistant.Fetch(t.Context())
 	catalog, diags := nlg.Compile(files, nlg.Options{Patterns: true})
 	h := New(Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}})
 	for name := range catalog.Names() {

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
 	"nlgserver/lint"
 	"nlgserver/nlg"
 )
@@ -30,7 +30,7 @@ func assistants(t *testing.T, opts lint.Options) map[string]lint.Result {
 		if name == "RasaHQ__rasa-testdata" {
 			continue // Rasa's own good and bad files, no assistant
 		}
-		files, unread := source.New([]string{dir}).Fetch(context.Background())
+		files, unread := files.New([]string{dir}).Fetch(context.Background())
 		if len(unread) > 0 {
 			t.Fatal(unread)
 		}

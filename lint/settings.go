@@ -6,9 +6,6 @@ import (
 	"nlgserver/internal/document"
 )
 
-// SettingsFile is the name of the file of settings beside the content.
-const SettingsFile = ".nlgserver.yml"
-
 // Settings describe an assistant to the checks, once for everyone who runs them.
 type Settings struct {
 	// Severities are off, warning or error, by code.

@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"nlgserver/internal/python"
-	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
 	"nlgserver/internal/wire"
 	"nlgserver/nlg"
 )
@@ -259,6 +259,6 @@ func (c *conformanceCase) files() ([]nlg.File, error) {
 		}
 	}
 	// What cannot be fetched makes no files, and no files are refused.
-	files, _ := source.New(paths).Fetch(context.Background())
+	files, _ := files.New(paths).Fetch(context.Background())
 	return files, nil
 }

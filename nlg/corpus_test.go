@@ -12,7 +12,7 @@ import (
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
-	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
 )
 
@@ -39,7 +39,7 @@ func TestCorpus(t *testing.T) {
 }
 
 func renderAssistant(t *testing.T, dir string) {
-	files, found := source.New([]string{dir}).Fetch(context.Background())
+	files, found := files.New([]string{dir}).Fetch(context.Background())
 	if found.Refused() {
 		t.Fatal(found)
 	}
@@ -181,7 +181,7 @@ func TestUpstreamDomains(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		files, found := source.New([]string{path}).Fetch(context.Background())
+		files, found := files.New([]string{path}).Fetch(context.Background())
 		catalog, diags := nlg.Compile(files, nlg.Options{})
 		diags = append(found, diags...)
 		place, isBad := refused[filepath.ToSlash(name)]

@@ -9,17 +9,19 @@ import (
 	"time"
 
 	"nlgserver/httpapi"
-	"nlgserver/internal/content"
 	"nlgserver/internal/metrics"
-	"nlgserver/internal/reload"
+	"nlgserver/internal/source"
+	"nlgserver/internal/source/lastgood"
 	"nlgserver/internal/tracing"
 	"nlgserver/nlg"
+	"nlgserver/server/internal/reload"
 )
 
 // App is one running server.
 type App struct {
-	opts Options
-	loop *reload.Loop[nlg.Catalog, nlg.Diagnostics]
+	opts   Options
+	source source.Source
+	loop   *loop
 
 	// public is Rasa's door, admin that of who operates the server; nil if
 	// there is but one.
@@ -31,13 +33,10 @@ type App struct {
 	// guarded and adminGuarded say whether the doors ask for a secret.
 	guarded, adminGuarded bool
 
-	// restore is content for the next fetch in the place of the sources'.
-	restore      atomic.Pointer[[]content.File]
 	fromLastGood atomic.Bool
-	// compiled and told belong to the loop's goroutine: the files of the
-	// attempt under way, and the refusal that the log has told.
-	compiled []content.File
-	told     attempt
+	// told is the rejection that was logged last. Only the loop's goroutine uses
+	// it.
+	told attempt
 
 	stopping atomic.Bool
 	cancel   context.CancelFunc
@@ -53,6 +52,7 @@ func New(opts Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{opts: opts, failed: make(chan error, 1)}
+	a.source = a.origin()
 	a.loop = reload.New(a.loopConfig())
 	a.metrics, a.tracer = a.newMetrics(), a.newTracer()
 	cfg := a.routes()
@@ -82,7 +82,7 @@ func New(opts Options) (*App, error) {
 func (a *App) routes() httpapi.Config {
 	opts := a.opts
 	return httpapi.Config{
-		Catalog:         a.loop.Holder().Load,
+		Catalog:         a.Catalog,
 		Reload:          a.reloadNow,
 		Status:          a.Status,
 		Ready:           func() bool { return !a.stopping.Load() },
@@ -177,7 +177,7 @@ func (a *App) firstLoad(ctx context.Context) error {
 		if a.opts.LastGood == "" {
 			return refusal
 		}
-		if err := a.startFromLastGood(ctx); err != nil {
+		if err := a.startFrom(ctx, lastgood.Copy(a.opts.LastGood)); err != nil {
 			a.opts.Log.Error("the last good copy cannot be served either", "error", err)
 			return refusal
 		}
@@ -195,11 +195,20 @@ func (a *App) Addr() string { return a.public.address() }
 // empty before Start.
 func (a *App) AdminAddr() string { return a.admin.address() }
 
-// Catalog returns what is served now.
-func (a *App) Catalog() *nlg.Catalog { return a.loop.Holder().Load() }
+// Live returns what is served now, and the files that it was compiled from; nil
+// before the first successful load.
+func (a *App) Live() *Live { return a.loop.Holder().Load() }
+
+// Catalog returns what is served now; nil before the first successful load.
+func (a *App) Catalog() *nlg.Catalog {
+	if live := a.Live(); live != nil {
+		return live.Catalog
+	}
+	return nil
+}
 
 // Reload reads the content again and returns when that attempt is over.
-func (a *App) Reload(ctx context.Context, trigger string) (reload.Attempt[nlg.Diagnostics], error) {
+func (a *App) Reload(ctx context.Context, trigger string) (attempt, error) {
 	return a.loop.Reload(ctx, trigger)
 }
 

@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"nlgserver/internal/diag"
-	"nlgserver/internal/lastgood"
-	"nlgserver/internal/reload"
+	"nlgserver/internal/source"
+	"nlgserver/internal/source/lastgood"
 	"nlgserver/server/internal/background"
+	"nlgserver/server/internal/reload"
 )
 
 // garbage is how many bytes of it lie about before the collector runs. A request
@@ -17,11 +18,10 @@ import (
 // twelfth part of the processor time would go into collecting.
 const garbage = 32 << 20
 
-// attempted sees every attempt, in the loop's goroutine.
+// attempted is called after every attempt, in the loop's goroutine.
 func (a *App) attempted(done attempt) {
-	files := a.compiled
-	a.compiled = nil
-	if slices.Contains(done.Triggers, TriggerLastGood) {
+	fromCopy := slices.Contains(done.Triggers, TriggerLastGood)
+	if fromCopy {
 		a.fromLastGood.Store(done.Result == reload.Changed)
 	} else if done.Result != reload.Rejected {
 		a.fromLastGood.Store(false)
@@ -31,30 +31,25 @@ func (a *App) attempted(done attempt) {
 	}
 	a.measureAttempt(done)
 	a.logAttempt(done)
-	if done.Result == reload.Changed && files != nil && a.opts.LastGood != "" {
-		if err := lastgood.Save(a.opts.LastGood, files); err != nil {
+	if done.Result == reload.Changed && !fromCopy && a.opts.LastGood != "" {
+		if err := lastgood.Copy(a.opts.LastGood).Save(done.Content); err != nil {
 			a.opts.Log.Error("the last good copy cannot be written; the old one stays", "error", err)
 		}
 	}
 }
 
-// startFromLastGood makes the copy of an earlier run live.
-func (a *App) startFromLastGood(ctx context.Context) error {
-	files, err := lastgood.Load(a.opts.LastGood)
-	if err != nil {
-		return err
-	}
-	a.restore.Store(&files)
-	restored, err := a.loop.Reload(ctx, TriggerLastGood)
+// startFrom makes content from elsewhere live: the last good copy.
+func (a *App) startFrom(ctx context.Context, src source.Source) error {
+	restored, err := a.loop.Load(ctx, TriggerLastGood, fetchFrom(src))
 	if err == nil && restored.Result == reload.Rejected {
 		err = errors.Join(restored.Err, errorsOf(restored.Details))
 	}
 	if err != nil {
 		return err
 	}
-	a.opts.Log.Error("the content is refused; the last good copy is served", "file", a.opts.LastGood, "version", a.Catalog().ShortVersion())
-	// The last attempt is to be about the content, so that status and metrics
-	// say what is wrong with it.
+	a.opts.Log.Error("the content is refused; the last good copy is served", "file", src.String(), "version", a.Catalog().ShortVersion())
+	// The last attempt must be about the content, so that status and metrics say
+	// what is wrong with it.
 	_, err = a.loop.Reload(ctx, TriggerStart)
 	return err
 }
@@ -92,7 +87,7 @@ func (a *App) logAttempt(done attempt) {
 			log.Debug("content refused as before", "triggers", done.Triggers)
 			return
 		}
-		a.told = done
+		a.told = done.WithoutContent()
 		a.logRefusal(done, took)
 		return
 	}

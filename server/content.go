@@ -6,18 +6,18 @@ import (
 
 	"nlgserver/httpapi"
 	"nlgserver/internal/content"
-	"nlgserver/internal/diag"
-	"nlgserver/internal/reload"
 	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
+	"nlgserver/server/internal/reload"
 )
 
 // The triggers of a reload, as logs and metrics name them; reload.TriggerPoll
 // is one more.
 const (
 	TriggerStart = "start"
-	// TriggerLastGood is the copy of an earlier run, in the place of content
-	// that was refused at the start.
+	// TriggerLastGood is the copy of an earlier run, used when the content is
+	// rejected at the start.
 	TriggerLastGood = "last_good"
 
 	TriggerWatch  = "watch"
@@ -25,73 +25,79 @@ const (
 	TriggerHTTP   = "http"
 )
 
+// Live is what is served.
+type Live struct {
+	Catalog *nlg.Catalog
+	// Files are what Catalog was compiled from. Nobody changes them.
+	Files []content.File
+}
+
 type (
-	fetched = reload.Fetched[nlg.Catalog, nlg.Diagnostics]
-	attempt = reload.Attempt[nlg.Diagnostics]
+	loop    = reload.Loop[[]content.File, Live, nlg.Diagnostics]
+	fetched = reload.Fetched[[]content.File, nlg.Diagnostics]
+	attempt = reload.Attempt[[]content.File, nlg.Diagnostics]
 )
 
 var errRefused = errors.New("the content was refused")
 
-func (a *App) loopConfig() reload.Config[nlg.Catalog, nlg.Diagnostics] {
-	cfg := reload.Config[nlg.Catalog, nlg.Diagnostics]{
-		Fetch:     a.fetch,
+// origin returns the source that the options name.
+func (a *App) origin() source.Source {
+	if len(a.opts.Paths) == 0 {
+		return a.opts.Source
+	}
+	return files.New(a.opts.Paths).With(files.Options{OnWatchError: func(err error) {
+		a.opts.Log.Warn("a directory cannot be watched; changes in it are found by polling", "error", err)
+	}})
+}
+
+func (a *App) loopConfig() reload.Config[[]content.File, Live, nlg.Diagnostics] {
+	cfg := reload.Config[[]content.File, Live, nlg.Diagnostics]{
+		Fetch:     fetchFrom(a.source),
+		Compile:   a.compileFetched,
 		Debounce:  a.opts.Debounce,
 		Poll:      a.opts.Poll,
 		OnAttempt: a.attempted,
 	}
-	if len(a.opts.Paths) == 0 {
+	if source.Still(a.source) {
 		cfg.Poll = -1
 	}
 	return cfg
 }
 
-// fetch reads the content once; what is compiled are the bytes that the
-// version was made from.
-func (a *App) fetch(ctx context.Context) (fetched, error) {
-	files, found := a.opts.Embedded, diag.List(nil)
-	restored := a.restore.Swap(nil)
-	switch {
-	case restored != nil:
-		files = *restored
-	case len(a.opts.Paths) > 0:
-		files, found = source.New(a.opts.Paths).Fetch(ctx)
-	}
-	f := fetched{Version: content.Version(files), Details: found}
-	if found.Refused() {
-		return f, errRefused
-	}
-	f.Compile = func() (*nlg.Catalog, nlg.Diagnostics, error) {
-		catalog, diags := a.compile(files)
-		diags = append(found, diags...)
-		if catalog == nil {
-			return nil, diags, errRefused
+// fetchFrom reads content from a source once.
+func fetchFrom(src source.Source) reload.Fetch[[]content.File, nlg.Diagnostics] {
+	return func(ctx context.Context) (fetched, error) {
+		read, found := src.Fetch(ctx)
+		f := fetched{Content: read, Version: content.Version(read), Details: found}
+		if found.Refused() {
+			return f, errRefused
 		}
-		a.metrics.Prepare(catalog)
-		if restored == nil {
-			a.compiled = files
-		}
-		return catalog, diags, nil
+		return f, nil
 	}
-	return f, nil
 }
 
-// watch pokes the loop when the content may have changed. A watch that cannot
-// be had is a warning: the poll still finds changes.
-func (a *App) watch(ctx context.Context) {
-	if len(a.opts.Paths) == 0 {
-		return
+// compileFetched compiles the bytes that the version was computed from.
+func (a *App) compileFetched(f fetched) (*Live, nlg.Diagnostics, error) {
+	catalog, diags := a.compile(f.Content)
+	diags = append(f.Details, diags...)
+	if catalog == nil {
+		return nil, diags, errRefused
 	}
-	src := source.New(a.opts.Paths).With(source.Options{OnWatchError: func(err error) {
-		a.opts.Log.Warn("a directory cannot be watched; changes in it are found by polling", "error", err)
-	}})
+	a.metrics.Prepare(catalog)
+	return &Live{Catalog: catalog, Files: f.Content}, diags, nil
+}
+
+// watch pokes the loop when the content may have changed. If it cannot be
+// watched, the poll still finds changes.
+func (a *App) watch(ctx context.Context) {
 	a.group.Go(func() {
-		if err := src.Watch(ctx, func() { a.loop.Poke(TriggerWatch) }); err != nil && ctx.Err() == nil {
-			a.opts.Log.Warn("the content cannot be watched; changes are found by polling", "error", err)
+		if err := a.source.Watch(ctx, func() { a.loop.Poke(TriggerWatch) }); err != nil && ctx.Err() == nil {
+			a.opts.Log.Warn("the content cannot be watched; changes are found by polling", "source", a.source.String(), "error", err)
 		}
 	})
 }
 
-// reloadNow answers POST /-/reload.
+// reloadNow handles POST /-/reload.
 func (a *App) reloadNow(ctx context.Context) httpapi.ReloadResult {
 	done, err := a.loop.Reload(ctx, TriggerHTTP)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"nlgserver/internal/lastgood"
+	"nlgserver/internal/source/lastgood"
 )
 
 // TestLastGood: a server that starts with broken content serves the copy of an
@@ -66,8 +66,8 @@ func TestLastGood(t *testing.T) {
 			t.Errorf("the log does not say so:\n%s", r.log)
 		}
 		// Nothing that failed may touch the copy.
-		if files, err := lastgood.Load(copied); err != nil || len(files) != 1 || !strings.Contains(string(files[0].Data), "second") {
-			t.Errorf("the copy is now %v, %v", files, err)
+		if files, found := lastgood.Copy(copied).Fetch(t.Context()); len(found) > 0 || len(files) != 1 || !strings.Contains(string(files[0].Data), "second") {
+			t.Errorf("the copy is now %v, %v", files, found)
 		}
 	}
 
@@ -84,8 +84,8 @@ func TestLastGood(t *testing.T) {
 	}
 	write(t, name, responses("third"))
 	r.post("/-/reload", "")
-	if files, err := lastgood.Load(copied); err != nil || !strings.Contains(string(files[0].Data), "third") {
-		t.Errorf("the copy lags behind: %v", err)
+	if files, found := lastgood.Copy(copied).Fetch(t.Context()); len(found) > 0 || !strings.Contains(string(files[0].Data), "third") {
+		t.Errorf("the copy lags behind: %v", found)
 	}
 }
 
@@ -95,7 +95,7 @@ func TestNoLastGood(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "content.yml"), broken)
 	bad := filepath.Join(dir, "copy-of-bad")
-	if err := lastgood.Save(bad, nil); err != nil {
+	if err := lastgood.Copy(bad).Save(nil); err != nil {
 		t.Fatal(err)
 	}
 	damaged := filepath.Join(dir, "damaged")

@@ -6,11 +6,11 @@ import (
 	"os"
 	"time"
 
-	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/notify"
-	"nlgserver/internal/reload"
+	"nlgserver/internal/source"
 	"nlgserver/nlg"
+	"nlgserver/server/internal/reload"
 )
 
 // DefaultDebounce and DefaultPoll say when the content is read again; see
@@ -33,8 +33,8 @@ const DefaultDrain = 10 * time.Second
 type Options struct {
 	// Paths are the files and directories to serve, in loading order.
 	Paths []string
-	// Embedded is served where there are no Paths.
-	Embedded []content.File
+	// Source is served if there are no Paths.
+	Source source.Source
 	// Listen is the address; port 0 picks a free one.
 	Listen string
 	// AdminListen is the address for content, status and metrics; empty leaves
@@ -95,7 +95,7 @@ type Options struct {
 }
 
 func (o Options) withDefaults() (Options, error) {
-	if len(o.Paths) == 0 && len(o.Embedded) == 0 {
+	if len(o.Paths) == 0 && o.Source == nil {
 		return o, errors.New("there is nothing to serve: name a file or a directory")
 	}
 	if o.Listen == "" {

@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nlgserver/internal/content"
+	"nlgserver/internal/source"
 	"nlgserver/server"
 )
 
@@ -44,8 +45,8 @@ func serveRole(role string) error {
 		return serveFloor(ctx)
 	}
 	a, err := server.New(server.Options{
-		Embedded: []content.File{{Path: "responses.yml", Data: []byte(responses)}},
-		Listen:   "127.0.0.1:0",
+		Source: source.Memory{Name: "bench", Files: []content.File{{Path: "responses.yml", Data: []byte(responses)}}},
+		Listen: "127.0.0.1:0",
 	})
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"nlgserver/bench/drive"
 	"nlgserver/bench/process"
 	"nlgserver/internal/content"
+	"nlgserver/internal/source"
 	"nlgserver/server"
 )
 
@@ -122,7 +123,7 @@ responses:
 func serve() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a, err := server.New(server.Options{Embedded: []content.File{{Path: "responses.yml", Data: []byte(responses)}}, Listen: "127.0.0.1:0", Drain: time.Second})
+	a, err := server.New(server.Options{Source: source.Memory{Name: "bench", Files: []content.File{{Path: "responses.yml", Data: []byte(responses)}}}, Listen: "127.0.0.1:0", Drain: time.Second})
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"nlgserver/compare"
 	"nlgserver/domain"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
 )
 
@@ -53,7 +53,7 @@ func checkDomain(cmd *cobra.Command, f *checkFlags, args []string) error {
 	if len(f.content) == 0 {
 		return errors.New("which content is meant? name it with --content")
 	}
-	files, found := source.New(args).Fetch(cmd.Context())
+	files, found := files.New(args).Fetch(cmd.Context())
 	if found.Refused() {
 		return unreadable(cmd.ErrOrStderr(), found, "the domain")
 	}

@@ -7,21 +7,29 @@ import (
 	"os"
 
 	"nlgserver/internal/content"
-	"nlgserver/internal/demo"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/source"
+	"nlgserver/internal/source/demo"
+	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
 )
 
-// readContent fetches what the paths name, the demo assistant if there are
-// none.
-func readContent(ctx context.Context, paths []string) ([]content.File, diag.List, error) {
+// sourceOf returns the content of the paths; without any, the demo assistant.
+func sourceOf(paths []string) (source.Source, error) {
 	if len(paths) == 0 {
-		files, err := demo.Files()
-		return files, nil, err
+		return demo.Source()
 	}
-	files, found := source.New(paths).Fetch(ctx)
-	return files, found, nil
+	return files.New(paths), nil
+}
+
+// readContent fetches the content of the paths; without any, the demo assistant.
+func readContent(ctx context.Context, paths []string) ([]content.File, diag.List, error) {
+	src, err := sourceOf(paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	read, found := src.Fetch(ctx)
+	return read, found, nil
 }
 
 // compile reads and compiles content. The catalog is nil if it is refused.

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"nlgserver/expect"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/source"
 )
 
 // example is a fenced block of docs/diagnostics.md.
@@ -122,7 +122,7 @@ func (e *example) run(t *testing.T) []diag.Code {
 	}
 	args := append([]string{"validate", path}, flags...)
 	for name := range files {
-		if expect.IsName(name) {
+		if source.IsTest(name) {
 			args = []string{"test", dir}
 		}
 	}

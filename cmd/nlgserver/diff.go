@@ -11,10 +11,9 @@ import (
 
 	"nlgserver/compare"
 	"nlgserver/expect"
-	"nlgserver/internal/content"
-	"nlgserver/internal/diag"
-	"nlgserver/internal/revision"
 	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
+	"nlgserver/internal/source/git"
 	"nlgserver/nlg"
 )
 
@@ -146,29 +145,29 @@ func namedExpectations(names []string) ([]expectationFile, error) {
 
 // compileOf compiles what the paths hold now.
 func compileOf(ctx context.Context, errs io.Writer, paths []string) (*nlg.Catalog, error) {
-	files, found := source.New(paths).Fetch(ctx)
-	return compileWritten(errs, files, found)
+	return compileWritten(ctx, errs, files.New(paths))
 }
 
 // compileAt compiles what the paths held at a revision. That there was nothing
 // yet is no fault: then everything has been added.
 func compileAt(ctx context.Context, errs io.Writer, rev string, paths []string) (*nlg.Catalog, error) {
-	files, found, err := revision.Fetch(ctx, rev, paths)
-	if errors.Is(err, revision.ErrAbsent) {
+	revision, err := git.Open(ctx, rev, paths)
+	if errors.Is(err, git.ErrAbsent) {
 		fmt.Fprintf(errs, "nlgserver: %s has none of these paths yet\n", rev)
 		return nil, nil
 	}
 	if err != nil {
 		return nil, &exitError{code: exitUnreadable, err: fmt.Errorf("--git: %w", err)}
 	}
-	return compileWritten(errs, files, found)
+	return compileWritten(ctx, errs, revision)
 }
 
-// compileWritten compiles files and keeps what their authors wrote. Refused
-// content is an error, and cannot be read as far as its caller is concerned.
-func compileWritten(errs io.Writer, files []content.File, found diag.List) (*nlg.Catalog, error) {
+// compileWritten compiles content and keeps what its authors wrote. Rejected
+// content is an error, the same as content that cannot be read.
+func compileWritten(ctx context.Context, errs io.Writer, src source.Source) (*nlg.Catalog, error) {
+	read, found := src.Fetch(ctx)
 	if !found.Refused() {
-		catalog, diags := nlg.Compile(files, nlg.Options{Env: os.LookupEnv, KeepWritten: true})
+		catalog, diags := nlg.Compile(read, nlg.Options{Env: os.LookupEnv, KeepWritten: true})
 		if catalog != nil {
 			return catalog, nil
 		}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"nlgserver/internal/demo"
+	"nlgserver/internal/source/demo"
 )
 
 func newInit() *cobra.Command {

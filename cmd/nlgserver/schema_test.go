@@ -14,8 +14,8 @@ import (
 	"nlgserver/api"
 	"nlgserver/channels"
 	"nlgserver/internal/content"
-	"nlgserver/internal/demo"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/source/demo"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 )
@@ -92,10 +92,11 @@ func TestSchemaAcceptsWhatLoads(t *testing.T) {
 			good++
 		}
 	}
-	files, err := demo.Files()
+	assistant, err := demo.Source()
 	if err != nil {
 		t.Fatal(err)
 	}
+	files, _ := assistant.Fetch(t.Context())
 	for _, f := range files {
 		check(f)
 	}

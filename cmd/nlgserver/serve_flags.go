@@ -9,7 +9,7 @@ import (
 
 	"nlgserver/httpapi"
 	"nlgserver/internal/access"
-	"nlgserver/internal/demo"
+	"nlgserver/internal/source/demo"
 	"nlgserver/server"
 )
 
@@ -118,7 +118,7 @@ func (f *serveFlags) appOptions(flags *pflag.FlagSet, paths []string, log *slog.
 		opts.Seed = &f.seed
 	}
 	if len(paths) == 0 {
-		opts.Embedded, err = demo.Files()
+		opts.Source, err = demo.Source()
 	}
 	return opts, err
 }

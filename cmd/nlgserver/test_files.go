@@ -11,7 +11,8 @@ import (
 	"strings"
 
 	"nlgserver/expect"
-	"nlgserver/internal/demo"
+	"nlgserver/internal/source"
+	"nlgserver/internal/source/demo"
 	"nlgserver/nlg"
 )
 
@@ -28,7 +29,7 @@ type expectationFile struct {
 func expectationFiles(args, named []string) (content []string, files []expectationFile, err error) {
 	var paths []string
 	for _, arg := range args {
-		if expect.IsName(arg) {
+		if source.IsTest(arg) {
 			paths = append(paths, arg)
 			continue
 		}
@@ -66,7 +67,7 @@ func findExpectations(path string) ([]string, error) {
 		return nil, nil //nolint:nilerr // compiling the content tells
 	}
 	if !info.IsDir() {
-		beside := strings.TrimSuffix(path, filepath.Ext(path)) + expect.Suffix
+		beside := strings.TrimSuffix(path, filepath.Ext(path)) + source.TestSuffix
 		if _, err := os.Stat(beside); err != nil {
 			return nil, nil //nolint:nilerr // there need not be one
 		}
@@ -77,9 +78,9 @@ func findExpectations(path string) ([]string, error) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && strings.HasPrefix(d.Name(), "..") && len(d.Name()) > len(".."):
-			return fs.SkipDir // the bookkeeping of Kubernetes
-		case !d.IsDir() && expect.IsName(d.Name()):
+		case d.IsDir() && source.IsBookkeeping(d.Name()):
+			return fs.SkipDir
+		case !d.IsDir() && source.IsTest(d.Name()):
 			found = append(found, path)
 		}
 		return nil
@@ -91,7 +92,7 @@ func demoExpectations() ([]expectationFile, error) {
 	all, err := demo.Tests()
 	var files []expectationFile
 	for _, f := range all {
-		if expect.IsName(f.Path) {
+		if source.IsTest(f.Path) {
 			files = append(files, expectationFile{path: f.Path, data: f.Data, builtIn: true})
 		}
 	}

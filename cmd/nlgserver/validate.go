@@ -11,7 +11,7 @@ import (
 	"nlgserver/channels"
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
 	"nlgserver/lint"
 	"nlgserver/nlg"
 )
@@ -120,7 +120,7 @@ func (o *validation) readDomains(ctx context.Context) ([]content.File, diag.List
 	if len(o.domains) == 0 {
 		return nil, nil
 	}
-	return source.New(o.domains).Fetch(ctx)
+	return files.New(o.domains).Fetch(ctx)
 }
 
 // options joins the flags and the settings; a list of the flags takes the

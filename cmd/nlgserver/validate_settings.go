@@ -9,6 +9,7 @@ import (
 
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/source"
 	"nlgserver/lint"
 )
 
@@ -28,7 +29,7 @@ func readSettings(named string, paths []string) (lint.Settings, diag.List, error
 		if info, err := os.Stat(path); err != nil || !info.IsDir() {
 			dir = filepath.Dir(path)
 		}
-		name := filepath.Join(dir, lint.SettingsFile)
+		name := filepath.Join(dir, source.SettingsFile)
 		data, err := os.ReadFile(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):

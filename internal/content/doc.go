@@ -1,3 +1,3 @@
-// Package content is what the server serves before it is understood: files as
-// they were read, once, and the version that those bytes have.
+// Package content is what the server serves before anything has parsed it:
+// files as they were read, once, and the version of those files.
 package content

@@ -1,0 +1,162 @@
+package files
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"nlgserver/internal/content"
+	"nlgserver/internal/diag"
+	"nlgserver/internal/source"
+)
+
+// The default limits of [Options]. Real assistants stay a hundred times below.
+const (
+	DefaultMaxFileSize  = 32 << 20
+	DefaultMaxTotalSize = 256 << 20
+	DefaultMaxEntries   = 100_000
+)
+
+// How long a fetch waits for content that is being written.
+const (
+	maxLooks = 6
+	lookWait = 20 * time.Millisecond
+)
+
+// Options limit what is read; 0 means the default.
+type Options struct {
+	// MaxFileSize and MaxTotalSize are in bytes.
+	MaxFileSize, MaxTotalSize int64
+	// MaxEntries is the maximum number of names in all directories together. It
+	// ends the walk of a directory that was given by mistake, such as /.
+	MaxEntries int
+	// OnWatchError is called once for each directory that cannot be watched.
+	// Changes in it are found by polling. It may be nil.
+	OnWatchError func(error)
+}
+
+// Files is content in files and directories: a [source.Source].
+type Files struct {
+	name string
+	// paths are those of the operating system; nil if the roots never change.
+	paths []string
+	roots []root
+	opts  Options
+	// read is readRegular, except in tests that change the content meanwhile.
+	read func(fsys fs.FS, name string, maxSize int64) ([]byte, error)
+}
+
+// New returns the content of the paths, each a file of any name or a directory
+// of .yml and .yaml files. It does not look at them yet.
+func New(paths []string) *Files {
+	paths = slices.Clone(paths)
+	if paths == nil {
+		paths = []string{}
+	}
+	f := &Files{name: strings.Join(paths, ", "), paths: paths, roots: rootsOf(paths), read: readRegular}
+	return f.With(Options{})
+}
+
+// InFS returns the content of roots that never change, such as those of an
+// embedded file system. They are read by the rules for paths. The name is for
+// the status and the log.
+func InFS(name string, roots ...Root) *Files {
+	f := &Files{name: name, read: readRegular}
+	for _, r := range roots {
+		f.roots = append(f.roots, root{fsys: r.FS, path: r.Path, prefix: r.Prefix, shown: r.Path, name: path.Base(r.Path)})
+	}
+	return f.With(Options{})
+}
+
+// With returns the same content under other options.
+func (f *Files) With(opts Options) *Files {
+	if opts.MaxFileSize <= 0 {
+		opts.MaxFileSize = DefaultMaxFileSize
+	}
+	if opts.MaxTotalSize <= 0 {
+		opts.MaxTotalSize = DefaultMaxTotalSize
+	}
+	if opts.MaxEntries <= 0 {
+		opts.MaxEntries = DefaultMaxEntries
+	}
+	if opts.OnWatchError == nil {
+		opts.OnWatchError = func(error) {}
+	}
+	g := *f
+	g.opts = opts
+	return &g
+}
+
+// String returns the paths, or the name that was given.
+func (f *Files) String() string { return f.name }
+
+// Still reports whether the content never changes.
+func (f *Files) Still() bool { return f.paths == nil }
+
+// Fetch reads everything, as it was at one moment: it lists, reads and lists
+// again, and starts over if the two lists differ, because a file is being saved
+// or a mount is being swapped.
+//
+// The files are in loading order: the roots in their order, a directory's own
+// files before its subdirectories, sorted by name (D3). If the diagnostics have
+// errors, the files are those that could be read.
+func (f *Files) Fetch(ctx context.Context) ([]content.File, diag.List) {
+	var where string
+	for look := range maxLooks {
+		if look > 0 {
+			pause(ctx)
+		}
+		before := f.list(ctx)
+		files, found, torn := f.readAll(ctx, before)
+		if !f.Still() {
+			torn = cmp.Or(torn, before.difference(f.list(ctx)))
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, diag.List{source.Unreadable("", fmt.Errorf("reading stopped: %w", err))}
+		}
+		if where = torn; where != "" {
+			continue
+		}
+		found = append(found, before.found...)
+		found.Sort()
+		return files, found
+	}
+	d := source.Unreadable(where, errChanged)
+	d.Hint = "write to another name and rename it, so that the file is never half written"
+	return nil, diag.List{d}
+}
+
+// readAll reads the listed files. torn is one that changed meanwhile.
+func (f *Files) readAll(ctx context.Context, l *listing) (files []content.File, found diag.List, torn string) {
+	files = make([]content.File, 0, len(l.files))
+	for _, e := range l.files {
+		if ctx.Err() != nil {
+			break
+		}
+		data, err := f.read(e.root.fsys, e.path, f.opts.MaxFileSize)
+		switch {
+		case errors.Is(err, errChanged):
+			torn = e.shown
+		case err != nil:
+			found = append(found, source.Unreadable(e.shown, err))
+		default:
+			files = append(files, content.File{Path: e.shown, Root: e.index, Name: e.name, Data: data, Direct: e.direct})
+		}
+	}
+	return files, found, torn
+}
+
+func pause(ctx context.Context) {
+	timer := time.NewTimer(lookWait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}

@@ -1,0 +1,57 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+)
+
+// errChanged means that a file was written to between two looks at it.
+var errChanged = errors.New("changes while being read")
+
+// readRegular returns the bytes of a regular file, and an error for anything
+// else.
+func readRegular(fsys fs.FS, name string, maxSize int64) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("is a %s, not a file", kind(info.Mode()))
+	}
+	if info.Size() > maxSize {
+		return nil, errChanged // it was listed, so it was smaller
+	}
+	// One byte more than expected shows that the file grows.
+	data := make([]byte, info.Size()+1)
+	n, err := io.ReadFull(f, data)
+	switch {
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF):
+		return nil, err
+	case int64(n) != info.Size():
+		return nil, errChanged
+	}
+	return data[:n:n], nil
+}
+
+// kind names a mode that is not that of a regular file.
+func kind(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "directory"
+	case mode&fs.ModeNamedPipe != 0:
+		return "named pipe"
+	case mode&fs.ModeSocket != 0:
+		return "socket"
+	case mode&fs.ModeDevice != 0:
+		return "device"
+	default:
+		return "special file"
+	}
+}

@@ -1,0 +1,196 @@
+package git
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"nlgserver/internal/content"
+	"nlgserver/internal/diag"
+	"nlgserver/internal/source/files"
+)
+
+// workTree is a git repository of a test.
+type workTree struct {
+	t   *testing.T
+	dir string
+}
+
+func newWorkTree(t *testing.T) *workTree {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("no git on this machine")
+	}
+	w := &workTree{t, t.TempDir()}
+	w.git("init", "--quiet")
+	return w
+}
+
+func (w *workTree) git(args ...string) {
+	w.t.Helper()
+	cmd := exec.Command("git", append([]string{"-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "core.autocrlf=false"}, args...)...)
+	cmd.Dir = w.dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		w.t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
+}
+
+func (w *workTree) commit(files map[string]string) {
+	w.t.Helper()
+	for name, data := range files {
+		name = w.path(name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			w.t.Fatal(err)
+		}
+		if target, isLink := strings.CutPrefix(data, "-> "); isLink {
+			if err := os.Symlink(target, name); err != nil {
+				w.t.Skip("no symbolic links here")
+			}
+			continue
+		}
+		if err := os.WriteFile(name, []byte(data), 0o644); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	w.git("add", "--all")
+	w.git("commit", "--quiet", "--message", "x")
+}
+
+func (w *workTree) path(name string) string { return filepath.Join(w.dir, filepath.FromSlash(name)) }
+
+func describe(files []content.File) []string {
+	var out []string
+	for _, f := range files {
+		line := f.Path + " " + string(f.Data)
+		if f.Direct {
+			line += " direct"
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// fetch returns the content of paths at a revision.
+func fetch(t *testing.T, rev string, paths ...string) ([]content.File, diag.List) {
+	t.Helper()
+	r, err := Open(t.Context(), rev, paths)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Fetch(t.Context())
+}
+
+func TestFetch(t *testing.T) {
+	w := newWorkTree(t)
+	w.commit(map[string]string{
+		"domain/z.yml": "z", "domain/sub/a.yaml": "sub", "domain/note.txt": "no content", "one.txt": "one",
+		"domain/link.yml": "-> ../shared.yml", "shared.yml": "shared\r\n", "domain/später.yml": "ü",
+		"binary.bin": "\x00\x01", ".gitattributes": "domain/z.yml export-ignore\n",
+	})
+	w.commit(map[string]string{"domain/z.yml": "changed", "domain/later.yml": "new", "new/a.yml": "n"})
+	if err := os.RemoveAll(w.path("domain/sub")); err != nil {
+		t.Fatal(err)
+	}
+	read, found := fetch(t, "HEAD~1", w.path("domain"), w.path("new"), w.path("one.txt"))
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	want := []string{
+		"HEAD~1:domain/link.yml shared\r\n", "HEAD~1:domain/später.yml ü", "HEAD~1:domain/z.yml z", "HEAD~1:domain/sub/a.yaml sub", "HEAD~1:one.txt one direct",
+	}
+	if got := describe(read); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if one := read[4]; one.Root != 2 || one.Name != "one.txt" {
+		t.Errorf("a path that is absent before it moves a root: %+v", one)
+	}
+}
+
+// TestAsOnDisk reads a revision and its working tree. Both must have the same
+// files, diagnostics and version.
+func TestAsOnDisk(t *testing.T) {
+	far := t.TempDir()
+	if err := os.WriteFile(filepath.Join(far, "far.yml"), []byte("far"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	w := newWorkTree(t)
+	w.commit(map[string]string{
+		"c/b.yml": "b", "c/a/z.yml": "z", "c/a.yml": "a", "c/a-b/x.yml": "x", "c/a.b/x.yml": "y", "c/B.yml": "B", "c/note.txt": "note",
+		"c/x.nlgtest.yml": "test", "c/.nlgserver.yml": "settings", "c/..data/x.yml": "data",
+		"c/text.yml": "-> note.txt", "c/dir": "-> ../other", "other/o.yml": "o", "other/up": "-> ..//c/a", "c/twice.yml": "-> dir/link.yml", "other/link.yml": "-> ./o.yml",
+		"c/abs.yml": "-> " + w.path("other/o.yml"), "c/far.yml": "-> " + filepath.Join(far, "far.yml"), "c/fardir": "-> " + far,
+		"one": "-> c/note.txt", "many": "-> c/a",
+		"bad/lost.yml": "-> gone.yml", "bad/lost": "-> gone", "bad/.#lock.yml": "-> ann@host.77:1", "bad/loop": "-> loop", "bad/self": "-> ../bad", "bad/below.yml": "-> ../one/x.yml", "bad/ok.yml": "ok",
+		"empty/note.txt": "nothing",
+	})
+	for _, paths := range [][]string{
+		{"."}, {"c"}, {"other"}, {"one"}, {"many"}, {"c/a.yml"}, {"c", "other", "one"}, {"other", "c"}, {"many/z.yml"}, {"bad"}, {"empty"}, {"c/x.nlgtest.yml"},
+	} {
+		given := make([]string, len(paths))
+		for i, p := range paths {
+			given[i] = w.path(p)
+		}
+		now, foundNow := files.New(given).Fetch(t.Context())
+		then, foundThen := fetch(t, "HEAD", given...)
+		if content.Version(now) != content.Version(then) {
+			t.Errorf("%q: the working tree has %q, the revision %q", paths, describe(now), describe(then))
+		}
+		if len(foundNow) != len(foundThen) {
+			t.Fatalf("%q: found %v and %v", paths, foundNow, foundThen)
+		}
+		for i := range foundNow {
+			if a, b := foundNow[i], foundThen[i]; a.Severity != b.Severity || a.Code != b.Code || path.Base(a.File) != path.Base(strings.TrimPrefix(b.File, "HEAD:")) {
+				t.Errorf("%q: found %v and %v", paths, a, b)
+			}
+		}
+	}
+}
+
+func TestFetchFaults(t *testing.T) {
+	w := newWorkTree(t)
+	w.commit(map[string]string{"a.yml": "a"})
+	if err := os.WriteFile(w.path("later.yml"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), "HEAD", []string{w.path("later.yml")}); !errors.Is(err, ErrAbsent) {
+		t.Error(err)
+	}
+	for name, fault := range map[string]struct {
+		rev, path, want string
+	}{
+		"no revision":    {"nope", w.dir, `git knows no revision "nope" here`},
+		"an option":      {"--help", w.dir, `git knows no revision "--help" here`},
+		"empty":          {"", w.dir, `git knows no revision "" here`},
+		"a tree":         {"HEAD:", w.dir, `git knows no revision "HEAD:" here`},
+		"no repository":  {"HEAD", t.TempDir(), "not a git repository"},
+		"no such parent": {"HEAD", w.path("no/such/path"), "no such file or directory"},
+	} {
+		if _, err := Open(t.Context(), fault.rev, []string{fault.path}); err == nil || !strings.Contains(err.Error(), fault.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := Open(t.Context(), "HEAD", []string{w.dir, t.TempDir()}); err == nil || !strings.Contains(err.Error(), "is not in the git repository") {
+		t.Error(err)
+	}
+	t.Setenv("PATH", t.TempDir())
+	if _, err := Open(t.Context(), "HEAD", []string{w.dir}); err == nil || !strings.Contains(err.Error(), "git is not installed") {
+		t.Error(err)
+	}
+}
+
+// TestHook checks that a hook's own repository is not used instead of that of the
+// paths.
+func TestHook(t *testing.T) {
+	w, other := newWorkTree(t), newWorkTree(t)
+	w.commit(map[string]string{"sub/a.yml": "a"})
+	t.Setenv("GIT_DIR", other.path(".git"))
+	t.Setenv("GIT_INDEX_FILE", other.path(".git/index"))
+	if read, found := fetch(t, "HEAD", w.path("sub")); len(read) != 1 || len(found) > 0 {
+		t.Fatal(read, found)
+	}
+}

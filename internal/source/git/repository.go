@@ -1,0 +1,95 @@
+package git
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// repository is a git repository at a revision.
+type repository struct {
+	top    string // the working tree's root, without links
+	rev    string // as the user typed it
+	commit string
+}
+
+// open returns the repository whose working tree has the path.
+func open(ctx context.Context, name, rev string) (*repository, error) {
+	dir, err := filepath.Abs(name)
+	if err != nil {
+		return nil, err
+	}
+	for !isDir(dir) && filepath.Dir(dir) != dir {
+		dir = filepath.Dir(dir)
+	}
+	r := &repository{top: dir, rev: rev}
+	out, err := r.git(ctx, nil, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return nil, err
+	}
+	if r.top, err = filepath.EvalSymlinks(strings.TrimSuffix(string(out), "\n")); err != nil {
+		return nil, err
+	}
+	out, err = r.git(ctx, nil, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
+	if err != nil {
+		if _, ok := errors.AsType[*exec.ExitError](err); ok {
+			return nil, fmt.Errorf("git knows no revision %q here", rev)
+		}
+		return nil, err
+	}
+	r.commit = strings.TrimSpace(string(out))
+	return r, nil
+}
+
+func isDir(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
+// inTree returns the paths relative to the repository's root, with slashes.
+func (r *repository) inTree(paths []string) ([]string, error) {
+	var out []string
+	for _, given := range paths {
+		abs, err := filepath.Abs(given)
+		if err != nil {
+			return nil, err
+		}
+		// Only the parents are resolved: the path itself may be a link then.
+		parent, err := filepath.EvalSymlinks(filepath.Dir(abs))
+		if err != nil {
+			return nil, err
+		}
+		name, err := filepath.Rel(r.top, filepath.Join(parent, filepath.Base(abs)))
+		if err != nil || !filepath.IsLocal(name) {
+			return nil, fmt.Errorf("%s is not in the git repository %s", given, r.top)
+		}
+		out = append(out, filepath.ToSlash(name))
+	}
+	return out, nil
+}
+
+// git runs git in the repository and returns what it prints.
+func (r *repository) git(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "git", args...)
+	cmd.Dir, cmd.Stdin = r.top, in
+	// The environment of a hook names the hook's own repository. Here the path
+	// decides which repository is meant.
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}, name)
+	})
+	out, err := cmd.Output()
+	if errors.Is(err, exec.ErrNotFound) {
+		return nil, errors.New("the program git is not installed, or not in PATH")
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, strings.TrimSpace(string(exit.Stderr)))
+	}
+	return out, err
+}

@@ -1,0 +1,199 @@
+package git
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"nlgserver/internal/source/files"
+)
+
+// maxLinks is how many symbolic links one path may lead through, as in Linux.
+const maxLinks = 40
+
+var errLinks = errors.New("too many levels of symbolic links")
+
+// tree is the file system of a revision. It follows links as the working tree
+// does. Those that lead out of the repository lead to what is on disk now.
+type tree struct {
+	top  string // the working tree's root, which absolute links may name
+	root *node
+}
+
+// node is a file, directory or link of a revision.
+type node struct {
+	name string
+	mode fs.FileMode
+	hash string
+	data []byte // of a file that may be content, or where a link leads
+	// entries are those of a directory, sorted by name once all are added.
+	entries []*node
+}
+
+func newTree(top string) *tree {
+	return &tree{top: top, root: &node{name: ".", mode: fs.ModeDir | 0o755}}
+}
+
+// add adds a file or link. Names come sorted, so a directory's are together.
+func (t *tree) add(name string, mode fs.FileMode, hash string) *node {
+	at := t.root
+	dirs, base := path.Split(name)
+	for part := range strings.SplitSeq(strings.TrimSuffix(dirs, "/"), "/") {
+		if part == "" {
+			continue
+		}
+		if last := len(at.entries) - 1; last < 0 || at.entries[last].name != part {
+			at.entries = append(at.entries, &node{name: part, mode: fs.ModeDir | 0o755})
+		}
+		at = at.entries[len(at.entries)-1]
+	}
+	n := &node{name: base, mode: mode, hash: hash}
+	at.entries = append(at.entries, n)
+	return n
+}
+
+// sort sorts the entries of all directories by name. Git sorts a directory as if
+// its name ended with a slash.
+func (n *node) sort() {
+	slices.SortFunc(n.entries, func(a, b *node) int { return strings.Compare(a.name, b.name) })
+	for _, e := range n.entries {
+		e.sort()
+	}
+}
+
+func (n *node) child(name string) *node {
+	i, ok := slices.BinarySearchFunc(n.entries, name, func(e *node, name string) int { return strings.Compare(e.name, name) })
+	if !ok {
+		return nil
+	}
+	return n.entries[i]
+}
+
+// has reports whether the revision has a file, directory or link of that name.
+func (t *tree) has(name string) bool {
+	if name == "." {
+		return true
+	}
+	dir, _, err := t.resolve("stat", path.Dir(name))
+	return err == nil && dir != nil && dir.child(path.Base(name)) != nil
+}
+
+// resolve follows a path and all links in it to a node. If a link leads out of
+// the repository, outside is the path it leads to on disk, and there is no node.
+func (t *tree) resolve(op, name string) (n *node, outside string, err error) {
+	fail := func(err error) (*node, string, error) { return nil, "", &fs.PathError{Op: op, Path: name, Err: err} }
+	trail := []*node{t.root} // from the root to where the path is by now
+	rest := strings.Split(name, "/")
+	links := 0
+	for len(rest) > 0 {
+		part := rest[0]
+		rest = rest[1:]
+		at := trail[len(trail)-1]
+		switch part {
+		case "", ".":
+			continue
+		case "..":
+			if len(trail) == 1 {
+				return nil, filepath.Join(t.top, "..", filepath.Join(rest...)), nil
+			}
+			trail = trail[:len(trail)-1]
+			continue
+		}
+		if !at.mode.IsDir() {
+			return fail(fs.ErrNotExist)
+		}
+		next := at.child(part)
+		if next == nil {
+			return fail(fs.ErrNotExist)
+		}
+		if next.mode&fs.ModeSymlink == 0 {
+			trail = append(trail, next)
+			continue
+		}
+		if links++; links > maxLinks {
+			return fail(errLinks)
+		}
+		target := string(next.data)
+		if filepath.IsAbs(target) {
+			below, inside := t.below(target)
+			if !inside {
+				return nil, filepath.Join(target, filepath.Join(rest...)), nil
+			}
+			target, trail = below, trail[:1]
+		}
+		rest = append(strings.Split(target, "/"), rest...)
+	}
+	return trail[len(trail)-1], "", nil
+}
+
+// below returns an absolute path relative to the working tree's root; false if
+// it is not in the working tree.
+func (t *tree) below(target string) (string, bool) {
+	name, err := filepath.Rel(t.top, target)
+	return filepath.ToSlash(name), err == nil && filepath.IsLocal(name)
+}
+
+// Open opens a file for reading.
+func (t *tree) Open(name string) (fs.File, error) {
+	n, outside, err := t.resolve("open", name)
+	switch {
+	case err != nil:
+		return nil, err
+	case outside != "":
+		return files.Disk(outside).Open(".")
+	}
+	return &file{bytes.NewReader(n.data), info{n}}, nil
+}
+
+// Stat describes what the name leads to.
+func (t *tree) Stat(name string) (fs.FileInfo, error) {
+	n, outside, err := t.resolve("stat", name)
+	switch {
+	case err != nil:
+		return nil, err
+	case outside != "":
+		return os.Stat(outside)
+	}
+	return info{n}, nil
+}
+
+// ReadDir lists a directory, sorted by name.
+func (t *tree) ReadDir(name string) ([]fs.DirEntry, error) {
+	n, outside, err := t.resolve("readdir", name)
+	switch {
+	case err != nil:
+		return nil, err
+	case outside != "":
+		return os.ReadDir(outside)
+	}
+	list := make([]fs.DirEntry, len(n.entries))
+	for i, e := range n.entries {
+		list[i] = fs.FileInfoToDirEntry(info{e})
+	}
+	return list, nil
+}
+
+// info describes a node. Revisions have no times.
+type info struct{ n *node }
+
+func (i info) Name() string       { return i.n.name }
+func (i info) Size() int64        { return int64(len(i.n.data)) }
+func (i info) Mode() fs.FileMode  { return i.n.mode }
+func (i info) ModTime() time.Time { return time.Time{} }
+func (i info) IsDir() bool        { return i.n.mode.IsDir() }
+func (i info) Sys() any           { return i.n }
+
+// file is an open file.
+type file struct {
+	*bytes.Reader
+	info info
+}
+
+func (f *file) Stat() (fs.FileInfo, error) { return f.info, nil }
+func (f *file) Close() error               { return nil }

@@ -1,0 +1,57 @@
+package reload
+
+import (
+	"slices"
+	"time"
+)
+
+// agenda says what the next attempt is for, and with that, when it is due.
+type agenda[C, D any] struct {
+	triggers []string
+	// waiting are the callers who wait for the attempt; with one, it is due at
+	// once.
+	waiting []chan<- Attempt[C, D]
+	// fetch reads the content.
+	fetch Fetch[C, D]
+	// firstPoke and lastPoke are zero without a poke.
+	firstPoke, lastPoke time.Time
+	// idleSince is when the last attempt ended, or the loop began.
+	idleSince time.Time
+}
+
+func (g *agenda[C, D]) ask(trigger string, answer chan<- Attempt[C, D]) {
+	g.add(trigger)
+	g.waiting = append(g.waiting, answer)
+}
+
+func (g *agenda[C, D]) poke(trigger string, now time.Time) {
+	g.add(trigger)
+	if g.firstPoke.IsZero() {
+		g.firstPoke = now
+	}
+	g.lastPoke = now
+}
+
+func (g *agenda[C, D]) add(trigger string) {
+	if !slices.Contains(g.triggers, trigger) {
+		g.triggers = append(g.triggers, trigger)
+	}
+}
+
+// due returns when the attempt starts; false if there is no reason for one.
+func (g *agenda[C, D]) due(debounce, maxWait, poll time.Duration) (time.Time, bool) {
+	switch {
+	case len(g.waiting) > 0:
+		return time.Time{}, true
+	case !g.firstPoke.IsZero():
+		quiet, late := g.lastPoke.Add(debounce), g.firstPoke.Add(maxWait)
+		if late.Before(quiet) {
+			return late, true
+		}
+		return quiet, true
+	case poll > 0:
+		return g.idleSince.Add(poll), true
+	default:
+		return time.Time{}, false
+	}
+}

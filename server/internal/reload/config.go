@@ -1,0 +1,71 @@
+package reload
+
+import (
+	"context"
+	"time"
+)
+
+// The defaults of [Config].
+const (
+	// DefaultDebounce is longer than the pauses within one save, and a sixth of
+	// the time in which a save must be live.
+	DefaultDebounce = 50 * time.Millisecond
+	// DefaultMaxWait limits the wait while files are written without a pause.
+	DefaultMaxWait = 250 * time.Millisecond
+	// DefaultPoll finds changes that no watch reports, as on network file
+	// systems.
+	DefaultPoll = 30 * time.Second
+)
+
+// Config is what a loop needs.
+type Config[C, V, D any] struct {
+	// Fetch reads the content.
+	Fetch Fetch[C, D]
+	// Compile makes the value from what was fetched: from the very bytes that
+	// its version was computed from. The details replace those of the fetch. An
+	// error rejects the content, and so does a panic or a nil value. Content
+	// that was rejected by an error is compiled again only if a caller waits.
+	Compile func(Fetched[C, D]) (*V, D, error)
+	// Debounce is how long to wait for another Poke after one; 0 means
+	// DefaultDebounce.
+	Debounce time.Duration
+	// MaxWait is how long after the first Poke an attempt starts in any case; 0
+	// means DefaultMaxWait.
+	MaxWait time.Duration
+	// Poll is how long after an attempt the next one starts without a reason; 0
+	// means DefaultPoll, and a negative duration means never.
+	Poll time.Duration
+	// OnAttempt is called after every attempt, before the callers who wait for it
+	// get it. It must not call Reload or Load. It may be nil.
+	OnAttempt func(Attempt[C, D])
+}
+
+// Fetch reads content once. Its error rejects the content. It may panic, and it
+// need not be safe for concurrent use.
+type Fetch[C, D any] func(ctx context.Context) (Fetched[C, D], error)
+
+// Fetched is content that was read and not compiled yet.
+type Fetched[C, D any] struct {
+	Content C
+	// Version identifies the content. If it is that of the live value, nothing is
+	// compiled. The empty version equals no other.
+	Version string
+	// Details are what the fetch reported.
+	Details D
+}
+
+func (c Config[C, V, D]) withDefaults() Config[C, V, D] {
+	if c.Debounce <= 0 {
+		c.Debounce = DefaultDebounce
+	}
+	if c.MaxWait <= 0 {
+		c.MaxWait = DefaultMaxWait
+	}
+	if c.Poll == 0 {
+		c.Poll = DefaultPoll
+	}
+	if c.OnAttempt == nil {
+		c.OnAttempt = func(Attempt[C, D]) {}
+	}
+	return c
+}
