@@ -1,8 +1,8 @@
-# The image of nlgserver: one static binary, CA roots and time zones, no shell.
+# The nlgserver image: a static binary, CA roots, and time zones, without a shell.
 #   docker build --build-arg VERSION=1.2.3 -t nlgserver .
-# The Go image is an argument so that a mirror's can be named. CI, which has no
-# registry, builds the last stage alone, with a directory in the place of the
-# first: see .ci/image.
+# The Go image is an argument, so that you can use a mirror. CI has no registry
+# and builds only the last stage, with a directory instead of the first stage:
+# see .ci/packaging.
 ARG GO=golang:1.26
 
 FROM ${GO} AS build
@@ -15,11 +15,11 @@ RUN deploy/image-root /out "${VERSION}"
 
 FROM scratch
 COPY --from=build /out/ /
-# 65532 is nobody's number on any machine.
+# An unprivileged user that exists on no machine.
 USER 65532:65532
 ENV NLG_LISTEN=:5056 NLG_LOG_FORMAT=json ZONEINFO=/usr/share/zoneinfo.zip
 EXPOSE 5056 5057
 HEALTHCHECK --interval=10s --timeout=4s --start-period=10s CMD ["/nlgserver", "healthcheck"]
 ENTRYPOINT ["/nlgserver"]
-# Mount the directory with the response files here: a directory, never a file.
+# Mount the directory with the response files here, never a single file.
 CMD ["serve", "/content"]

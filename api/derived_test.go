@@ -14,10 +14,10 @@ import (
 	"nlgserver/internal/yamlsrc"
 )
 
-var update = flag.Bool("update", false, "write the files that are made of openapi.yaml")
+var update = flag.Bool("update", false, "write the files generated from openapi.yaml")
 
-// TestDerived: the document as JSON, and the two schemas that others may want
-// by themselves, are what openapi.yaml says.
+// TestDerived checks that the JSON document and the two separate schemas match
+// openapi.yaml.
 func TestDerived(t *testing.T) {
 	doc, diags := yamlsrc.Parse("openapi.yaml", []byte(OpenAPIYAML()), yamlsrc.Options{})
 	if len(diags) > 0 {
@@ -60,7 +60,7 @@ func member(t *testing.T, v python.Value, key string) python.Value {
 	return m
 }
 
-// standalone turns a schema of the document into one of its own.
+// standalone turns a schema of the document into a standalone one.
 func standalone(schema python.Value) python.Value {
 	d := python.DictOf("$schema", python.Str("https://json-schema.org/draft/2020-12/schema"))
 	for _, e := range schema.Dict().Entries() {
@@ -69,7 +69,7 @@ func standalone(schema python.Value) python.Value {
 	return python.OfDict(d)
 }
 
-// TestSchemasAreSchemas, and stand by themselves.
+// TestSchemasAreSchemas checks that the schemas compile on their own.
 func TestSchemasAreSchemas(t *testing.T) {
 	for _, name := range []string{"request.schema.json", "reply.schema.json", "responses.schema.json"} {
 		if _, err := jsonschema.NewCompiler().Compile(name); err != nil {

@@ -9,8 +9,8 @@ var (
 	openapiJSON string
 )
 
-// OpenAPIYAML returns the OpenAPI 3.1 document of the server's routes, as it
-// is written.
+// OpenAPIYAML returns the OpenAPI 3.1 document of the server's routes, as
+// written.
 func OpenAPIYAML() string { return openapiYAML }
 
 // OpenAPIJSON returns the same document as JSON.

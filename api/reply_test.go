@@ -7,8 +7,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// TestReplySchema: what Rasa's own client accepted and refused, when it was
-// asked. Rasa: section 10.6.
+// TestReplySchema checks replies that Rasa's own client accepted or rejected.
+// Rasa: section 10.6.
 func TestReplySchema(t *testing.T) {
 	schema, err := jsonschema.NewCompiler().Compile("reply.schema.json")
 	if err != nil {

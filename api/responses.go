@@ -6,5 +6,5 @@ import _ "embed"
 var responsesSchema string
 
 // ResponsesSchema returns the JSON Schema (draft-07) of response files, for
-// editors. Whatever the server reads without an error satisfies it.
+// editors. Every file that the server reads without an error satisfies it.
 func ResponsesSchema() string { return responsesSchema }

@@ -1,4 +1,4 @@
-// Command catalog measures the scale of content: how long a large catalog takes
-// to compile and how much memory it holds, whether a request in it costs more
-// than in a small one, and what a reload does to requests under way.
+// Command catalog measures large content: how long a large catalog takes to
+// compile, how much memory it needs, whether a request costs more than in a
+// small catalog, and how a reload affects requests in progress.
 package main

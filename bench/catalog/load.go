@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// The steady load: a few connections, each with a pause between requests.
+// The steady load uses a few connections, each with a pause between requests.
 const (
 	connections = 8
 	pause       = 4 * time.Millisecond

@@ -23,10 +23,10 @@ func main() {
 		}
 		return
 	}
-	responses := flag.Int("responses", 10_000, "responses, each of ten variations")
-	rounds := flag.Int("rounds", 5, "rounds, of which the medians count")
-	seconds := flag.Int("seconds", 10, "how long requests run with and without reloads")
-	only := flag.Bool("reloads", false, "measure only the reloads under load")
+	responses := flag.Int("responses", 10_000, "number of responses, with ten variations each")
+	rounds := flag.Int("rounds", 5, "number of rounds; the results are medians")
+	seconds := flag.Int("seconds", 10, "seconds of requests in each round, with and without reloads")
+	only := flag.Bool("reloads", false, "measure only reloads under load")
 	flag.Parse()
 	if *only {
 		err := reloads(*responses, *rounds, time.Duration(*seconds)*time.Second)
@@ -54,7 +54,7 @@ func measure(responses, rounds, seconds int) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("compile: %.2f s, live heap %.1f MiB, %.1f times the content\n", took.Seconds(), mib(heap), float64(heap)/float64(size))
+	fmt.Printf("compile: %.2f s, live heap %.1f MiB, %.1f times the content size\n", took.Seconds(), mib(heap), float64(heap)/float64(size))
 
 	small, diags := nlg.Compile(makeContent(10, 0), nlg.Options{})
 	if small == nil {
@@ -65,12 +65,12 @@ func measure(responses, rounds, seconds int) error {
 		a, b := render(small), render(catalog)
 		inSmall, inLarge, ratios = append(inSmall, a), append(inLarge, b), append(ratios, b/a)
 	}
-	fmt.Printf("select and render: %.0f ns in a catalog of 10, %.0f ns in this one, ratio %.2f\n", median(inSmall), median(inLarge), median(ratios))
+	fmt.Printf("select and render: %.0f ns in a catalog of 10 responses, %.0f ns in this catalog, ratio %.2f\n", median(inSmall), median(inLarge), median(ratios))
 	return reloads(responses, rounds, time.Duration(seconds)*time.Second)
 }
 
-// makeContent writes files of 500 responses; stamp makes one version of the
-// content differ from another.
+// makeContent returns files of 500 responses each. The stamp makes versions of
+// the content differ.
 func makeContent(responses, stamp int) []content.File {
 	const perFile = 500
 	var files []content.File
@@ -91,7 +91,7 @@ func makeContent(responses, stamp int) []content.File {
 	return files
 }
 
-// compile compiles the files several times; the figures are medians.
+// compile compiles the files several times and returns medians.
 func compile(files []content.File, rounds int) (*nlg.Catalog, time.Duration, int, error) {
 	var times, heaps []float64
 	var catalog *nlg.Catalog
@@ -117,7 +117,7 @@ func liveHeap() int {
 	return int(m.HeapAlloc)
 }
 
-// render returns the nanoseconds that a request takes in a catalog.
+// render returns how many nanoseconds a request takes in a catalog.
 func render(catalog *nlg.Catalog) float64 {
 	request := &nlg.Request{
 		Response: "utter_response_7", Channel: "collector", InputChannel: "rest",

@@ -15,7 +15,7 @@ import (
 	"nlgserver/server"
 )
 
-// serve serves a directory until the process is told to end.
+// serve serves a directory until the process gets a signal to stop.
 func serve(dir string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -31,8 +31,8 @@ func serve(dir string) error {
 }
 
 // reloads compares latencies under a steady load with and without a reload of
-// the whole catalog every two seconds. The server is a process of its own, and
-// its content is swapped as Kubernetes does it, by a link.
+// the whole catalog every two seconds. The server runs as a separate process,
+// and its content is swapped through a link, as Kubernetes does.
 func reloads(responses, rounds int, duration time.Duration) error {
 	root, err := os.MkdirTemp("", "nlgbench")
 	if err != nil {
@@ -71,7 +71,7 @@ func reloads(responses, rounds int, duration time.Duration) error {
 		}
 		still, reloading, ratios = append(still, quiet), append(reloading, busy), append(ratios, busy/quiet)
 	}
-	fmt.Printf("p99 under steady load: %.0f µs, with a reload every 2 s %.0f µs, ratio %.2f\n", median(still), median(reloading), median(ratios))
+	fmt.Printf("p99 under steady load: %.0f µs; with a reload every 2 s: %.0f µs; ratio %.2f\n", median(still), median(reloading), median(ratios))
 	return nil
 }
 
@@ -89,7 +89,7 @@ func write(dir string, files []content.File) error {
 	return nil
 }
 
-// reloadEvery swaps the content and asks for a reload, every two seconds.
+// reloadEvery swaps the content and requests a reload every two seconds.
 func reloadEvery(address, root string, done <-chan struct{}) error {
 	tick := time.NewTicker(2 * time.Second)
 	defer tick.Stop()

@@ -1,3 +1,3 @@
-// Package drive is the load of the measurements: a request that is sent over
-// many connections at once, as fast as it is answered or at a fixed rate.
+// Package drive generates load for the measurements. It sends a request over
+// many connections at once, either as fast as replies arrive or at a fixed rate.
 package drive

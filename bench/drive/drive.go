@@ -14,24 +14,24 @@ import (
 	"time"
 )
 
-// Load is how a server is driven.
+// Load describes the load on a server.
 type Load struct {
 	Connections int
 	Duration    time.Duration
-	// Rate is how many requests are sent in a second, over all connections; 0
-	// means each connection sends the next as soon as it has its reply.
+	// Rate is the number of requests per second over all connections. With 0,
+	// each connection sends its next request as soon as it has a reply.
 	Rate float64
 }
 
-// Result is what driving a server showed.
+// Result is the result of a load.
 type Result struct {
 	Requests   int
 	Throughput float64 // requests per second
 	P50, P99   float64 // microseconds
 }
 
-// Body reads the body of a conversation of so many turns, from dir or from
-// where the project has them.
+// Body reads the body of a conversation with the given number of turns, from
+// dir or from the project's directory of bodies.
 func Body(dir, turns string) ([]byte, error) {
 	dirs := []string{dir}
 	if dir == "" {
@@ -45,7 +45,7 @@ func Body(dir, turns string) ([]byte, error) {
 	return nil, fmt.Errorf("no body_%s.json in %v", turns, dirs)
 }
 
-// Request is a whole request as it goes over the wire.
+// Request returns a complete HTTP request.
 func Request(body []byte) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "POST /nlg HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", len(body))
@@ -53,8 +53,8 @@ func Request(body []byte) []byte {
 	return b.Bytes()
 }
 
-// Run sends the request again and again and measures. An answer other than 200
-// is an error.
+// Run sends the request repeatedly and measures the replies. A status other
+// than 200 is an error.
 func Run(address string, request []byte, l Load) (Result, error) {
 	latencies := make([][]time.Duration, l.Connections)
 	errs := make([]error, l.Connections)
@@ -73,7 +73,7 @@ func Run(address string, request []byte, l Load) (Result, error) {
 	all := slices.Concat(latencies...)
 	slices.Sort(all)
 	if len(all) == 0 {
-		return Result{}, fmt.Errorf("no request was answered in %v", l.Duration)
+		return Result{}, fmt.Errorf("no request got a reply within %v", l.Duration)
 	}
 	at := func(q float64) float64 { return float64(all[int(q*float64(len(all)-1))].Microseconds()) }
 	return Result{
@@ -82,9 +82,8 @@ func Run(address string, request []byte, l Load) (Result, error) {
 	}, nil
 }
 
-// driveOne drives one connection. At a fixed rate the latency counts from the
-// time at which the request was due, so that a server that stalls cannot hide
-// the requests that wait.
+// driveOne drives one connection. At a fixed rate, it measures latency from the
+// time a request was due, so that a stalled server cannot hide waiting requests.
 func driveOne(address string, request []byte, l Load, index int, begin time.Time) ([]time.Duration, error) {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
@@ -117,7 +116,7 @@ func driveOne(address string, request []byte, l Load, index int, begin time.Time
 	return latencies, nil
 }
 
-// readReply passes one reply, which must be a 200 with an announced length.
+// readReply discards one reply, which must be a 200 with a Content-Length.
 func readReply(r *bufio.Reader) error {
 	length := -1
 	for first := true; ; first = false {
@@ -131,7 +130,7 @@ func readReply(r *bufio.Reader) error {
 			return fmt.Errorf("unexpected reply: %s", line)
 		case len(line) == 0:
 			if length < 0 {
-				return fmt.Errorf("a reply without a length")
+				return fmt.Errorf("reply without Content-Length")
 			}
 			_, err := io.CopyN(io.Discard, r, int64(length))
 			return err

@@ -1,3 +1,3 @@
-// Package process runs a copy of the program in another role, as a process of
-// its own, and tells what it has used.
+// Package process runs a copy of the program in another role, as a separate
+// process, and reports the resources it used.
 package process

@@ -11,23 +11,22 @@ import (
 	"time"
 )
 
-// roleVariable tells a copy of the program which role to play.
+// roleVariable is the environment variable with the role of a copy.
 const roleVariable = "NLG_BENCH_ROLE"
 
-// Role returns the role that this process was started in; empty for the
-// measurement itself.
+// Role returns the role of this process, or "" for the measurement itself.
 func Role() string { return os.Getenv(roleVariable) }
 
-// Process is a server that runs beside the measurement.
+// Process is a server that runs during the measurement.
 type Process struct {
-	// Address is where it listens.
+	// Address is the address it listens on.
 	Address string
 
 	cmd *exec.Cmd
 }
 
-// Start runs a copy of this program in a role, with the arguments, and waits
-// for the address that it prints as its first line.
+// Start runs a copy of this program in a role with the given arguments. It
+// waits until the copy prints its address as the first line.
 func Start(role string, args ...string) (*Process, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -46,28 +45,28 @@ func Start(role string, args ...string) (*Process, error) {
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		_ = cmd.Process.Kill()
-		return nil, fmt.Errorf("%s does not start: %w", role, err)
+		return nil, fmt.Errorf("cannot start %s: %w", role, err)
 	}
 	return &Process{Address: strings.TrimSpace(line), cmd: cmd}, nil
 }
 
-// Stop ends the process that Start began, and no other.
+// Stop stops the process, and no other.
 func (p *Process) Stop() {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	_ = p.cmd.Wait()
 }
 
-// clockTick is the unit of /proc/PID/stat: Linux reports hundredths of a
-// second whatever the kernel's own clock is.
+// clockTick is the unit of /proc/PID/stat. Linux reports hundredths of a second
+// regardless of the kernel's own clock.
 const clockTick = 10 * time.Millisecond
 
-// CPU is the processor time that the process has used, user and system.
+// CPU returns the user and system CPU time that the process has used.
 func (p *Process) CPU() (time.Duration, error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
-	// The name, in parentheses, may hold blanks: count from its end.
+	// The name, in parentheses, may contain spaces: count from its end.
 	_, rest, _ := strings.Cut(string(data), ") ")
 	fields := strings.Fields(rest)
 	const user, system = 11, 12
@@ -85,7 +84,7 @@ func (p *Process) CPU() (time.Duration, error) {
 	return time.Duration(ticks) * clockTick, nil
 }
 
-// PeakMemory is the largest resident set that the process has had, in bytes.
+// PeakMemory returns the peak resident set of the process in bytes.
 func (p *Process) PeakMemory() (int64, error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
@@ -97,5 +96,5 @@ func (p *Process) PeakMemory() (int64, error) {
 			return kb << 10, err
 		}
 	}
-	return 0, fmt.Errorf("no VmHWM in /proc/PID/status")
+	return 0, fmt.Errorf("/proc/PID/status has no VmHWM")
 }

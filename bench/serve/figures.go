@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// figures are what one round says of one server.
+// figures are the results of one server in one round.
 type figures struct {
 	requests   int
 	throughput float64 // requests per second
@@ -15,7 +15,7 @@ type figures struct {
 	peak       int64   // bytes
 }
 
-// median takes the median of each figure.
+// median returns the median of each figure.
 func median(rounds []figures) figures {
 	of := func(get func(figures) float64) float64 {
 		var values []float64
@@ -36,7 +36,7 @@ func median(rounds []figures) figures {
 	}
 }
 
-// of divides the figures by another server's.
+// of divides the figures by those of another server.
 func (f figures) of(other figures) figures {
 	return figures{
 		throughput: f.throughput / other.throughput,

@@ -12,7 +12,7 @@ import (
 	"nlgserver/bench/process"
 )
 
-// settings are what a measurement can be told.
+// settings are the options of a measurement.
 type settings struct {
 	bodies      string
 	duration    time.Duration
@@ -31,13 +31,13 @@ func main() {
 		return
 	}
 	s := settings{turns: []string{"1", "10", "100", "1000"}}
-	quick := flag.Bool("quick", false, "a few seconds in all, to see that it works; the figures mean little")
-	flag.StringVar(&s.bodies, "bodies", "", "directory of body_1.json and so on (default: found)")
-	flag.DurationVar(&s.duration, "duration", 3*time.Second, "how long each server is driven in a round")
-	flag.IntVar(&s.rounds, "rounds", 5, "rounds; both servers are driven in each, and the medians count")
-	flag.IntVar(&s.connections, "connections", 64, "connections that send requests without a pause")
-	flag.BoolVar(&s.builtIn, "built-in", false, "use the built-in client even where wrk is installed")
-	turns := flag.String("turns", "", "lengths of conversation, such as 1,1000 (default all)")
+	quick := flag.Bool("quick", false, "finish in a few seconds, to check that it works; the figures mean little")
+	flag.StringVar(&s.bodies, "bodies", "", "directory with body_1.json and so on (default: search for it)")
+	flag.DurationVar(&s.duration, "duration", 3*time.Second, "time for each server in a round")
+	flag.IntVar(&s.rounds, "rounds", 5, "number of rounds; each drives both servers, and the results are medians")
+	flag.IntVar(&s.connections, "connections", 64, "number of connections that send requests without a pause")
+	flag.BoolVar(&s.builtIn, "built-in", false, "use the built-in client even if wrk is installed")
+	turns := flag.String("turns", "", "conversation lengths in turns, such as 1,1000 (default all)")
 	flag.Parse()
 	if *quick {
 		s.duration, s.rounds = 300*time.Millisecond, 1
@@ -51,13 +51,13 @@ func main() {
 	}
 }
 
-// measure does every length of conversation and prints the results.
+// measure runs every conversation length and prints the results.
 func measure(s *settings) error {
 	client := "the built-in client"
 	if !s.builtIn && hasWrk() {
 		client = "wrk"
 	}
-	fmt.Printf("throughput by %s, %d connections, %d rounds of %v; latency by the built-in client\n\n", client, s.connections, s.rounds, s.duration)
+	fmt.Printf("throughput measured by %s, %d connections, %d rounds of %v; latency measured by the built-in client\n\n", client, s.connections, s.rounds, s.duration)
 	fmt.Println("turns    body  server     req/s      cpu µs    p50 µs    p99 µs   half-load p99 µs   peak RSS MiB")
 	var ratios []string
 	for _, turns := range s.turns {
@@ -80,7 +80,7 @@ func measure(s *settings) error {
 	return nil
 }
 
-// compare drives both servers in turn, round after round.
+// compare drives both servers in turn in every round.
 func compare(s *settings, body []byte) (floor, ours figures, err error) {
 	var servers [2]*process.Process
 	for i, role := range []string{roleFloor, roleServer} {
@@ -96,7 +96,7 @@ func compare(s *settings, body []byte) (floor, ours figures, err error) {
 	half := 0.0
 	for round := range s.rounds {
 		for i, p := range servers {
-			if round == 0 { // warm
+			if round == 0 { // warm up
 				if _, err := drive.Run(p.Address, request, drive.Load{Connections: s.connections, Duration: s.duration / 3}); err != nil {
 					return floor, ours, err
 				}
@@ -117,7 +117,7 @@ func compare(s *settings, body []byte) (floor, ours figures, err error) {
 	return median(results[0]), median(results[1]), nil
 }
 
-// measureOne drives one server as fast as it answers.
+// measureOne drives one server as fast as it replies.
 func measureOne(s *settings, p *process.Process, body, request []byte) (figures, error) {
 	before, err := p.CPU()
 	if err != nil {
@@ -143,7 +143,7 @@ func measureOne(s *settings, p *process.Process, body, request []byte) (figures,
 	return f, err
 }
 
-// pacedP99 is the 99th percentile of latencies at a fixed rate.
+// pacedP99 returns the 99th percentile of latencies at a fixed rate.
 func pacedP99(s *settings, p *process.Process, request []byte, rate float64) (float64, error) {
 	r, err := drive.Run(p.Address, request, drive.Load{Connections: min(s.connections, 16), Duration: s.duration, Rate: rate})
 	return r.P99, err

@@ -20,13 +20,13 @@ import (
 	"nlgserver/server"
 )
 
-// The servers that a copy of this program can be.
+// The roles of a copy of this program.
 const (
 	roleFloor  = "floor"
 	roleServer = "nlgserver"
 )
 
-// responses are what nlgserver serves: a text with two variables.
+// responses is the content of nlgserver: a text with two variables.
 const responses = `
 responses:
   utter_greet:
@@ -34,10 +34,10 @@ responses:
       id: greet
 `
 
-// reply is the floor's constant, as long as nlgserver's reply.
+// reply is the constant reply of the floor, as long as nlgserver's reply.
 const reply = `{"text":"Hello Ann, welcome to Gdansk.","id":"greet"}`
 
-// serveRole serves until the process is told to end; it prints its address.
+// serveRole prints its address and serves until it gets a signal to stop.
 func serveRole(role string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -91,7 +91,7 @@ func serveFloor(ctx context.Context) error {
 	return nil
 }
 
-// receive appends the body to buf, whose length is announced.
+// receive appends the body, whose Content-Length is known, to buf.
 func receive(r *http.Request, buf []byte) ([]byte, error) {
 	if n := int(r.ContentLength); n > cap(buf) {
 		buf = make([]byte, 0, n)

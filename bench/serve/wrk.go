@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// wrk drives the server with the program of that name.
+// wrk drives the server with the program wrk.
 func wrk(s *settings, address string, body []byte) (figures, error) {
 	dir, err := os.MkdirTemp("", "nlgbench")
 	if err != nil {
@@ -26,7 +26,7 @@ func wrk(s *settings, address string, body []byte) (figures, error) {
 	if err := os.WriteFile(script, []byte(lua), 0o600); err != nil {
 		return figures{}, err
 	}
-	// wrk counts whole seconds.
+	// wrk accepts only whole seconds.
 	seconds := strconv.Itoa(max(1, int(s.duration.Seconds())))
 	out, err := exec.Command("wrk", "-t1", "-c"+strconv.Itoa(s.connections), "-d"+seconds+"s", "--latency", "-s", script, "http://"+address+"/nlg").CombinedOutput()
 	if err != nil {
@@ -48,15 +48,15 @@ func parseWrk(out string) (figures, error) {
 	var f figures
 	var err error
 	if f.requests, err = strconv.Atoi(find(`(\d+) requests in`)); err != nil || f.requests == 0 {
-		return f, fmt.Errorf("wrk says no number of requests: %s", out)
+		return f, fmt.Errorf("wrk printed no number of requests: %s", out)
 	}
 	if f.throughput, err = strconv.ParseFloat(find(`Requests/sec:\s+([\d.]+)`), 64); err != nil {
-		return f, fmt.Errorf("wrk says no rate: %s", out)
+		return f, fmt.Errorf("wrk printed no rate: %s", out)
 	}
 	for pattern, to := range map[string]*float64{`(?m)^\s+50%\s+(\S+)`: &f.p50, `(?m)^\s+99%\s+(\S+)`: &f.p99} {
 		d, err := time.ParseDuration(find(pattern))
 		if err != nil {
-			return f, fmt.Errorf("wrk says no latency: %s", out)
+			return f, fmt.Errorf("wrk printed no latency: %s", out)
 		}
 		*to = float64(d.Microseconds())
 	}

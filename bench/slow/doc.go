@@ -1,12 +1,12 @@
-// Command slow measures what slow clients do to others. A server runs as a
-// process of its own; normal requests are sent at a fixed rate, in turn without
-// anybody else and beside 2,000 clients that drip a byte a second, half of them
-// in a header, half in the body that they announced as the largest allowed.
+// Command slow measures how slow clients affect other clients. It runs a server
+// as a separate process and sends normal requests at a fixed rate, alternately
+// alone and together with 2,000 clients that send one byte per second. Half of
+// them send a header, and half a body announced with the maximum size.
 //
-// It prints a line for each round, and as its last line the ratio of the median
-// 99th percentiles and the server's largest resident set:
+// It prints a line for each round. The last line has the ratio of the median
+// 99th percentiles and the server's peak resident set:
 //
-//	PASS p99 1.21 of undisturbed, bar 2.0; 61 MiB, bar 256
+//	PASS p99 1.21 times undisturbed, limit 2.0; 61 MiB, limit 256 MiB
 //
-// The exit code is 1 if a bar is missed, or if a normal request is lost.
+// The exit code is 1 if a limit is exceeded or a normal request is lost.
 package main

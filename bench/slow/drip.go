@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// dripping are slow clients at work.
+// dripping is a group of running slow clients.
 type dripping struct {
 	cancel context.CancelFunc
 	group  sync.WaitGroup
 }
 
-// drip connects the slow clients, and returns when all are.
+// drip connects the slow clients and returns when all are connected.
 func drip(address string, clients int) (*dripping, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	d := &dripping{cancel: cancel}
@@ -25,7 +25,7 @@ func drip(address string, clients int) (*dripping, error) {
 			d.stop()
 			return nil, err
 		}
-		// Not all in the same moment: neither are those of a network.
+		// Clients on a network do not all send at the same moment.
 		phase := time.Duration(i) * time.Second / time.Duration(clients)
 		d.group.Go(func() { dripOn(ctx, conn, address, i, phase) })
 	}
@@ -37,7 +37,7 @@ func (d *dripping) stop() {
 	d.group.Wait()
 }
 
-// begin connects and begins a request that will not end.
+// begin connects and starts a request that never ends.
 func begin(address string, i int) (net.Conn, error) {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
@@ -51,7 +51,7 @@ func begin(address string, i int) (net.Conn, error) {
 	return conn, err
 }
 
-// dripOn sends a byte a second; a client that is cut off comes again.
+// dripOn sends one byte per second and reconnects after a disconnect.
 func dripOn(ctx context.Context, conn net.Conn, address string, i int, phase time.Duration) {
 	defer func() { _ = conn.Close() }()
 	wait := time.NewTimer(phase)
@@ -67,7 +67,7 @@ func dripOn(ctx context.Context, conn net.Conn, address string, i int, phase tim
 			_ = conn.Close()
 			again, err := begin(address, i)
 			if err != nil {
-				return // the server turns it away: what a slow client may expect
+				return // the server rejects it, which is fine for a slow client
 			}
 			conn = again
 		}

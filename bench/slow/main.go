@@ -18,13 +18,13 @@ import (
 	"nlgserver/server"
 )
 
-// The bars.
+// The limits for a pass.
 const (
 	maxRatio  = 2.0
 	maxMemory = 256 << 20
 )
 
-// settings are what a measurement can be told.
+// settings are the options of a measurement.
 type settings struct {
 	clients  int
 	rate     float64
@@ -39,11 +39,11 @@ func main() {
 		return
 	}
 	var s settings
-	flag.IntVar(&s.clients, "clients", 2000, "slow clients")
-	flag.Float64Var(&s.rate, "rate", 300, "normal requests a second")
-	flag.DurationVar(&s.duration, "duration", 4*time.Second, "how long each half of a round is measured")
-	flag.IntVar(&s.rounds, "rounds", 5, "rounds; the medians count")
-	flag.StringVar(&s.turns, "turns", "10", "length of the conversation in a normal request")
+	flag.IntVar(&s.clients, "clients", 2000, "number of slow clients")
+	flag.Float64Var(&s.rate, "rate", 300, "normal requests per second")
+	flag.DurationVar(&s.duration, "duration", 4*time.Second, "time for each half of a round")
+	flag.IntVar(&s.rounds, "rounds", 5, "number of rounds; the results are medians")
+	flag.StringVar(&s.turns, "turns", "10", "conversation length of a normal request, in turns")
 	flag.Parse()
 	failures, err := measure(&s)
 	exitOn(err)
@@ -60,7 +60,7 @@ func exitOn(err error) {
 	}
 }
 
-// measure alternates between the two halves and judges.
+// measure alternates between the two halves and checks the limits.
 func measure(s *settings) (failures []string, err error) {
 	body, err := drive.Body("", s.turns)
 	if err != nil {
@@ -73,11 +73,11 @@ func measure(s *settings) (failures []string, err error) {
 	defer p.Stop()
 	request := drive.Request(body)
 	load := drive.Load{Connections: 8, Duration: s.duration, Rate: s.rate}
-	if _, err := drive.Run(p.Address, request, load); err != nil { // warm
+	if _, err := drive.Run(p.Address, request, load); err != nil { // warm up
 		return nil, err
 	}
 	var alone, beside []float64
-	fmt.Printf("%d slow clients, %.0f requests a second, body of %d bytes\n\nround   alone p99 µs   beside p99 µs\n", s.clients, s.rate, len(body))
+	fmt.Printf("%d slow clients, %.0f requests per second, body of %d bytes\n\nround   alone p99 µs     slow p99 µs\n", s.clients, s.rate, len(body))
 	for round := range s.rounds {
 		undisturbed, err := drive.Run(p.Address, request, load)
 		if err != nil {
@@ -90,7 +90,7 @@ func measure(s *settings) (failures []string, err error) {
 		disturbed, err := drive.Run(p.Address, request, load)
 		slow.stop()
 		if err != nil {
-			return []string{"beside slow clients a request is lost: " + err.Error()}, nil
+			return []string{"a request failed while slow clients were connected: " + err.Error()}, nil
 		}
 		alone, beside = append(alone, undisturbed.P99), append(beside, disturbed.P99)
 		fmt.Printf("%5d %14.0f %15.0f\n", round+1, undisturbed.P99, disturbed.P99)
@@ -100,7 +100,7 @@ func measure(s *settings) (failures []string, err error) {
 		return nil, err
 	}
 	ratio := median(beside) / median(alone)
-	verdict := fmt.Sprintf("p99 %.2f of undisturbed, bar %.1f; %d MiB, bar %d", ratio, maxRatio, peak>>20, maxMemory>>20)
+	verdict := fmt.Sprintf("p99 %.2f times undisturbed, limit %.1f; %d MiB, limit %d MiB", ratio, maxRatio, peak>>20, maxMemory>>20)
 	if ratio > maxRatio || peak > maxMemory {
 		return []string{verdict}, nil
 	}
@@ -119,7 +119,7 @@ responses:
     - text: "Hello {name}, welcome to {city}."
 `
 
-// serve serves until the process is told to end; it prints its address.
+// serve prints its address and serves until it gets a signal to stop.
 func serve() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -13,12 +13,12 @@ import (
 	"time"
 )
 
-// patience is how long a client waits for an answer.
+// patience is how long a client waits for a reply.
 const patience = 30 * time.Second
 
-// answer is what came of a request.
+// answer is the result of a request.
 type answer struct {
-	// outcome is the status and, of a problem, its code; or what went wrong.
+	// outcome is the status with the problem code, if any, or an error.
 	outcome string
 	text    []byte
 	closes  bool
@@ -38,7 +38,7 @@ func connect(address string) (*conn, error) {
 	return &conn{c, bufio.NewReader(c)}, nil
 }
 
-// ask sends a whole request and reads the answer.
+// ask sends a complete request and reads the reply.
 func (c *conn) ask(request []byte) answer {
 	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
 		return failed(err)
@@ -68,13 +68,13 @@ func (c *conn) answer() answer {
 	return answer{fmt.Sprintf("%d %s", reply.StatusCode, problem.Code), text, reply.Close}
 }
 
-// failed names what went wrong without addresses, so that it can be counted.
+// failed describes an error without addresses, so that equal ones are counted.
 func failed(err error) answer {
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return answer{outcome: "no answer in time"}
+		return answer{outcome: "no reply in time"}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return answer{outcome: "the connection was closed"}
+		return answer{outcome: "connection closed"}
 	}
 	if opErr, ok := errors.AsType[*net.OpError](err); ok {
 		return answer{outcome: opErr.Op + ": " + opErr.Err.Error()}
@@ -82,7 +82,7 @@ func failed(err error) answer {
 	return answer{outcome: err.Error()}
 }
 
-// one asks on a connection of its own.
+// one sends a request on a new connection.
 func one(address string, request []byte) answer {
 	c, err := connect(address)
 	if err != nil {
@@ -96,7 +96,7 @@ func plainPost(path string, body []byte, headers ...string) []byte {
 	return message("POST", path, body, headers...)
 }
 
-// message is a request as it goes over the wire.
+// message returns a complete HTTP request.
 func message(method, path string, body []byte, headers ...string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n", method, path, len(body))

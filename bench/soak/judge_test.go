@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestFlatness: what grows is told, and what wavers is not.
+// TestFlatness checks that growth is reported and fluctuation is not.
 func TestFlatness(t *testing.T) {
 	const mib = 1 << 20
 	steady := sample{goroutines: 100, live: 10 * mib, resident: 100 * mib}
@@ -14,7 +14,7 @@ func TestFlatness(t *testing.T) {
 		name   string
 		at     func(i int) sample // of 60 seconds
 		errs   []string
-		faults string // what each failure begins with
+		faults string // the prefix of each failure
 	}{
 		{"steady", func(int) sample { return steady }, nil, ""},
 		{"wavers", func(i int) sample {
@@ -73,9 +73,9 @@ func TestStamp(t *testing.T) {
 		{`{"text":"v12 Ann v12"}`, 7, 12, ""},
 		{`{"text":"v6 Ann v6"}`, 7, 7, "older"},
 		{`{"text":"v7 Ann v8"}`, 7, 7, "mixed"},
-		{`{"text":"v7 Ann`, 7, 7, "torn"},
-		{`{"text":"v7 {name} v7"}`, 7, 7, "torn"},
-		{`{}`, 7, 7, "torn"},
+		{`{"text":"v7 Ann`, 7, 7, "malformed"},
+		{`{"text":"v7 {name} v7"}`, 7, 7, "malformed"},
+		{`{}`, 7, 7, "malformed"},
 	} {
 		got, err := stamp([]byte(tt.text), tt.last)
 		if got != tt.want || (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
@@ -93,7 +93,7 @@ func TestMetric(t *testing.T) {
 	}
 }
 
-// TestTally: every unexpected outcome is a failure, with its number.
+// TestTally checks that every unexpected outcome is a failure with its count.
 func TestTally(t *testing.T) {
 	seen := newTally()
 	seen.count("a", "200 ", true)

@@ -13,24 +13,25 @@ import (
 	"time"
 )
 
-// kind is a sort of client.
+// kind is a kind of client.
 type kind struct {
 	name string
-	// request makes the next one.
+	// request returns the next request.
 	request func() []byte
-	// want is the outcome; texts says that it is a response, with its stamps.
+	// want is the expected outcome. If texts is set, the reply has a text with
+	// stamps.
 	want  string
 	texts bool
-	// send is how it is sent; nil means whole, over a connection that is kept.
+	// send sends the request; nil sends it whole over a persistent connection.
 	send func(ctx context.Context, c *conn, request []byte) answer
-	// pause is between two requests.
+	// pause is the time between two requests.
 	pause time.Duration
 }
 
-// silent is the outcome of a request whose client has not waited for any.
+// silent is the outcome of a request whose client does not wait for a reply.
 const silent = "gone"
 
-// kinds are the clients of a run.
+// kinds returns the clients of a run.
 func kinds() []kind {
 	conversation := func(events int) func() []byte {
 		return func() []byte { return plainPost("/nlg", body(events)) }
@@ -64,7 +65,7 @@ func kinds() []kind {
 	}
 }
 
-// body is a conversation of so many events.
+// body returns a conversation with the given number of events.
 func body(events int) []byte {
 	b := fmt.Appendf(nil, `{"response": "utter_%d", "id": null, "arguments": {}, "tracker": {"sender_id": "soak", "slots": {"name": "Ann", "vip": %t}, "events": [`,
 		rand.IntN(responses), rand.IntN(2) == 0)
@@ -82,7 +83,7 @@ func zipped(body []byte) []byte {
 	return b.Bytes()
 }
 
-// chunked is a request in chunks of all sizes, with a trailer.
+// chunked returns a request in chunks of various sizes, with a trailer.
 func chunked() []byte {
 	var b bytes.Buffer
 	b.WriteString("POST /nlg HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n")
@@ -95,7 +96,7 @@ func chunked() []byte {
 	return b.Bytes()
 }
 
-// inPieces sends a request in a second or so.
+// inPieces sends a request in pieces over about a second.
 func inPieces(ctx context.Context, c *conn, request []byte) answer {
 	for step := len(request)/10 + 1; len(request) > 0; {
 		n := min(step, len(request))
@@ -108,7 +109,7 @@ func inPieces(ctx context.Context, c *conn, request []byte) answer {
 	return c.answer()
 }
 
-// dripping sends a byte a second and never ends.
+// dripping sends one byte per second and never finishes.
 func dripping(ctx context.Context, c *conn, request []byte) answer {
 	head := bytes.Index(request, []byte("\r\n\r\n")) + 4
 	if got := c.sendPart(request[:head]); got.outcome != "" {
@@ -124,7 +125,7 @@ func dripping(ctx context.Context, c *conn, request []byte) answer {
 	return c.answer()
 }
 
-// cutOff closes in the middle of its request.
+// cutOff closes the connection in the middle of its request.
 func cutOff(_ context.Context, c *conn, request []byte) answer {
 	if got := c.sendPart(request[:rand.IntN(len(request))]); got.outcome != "" {
 		return got
@@ -132,7 +133,7 @@ func cutOff(_ context.Context, c *conn, request []byte) answer {
 	return c.vanish()
 }
 
-// deaf closes before its answer.
+// deaf closes the connection before the reply.
 func deaf(_ context.Context, c *conn, request []byte) answer {
 	if got := c.sendPart(request); got.outcome != "" {
 		return got
@@ -140,7 +141,7 @@ func deaf(_ context.Context, c *conn, request []byte) answer {
 	return c.vanish()
 }
 
-// vanish closes the connection, half of the time with a reset.
+// vanish closes the connection, half the time with a reset.
 func (c *conn) vanish() answer {
 	if tcp, ok := c.Conn.(*net.TCPConn); ok && rand.IntN(2) == 0 {
 		_ = tcp.SetLinger(0)
@@ -149,7 +150,7 @@ func (c *conn) vanish() answer {
 	return answer{outcome: silent, closes: true}
 }
 
-// sendPart returns an outcome if the part cannot be sent.
+// sendPart returns an outcome only if the part cannot be sent.
 func (c *conn) sendPart(part []byte) answer {
 	_ = c.SetDeadline(time.Now().Add(patience))
 	if _, err := c.Write(part); err != nil {
@@ -158,7 +159,7 @@ func (c *conn) sendPart(part []byte) answer {
 	return answer{}
 }
 
-// pauseFor waits; false if the run is over.
+// pauseFor waits and reports whether the run continues.
 func pauseFor(ctx context.Context, d time.Duration) bool {
 	select {
 	case <-ctx.Done():
@@ -168,7 +169,7 @@ func pauseFor(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// keepOn sends one request after the other until ctx ends.
+// keepOn sends requests one after another until ctx ends.
 func (k *kind) keepOn(ctx context.Context, address string, seen *tally) {
 	var c *conn
 	last := 0
@@ -210,21 +211,21 @@ func (k *kind) keepOn(ctx context.Context, address string, seen *tally) {
 	}
 }
 
-// stamp returns the number that is in every text of a reply, which must not be
-// below the last one.
+// stamp returns the number in every text of a reply. It must not be lower than
+// the last one.
 func stamp(text []byte, last int) (int, error) {
 	found := regexp.MustCompile(`v(\d+)`).FindAllSubmatch(text, -1)
 	if len(found) < 2 || !bytes.Contains(text, []byte(" Ann ")) {
-		return last, fmt.Errorf("a torn reply: %.200s", text)
+		return last, fmt.Errorf("malformed reply: %.200s", text)
 	}
 	for _, f := range found {
 		if !bytes.Equal(f[1], found[0][1]) {
-			return last, fmt.Errorf("a mixed reply: %.200s", text)
+			return last, fmt.Errorf("mixed reply: %.200s", text)
 		}
 	}
 	n, err := strconv.Atoi(string(found[0][1]))
 	if err == nil && n < last {
-		err = fmt.Errorf("an older catalog after a newer one")
+		err = fmt.Errorf("older catalog after a newer one")
 	}
 	return max(n, last), err
 }

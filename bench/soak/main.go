@@ -14,7 +14,7 @@ import (
 	"nlgserver/bench/process"
 )
 
-// settings are what a run can be told.
+// settings are the options of a run.
 type settings struct {
 	duration time.Duration
 	clients  int
@@ -27,9 +27,9 @@ func main() {
 		return
 	}
 	var s settings
-	flag.DurationVar(&s.duration, "for", 10*time.Minute, "how long")
-	flag.IntVar(&s.clients, "clients", 2, "clients of each kind, each of which sends its next request when it has its answer")
-	flag.DurationVar(&s.every, "every", 0, "how often a line of figures is printed (default: a thirtieth of the time)")
+	flag.DurationVar(&s.duration, "for", 10*time.Minute, "how long to run")
+	flag.IntVar(&s.clients, "clients", 2, "number of clients of each kind; a client waits for its reply before the next request")
+	flag.DurationVar(&s.every, "every", 0, "how often to print a line of figures (default: a thirtieth of the time)")
 	flag.Parse()
 	failures, err := soak(&s)
 	exitOn(err)
@@ -47,7 +47,7 @@ func exitOn(err error) {
 	}
 }
 
-// soak runs everything at once, and judges.
+// soak runs all clients at once and returns the failures.
 func soak(s *settings) ([]string, error) {
 	dir, err := os.MkdirTemp("", "nlgsoak")
 	if err != nil {
@@ -82,9 +82,9 @@ func soak(s *settings) ([]string, error) {
 
 	seen.print()
 	failures := append(seen.failures(), samples.failures(s.duration)...)
-	// What the load left behind must be gone: connections, and who waits for them.
+	// Connections left by the load, and requests on them, must be gone.
 	if left, err := settled(p.Address); err != nil || left > 0 {
-		failures = append(failures, fmt.Sprintf("afterwards %.0f requests are still under way, %v", left, err))
+		failures = append(failures, fmt.Sprintf("%.0f requests are still in progress after the run, %v", left, err))
 	}
 	return failures, nil
 }

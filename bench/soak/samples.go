@@ -9,21 +9,21 @@ import (
 	"time"
 )
 
-// sample is what the server says of itself at one moment.
+// sample is the state that the server reports at one moment.
 type sample struct {
 	at time.Duration
-	// goroutines, and memory in bytes: what is alive on the heap after the last
-	// collection, and what the process has.
+	// Goroutines, and memory in bytes: the live heap after the last collection,
+	// and the resident set of the process.
 	goroutines, live, resident float64
 }
 
-// samples are those of a run.
+// samples collects the samples of a run.
 type samples struct {
 	all  []sample
 	errs []string
 }
 
-// collect takes a sample a second until ctx ends, and prints some.
+// collect takes a sample every second until ctx ends and prints some of them.
 func (s *samples) collect(ctx context.Context, address string, set *settings, seen *tally) {
 	every := set.every
 	if every <= 0 {
@@ -46,7 +46,7 @@ func (s *samples) collect(ctx context.Context, address string, set *settings, se
 		}
 		now := sample{
 			at: time.Since(began), goroutines: metric(got.text, "go_goroutines"),
-			// The collector starts when the heap has doubled.
+			// A collection starts when the heap has doubled.
 			live: metric(got.text, "go_memstats_next_gc_bytes") / 2, resident: metric(got.text, "process_resident_memory_bytes"),
 		}
 		s.all = append(s.all, now)
@@ -60,7 +60,7 @@ func (s *samples) collect(ctx context.Context, address string, set *settings, se
 	}
 }
 
-// metric returns the value of a metric without labels; -1 if it is not there.
+// metric returns the value of a metric without labels, or -1 if it is absent.
 func metric(text []byte, name string) float64 {
 	for line := range strings.Lines(string(text)) {
 		if value, ok := strings.CutPrefix(line, name+" "); ok {
@@ -72,8 +72,8 @@ func metric(text []byte, name string) float64 {
 	return -1
 }
 
-// flat is how much the median of the last third may be above that of the first:
-// a share, and a difference that never matters.
+// flat is how far the median of the last third may exceed that of the first: a
+// ratio, and an absolute difference that is always acceptable.
 type flat struct {
 	name  string
 	of    func(sample) float64
@@ -90,12 +90,13 @@ func flats() []flat {
 	}
 }
 
-// failures judges whether the figures are flat; the first tenth is warm-up.
+// failures returns the figures that are not flat, after the first tenth, which
+// is warm-up.
 func (s *samples) failures(duration time.Duration) []string {
 	all := slices.Clone(slices.Compact(slices.Sorted(slices.Values(s.errs))))
 	warm := slices.DeleteFunc(slices.Clone(s.all), func(x sample) bool { return x.at < duration/10 })
 	if len(warm) < 6 {
-		return append(all, fmt.Sprintf("%d samples are too few to judge", len(warm)))
+		return append(all, fmt.Sprintf("only %d samples, too few for a verdict", len(warm)))
 	}
 	third := len(warm) / 3
 	for _, f := range flats() {
@@ -118,7 +119,7 @@ func median(of []sample, value func(sample) float64) float64 {
 	return values[len(values)/2]
 }
 
-// settled waits until no request is under way, and returns how many are.
+// settled waits until no request is in progress and returns how many remain.
 func settled(address string) (left float64, err error) {
 	for range 100 {
 		got := one(address, message("GET", "/metrics", nil))

@@ -9,20 +9,20 @@ import (
 	"time"
 )
 
-// The content: responses with the number of the save in every text.
+// The content has responses with the number of the save in every text.
 const (
 	responses = 200
-	// brokenEvery is which of the saves are broken.
+	// brokenEvery is the interval between broken saves.
 	brokenEvery = 7
 )
 
-// saves are those of an author.
+// saves simulates the saves of an author.
 type saves struct {
 	dir string
 	n   int
 }
 
-// write puts the next save in the place of the last one.
+// write replaces the last save with the next one.
 func (s *saves) write() error {
 	var b strings.Builder
 	b.WriteString("responses:\n")
@@ -45,10 +45,10 @@ func (s *saves) write() error {
 	return os.Rename(name+"~", name)
 }
 
-// broken reports whether the current save is.
+// broken reports whether the current save is broken.
 func (s *saves) broken() bool { return s.n%brokenEvery == brokenEvery-1 }
 
-// keepOn saves and reloads once a second.
+// keepOn saves and reloads once per second.
 func (s *saves) keepOn(ctx context.Context, address string, seen *tally) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()

@@ -11,8 +11,8 @@ import (
 	"nlgserver/server"
 )
 
-// serve serves the content of a directory until the process is told to end; it
-// prints its address.
+// serve prints its address and serves the content of a directory until it gets
+// a signal to stop.
 func serve(dir string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

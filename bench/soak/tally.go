@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// tally counts what came of the requests of each kind.
+// tally counts the outcomes of the requests of each kind.
 type tally struct {
 	mu         sync.Mutex
 	outcomes   map[[2]string]int
@@ -35,7 +35,7 @@ func (t *tally) requests() int {
 	return t.total
 }
 
-// print shows every outcome of every kind.
+// print prints every outcome of every kind.
 func (t *tally) print() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -46,7 +46,7 @@ func (t *tally) print() {
 	fmt.Printf("%-12s %10d\n", "all", t.total)
 }
 
-// failures are the outcomes that no client expected.
+// failures returns the outcomes that no client expected.
 func (t *tally) failures() (all []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
