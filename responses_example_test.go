@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
 )
 
@@ -174,7 +174,7 @@ func (e *example) readContent(names []string) error {
 	if slices.Contains(names, contentDir) {
 		path = filepath.Join(e.dir, contentDir)
 	}
-	files, found := source.New([]string{path}).Fetch(context.Background())
+	files, found := files.New([]string{path}).Fetch(context.Background())
 	if len(found) > 0 || len(files) == 0 {
 		return fmt.Errorf("cannot read %s: %s", path, text(found))
 	}

@@ -102,7 +102,7 @@ func messagesOf(t *testing.T, dir string) func(yield func(python.Value) bool) {
 			}
 			for w := range catalog.AllWritten() {
 				for _, v := range w.Variations {
-					m := v.Node.ToValue()
+					m := v.Value.Python()
 					if m.Dict() == nil {
 						m = python.OfDict(python.DictOf("text", m))
 					}

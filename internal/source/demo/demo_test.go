@@ -8,6 +8,7 @@ import (
 
 	"nlgserver/internal/content"
 	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 func paths(files []content.File) string {
@@ -68,15 +69,15 @@ func TestShowsEverything(t *testing.T) {
 	}
 	for w := range c.AllWritten() {
 		note("retrieval", strings.Contains(w.Name, "/"))
-		note("several", len(w.Variations) > 1 && !w.Variations[0].Conditional && !w.Variations[1].HasChannel)
+		note("several", len(w.Variations) > 1 && w.Variations[0].Condition == nil && !w.Variations[1].HasChannel)
 		for _, v := range w.Variations {
-			note("condition", v.Conditional)
+			note("condition", v.Condition != nil)
 			note(v.Channel, v.HasChannel)
-			note("custom", v.Node.Get("custom") != nil)
-			note("image", v.Node.Get("image") != nil)
-			note("quick replies", v.Node.Get("quick_replies") != nil)
-			note("jinja", slices.ContainsFunc(v.Texts, func(t nlg.WrittenText) bool { return t.Jinja }))
-			note("translated buttons", slices.ContainsFunc(v.Texts, func(t nlg.WrittenText) bool {
+			note("custom", v.Key("custom").Exists())
+			note("image", v.Key("image").Exists())
+			note("quick replies", v.Key("quick_replies").Exists())
+			note("jinja", slices.ContainsFunc(v.Texts, func(t *responses.Text) bool { return t.Engine == responses.Jinja }))
+			note("translated buttons", slices.ContainsFunc(v.Texts, func(t *responses.Text) bool {
 				return t.Language == "de" && strings.HasPrefix(t.Path, "buttons")
 			}))
 			if !slices.Equal(v.Languages, []string{"de", "es"}) {
