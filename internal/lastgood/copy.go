@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
+	"nlgserver/internal/atomicfile"
 	"nlgserver/internal/content"
 )
 
@@ -21,34 +21,15 @@ const (
 	maxBytes = 512 << 20
 )
 
-// Save writes the copy: whole, readable by its owner alone, or not at all.
-func Save(path string, files []content.File) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+// Save writes the copy: whole and readable only by its owner, or not at all.
+func Save(path string, files []content.File) error {
+	return atomicfile.WriteFrom(path, 0o600, func(w io.Writer) error {
+		buffered := bufio.NewWriterSize(w, 256<<10)
+		if err := write(buffered, files); err != nil {
+			return err
 		}
-	}()
-	if err := f.Chmod(0o600); err != nil {
-		return err
-	}
-	buffered := bufio.NewWriterSize(f, 256<<10)
-	if err := write(buffered, files); err != nil {
-		return err
-	}
-	if err := buffered.Flush(); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	return f.Close()
+		return buffered.Flush()
+	})
 }
 
 func write(w io.Writer, files []content.File) error {
