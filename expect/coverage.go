@@ -37,7 +37,7 @@ func (c *Coverage) Percent() float64 {
 
 // Gap is something that no case reaches.
 type Gap struct {
-	// Position is where the response or the variation stands.
+	// Position is the place of the response or the variation.
 	Position nlg.Position
 	Response string
 	// Variation is its number, from 1; 0 where the whole response is meant.

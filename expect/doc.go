@@ -1,9 +1,8 @@
 // Package expect reads expectation files: what an assistant is meant to say,
-// case by case, written beside its content in files called *.nlgtest.yml. It
-// runs the cases on a catalog, says what no case reaches, and rewrites
-// expectations that no longer hold.
+// case by case, in files called *.nlgtest.yml beside its content. It runs the
+// cases on a catalog, lists what no case reaches, and rewrites expectations that
+// fail.
 //
-// The one rule to know: an expectation is held against every variation that
-// may be drawn, never against a draw, so that a run comes out the same every
-// time.
+// The one rule to know: an expectation is checked against every variation that
+// may be drawn, never against one draw, so that every run has the same result.
 package expect

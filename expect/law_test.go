@@ -42,7 +42,7 @@ func TestUpdateLaw(t *testing.T) {
 		if again := runner.Update(g, only); string(again.Data) != string(update.Data) {
 			t.Fatalf("%s\nthen\n%s", update.Data, again.Data)
 		}
-		// Each case stands between two marks of its own.
+		// Each case is between two marks of its own.
 		before, after := strings.Split(text, "# mark\n"), strings.Split(string(update.Data), "# mark\n")
 		if len(before) != len(after) {
 			t.Fatalf("%s\nbecomes\n%s", text, update.Data)
@@ -52,7 +52,7 @@ func TestUpdateLaw(t *testing.T) {
 				t.Fatalf("case %d changes as well:\n%s\nbecomes\n%s", i, text, update.Data)
 			}
 		}
-		// In the case itself, all that stands before the expectation stays.
+		// In the case itself, everything before the expectation stays.
 		request, _, _ := strings.Cut(before[chosen+1], "expect:")
 		if isFlow := strings.HasPrefix(request, "- {"); isFlow {
 			request = strings.TrimSuffix(strings.TrimSpace(request), "} # note")

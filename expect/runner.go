@@ -26,14 +26,14 @@ type Result struct {
 	Explanation *nlg.Explanation
 	// Unknown says that there is no such response; nil if there is.
 	Unknown error
-	// Failures are what differs from the expectation. There is none if the
+	// Failures are the differences from the expectation. There are none if the
 	// case passes.
 	Failures []Failure
 }
 
 // Failure is one thing that is not as expected.
 type Failure struct {
-	// Position is where the expectation stands.
+	// Position is the place of the expectation.
 	Position nlg.Position
 	// What is what differs, such as text, buttons[1].title or group.
 	What string
@@ -84,8 +84,8 @@ func (r *Runner) Run(c *Case) *Result {
 	return result
 }
 
-// request returns the case's request with its language where the content
-// looks for it.
+// request returns the case's request with its language in the place where the
+// content looks for it.
 func (r *Runner) request(c *Case) *nlg.Request {
 	req := c.Request
 	if c.Language == "" {
@@ -110,7 +110,7 @@ func (r *Runner) request(c *Case) *nlg.Request {
 	return &req
 }
 
-// summary says in a line what there is.
+// summary describes the reply in one line.
 func (r *Result) summary() string {
 	if r.Explanation == nil {
 		return r.Unknown.Error()
@@ -127,7 +127,7 @@ func (x *Expectation) fail(r *Result, at document.Value, key string, variation i
 	})
 }
 
-// compare adds to the result what is not as expected.
+// compare adds the differences from the expectation to the result.
 func (x *Expectation) compare(r *Result) {
 	got := r.Outcome()
 	switch {
@@ -148,7 +148,7 @@ func (x *Expectation) compare(r *Result) {
 	x.compareMessages(r)
 }
 
-// asksForMessage reports whether something must be said.
+// asksForMessage reports whether there must be a message.
 func (x *Expectation) asksForMessage() bool { return len(x.each) > 0 || len(x.choices) > 0 }
 
 func (x *Expectation) compareMessages(r *Result) {
@@ -171,8 +171,8 @@ func (x *Expectation) compareMessages(r *Result) {
 	}
 }
 
-// choose notes which choices the message meets, and reports whether there is
-// one.
+// choose marks the choices that the message matches, and reports whether there
+// are any.
 func (x *Expectation) choose(m message, met []bool) bool {
 	found := false
 	for i, c := range x.choices {
@@ -183,7 +183,7 @@ func (x *Expectation) choose(m message, met []bool) bool {
 	return found
 }
 
-// noChoice says what the message would have had to be.
+// noChoice lists the choices, none of which the message matches.
 func (x *Expectation) noChoice(m message) mismatch {
 	diff := mismatch{what: "text", got: shownText(m.text())}
 	for _, c := range x.choices {
@@ -195,7 +195,7 @@ func (x *Expectation) noChoice(m message) mismatch {
 	return diff
 }
 
-// label shows a choice.
+// label returns a choice as text.
 func (c choice) label() string {
 	if text, ok := c.value.Text(); ok {
 		return text

@@ -8,7 +8,7 @@ import (
 )
 
 // subset reports whether got has everything that want has: of a map the keys
-// that want names, where null stands for a key that is missing, of a list
+// that want names, where null means that a key is missing, of a list
 // every item. If not, path is where they differ.
 func subset(want, got nlg.Value, path string) (string, bool) {
 	switch want.Kind() {

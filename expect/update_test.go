@@ -9,8 +9,8 @@ import (
 
 func everyCase(*expect.Case) bool { return true }
 
-// TestUpdate rewrites what does not hold. In each row what stands before --
-// becomes what stands behind it.
+// TestUpdate rewrites expectations that fail. In each row the text before --
+// becomes the text after it.
 func TestUpdate(t *testing.T) {
 	runner := &expect.Runner{Catalog: catalog(t)}
 	for name, row := range map[string]string{

@@ -3,11 +3,11 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"nlgserver/compare"
+	"nlgserver/internal/atomicfile"
 	"nlgserver/nlg"
 )
 
@@ -38,7 +38,7 @@ conditions are left out: Rasa would only use them to find that id.`,
 				_, err := cmd.OutOrStdout().Write(b.Bytes())
 				return written(err)
 			}
-			if err := os.WriteFile(out, b.Bytes(), 0o644); err != nil {
+			if err := atomicfile.Write(out, b.Bytes(), 0o666); err != nil {
 				return written(err)
 			}
 			fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s\n", out, plural(catalog.Len(), "response"))

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"nlgserver/expect"
+	"nlgserver/internal/atomicfile"
 	"nlgserver/internal/source"
 	"nlgserver/internal/source/demo"
 	"nlgserver/nlg"
@@ -150,7 +151,7 @@ func updateAll(errs io.Writer, runner *expect.Runner, files []expectationFile, r
 		if files[i].builtIn {
 			return nil, errors.New("--update: the demo assistant's expectations are part of the program; name your own")
 		}
-		if err := replaceFile(f.Path, u.Data); err != nil {
+		if err := atomicfile.Write(f.Path, u.Data, 0o666); err != nil {
 			return nil, &exitError{code: exitFindings, err: fmt.Errorf("--update: %w", err)}
 		}
 		fmt.Fprintf(errs, "%s: %s\n", f.Path, plural(len(u.Done), "expectation")+" written")
@@ -160,30 +161,4 @@ func updateAll(errs io.Writer, runner *expect.Runner, files []expectationFile, r
 		}
 	}
 	return read, nil
-}
-
-// replaceFile writes a file that is there anew, in one step, under the mode
-// that it has. A link stays one.
-func replaceFile(path string, data []byte) error {
-	path, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return err
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(path), ".nlgtest-*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(data)
-	err = errors.Join(err, temp.Chmod(info.Mode().Perm()), temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(temp.Name()))
-	}
-	return nil
 }

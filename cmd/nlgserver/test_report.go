@@ -5,10 +5,10 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"nlgserver/expect"
+	"nlgserver/internal/atomicfile"
 	"nlgserver/internal/diag"
 	"nlgserver/nlg"
 )
@@ -129,5 +129,5 @@ func (r *testRun) writeJUnit(path string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, fmt.Appendf(nil, "%s%s\n", xml.Header, data), 0o644)
+	return atomicfile.Write(path, fmt.Appendf(nil, "%s%s\n", xml.Header, data), 0o666)
 }

@@ -1,3 +1,4 @@
+// Package content holds the files that a server serves, as they were read, and the version of those bytes.
 package content
 
 import (

@@ -102,10 +102,21 @@ func (r *Reader) Keys(v Value, what string, known ...string) {
 // Unknown adds the error of a key that is not known.
 func (r *Reader) Unknown(e Entry, what string, known ...string) {
 	hint := "the keys are " + strings.Join(known, ", ")
-	if other, ok := near.Name(e.Name(), slices.Values(known)); ok {
+	if other, ok := nearest(e.Name(), known); ok {
 		hint = `did you mean "` + other + `"?`
 	}
 	r.Error(e.Key, r.UnknownKey, "unknown key "+Quote(e.Name())+" in "+what, hint)
+}
+
+// nearest returns the key that was most likely meant. Of a fixed set of keys, a
+// plural or singular may be the right one.
+func nearest(name string, known []string) (string, bool) {
+	for _, key := range known {
+		if key+"s" == name || name+"s" == key {
+			return key, true
+		}
+	}
+	return near.Name(name, slices.Values(known))
 }
 
 // Quote puts a name in quotes for a message, on one line.

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"nlgserver/internal/atomicfile"
 )
 
 const (
@@ -18,7 +20,7 @@ const (
 	maxName = 100
 
 	suffix     = ".json"
-	tempPrefix = ".record-"
+	tempPrefix = ".record-" // of the probe, and of earlier versions
 	// timeFormat sorts by time, and is allowed in file names everywhere.
 	timeFormat = "20060102T150405.000000000Z"
 )
@@ -53,7 +55,7 @@ func openStore(dir string, keep int, maxBytes int64) (*store, error) {
 		return nil, err
 	}
 	for _, d := range names {
-		if strings.HasPrefix(d.Name(), tempPrefix) {
+		if strings.HasPrefix(d.Name(), tempPrefix) || atomicfile.IsTemp(d.Name()) {
 			_ = os.Remove(filepath.Join(dir, d.Name()))
 			continue
 		}
@@ -80,7 +82,7 @@ func (s *store) write(bucket string, at time.Time, data []byte) error {
 		at = list[len(list)-1].at.Add(1)
 	}
 	f := storedFile{bucket + "." + at.UTC().Format(timeFormat) + suffix, at, int64(len(data))}
-	if err := s.replace(f.name, data); err != nil {
+	if err := atomicfile.WriteUnsynced(filepath.Join(s.dir, f.name), data, 0o600); err != nil {
 		return err
 	}
 	s.add(bucket, f)
@@ -91,24 +93,6 @@ func (s *store) add(bucket string, f storedFile) {
 	s.buckets[bucket] = append(s.buckets[bucket], f)
 	s.count++
 	s.size += f.size
-}
-
-// replace writes a file that is there as a whole or not at all, for the owner
-// alone.
-func (s *store) replace(name string, data []byte) error {
-	temp, err := os.CreateTemp(s.dir, tempPrefix+"*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(data)
-	err = errors.Join(err, temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), filepath.Join(s.dir, name))
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(temp.Name()))
-	}
-	return nil
 }
 
 // prune removes the oldest files: of the bucket while it has too many, of all

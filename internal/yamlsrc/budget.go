@@ -9,7 +9,7 @@ import (
 )
 
 // alias returns the node of the anchor. What an alias unfolds to counts in full
-// against the limits, though it takes no memory here: whoever walks the tree
+// against the limits, though it takes no memory here: a walk over the tree
 // meets it again and again.
 func (b *builder) alias(raw *yaml.Node, depth int) (*Node, error) {
 	at := b.place(raw)

@@ -83,7 +83,7 @@ func (b *builder) place(raw *yaml.Node) *Node {
 	return n
 }
 
-// skipProperties passes the anchor and the tag that stand before a scalar. A
+// skipProperties skips the anchor and the tag before a scalar. A
 // scalar itself cannot begin with & or !.
 func skipProperties(text string, offset int) int {
 	for offset < len(text) && (text[offset] == '&' || text[offset] == '!') {
@@ -102,7 +102,7 @@ func skipProperties(text string, offset int) int {
 }
 
 // propertyLength is the length of an anchor, which ends with its name, or of a
-// tag, which ends at a blank.
+// tag, which ends at white space.
 func propertyLength(s string) int {
 	i := 1
 	for i < len(s) && (isNameByte(s[i]) || s[0] == '!' && !isBlank(s[i]) && !isBreak(s[i])) {
@@ -168,7 +168,7 @@ func (b *builder) expand(n *Node, text string) {
 	result, unset := expand(text, b.opt.Env)
 	for _, word := range unset {
 		message, hint := explainUnset(word)
-		n.Value = python.Str(text) // as it stands, to locate the word
+		n.Value = python.Str(text) // as written, to locate the word
 		line, column := b.doc.Locate(n, strings.Index(text, word))
 		b.reportAt(line, column, diag.UnsetVariable, message, hint)
 	}
@@ -181,7 +181,7 @@ func (b *builder) sequence(n *Node, raw *yaml.Node, depth int) error {
 	b.checkCollectionTag(n, raw, "!!seq")
 	n.Items = make([]*Node, 0, len(raw.Content))
 	for i, item := range raw.Content {
-		raw.Content[i] = nil // the tree of a large file does not stand there twice
+		raw.Content[i] = nil // so that the tree of a large file is not in memory twice
 		child, err := b.build(item, depth+1)
 		if err != nil {
 			return err

@@ -37,7 +37,7 @@ func (c *cursor) moveToOffset(offset int) {
 	}
 }
 
-// step passes one character, or one CR LF.
+// step moves by one character, or one CR LF.
 func (c *cursor) step() {
 	b := c.text[c.offset]
 	if b < utf8.RuneSelf && b != '\n' && b != '\r' {

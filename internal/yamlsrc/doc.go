@@ -2,8 +2,7 @@
 // positions, under the rules that Rasa reads by: YAML 1.2 scalars, no duplicate
 // keys, one document, ${VAR} in unquoted text (Rasa: sections 1.6 and 1.7).
 //
-// The one rule to know: the package reads YAML and nothing else. What a
-// response file must hold is its caller's business; whether it is YAML, and in
-// which line it stops being YAML, is decided here. No other package imports a
+// The one rule to know: the package decides whether a file is YAML, and in which
+// line it stops being YAML. What a file must contain is up to the caller. No other package imports a
 // YAML library.
 package yamlsrc

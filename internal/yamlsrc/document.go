@@ -9,7 +9,7 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// Document is a file that has been read. It does not change any more.
+// Document is a file that has been read. It is immutable.
 type Document struct {
 	// Root is the content; nil if the file is empty or holds only comments.
 	Root *Node
@@ -48,7 +48,7 @@ func (d *Document) Diagnose(line, column int, sev diag.Severity, code diag.Code,
 	}
 }
 
-// Position is the place of a node.
+// Position returns the place of a node.
 func (d *Document) Position(n *Node) diag.Position {
 	return diag.Position{File: d.name, Line: n.Line, Column: n.Column}
 }

@@ -55,7 +55,7 @@ func printable(r rune) rune {
 	return utf8.RuneError
 }
 
-// allowed reports the characters that may stand in a YAML file.
+// allowed reports whether YAML allows the character in a file.
 func allowed(r rune) bool {
 	switch {
 	case r == '\t', r == '\n', r == '\r', r == 0x85:

@@ -9,7 +9,7 @@ import (
 const maxUnset = 20
 
 // variable is a reference to an environment variable, $NAME or ${NAME}.
-// Whatever stands between braces is the name.
+// Everything between the braces is the name.
 var variable = regexp.MustCompile(`\$(?:[0-9A-Za-z_]+|\{[^}]*\})`)
 
 // wantsExpansion reports whether an unquoted scalar takes part in the
@@ -22,7 +22,7 @@ func wantsExpansion(s string) bool {
 
 // expand replaces the variables of s as os.path.expandvars does: once, and
 // unset ones stay. The unset variables that Rasa refuses are returned: the
-// words of the result that begin with $ and stand in s.
+// words of the result that begin with $ and are in s.
 func expand(s string, env func(string) (string, bool)) (result string, unset []string) {
 	result = variable.ReplaceAllStringFunc(s, func(ref string) string {
 		if value, ok := env(variableName(ref)); ok {

@@ -2,26 +2,25 @@ package yamlsrc
 
 import "strings"
 
-// Extent is where an entry of a map stands in the file, as offsets in
-// [Document.Text]: what a program needs that edits the file in place.
+// Extent is the place of an entry of a map, as byte offsets in [Document.Text],
+// for a program that edits the file in place.
 type Extent struct {
 	// Key is the first byte of the key.
 	Key int
-	// Colon is the byte behind the key's colon.
+	// Colon is the byte after the key's colon.
 	Colon int
-	// Value is the first byte of the value, behind its anchor and tag. Of an
-	// alias it is the star. Where nothing is written it is Colon.
+	// Value is the first byte of the value, after its anchor and tag. Of an
+	// alias it is the star. If nothing is written, it is Colon.
 	Value int
-	// End is the byte behind the last of the value, comments left aside.
+	// End is the byte after the value, without comments.
 	End int
 }
 
-// Text is the file as it was read, without a byte order mark.
+// Text returns the file as it was read, without a byte order mark.
 func (d *Document) Text() string { return d.text }
 
-// Extent finds where an entry stands. It trusts that the entry is written in
-// its map: those that a merge key brings in stand elsewhere. Whoever edits by
-// it reads the result again and compares.
+// Extent returns the place of an entry that is written in its own map, not
+// brought in by a merge key. After an edit, read the result again and compare.
 func (d *Document) Extent(p Pair) Extent {
 	e := Extent{Key: p.Key.offset}
 	e.Colon = d.pastColon(d.End(p.Key))
@@ -39,7 +38,7 @@ func (d *Document) Start(n *Node) int {
 	return pos
 }
 
-// End returns the byte behind the last of a node that is not an alias.
+// End returns the byte after a node that is not an alias.
 func (d *Document) End(n *Node) int {
 	switch {
 	case n.Kind != Scalar && n.Style == Flow && d.isBracket(d.Start(n)):
@@ -61,7 +60,7 @@ func (d *Document) isBracket(pos int) bool {
 	return pos < len(d.text) && strings.IndexByte("[{", d.text[pos]) >= 0
 }
 
-// extent finds a value behind the byte from; it may be an alias, or nothing.
+// extent finds a value at or after the byte from; it may be an alias, or empty.
 func (d *Document) extent(n *Node, from int) (start, end int) {
 	at := skipGap(d.text, from)
 	switch {
@@ -74,7 +73,7 @@ func (d *Document) extent(n *Node, from int) (start, end int) {
 	}
 }
 
-// flowEnd walks through a list in [] or a map in {}.
+// flowEnd returns the end of a list in [] or a map in {}.
 func (d *Document) flowEnd(n *Node) int {
 	pos := d.Start(n) + 1
 	for _, item := range n.Items {
@@ -92,7 +91,7 @@ func (d *Document) flowEnd(n *Node) int {
 	return pos
 }
 
-// blockEnd walks through a list or a map in lines of its own.
+// blockEnd returns the end of a list or a map in block style.
 func (d *Document) blockEnd(n *Node) int {
 	pos := n.offset
 	for _, item := range n.Items {
@@ -108,7 +107,7 @@ func (d *Document) blockEnd(n *Node) int {
 	return pos
 }
 
-// pastColon returns the byte behind the colon that follows a key.
+// pastColon returns the byte after the colon that follows a key.
 func (d *Document) pastColon(pos int) int {
 	if at := skipGap(d.text, pos); at < len(d.text) && d.text[at] == ':' {
 		return at + 1
@@ -142,7 +141,7 @@ func (d *Document) literalEnd(n *Node) int {
 	return d.textEnd(n, text)
 }
 
-// textEnd finds the byte behind the last of a scalar's text.
+// textEnd returns the byte after a scalar's text.
 func (d *Document) textEnd(n *Node, text string) int {
 	left, end := len(text), n.offset
 	for p := range d.pieces(n, text) {
@@ -172,7 +171,7 @@ func quotedEnd(text string, pos int) int {
 	return len(text)
 }
 
-// skipGap passes blanks, line breaks and comments.
+// skipGap skips white space, line breaks and comments.
 func skipGap(text string, pos int) int {
 	for pos < len(text) {
 		switch c := text[pos]; {
@@ -187,7 +186,7 @@ func skipGap(text string, pos int) int {
 	return pos
 }
 
-// skipCommas is skipGap that passes commas too.
+// skipCommas is skipGap that also skips commas.
 func skipCommas(text string, pos int) int {
 	for pos = skipGap(text, pos); pos < len(text) && text[pos] == ','; pos = skipGap(text, pos+1) {
 	}

@@ -7,7 +7,7 @@ import (
 	"nlgserver/internal/yamlsrc"
 )
 
-// TestExtent finds the entry "x" of a map; « » stand around its value.
+// TestExtent finds the entry "x" of a map; « » mark its value.
 func TestExtent(t *testing.T) {
 	for name, marked := range map[string]string{
 		"plain":                 "x: «two words» # why\ny: 1\n",

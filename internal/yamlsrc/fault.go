@@ -6,12 +6,12 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// fault is what an author did wrong, where, and how to mend it.
+// fault is an error in a file: what, where, and how to fix it.
 type fault struct {
 	offset        int
 	code          diag.Code
 	message, hint string
-	related       string // what stands at relatedOffset; empty for nothing
+	related       string // what is at relatedOffset; empty if there is nothing to say
 	relatedOffset int
 }
 
@@ -107,7 +107,7 @@ func (f *finder) at(i int) byte {
 	return '\n'
 }
 
-// endsWord reports whether nothing or a blank stands at i.
+// endsWord reports whether white space or the end of the text is at i.
 func (f *finder) endsWord(i int) bool {
 	c := f.at(i)
 	return isBlank(c) || isBreak(c)
@@ -121,7 +121,7 @@ func (f *finder) endsLine(i int) bool {
 
 func (f *finder) isDash(i int) bool { return f.at(i) == '-' && f.endsWord(i+1) }
 
-// isKeyColon reports a colon that ends a key.
+// isKeyColon reports whether a colon at i ends a key.
 func (f *finder) isKeyColon(i int) bool { return f.at(i) == ':' && f.endsWord(i+1) }
 
 // isMarkerAt reports --- or ... at the start of a line.

@@ -28,8 +28,8 @@ func (f *finder) line() {
 	}
 }
 
-// continuesComment reports a line between two comments, or the second of them:
-// from one comment to the next, yaml.v3 passes blank lines and lets tabs stand.
+// continuesComment reports whether a line is between two comments, or is the
+// second of them: there, yaml.v3 skips blank lines and accepts tabs.
 func (f *finder) continuesComment(i int) bool {
 	const blanks = " \t\r\n"
 	above := strings.TrimRight(f.src[:f.pos], blanks)
@@ -37,7 +37,7 @@ func (f *finder) continuesComment(i int) bool {
 	return strings.HasPrefix(below, "#") && strings.Contains(above[lineStart(above, len(above)):], "#")
 }
 
-// marker passes the line that begins or ends a document.
+// marker skips the line that begins or ends a document.
 func (f *finder) marker(start int) {
 	f.levels = f.levels[:0]
 	f.started = false
@@ -78,7 +78,7 @@ func (f *finder) unwind(i, column int) bool {
 }
 
 // isParentMapAt reports whether the innermost list is the value of a map whose
-// keys stand in the same column as the dashes.
+// keys are in the same column as the dashes.
 func (f *finder) isParentMapAt(column int) bool {
 	n := len(f.levels)
 	return n >= 2 && !f.levels[n-2].list && f.levels[n-2].indent == column
@@ -122,7 +122,7 @@ func (f *finder) entry(i, column int) {
 	f.keyOrScalar(i, column)
 }
 
-// keyOrScalar reads what stands where a key may begin.
+// keyOrScalar reads a token where a key may begin.
 func (f *finder) keyOrScalar(i, column int) {
 	top := f.top()
 	amongKeys, amongDashes := f.among(i, column)
@@ -161,8 +161,8 @@ func (f *finder) keyOrScalar(i, column int) {
 	}
 }
 
-// among reports whether a line stands in the column of a map's keys or of a
-// list's dashes. A text block may stand in the column of its own key or dash.
+// among reports whether a line begins in the column of a map's keys or of a
+// list's dashes. A text block may begin in the column of its own key or dash.
 func (f *finder) among(i, column int) (keys, dashes bool) {
 	top := f.top()
 	if top == nil || top.indent != column {
@@ -174,13 +174,13 @@ func (f *finder) among(i, column int) (keys, dashes bool) {
 	return !top.list, top.list
 }
 
-// awaitsBlock reports a text block that is the value of the last key or dash.
+// awaitsBlock reports whether the value of the last key or dash is a text block.
 func (f *finder) awaitsBlock(l *level, i int) bool {
 	c := f.at(i)
 	return l.open && (c == '|' || c == '>')
 }
 
-// head passes the first token of a line: all that can be a key.
+// head skips the first token of a line: everything that can be a key.
 func (f *finder) head(i int) (end int, ok bool) {
 	switch f.at(i) {
 	case '"', '\'':
@@ -210,7 +210,7 @@ func (f *finder) afterColon(colon int) {
 	f.value(i, -1)
 }
 
-// onOneLine reports whether no line breaks stand between two offsets.
+// onOneLine reports whether there is no line break between two offsets.
 func (f *finder) onOneLine(start, end int) bool {
 	return !strings.ContainsAny(f.src[start:end], "\r\n")
 }

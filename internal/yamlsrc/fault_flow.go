@@ -22,7 +22,7 @@ const (
 	entryPair             // a key, its colon and its value
 )
 
-// flow passes a list in [] or a map in {}, which may go over lines.
+// flow reads a list in [] or a map in {}, which may span lines.
 func (f *finder) flow(start int) (end int, ok bool) {
 	var open []bracket
 	for i := start; ; {
@@ -60,7 +60,7 @@ func (f *finder) flow(start int) (end int, ok bool) {
 	}
 }
 
-// skipToToken passes blanks, line breaks and comments.
+// skipToToken skips white space, line breaks and comments.
 func (f *finder) skipToToken(i int) int {
 	for i < len(f.src) {
 		switch c := f.src[i]; {
@@ -78,7 +78,7 @@ func (f *finder) skipToToken(i int) int {
 	return i
 }
 
-// flowToken passes a comma, a colon or a value.
+// flowToken reads a comma, a colon or a value.
 func (f *finder) flowToken(in *bracket, i int) int {
 	switch c := f.src[i]; {
 	case c == ',' && in.state == entryEmpty:
@@ -101,7 +101,7 @@ func (f *finder) flowToken(in *bracket, i int) int {
 	return i
 }
 
-// flowValue passes a value that is no list and no map.
+// flowValue reads a value that is neither a list nor a map.
 func (f *finder) flowValue(in *bracket, i int) int {
 	switch c := f.src[i]; {
 	case c == '&' || c == '!':

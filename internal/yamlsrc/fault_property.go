@@ -2,7 +2,7 @@ package yamlsrc
 
 import "strings"
 
-// properties passes anchors and tags, and the blanks behind them. Text that
+// properties skips anchors, tags, and the white space after them. Text that
 // happens to begin like them is a fault.
 func (f *finder) properties(i int) (next int, ok bool) {
 	for f.at(i) == '&' || f.at(i) == '!' {
@@ -25,7 +25,7 @@ func (f *finder) endsName(i int) bool {
 	return f.endsWord(i) || strings.IndexByte("?:,]}%@`", f.src[i]) >= 0
 }
 
-// isTag reports whether what stands behind ! is a tag.
+// isTag reports whether the text after ! is a tag.
 func (f *finder) isTag(name string) bool {
 	if strings.HasPrefix(name, "<") && strings.HasSuffix(name, ">") {
 		return true

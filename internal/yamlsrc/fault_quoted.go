@@ -2,7 +2,7 @@ package yamlsrc
 
 import "strings"
 
-// quoted passes a text in quotes, which may go over lines.
+// quoted reads quoted text, which may span lines.
 func (f *finder) quoted(start int) (end int, ok bool) {
 	quote := f.src[start]
 	for i := start + 1; i < len(f.src); {
@@ -48,7 +48,7 @@ func (f *finder) badEscape(i int) {
 }
 
 // afterQuote explains what follows a closing quote. If a whole new line of the
-// file lies inside the quotes, the first of them was never closed.
+// file is inside the quotes, the first of them was never closed.
 func (f *finder) afterQuote(start, end int) {
 	if f.holdsEntry(start, end) {
 		f.unclosedQuote(start)
@@ -78,7 +78,7 @@ func (f *finder) holdsEntry(start, end int) bool {
 	return false
 }
 
-// looksLikeEntry reports a dash or a key at i.
+// looksLikeEntry reports whether a dash or a key is at i.
 func (f *finder) looksLikeEntry(i int) bool {
 	if f.isDash(i) {
 		return true

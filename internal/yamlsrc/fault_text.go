@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// maxHint is how long a text may be to be repeated in a hint.
+// maxHint is the length up to which a hint repeats text of the file.
 const maxHint = 60
 
 // inQuotes spells the value that begins at i, and its key, with the quotes that

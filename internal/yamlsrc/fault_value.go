@@ -3,7 +3,7 @@ package yamlsrc
 import "strings"
 
 // value reads a value that is no list or map in lines of its own. column is
-// where it begins if it stands where a key might, else -1.
+// where it begins if it is where a key might be, else -1.
 func (f *finder) value(i, column int) {
 	i, ok := f.properties(i)
 	if !ok {
@@ -185,8 +185,8 @@ func (f *finder) textHeader(i int) (end, width int) {
 	}
 }
 
-// textIndent is the indentation of a text block: that of its first line, and
-// more than that of what it belongs to. tab is where a tab stands before it, -1
+// textIndent returns the indentation of a text block: that of its first line, and
+// more than that of its parent. tab is the place of a tab before it, -1
 // for none.
 func (f *finder) textIndent() (indent, tab int) {
 	indent = max(f.indent()+1, 1)

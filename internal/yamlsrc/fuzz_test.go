@@ -60,7 +60,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// hasOddBreaks reports what only YAML 1.1 takes for line breaks or for nothing.
+// hasOddBreaks reports whether the text has characters that only YAML 1.1 treats
+// as line breaks or ignores.
 func hasOddBreaks(doc *Document) bool {
 	return strings.ContainsAny(doc.text, "\u0085\u2028\u2029\ufeff")
 }

@@ -6,8 +6,8 @@ import (
 )
 
 // piece is a part of a scalar's text and where the file holds it. A verbatim
-// piece stands there byte by byte; of an escape, a line break or a fold, the
-// offset is where it begins.
+// piece is in the file byte by byte; of an escape, a line break or a fold, the
+// offset is its start.
 type piece struct {
 	offset   int
 	text     string
@@ -16,7 +16,7 @@ type piece struct {
 
 // Locate maps a byte offset in a scalar's text to its place in the file: exact
 // in plain, quoted and block text. Where the file does not hold the text, as
-// behind a ${VAR}, it returns the node's own place. The offset may be the
+// after a ${VAR}, it returns the node's own place. The offset may be the
 // length of the text.
 func (d *Document) Locate(n *Node, offset int) (line, column int) {
 	text, ok := n.Value.Text()
@@ -48,8 +48,8 @@ func (d *Document) locate(n *Node, text string, offset int) (line, column int) {
 	return n.Line, n.Column
 }
 
-// pieces walks through the file beside the text of a scalar. It may go on
-// behind the text's end.
+// pieces yields the parts of a scalar's text with their places in the file. It
+// may continue after the end of the text.
 func (d *Document) pieces(n *Node, text string) iter.Seq[piece] {
 	switch n.Style {
 	case Literal, Folded:

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// blockPieces walks a | or > scalar from its indicator. Folded text turns a
-// line break between two lines of text into a blank, unless one of them is
+// blockPieces reads a | or > scalar from its indicator. Folded text turns a
+// line break between two lines of text into a space, unless one of them is
 // indented further.
 func blockPieces(src string, pos int, text string, folded bool) iter.Seq[piece] {
 	return func(yield func(piece) bool) {
@@ -38,7 +38,7 @@ func blockPieces(src string, pos int, text string, folded bool) iter.Seq[piece] 
 	}
 }
 
-// isIndented reports a line of text, which has at least one character behind
+// isIndented reports whether a line has text, at least one character after
 // the indentation.
 func isIndented(src string, pos, indent int) bool {
 	return pos+indent < len(src) && skipSpaces(src, pos) >= pos+indent && !isBreak(src[pos+indent])
@@ -65,7 +65,7 @@ func yieldBreaks(src string, broken, blanks, end int, fold bool, yield func(piec
 	return true
 }
 
-// skipEmptyLines passes the lines that end within the indentation.
+// skipEmptyLines skips the lines that end within the indentation.
 func skipEmptyLines(src string, pos, indent int) int {
 	for pos < len(src) {
 		end := pos

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// flowPieces walks a plain or quoted scalar from its first character. A line
-// break in it becomes a blank, and n further ones n line breaks.
+// flowPieces reads a plain or quoted scalar from its first character. A line
+// break in it becomes a space, and n further ones n line breaks.
 func flowPieces(src string, pos int, style Style) iter.Seq[piece] {
 	return func(yield func(piece) bool) {
 		for pos < len(src) {
@@ -62,7 +62,7 @@ func fold(src string, pos int) (p piece, next int) {
 	return piece{start, strings.Repeat("\n", breaks-1), false}, pos
 }
 
-// foldEscaped passes what follows a line break behind a backslash: it leaves
+// foldEscaped skips the text after a backslash and a line break: it leaves
 // nothing, each further line break itself.
 func foldEscaped(src string, pos int) (p piece, next int) {
 	pos = skipBlanks(src, pos)
@@ -79,7 +79,7 @@ func foldEscaped(src string, pos int) (p piece, next int) {
 }
 
 // unescape reads the escape at the start of s. Its size is 0 if there is no
-// such escape; a line break behind the backslash has the empty text.
+// such escape; a line break after the backslash has the empty text.
 func unescape(s string) (text string, size int) {
 	if len(s) < 2 {
 		return "", 0
@@ -113,7 +113,7 @@ func unescapeHex(s string, digits int) (text string, size int) {
 	return string(rune(code)), 2 + digits
 }
 
-// runLength is the length of what stands for itself in every style.
+// runLength returns the length of the text that is literal in every style.
 func runLength(s string) int {
 	if i := strings.IndexAny(s[1:], " \t\r\n'\"\\"); i >= 0 {
 		return i + 1
@@ -131,7 +131,7 @@ func skipBlanks(s string, pos int) int {
 	return pos
 }
 
-// skipBreak passes one line break: LF, CR or CR LF.
+// skipBreak skips one line break: LF, CR or CR LF.
 func skipBreak(s string, pos int) int {
 	if strings.HasPrefix(s[pos:], "\r\n") {
 		return pos + 2

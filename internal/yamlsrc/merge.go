@@ -9,7 +9,7 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// isMergeKey reports a bare <<; in quotes it is a key as any other.
+// isMergeKey reports whether a key is an unquoted <<; quoted, it is a normal key.
 func isMergeKey(raw *yaml.Node) bool {
 	return raw.Kind == yaml.ScalarNode && raw.Value == "<<" && styleOf(raw) == Plain && !isTagged(raw)
 }

@@ -2,7 +2,7 @@ package yamlsrc
 
 import "nlgserver/internal/python"
 
-// Kind says what a Node is.
+// Kind is the kind of a Node.
 type Kind uint8
 
 // The kinds of Node.
@@ -12,7 +12,7 @@ const (
 	Mapping
 )
 
-// Style says how a Node is written.
+// Style is the style in which a Node is written.
 type Style uint8
 
 // The styles of scalars, and Flow for a list in [] or a map in {}. A list or a
@@ -34,7 +34,7 @@ type Node struct {
 	empty    bool // a null of which nothing is written
 	expanded bool // its text is not the file's: ${VAR} was replaced
 	// Line and Column count from 1, columns in characters. A scalar's is the
-	// place of its text, behind an anchor or a tag.
+	// place of its text, after an anchor or a tag.
 	Line, Column int
 	// Value is the value of a scalar.
 	Value python.Value
@@ -45,8 +45,8 @@ type Node struct {
 	Pairs []Pair
 
 	offset int // of the first byte in the file
-	size   int // values in the subtree, aliases unfolded
-	height int // levels in the subtree, aliases unfolded
+	size   int // values in the subtree, aliases expanded
+	height int // levels in the subtree, aliases expanded
 }
 
 // Pair is one entry of a mapping.
@@ -54,8 +54,8 @@ type Pair struct {
 	Key, Value *Node
 }
 
-// Get returns the value of a text key of a mapping, nil if there is none or the
-// node is no mapping (or nil). It looks at one pair after the other.
+// Get returns the value of a string key of a mapping, nil if there is none or the
+// node is not a mapping (or nil). It takes linear time.
 func (n *Node) Get(key string) *Node {
 	if n == nil {
 		return nil
@@ -102,7 +102,7 @@ func (n *Node) values() []python.Value {
 	return items
 }
 
-// IsNull reports a value that is none: null, ~, or nothing behind a key.
+// IsNull reports whether a value is null: null, ~, or nothing after a key.
 func IsNull(n *Node) bool { return n.Kind == Scalar && n.Value.IsNone() }
 
 // Describe names what a node holds, for messages: "a list", "a number".

@@ -5,30 +5,31 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 
 	"gopkg.in/yaml.v3"
 
 	"nlgserver/internal/diag"
 )
 
-// Limits that hold where [Options] says nothing.
+// The defaults of the limits in [Options].
 const (
 	DefaultMaxNodes = 1_000_000
 	DefaultMaxDepth = 500
 )
 
-// maxProblems bounds how much is told about one file: a generated file can
-// repeat one mistake a million times.
+// maxProblems bounds the diagnostics of one file: a generated file can repeat one
+// mistake a million times.
 const maxProblems = 200
 
-// Options say how to read a file. The zero Options are ready to use.
+// Options say how to read a file. The zero value is ready to use.
 type Options struct {
 	// Env looks up an environment variable; nil means that none is set.
 	Env func(name string) (value string, ok bool)
-	// MaxNodes bounds the number of values after aliases are unfolded.
+	// MaxNodes bounds the number of values after aliases are expanded.
 	MaxNodes int
 	// MaxDepth bounds how deeply lists and maps nest after aliases are
-	// unfolded.
+	// expanded.
 	MaxDepth int
 }
 
@@ -93,7 +94,7 @@ func marks(data []byte) (n int) {
 	return n - bytes.Count(data, []byte("\r\n")) // one end of a line
 }
 
-// isEmptyRoot reports a document of which nothing is written but its marker.
+// isEmptyRoot reports whether a document has nothing but its marker.
 func isEmptyRoot(root *Node) bool {
 	return root.Kind == Scalar && root.Style == Plain && root.Value.IsNone() && root.empty
 }
@@ -130,4 +131,19 @@ func decode(decoder *yaml.Decoder, node *yaml.Node) (err error) {
 		}
 	}()
 	return decoder.Decode(node)
+}
+
+// versionDirective is a line %YAML 1.2 before all content.
+var versionDirective = regexp.MustCompile(`\A(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*%YAML[ \t]+1\.[0-9]`)
+
+// hideVersion makes a comment of the line %YAML 1.2, which yaml.v3 refuses
+// though it reads what follows; every position stays.
+func hideVersion(data []byte) []byte {
+	match := versionDirective.FindIndex(data)
+	if match == nil {
+		return data
+	}
+	data = bytes.Clone(data)
+	data[bytes.LastIndexByte(data[:match[1]], '%')] = '#'
+	return data
 }

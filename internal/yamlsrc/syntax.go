@@ -67,7 +67,7 @@ func manyDocuments(doc *Document) *diag.Diagnostic {
 }
 
 // secondDocument finds where a second document begins: at a second --- or
-// behind the line ... of the first.
+// after the line ... of the first.
 func secondDocument(src string) (offset int, ok bool) {
 	begun, ended := false, false
 	for pos := 0; pos < len(src); pos = nextLine(src, pos) {

@@ -3,9 +3,10 @@ package lastgood
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
-	"path/filepath"
 
+	"nlgserver/internal/atomicfile"
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/source"
@@ -53,27 +54,8 @@ func (c Copy) load() ([]content.File, error) {
 
 // Save writes the copy as a whole, readable only by its owner. If that fails,
 // the old copy is left as it was.
-func (c Copy) Save(files []content.File) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(string(c)), "."+filepath.Base(string(c))+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
-		}
-	}()
-	if err := f.Chmod(0o600); err != nil {
-		return err
-	}
-	if err := write(f, files); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), string(c)); err != nil {
-		return err
-	}
-	return f.Close()
+func (c Copy) Save(files []content.File) error {
+	return atomicfile.WriteFrom(string(c), 0o600, func(w io.Writer) error {
+		return write(w, files)
+	})
 }

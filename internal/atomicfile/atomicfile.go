@@ -1,0 +1,127 @@
+// Package atomicfile writes files that are there whole or not at all: readers see
+// the old bytes or the new ones, also after a crash.
+//
+// The one rule to know: mode is the most that a file may allow. A new file gets
+// it less the umask; an existing file keeps the part of its own mode that is
+// within it.
+package atomicfile
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// Write replaces a file, or creates it. It follows symbolic links. A target that
+// is no regular file, such as /dev/stdout, is written to as it is.
+func Write(path string, data []byte, mode fs.FileMode) error {
+	return WriteFrom(path, mode, bytesOf(data))
+}
+
+// WriteFrom is [Write] for content that write produces.
+func WriteFrom(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	return replace(path, mode, write, true)
+}
+
+// WriteUnsynced is [Write] without waiting for the disk: after a power failure
+// the file may be missing or empty. It is for many small files that may be lost.
+func WriteUnsynced(path string, data []byte, mode fs.FileMode) error {
+	return replace(path, mode, bytesOf(data), false)
+}
+
+// IsTemp reports whether a file of that name is one that an interrupted write
+// left behind. Names are without a directory.
+func IsTemp(name string) bool {
+	i := strings.LastIndex(name, tempMark)
+	return i > 0 && name[0] == '.' && strings.Trim(name[i+len(tempMark):], "0123456789") == ""
+}
+
+// tempMark is in the name of each temporary file: .NAME.tmp-NUMBER.
+const tempMark = ".tmp-"
+
+func bytesOf(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}
+}
+
+func replace(path string, mode fs.FileMode, write func(io.Writer) error, sync bool) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	old, err := os.Stat(path)
+	switch {
+	case err == nil && !old.Mode().IsRegular():
+		return writeTo(path, write)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	temp, err := create(path, mode)
+	if err != nil {
+		return err
+	}
+	err = write(temp)
+	if err == nil && old != nil {
+		err = temp.Chmod(old.Mode().Perm() & mode)
+	}
+	if err == nil && sync {
+		err = temp.Sync()
+	}
+	err = errors.Join(err, temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temp.Name()))
+	}
+	if sync {
+		return syncDir(filepath.Dir(path))
+	}
+	return nil
+}
+
+// create makes a new file beside path.
+func create(path string, mode fs.FileMode) (*os.File, error) {
+	dir, name := filepath.Split(path)
+	const tries = 100
+	for i := 0; ; i++ {
+		temp := dir + "." + name + tempMark + strconv.FormatUint(rand.Uint64(), 10)
+		f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		if !errors.Is(err, fs.ErrExist) || i == tries {
+			return f, err
+		}
+	}
+}
+
+// writeTo writes to a device or a pipe.
+func writeTo(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
+}
+
+// syncDir makes a rename in the directory durable, where the system can.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	err = d.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		err = nil
+	}
+	return errors.Join(err, d.Close())
+}
