@@ -9,28 +9,88 @@ import (
 	"nlgserver/selector"
 )
 
-// These are the types of other rooms that the API shows, named so that other
-// modules can name them too.
-type (
-	// File is one content file, as it was read.
-	File = content.File
-	// Diagnostic is one thing to tell the author of the content.
-	Diagnostic = diag.Diagnostic
-	// Diagnostics is a list of them, sorted by place.
-	Diagnostics = diag.List
-	// Position is a place in a content file.
-	Position = diag.Position
-	// Value is a value as Python sees it.
-	Value = python.Value
-	// Mapping is a set of named values, such as a tracker's slots.
-	Mapping = python.Mapping
-	// Dict is a Mapping that holds its values.
-	Dict = python.Dict
-	// Group is a variation's place in the order of priority.
-	Group = selector.Group
-	// Reason is one part of a condition and what it came to.
-	Reason = selector.Reason
-)
+// File is one content file, as it was read:
+//
+//	type File struct {
+//		Path   string // shown in diagnostics
+//		Root   int    // which of several directories it belongs to, from 0
+//		Name   string // the path below the directory; "" means Path
+//		Data   []byte // nobody may change them
+//		Direct bool   // named by its own path: content, whatever it holds
+//	}
+//
+// All but Path take part in the version of a catalog; see [Catalog.Version].
+type File = content.File
+
+// Diagnostic is one thing to tell the author of the content:
+//
+//	type Diagnostic struct {
+//		Position          // where it is
+//		Severity Severity // Warning, Defect or Error
+//		Code     Code     // stable, such as "NLG022"
+//		Message  string   // what is wrong, in lower case
+//		Hint     string   // how to fix it; may be empty
+//		Source   string   // the text of the line
+//		Related  *Related // another place that takes part; may be nil
+//	}
+//
+// Its method Text returns it as the command line prints it.
+type Diagnostic = diag.Diagnostic
+
+// Related is a second place that a [Diagnostic] speaks of:
+//
+//	type Related struct {
+//		Position
+//		Message string
+//	}
+type Related = diag.Related
+
+// Diagnostics is a list of [Diagnostic]. HasErrors reports whether an author
+// has something to fix, Refused whether the content is rejected.
+type Diagnostics = diag.List
+
+// Position is a place in a content file:
+//
+//	type Position struct {
+//		File   string
+//		Line   int // from 1; 0 if unknown
+//		Column int // from 1, in characters; 0 if unknown
+//	}
+type Position = diag.Position
+
+// Value is a value as Python sees it: None, a bool, an int of any size, a
+// float, a str, a list, a tuple or a dict. The zero Value is None. [ValueOf]
+// and [ParseJSON] make one; its methods Text, Int64, Float64, Items and Dict
+// take it apart, and AppendJSON writes it.
+type Value = python.Value
+
+// Mapping is a set of named values, such as a tracker's slots:
+//
+//	type Mapping interface {
+//		Get(name string) (Value, bool)
+//		Each(yield func(name string, v Value) bool)
+//	}
+//
+// Implement it to look values up only when a text or a condition asks for them.
+type Mapping = python.Mapping
+
+// Dict is a [Mapping] that holds its values in their order; [Values] makes one.
+type Dict = python.Dict
+
+// Group is a variation's place in the order of priority:
+// selector.ConditionAndChannel, Channel, Condition or Default.
+type Group = selector.Group
+
+// Reason is one part of a condition and what it came to:
+//
+//	type Reason struct {
+//		Text   string        // the part, such as "tier is 'gold'"
+//		Actual string        // the slot's value as Python prints it
+//		Holds  bool          // the outcome
+//		Role   selector.Role // what the part does in the condition
+//		Depth  int           // how many parts it is a part of
+//	}
+type Reason = selector.Reason
 
 // ParseJSON reads a JSON value as Python does: see the values of a [Request].
 func ParseJSON(text string) (Value, error) { return python.ParseJSON(text) }

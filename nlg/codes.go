@@ -1,0 +1,95 @@
+package nlg
+
+import "nlgserver/internal/diag"
+
+// Code is the stable name of a kind of diagnostic, such as "NLG022".
+// docs/diagnostics.md describes each.
+type Code = diag.Code
+
+// Severity says what a diagnostic means for loading.
+type Severity = diag.Severity
+
+// The severities.
+const (
+	// Warning: the content loads; it may not do what its author meant.
+	Warning = diag.Warning
+	// Defect: the content loads, but with Rasa's own NLG the bot would be
+	// silent there. To an author it is an error.
+	Defect = diag.Defect
+	// Error: the content is rejected; nothing of the change goes live.
+	Error = diag.Error
+)
+
+// The codes of diagnostics, by the names that they have in docs/diagnostics.md.
+const (
+	CodeUnreadable          = diag.Unreadable          // NLG001
+	CodeYAMLSyntax          = diag.YAMLSyntax          // NLG002
+	CodeDuplicateKey        = diag.DuplicateKey        // NLG003
+	CodeUnknownTag          = diag.UnknownTag          // NLG004
+	CodeCyclicAlias         = diag.CyclicAlias         // NLG005
+	CodeAliasExplosion      = diag.AliasExplosion      // NLG006
+	CodeManyDocuments       = diag.ManyDocuments       // NLG007
+	CodeUnsetVariable       = diag.UnsetVariable       // NLG008
+	CodeBadScalar           = diag.BadScalar           // NLG009
+	CodeBadEncoding         = diag.BadEncoding         // NLG010
+	CodeTooDeep             = diag.TooDeep             // NLG011
+	CodeBadMergeKey         = diag.BadMergeKey         // NLG012
+	CodeTooLarge            = diag.TooLarge            // NLG013
+	CodeNoResponses         = diag.NoResponses         // NLG020
+	CodeNotADomain          = diag.NotADomain          // NLG021
+	CodeWrongType           = diag.WrongType           // NLG022
+	CodeNoTextOrCustom      = diag.NoTextOrCustom      // NLG023
+	CodeUnknownKey          = diag.UnknownKey          // NLG024
+	CodeConditionItem       = diag.ConditionItem       // NLG025
+	CodeConditionType       = diag.ConditionType       // NLG026
+	CodeDuplicateResponse   = diag.DuplicateResponse   // NLG027
+	CodeLegacyForm          = diag.LegacyForm          // NLG028
+	CodeVersionKey          = diag.VersionKey          // NLG029
+	CodeNotJSON             = diag.NotJSON             // NLG030
+	CodeNonTextKey          = diag.NonTextKey          // NLG031
+	CodeEngineName          = diag.EngineName          // NLG032
+	CodeMantleFile          = diag.MantleFile          // NLG033
+	CodeNullValue           = diag.NullValue           // NLG034
+	CodeFormatRaises        = diag.FormatRaises        // NLG050
+	CodePredicateError      = diag.PredicateError      // NLG051
+	CodePredicateRegex      = diag.PredicateRegex      // NLG052
+	CodeJinjaSyntax         = diag.JinjaSyntax         // NLG053
+	CodeJinjaRefused        = diag.JinjaRefused        // NLG054
+	CodeNeverFilled         = diag.NeverFilled         // NLG055
+	CodeShadowedOnChannel   = diag.ShadowedOnChannel   // NLG057
+	CodeSuspiciousPredicate = diag.SuspiciousPredicate // NLG056
+	CodeNoDefault           = diag.NoDefault           // NLG060
+	CodeUnreachable         = diag.Unreachable         // NLG061
+	CodeDuplicateVariation  = diag.DuplicateVariation  // NLG062
+	CodeUnknownChannel      = diag.UnknownChannel      // NLG063
+	CodeUnknownSlot         = diag.UnknownSlot         // NLG064
+	CodeSlotValue           = diag.SlotValue           // NLG065
+	CodeUnknownVariable     = diag.UnknownVariable     // NLG066
+	CodePrintsNone          = diag.PrintsNone          // NLG067
+	CodeSplitText           = diag.SplitText           // NLG068
+	CodeMisspeltVariable    = diag.MisspeltVariable    // NLG069
+	CodeOddVariable         = diag.OddVariable         // NLG058
+	CodeChannelLoses        = diag.ChannelLoses        // NLG070
+	CodeChannelCuts         = diag.ChannelCuts         // NLG071
+	CodePayloadSyntax       = diag.PayloadSyntax       // NLG072
+	CodePayloadName         = diag.PayloadName         // NLG073
+	CodeButtonIncomplete    = diag.ButtonIncomplete    // NLG074
+	CodeMissingTranslation  = diag.MissingTranslation  // NLG080
+	CodeTranslationDiffers  = diag.TranslationDiffers  // NLG081
+	CodeMissingInLanguage   = diag.MissingInLanguage   // NLG082
+	CodeLanguageDiffers     = diag.LanguageDiffers     // NLG083
+	CodeMissingResponse     = diag.MissingResponse     // NLG084
+	CodeUnusedResponse      = diag.UnusedResponse      // NLG085
+	CodeDuplicateID         = diag.DuplicateID         // NLG086
+	CodeDomainShape         = diag.DomainShape         // NLG087
+	CodeUnknownCode         = diag.UnknownCode         // NLG088
+	CodeSettingsFile        = diag.SettingsFile        // NLG089
+	CodeTestFile            = diag.TestFile            // NLG090
+	CodeTestKey             = diag.TestKey             // NLG091
+	CodeTestType            = diag.TestType            // NLG092
+	CodeTestRequest         = diag.TestRequest         // NLG093
+	CodeTestPattern         = diag.TestPattern         // NLG094
+	CodeTestWord            = diag.TestWord            // NLG095
+	CodeTestName            = diag.TestName            // NLG096
+	CodeTestContradicts     = diag.TestContradicts     // NLG097
+)
