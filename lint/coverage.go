@@ -104,7 +104,7 @@ func coveredIn(c *nlg.Catalog, code string) LanguageCoverage {
 			l.Variations.count(have)
 			whole = whole && have
 			for _, b := range v.Buttons() {
-				has := b.Translated(code, "title").Exists()
+				has := !b.Translated(code, "title").IsMissing()
 				l.Buttons.count(has)
 				whole = whole && has
 			}

@@ -103,7 +103,7 @@ func (k *checker) incompleteButtons(v *responses.Variation) {
 		for _, b := range buttons {
 			switch {
 			case strings.TrimSpace(b.Title()) == "":
-				if !b.Value.Get("content_type").Exists() {
+				if b.Value.Get("content_type").IsMissing() {
 					k.warn(b.Value, diag.ButtonIncomplete, "a button without a title: most channels fail to send it, and the turn is lost", `add  title: "…"`)
 				}
 			case !hasTarget(b):
@@ -119,7 +119,7 @@ func hasTarget(b responses.Button) bool {
 		return true
 	}
 	return slices.ContainsFunc([]string{"url", "value", "image_url", "webview_height_ratio"}, func(key string) bool {
-		return b.Value.Get(key).Exists()
+		return !b.Value.Get(key).IsMissing()
 	})
 }
 

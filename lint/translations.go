@@ -42,7 +42,7 @@ func expectedLanguages(c *nlg.Catalog, asked []string) []string {
 
 // translations compares a variation with its translations.
 func (k *checker) translations(v *responses.Variation) {
-	if v.Value.IsMap() && !v.Key("text").Exists() {
+	if v.Value.IsMap() && v.Key("text").IsMissing() {
 		return
 	}
 	k.missingTranslations(v)
@@ -119,7 +119,7 @@ func (k *checker) buttonTranslations(v *responses.Variation) {
 	for _, b := range v.Buttons() {
 		var missing []string
 		for _, code := range v.Languages {
-			if !b.Translated(code, "title").Exists() {
+			if b.Translated(code, "title").IsMissing() {
 				missing = append(missing, code)
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"nlgserver/internal/diag"
 	"nlgserver/internal/near"
 	"nlgserver/internal/python"
-	"nlgserver/internal/yamlsrc"
 )
 
 // want is the type that a key's value must have.
@@ -22,11 +21,11 @@ var (
 )
 
 // take stores a value of the right type; null counts as a missing key.
-func (f *File) take(dst **yamlsrc.Node, key string, v Value, w want) {
+func (f *File) take(dst *Value, key string, v Value, w want) {
 	switch {
 	case v.IsNull():
 	case w.is(v):
-		*dst = v.node
+		*dst = v
 	default:
 		f.error(v, diag.WrongType, key+" must be "+w.name+", not "+v.Describe(), hintForType(key, v, w.name))
 	}
@@ -68,14 +67,14 @@ func hintForKey(key string) string {
 // checkButtons checks a list of buttons or quick replies: maps, and a title
 // and a payload that are strings. Neither is required. Rasa: section 2.1.
 func (f *File) checkButtons(key string, list Value) {
-	for _, b := range list.Items() {
+	for b := range list.Items() {
 		if !b.IsMap() {
 			f.error(b, diag.WrongType, "an item of "+key+" must be a map, not "+b.Describe(), `write  - title: "…"  and below it  payload: "…"`)
 			continue
 		}
 		for _, name := range [...]string{"title", "payload"} {
-			if v := b.Get(name); v.Exists() {
-				var kept *yamlsrc.Node
+			if v := b.Get(name); !v.IsMissing() {
+				var kept Value
 				f.take(&kept, name, v, wantText)
 			}
 		}
@@ -89,21 +88,21 @@ func (f *File) checkButtons(key string, list Value) {
 // that a channel cannot show. Rasa: section 7.
 func (f *File) checkButtonTranslation(translation Value) {
 	const shape = `write  translation: {de: {title: "…"}}`
-	if !translation.Exists() || translation.IsNull() {
+	if translation.IsMissing() || translation.IsNull() {
 		return
 	}
 	if !translation.IsMap() {
 		f.warn(translation, diag.WrongType, "a button's translation must be a map of languages, not "+translation.Describe()+"; it does nothing", shape)
 		return
 	}
-	for field := range translation.Fields() {
+	for field := range translation.Entries() {
 		if !field.Value.IsMap() {
 			f.warn(field.Value, diag.WrongType, "a button's translation into a language must be a map of its keys, not "+field.Value.Describe()+"; it does nothing", shape)
 			continue
 		}
 		for _, name := range [...]string{"title", "payload"} {
 			v := field.Value.Get(name)
-			if v.Exists() && !wantText.is(v) {
+			if !v.IsMissing() && !wantText.is(v) {
 				f.warn(v, diag.WrongType, "a translated "+name+" must be a text, not "+v.Describe(), "put it in quotes")
 			}
 		}
@@ -113,7 +112,7 @@ func (f *File) checkButtonTranslation(translation Value) {
 // checkElements finds elements at which Rasa's client refuses the whole reply.
 // Rasa: section 5.4.
 func (f *File) checkElements(list Value) {
-	for _, e := range list.Items() {
+	for e := range list.Items() {
 		if !e.IsMap() {
 			f.defect(e, diag.WrongType, "an element must be a map, not "+e.Describe()+": Rasa refuses the reply, and the bot is silent", `write  - title: "…"`)
 		}
@@ -127,12 +126,12 @@ func (f *File) readMetadata(p *parts, v Value) {
 		f.warn(v, diag.NullValue, "metadata without a value crashes newer Rasa", "remove the key, or give it a map")
 		return
 	}
-	p.metadata = v.node
+	p.metadata = v
 	if !v.IsMap() {
 		f.warn(v, diag.WrongType, "metadata that is not a map crashes newer Rasa", "make it a map of keys")
 		return
 	}
-	if e := v.Get("template"); e.Exists() && engines[e.String()] == NoEngine {
+	if e := v.Get("template"); !e.IsMissing() && engines[e.String()] == NoEngine {
 		f.defect(e, diag.EngineName, "metadata.template must be format or jinja; with anything else Rasa says nothing", `write  template: jinja  or remove the key`)
 	}
 }

@@ -98,7 +98,7 @@ func slotsOf(c Condition) []string {
 func (f *File) readCondition(v Value) Condition {
 	text, isText := v.Text()
 	switch {
-	case !v.Exists() || v.IsNull():
+	case v.IsMissing() || v.IsNull():
 		return nil
 	case v.IsList():
 		return f.readSlotList(v)

@@ -20,7 +20,7 @@ type slotList struct {
 
 func (f *File) readSlotList(v Value) Condition {
 	l := &slotList{at: v, items: make(selector.List, 0, v.Len()), places: make([]Value, 0, v.Len())}
-	for _, item := range v.Items() {
+	for item := range v.Items() {
 		if s, ok := f.readSlotItem(item); ok {
 			l.items, l.places = append(l.items, s), append(l.places, item)
 		}
@@ -35,8 +35,8 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 		return s, false
 	}
 	ok = true
-	for field := range item.Fields() {
-		switch keyText(field.Key.node) {
+	for field := range item.Entries() {
+		switch field.Key.String() {
 		case "type", "name", "value":
 		default:
 			f.error(field.Key, diag.ConditionItem, "a condition has the keys type, name and value; "+nameOfKey(field.Key)+" is none of them",
@@ -46,7 +46,7 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 	}
 	slot, isText := item.Get("name").Text()
 	switch name := item.Get("name"); {
-	case !name.Exists():
+	case name.IsMissing():
 		f.error(item, diag.ConditionItem, "a condition without a name: which slot is meant?", "add  name: SLOT")
 		ok = false
 	case !isText:
@@ -54,11 +54,11 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 		ok = false
 	}
 	value := item.Get("value")
-	if !value.Exists() {
+	if value.IsMissing() {
 		f.error(item, diag.ConditionItem, "a condition without a value: Rasa fails when it looks at it", "add  value: …  (value: null holds while the slot is empty)")
 		ok = false
 	}
-	if kind := item.Get("type"); !kind.Exists() {
+	if kind := item.Get("type"); kind.IsMissing() {
 		f.warn(item, diag.ConditionType, "a condition without a type counts as type: slot here; Rasa fails once it holds", "add  type: slot")
 	} else if kind.String() != "slot" {
 		f.warn(kind, diag.ConditionType, "a condition's type is always slot; newer Rasa refuses any other", "write  type: slot")
@@ -71,7 +71,7 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 
 // nameOfKey spells a key for a message.
 func nameOfKey(key Value) string {
-	if text := keyText(key.node); text != "" {
+	if text := key.String(); text != "" {
 		return quote(text)
 	}
 	return key.Describe()

@@ -125,7 +125,7 @@ func walkModel(t *testing.T, c responses.Condition) {
 func slotsOf(c responses.Condition) []string {
 	set := map[string]bool{}
 	for _, u := range c.Uses() {
-		set[u.Slot] = u.At.Exists()
+		set[u.Slot] = !u.At.IsMissing()
 	}
 	return slices.Sorted(maps.Keys(set))
 }
@@ -207,7 +207,7 @@ func walkCoverage(t *testing.T, c *nlg.Catalog, k kind) {
 func walkNever(t *testing.T, k kind) {
 	c := compile(t, fileWith(k.never))
 	condition := c.Written("utter_x").Variations[0].Condition
-	if fault := condition.Never(); fault == nil || fault.Message == "" || fault.Hint == "" || !fault.At.Exists() {
+	if fault := condition.Never(); fault == nil || fault.Message == "" || fault.Hint == "" || fault.At.IsMissing() {
 		t.Errorf("%s: %+v", k.never, fault)
 	}
 	if got := codes(c, nil); !slices.Contains(got, diag.Unreachable) {

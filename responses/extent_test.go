@@ -54,8 +54,7 @@ responses:
 }
 
 func extent(text string, v responses.Value) string {
-	start, end := v.Extent()
-	return text[start:end]
+	return text[v.Start():v.End()]
 }
 
 // TestExtentsOfCorpus: in real files too, the extent of every string without
@@ -78,9 +77,9 @@ func TestExtentsOfCorpus(t *testing.T) {
 		text := strings.TrimPrefix(string(data), "\ufeff")
 		for r := range responses.Open(content.File{Path: path, Data: data}, responses.Options{}).Responses() {
 			for _, v := range r.Variations {
-				start, end := v.Value.Extent()
+				start, end := v.Value.Start(), v.Value.End()
 				for _, x := range v.Texts {
-					from, to := x.Value.Extent()
+					from, to := x.Value.Start(), x.Value.End()
 					if from > to || to > len(text) {
 						t.Fatalf("%s: %s: %d to %d", x.Value.Position(), x.Path, from, to)
 					}

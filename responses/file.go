@@ -9,7 +9,7 @@ import (
 
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/yamlsrc"
+	"nlgserver/internal/document"
 )
 
 // Options say how files are read. The zero Options are ready to use.
@@ -28,11 +28,11 @@ type File struct {
 	Training bool
 
 	source content.File
-	doc    *yamlsrc.Document
+	doc    *document.Document
 	diags  diag.List
 	// names are those read so far, each with the map that it is in: that of
 	// "responses" or of "templates".
-	names     map[string]*yamlsrc.Node
+	names     map[string]Value
 	collector collector // used for one variation after the other
 }
 
@@ -40,7 +40,7 @@ type File struct {
 // come to its end.
 func Open(source content.File, opts Options) *File {
 	f := &File{source: source}
-	f.doc, f.diags = yamlsrc.Parse(source.Path, source.Data, yamlsrc.Options{Env: opts.Env})
+	f.doc, f.diags = document.Parse(source.Path, source.Data, document.Options{Env: opts.Env})
 	return f
 }
 
@@ -57,10 +57,10 @@ func (f *File) Responses() iter.Seq[*Response] {
 			f.diags = slices.DeleteFunc(f.diags, func(d diag.Diagnostic) bool { return mayBeElsewhere[d.Code] })
 			return
 		}
-		if f.doc == nil || f.doc.Root == nil {
+		if f.doc == nil || f.doc.Root().IsMissing() {
 			return
 		}
-		root := Value{f.doc, f.doc.Root}
+		root := f.doc.Root()
 		if !root.IsMap() {
 			f.error(root, diag.NotADomain, "a response file must be a map of keys at its top", `begin it with the line "responses:"`)
 			return
@@ -75,7 +75,7 @@ func (f *File) Responses() iter.Seq[*Response] {
 func (f *File) Forget() {
 	f.names, f.collector = nil, collector{}
 	if f.doc != nil {
-		f.doc.Root = nil
+		f.doc.Release()
 	}
 }
 
@@ -109,18 +109,23 @@ func (f *File) isContent() bool {
 		}
 		return false
 	}
-	return hasKey(f.doc.Root, domainKeys)
+	return hasKey(f.doc.Root(), domainKeys)
 }
 
-func hasKey(root *yamlsrc.Node, keys map[string]bool) bool {
-	return root != nil && slices.ContainsFunc(root.Pairs, func(p yamlsrc.Pair) bool { return keys[keyText(p.Key)] })
+func hasKey(root Value, keys map[string]bool) bool {
+	for e := range root.Entries() {
+		if keys[e.Key.String()] {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *File) readDomain(root Value, yield func(*Response) bool) {
-	f.Training = hasKey(root.node, trainingKeys)
+	f.Training = hasKey(root, trainingKeys)
 	f.checkVersion(root.Get("version"))
-	for field := range root.Fields() {
-		switch keyText(field.Key.node) {
+	for field := range root.Entries() {
+		switch field.Key.String() {
 		case "responses":
 			if !f.readResponses(field.Value, yield) {
 				return
@@ -129,7 +134,7 @@ func (f *File) readDomain(root Value, yield func(*Response) bool) {
 			f.warn(field.Key, diag.LegacyForm, `"templates:" is the old name of "responses:"; newer Rasa passes over it in silence`, `write "responses:"`)
 		}
 	}
-	if legacy := root.Get("templates"); legacy.Exists() && !legacy.IsNull() {
+	if legacy := root.Get("templates"); !legacy.IsMissing() && !legacy.IsNull() {
 		f.readResponses(legacy, yield)
 	}
 }
@@ -145,22 +150,22 @@ func (f *File) readResponses(all Value, yield func(*Response) bool) bool {
 	if f.refuseMantle(all) {
 		return true
 	}
-	for field := range all.Fields() {
+	for field := range all.Entries() {
 		name := f.name(field.Key)
 		if name == "" {
 			continue
 		}
 		if under, taken := f.names[name]; taken {
-			if under == all.node { // 5 and "5" are two keys to YAML, and one name
+			if under.IsSame(all) { // 5 and "5" are two keys to YAML, and one name
 				f.error(field.Key, diag.DuplicateKey, "the response "+quote(name)+" stands here twice", "delete one of the two, or rename it")
 			}
 			continue
 		}
 		if f.names == nil {
-			f.names = make(map[string]*yamlsrc.Node, all.Len())
+			f.names = make(map[string]Value, all.Len())
 		}
-		f.names[name] = all.node
-		r := &Response{Name: name, Key: field.Key, Training: f.Training, Position: field.Key.Position()}
+		f.names[name] = all
+		r := &Response{Name: name, Key: field.Key, Training: f.Training, Position: field.Key.Position(), place: field.Key.Place()}
 		if f.readVariations(r, field.Value) && !yield(r) {
 			return false
 		}
@@ -176,7 +181,7 @@ func (f *File) name(key Value) string {
 	}
 	text, ok := key.Text()
 	if !ok {
-		text = key.node.Value.Str()
+		text = key.Printed()
 		f.warn(key, diag.NonTextKey, fmt.Sprintf("the name %s is not a text, and Rasa asks for texts", text), "put it in quotes")
 	}
 	if text == "" {
@@ -195,15 +200,6 @@ func (f *File) defect(v Value, code diag.Code, message, hint string) {
 
 func (f *File) warn(v Value, code diag.Code, message, hint string) {
 	f.diags = append(f.diags, v.Diagnose(diag.Warning, code, message, hint))
-}
-
-// keyText returns a key's text, empty if it is not a string.
-func keyText(key *yamlsrc.Node) string {
-	if key.Kind != yamlsrc.Scalar {
-		return ""
-	}
-	text, _ := key.Value.Text()
-	return text
 }
 
 func quote(name string) string { return `"` + strings.ReplaceAll(name, "\n", " ") + `"` }

@@ -15,7 +15,7 @@ import (
 // that no other Rasa has.
 func (f *File) refuseMantle(all Value) bool {
 	marker := mantleMarker(all)
-	if !marker.Exists() {
+	if marker.IsMissing() {
 		return false
 	}
 	f.error(marker, diag.MantleFile, "this is a responses file of Rasa's Mantle, whose conditions and placeholders mean other things than those of a Rasa domain",
@@ -26,12 +26,12 @@ func (f *File) refuseMantle(all Value) bool {
 // mantleMarker returns the first value that only Mantle can have; none if
 // there is none, or if the file has anything that Mantle does not know.
 func mantleMarker(all Value) (marker Value) {
-	for response := range all.Fields() {
-		for _, variant := range response.Value.Items() {
+	for response := range all.Entries() {
+		for variant := range response.Value.Items() {
 			if !mayBeMantle(variant) {
 				return Value{}
 			}
-			if !marker.Exists() {
+			if marker.IsMissing() {
 				marker = mantleVariant(variant)
 			}
 		}
@@ -41,8 +41,8 @@ func mantleMarker(all Value) (marker Value) {
 
 // mayBeMantle reports whether a variant has no key that Mantle forbids.
 func mayBeMantle(variant Value) bool {
-	for field := range variant.Fields() {
-		switch keyText(field.Key.node) {
+	for field := range variant.Entries() {
+		switch field.Key.String() {
 		case "text", "buttons":
 		case "condition":
 			if !field.Value.IsScalar() {
@@ -59,8 +59,8 @@ func mantleVariant(variant Value) Value {
 	if isMantleText(variant) {
 		return variant
 	}
-	for field := range variant.Fields() {
-		switch v := field.Value; keyText(field.Key.node) {
+	for field := range variant.Entries() {
+		switch v := field.Value; field.Key.String() {
 		case "text":
 			if isMantleText(v) {
 				return v
@@ -70,8 +70,8 @@ func mantleVariant(variant Value) Value {
 				return v
 			}
 		case "buttons":
-			for _, b := range v.Items() {
-				if b.IsMap() && b.Len() == 1 && b.Get("source").Exists() {
+			for b := range v.Items() {
+				if b.IsMap() && b.Len() == 1 && !b.Get("source").IsMissing() {
 					return b
 				}
 			}

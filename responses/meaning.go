@@ -23,8 +23,8 @@ func (v *Variation) Parts() []Part {
 		return []Part{{"text", python.Str(text)}}
 	}
 	var parts []Part
-	for field := range v.Value.Fields() {
-		name := keyText(field.Key.node)
+	for field := range v.Value.Entries() {
+		name := field.Key.String()
 		if name == "id" || name == "channel" || name == "condition" || field.Value.IsNull() || name == "buttons" && field.Value.Len() == 0 {
 			continue
 		}

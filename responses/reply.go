@@ -56,33 +56,33 @@ type walk struct {
 // reply takes the keys in the order of the reply: Rasa's own first, then those
 // that it does not know, in file order.
 func (w *walk) reply() {
-	v, p := w.variation, &w.variation.parts
-	text := v.part(p.text)
-	if t := translated(v.part(p.translation), w.languages); t.Exists() {
+	p := &w.variation.parts
+	text := p.text
+	if t := translated(p.translation, w.languages); !t.IsMissing() {
 		text = t
 	}
 	if !text.IsNull() {
 		w.part("text", text, true)
 	}
-	w.part("image", v.part(p.image), true)
-	if p.buttons != nil && len(p.buttons.Items) > 0 {
+	w.part("image", p.image, true)
+	if p.buttons.Len() > 0 {
 		w.Key("buttons")
-		w.buttons(v.part(p.buttons))
+		w.buttons(p.buttons)
 	}
-	w.part("quick_replies", v.part(p.quickReplies), true)
-	w.part("elements", v.part(p.elements), false)
-	w.part("attachment", v.part(p.attachment), true)
-	w.part("custom", v.part(p.custom), true)
+	w.part("quick_replies", p.quickReplies, true)
+	w.part("elements", p.elements, false)
+	w.part("attachment", p.attachment, true)
+	w.part("custom", p.custom, true)
 	for _, o := range p.others {
-		w.part(keyText(o.Key.node), o.Value, false)
+		w.part(o.Key.String(), o.Value, false)
 	}
-	w.part("id", v.part(p.id), false)
-	w.part("metadata", v.part(p.metadata), false)
+	w.part("id", p.id, false)
+	w.part("metadata", p.metadata, false)
 }
 
 // part walks a key and its value, if there is one.
 func (w *walk) part(name string, v Value, filled bool) {
-	if v.Exists() {
+	if !v.IsMissing() {
 		w.Key(name)
 		w.value(v, filled)
 	}
@@ -94,16 +94,18 @@ func (w *walk) value(v Value, filled bool) {
 	switch {
 	case v.IsList():
 		w.BeginList()
-		for i, item := range v.node.Items {
+		i := 0
+		for item := range v.Items() {
 			w.Item(i)
-			w.value(Value{v.doc, item}, filled)
+			w.value(item, filled)
+			i++
 		}
 		w.EndList()
 	case v.IsMap():
 		w.BeginMap()
-		for _, p := range v.node.Pairs {
-			w.field(Value{v.doc, p.Key})
-			w.value(Value{v.doc, p.Value}, filled)
+		for e := range v.Entries() {
+			w.field(e.Key)
+			w.value(e.Value, filled)
 		}
 		w.EndMap()
 	default:
@@ -115,17 +117,19 @@ func (w *walk) value(v Value, filled bool) {
 // translated into, without their translations. Rasa: section 7.
 func (w *walk) buttons(list Value) {
 	w.BeginList()
-	for i, b := range list.Items() {
+	i := 0
+	for b := range list.Items() {
 		w.Item(i)
+		i++
 		in := translated(b.Get(translationKey), w.languages)
 		w.BeginMap()
-		for field := range b.Fields() {
-			name := keyText(field.Key.node)
+		for field := range b.Entries() {
+			name := field.Key.String()
 			if name == translationKey {
 				continue
 			}
 			value := field.Value
-			if t := in.Get(name); t.Exists() {
+			if t := in.Get(name); !t.IsMissing() {
 				value = t
 			}
 			w.field(field.Key)
@@ -150,13 +154,13 @@ func (w *walk) scalar(v Value, filled bool) {
 		return
 	}
 	if !filled || !wantText.is(v) {
-		w.Scalar(v.node.Value)
+		w.Scalar(v.Python())
 		return
 	}
 	texts := w.variation.Texts
 	for i := range texts {
 		at := (w.next + i) % len(texts)
-		if t := texts[at]; t.Value.node == v.node {
+		if t := texts[at]; t.Value.IsSame(v) {
 			w.next = at + 1
 			w.Text(t)
 			return
@@ -233,8 +237,8 @@ func (c *collector) field(key Value) {
 
 func (c *collector) scalar(v Value, filled bool) {
 	if !wantText.is(v) {
-		if x, ok := v.node.Value.Float64(); ok && (x != x || x-x != 0) {
-			c.file.error(v, diag.NotJSON, "a reply cannot carry "+v.node.Value.Str()+": JSON has no such number", "put it in quotes, or use another number")
+		if x, ok := v.Float(); ok && (x != x || x-x != 0) {
+			c.file.error(v, diag.NotJSON, "a reply cannot carry "+v.Printed()+": JSON has no such number", "put it in quotes, or use another number")
 		}
 		return
 	}
@@ -242,7 +246,7 @@ func (c *collector) scalar(v Value, filled bool) {
 		return
 	}
 	path := c.pathText()
-	known := func(t *Text) bool { return t.Value.node == v.node && t.Path == path }
+	known := func(t *Text) bool { return t.Value.IsSame(v) && t.Path == path }
 	if c.language != "" && slices.ContainsFunc(c.variation.Texts, known) {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/document"
 )
 
 // Response is one response of one file.
@@ -17,10 +18,12 @@ type Response struct {
 	Training bool
 	// Variations are in file order.
 	Variations []*Variation
+
+	place document.Place
 }
 
 // Release lets go of what was written, and keeps the name and its place.
-func (r *Response) Release() { r.Key.node, r.Variations = nil, nil }
+func (r *Response) Release() { r.Key, r.Variations = Value{}, nil }
 
 func (f *File) readVariations(r *Response, list Value) bool {
 	switch {
@@ -38,9 +41,12 @@ func (f *File) readVariations(r *Response, list Value) bool {
 	// One piece of memory for all.
 	all := make([]Variation, list.Len())
 	r.Variations = make([]*Variation, 0, list.Len())
-	for i, item := range list.Items() {
-		if f.readVariation(&all[i], item) {
-			r.Variations = append(r.Variations, &all[i])
+	for item := range list.Items() {
+		v := &all[len(r.Variations)]
+		if f.readVariation(v, item) {
+			r.Variations = append(r.Variations, v)
+		} else {
+			*v = Variation{}
 		}
 	}
 	return true
@@ -79,7 +85,7 @@ func (m *Merger) Diagnostics() diag.List { return slices.Clone(m.diags) }
 
 // shadowed warns that a response is not used.
 func (m *Merger) shadowed(unused, used *Response) {
-	d := unused.Key.doc.Diagnose(unused.Position.Line, unused.Position.Column, diag.Warning, diag.DuplicateResponse,
+	d := unused.place.Diagnose(diag.Warning, diag.DuplicateResponse,
 		"the response "+quote(unused.Name)+" is defined twice; this definition is not used",
 		"keep one of the two; variations of two files are never joined")
 	why := "this one is used: it was read first"

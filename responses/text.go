@@ -26,7 +26,7 @@ var engines = map[string]Engine{"format": Format, "jinja": Jinja}
 // engineOf returns the engine that the metadata asks for.
 func engineOf(metadata Value) Engine {
 	e := metadata.Get("template")
-	if !e.Exists() {
+	if e.IsMissing() {
 		return Format
 	}
 	return engines[e.String()]

@@ -13,7 +13,7 @@ type Button struct{ Value Value }
 
 func buttonsOf(list Value) []Button {
 	buttons := make([]Button, 0, list.Len())
-	for _, b := range list.Items() {
+	for b := range list.Items() {
 		buttons = append(buttons, Button{b})
 	}
 	return buttons
@@ -34,8 +34,8 @@ func (b Button) Translated(code, key string) Value {
 // languagesOf returns the codes of a variation's translations, in file order.
 func (f *File) languagesOf(translation Value) []string {
 	var codes []string
-	for field := range translation.Fields() {
-		code, v := keyText(field.Key.node), field.Value
+	for field := range translation.Entries() {
+		code, v := field.Key.String(), field.Value
 		if code == "" {
 			f.warn(field.Key, diag.NonTextKey, "a language code must be a text, not "+field.Key.Describe(), "put it in quotes")
 			continue
@@ -54,14 +54,14 @@ func (f *File) languagesOf(translation Value) []string {
 func (v *Variation) TranslatedInto() []string {
 	var codes []string
 	add := func(t Value) {
-		for field := range t.Fields() {
-			if code := keyText(field.Key.node); code != "" && !slices.Contains(codes, code) {
+		for field := range t.Entries() {
+			if code := field.Key.String(); code != "" && !slices.Contains(codes, code) {
 				codes = append(codes, code)
 			}
 		}
 	}
-	add(v.part(v.parts.translation))
-	for _, b := range v.part(v.parts.buttons).Items() {
+	add(v.parts.translation)
+	for b := range v.parts.buttons.Items() {
 		add(b.Get(translationKey))
 	}
 	return codes
@@ -72,7 +72,7 @@ func (v *Variation) TranslatedInto() []string {
 func translated(translations Value, languages []string) Value {
 	if translations.IsMap() {
 		for _, code := range languages {
-			if t := translations.Get(code); t.Exists() {
+			if t := translations.Get(code); !t.IsMissing() {
 				return t
 			}
 		}

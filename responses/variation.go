@@ -2,7 +2,6 @@ package responses
 
 import (
 	"nlgserver/internal/diag"
-	"nlgserver/internal/yamlsrc"
 )
 
 // Variation is one variation of a response: what is said, and when.
@@ -30,19 +29,17 @@ type Variation struct {
 	firstText [1]*Text
 }
 
-// parts are the values of one variation, by key; nil where a key is missing or
-// null.
+// parts are the values of one variation, by key; missing where a key is missing
+// or null.
 type parts struct {
-	text, image, custom    *yamlsrc.Node
-	buttons, quickReplies  *yamlsrc.Node
-	elements, attachment   *yamlsrc.Node
-	channel, id            *yamlsrc.Node
-	condition, translation *yamlsrc.Node
-	metadata               *yamlsrc.Node
-	others                 []Field
+	text, image, custom    Value
+	buttons, quickReplies  Value
+	elements, attachment   Value
+	channel, id            Value
+	condition, translation Value
+	metadata               Value
+	others                 []Entry
 }
-
-func (v *Variation) part(n *yamlsrc.Node) Value { return Value{v.Value.doc, n} }
 
 // Position returns where the variation is.
 func (v *Variation) Position() diag.Position { return v.Value.Position() }
@@ -59,18 +56,18 @@ func (v *Variation) Slots() []string {
 }
 
 // Buttons yields the buttons of the variation.
-func (v *Variation) Buttons() []Button { return buttonsOf(v.part(v.parts.buttons)) }
+func (v *Variation) Buttons() []Button { return buttonsOf(v.parts.buttons) }
 
 // QuickReplies yields the quick replies of the variation.
-func (v *Variation) QuickReplies() []Button { return buttonsOf(v.part(v.parts.quickReplies)) }
+func (v *Variation) QuickReplies() []Button { return buttonsOf(v.parts.quickReplies) }
 
 // HasText reports whether the variation has a text, if only a translated one.
-func (v *Variation) HasText() bool { return v.parts.text != nil }
+func (v *Variation) HasText() bool { return !v.parts.text.IsMissing() }
 
 // IsRich reports whether the reply has more than a text.
 func (v *Variation) IsRich() bool {
-	for f := range v.Value.Fields() {
-		switch keyText(f.Key.node) {
+	for f := range v.Value.Entries() {
+		switch f.Key.String() {
 		case "text", "id", "metadata", "condition", "channel", translationKey:
 		default:
 			return true
@@ -86,13 +83,13 @@ func (f *File) readVariation(v *Variation, value Value) bool {
 	if !f.readParts(&v.parts, value) {
 		return false
 	}
-	v.ID = v.part(v.parts.id).String()
-	if channel := v.part(v.parts.channel); channel.Exists() {
+	v.ID = v.parts.id.String()
+	if channel := v.parts.channel; !channel.IsMissing() {
 		v.Channel, v.HasChannel = channel.String(), true
 	}
-	v.Condition = f.readCondition(v.part(v.parts.condition))
-	v.Languages = f.languagesOf(v.part(v.parts.translation))
-	v.engine = engineOf(v.part(v.parts.metadata))
+	v.Condition = f.readCondition(v.parts.condition)
+	v.Languages = f.languagesOf(v.parts.translation)
+	v.engine = engineOf(v.parts.metadata)
 	f.readTexts(v)
 	return true
 }
@@ -101,7 +98,7 @@ func (f *File) readVariation(v *Variation, value Value) bool {
 func (f *File) readParts(p *parts, value Value) bool {
 	if _, isText := value.Text(); isText {
 		f.warn(value, diag.LegacyForm, "a variation written as a bare text is the old form; newer Rasa refuses it", "write  - text: \"…\"")
-		p.text = value.node
+		p.text = value
 		return true
 	}
 	if !value.IsMap() {
@@ -109,21 +106,21 @@ func (f *File) readParts(p *parts, value Value) bool {
 		return false
 	}
 	before := len(f.diags)
-	for field := range value.Fields() {
+	for field := range value.Entries() {
 		f.readPart(p, field)
 	}
 	if f.diags[before:].Refused() {
 		return false
 	}
-	if p.text == nil && (p.custom == nil || len(p.custom.Pairs) == 0) {
+	if p.text.IsMissing() && p.custom.Len() == 0 {
 		f.error(value, diag.NoTextOrCustom, "a variation needs a text, or a custom map that is not empty", `add  text: "…"  (an empty text "" is fine)`)
 		return false
 	}
 	return true
 }
 
-func (f *File) readPart(p *parts, field Field) {
-	key, v := keyText(field.Key.node), field.Value
+func (f *File) readPart(p *parts, field Entry) {
+	key, v := field.Key.String(), field.Value
 	switch key {
 	case "text":
 		f.take(&p.text, key, v, wantText)
@@ -141,20 +138,20 @@ func (f *File) readPart(p *parts, field Field) {
 		f.take(&p.translation, key, v, wantMap)
 	case "elements":
 		f.take(&p.elements, key, v, wantList)
-		f.checkElements(Value{v.doc, p.elements})
+		f.checkElements(p.elements)
 	case "buttons":
 		f.take(&p.buttons, key, v, wantList)
-		f.checkButtons(key, Value{v.doc, p.buttons})
+		f.checkButtons(key, p.buttons)
 	case "quick_replies":
 		f.take(&p.quickReplies, key, v, wantList)
-		f.checkButtons(key, Value{v.doc, p.quickReplies})
+		f.checkButtons(key, p.quickReplies)
 	case "condition":
-		p.condition = v.node
+		p.condition = v
 	case "metadata":
 		f.readMetadata(p, v)
 	case "button_type":
-		var kept *yamlsrc.Node
-		if f.take(&kept, key, v, wantText); kept != nil {
+		var kept Value
+		if f.take(&kept, key, v, wantText); !kept.IsMissing() {
 			p.others = append(p.others, field)
 		}
 	default:
@@ -163,7 +160,7 @@ func (f *File) readPart(p *parts, field Field) {
 }
 
 // readOther keeps a key that is none of Rasa's; it goes out as written (D7).
-func (f *File) readOther(p *parts, field Field, key string) {
+func (f *File) readOther(p *parts, field Entry, key string) {
 	if _, isText := field.Key.Text(); !isText {
 		f.error(field.Key, diag.NonTextKey, "a key of a variation must be a text, not "+field.Key.Describe(), "remove it, or put it in quotes")
 		return

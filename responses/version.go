@@ -14,7 +14,7 @@ const newestMajor, newestMinor = 3, 1
 // checkVersion looks at a file's "version" key. Rasa: section 1.2; a version
 // that is newer than known is read with a warning (D2).
 func (f *File) checkVersion(v Value) {
-	if !v.Exists() {
+	if v.IsMissing() {
 		return
 	}
 	text, ok := v.Text()

@@ -41,7 +41,11 @@ func (e Entry) Extent() Extent {
 	return e.Value.doc.Extent(yamlsrc.Pair{Key: e.Key.node, Value: e.Value.node})
 }
 
-// End returns the byte offset after a value that is not an alias.
+// Start and End return the byte offsets of a value's first byte and of the one
+// after its last. Those of an alias are its anchor's.
+func (v Value) Start() int { return v.doc.Start(v.node) }
+
+// End returns the byte offset after a value; see [Value.Start].
 func (v Value) End() int { return v.doc.End(v.node) }
 
 // Column returns the column of the value's first character, from 1.

@@ -2,6 +2,8 @@ package document
 
 import (
 	"iter"
+	"strconv"
+	"strings"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
@@ -35,6 +37,12 @@ func (v Value) Text() (string, bool) {
 		return "", false
 	}
 	return v.node.Value.Text()
+}
+
+// String returns the value of a string, and "" for anything else.
+func (v Value) String() string {
+	text, _ := v.Text()
+	return text
 }
 
 // Printed returns a scalar as Python prints it, empty for null and for a list or
@@ -118,12 +126,53 @@ func (v Value) Entries() iter.Seq[Entry] {
 // Get returns the value of a string key of a map.
 func (v Value) Get(key string) Value { return Value{v.node.Get(key), v.doc} }
 
+// At returns the value at a path such as buttons[3].title, or the nearest one
+// above it.
+func (v Value) At(path string) Value {
+	for part := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
+		next := v.Get(part)
+		if i, err := strconv.ParseUint(part, 10, 31); err == nil && v.IsList() && int(i) < len(v.node.Items) {
+			next = Value{v.node.Items[i], v.doc}
+		}
+		if next.IsMissing() {
+			break
+		}
+		v = next
+	}
+	return v
+}
+
+// IsSame reports whether two values are one value at one place.
+func (v Value) IsSame(other Value) bool { return v.node == other.node }
+
 // Position returns the value's place.
 func (v Value) Position() diag.Position { return v.doc.Position(v.node) }
 
 // Diagnose returns a diagnostic at the value's place.
 func (v Value) Diagnose(s diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
 	return v.doc.Diagnose(v.node.Line, v.node.Column, s, code, message, hint)
+}
+
+// DiagnoseAt returns a diagnostic at a byte of the value's string, wherever the
+// file holds it. A value that is not a string is diagnosed at its place.
+func (v Value) DiagnoseAt(offset int, s diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
+	line, column := v.doc.Locate(v.node, max(offset, 0))
+	return v.doc.Diagnose(line, column, s, code, message, hint)
+}
+
+// Place returns the value's place, which outlives the value; see
+// [Document.Release].
+func (v Value) Place() Place { return Place{v.doc, v.node.Line, v.node.Column} }
+
+// Place is a place in a document.
+type Place struct {
+	doc          *yamlsrc.Document
+	line, column int
+}
+
+// Diagnose returns a diagnostic at the place.
+func (p Place) Diagnose(s diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
+	return p.doc.Diagnose(p.line, p.column, s, code, message, hint)
 }
 
 // Describe says what the value is, for messages: "a list", "a number".

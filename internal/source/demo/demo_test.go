@@ -73,9 +73,9 @@ func TestShowsEverything(t *testing.T) {
 		for _, v := range w.Variations {
 			note("condition", v.Condition != nil)
 			note(v.Channel, v.HasChannel)
-			note("custom", v.Key("custom").Exists())
-			note("image", v.Key("image").Exists())
-			note("quick replies", v.Key("quick_replies").Exists())
+			note("custom", !v.Key("custom").IsMissing())
+			note("image", !v.Key("image").IsMissing())
+			note("quick replies", !v.Key("quick_replies").IsMissing())
 			note("jinja", slices.ContainsFunc(v.Texts, func(t *responses.Text) bool { return t.Engine == responses.Jinja }))
 			note("translated buttons", slices.ContainsFunc(v.Texts, func(t *responses.Text) bool {
 				return t.Language == "de" && strings.HasPrefix(t.Path, "buttons")
