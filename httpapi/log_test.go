@@ -130,7 +130,7 @@ func TestLogContent(t *testing.T) {
 		}
 		for _, word := range []string{"Hello ANN", `{\"x\": \"ARG\"}`, `{\"name\": \"ANN\"}`} {
 			if strings.Contains(log.String(), word) != want {
-				t.Errorf("--log-content=%v, %s: %s", want, word, log.String())
+				t.Errorf("LogContent=%v, %s: %s", want, word, log.String())
 			}
 		}
 	}

@@ -54,8 +54,19 @@ func (c *Catalog) Render(req *Request, rng Rand) (*Message, error) {
 }
 
 // RenderTo is [Catalog.Render] into a message that may have been used before,
-// whose memory it reuses.
+// whose memory it reuses. It is [Catalog.Select] followed by [Message.Fill].
 func (c *Catalog) RenderTo(m *Message, req *Request, rng Rand) error {
+	if err := c.Select(m, req, rng); err != nil {
+		return err
+	}
+	m.Fill(req)
+	return nil
+}
+
+// Select picks a variation and describes it in the message: Outcome, Response,
+// Variation, ID and Group. [Message.Fill] is the second step. The message may
+// have been used before. The only error is an *[UnknownResponseError].
+func (c *Catalog) Select(m *Message, req *Request, rng Rand) error {
 	m.reset()
 	s := c.choose(m, req)
 	if s.response == nil {
@@ -63,10 +74,9 @@ func (c *Catalog) RenderTo(m *Message, req *Request, rng Rand) error {
 	}
 	if len(s.eligible) == 0 {
 		m.Outcome = Silence
-		m.JSON = append(m.JSON, "{}"...)
 		return nil
 	}
-	c.say(m, &s, pick(s.response, s.eligible, req, rng), req)
+	m.take(&s, pick(s.response, s.eligible, req, rng))
 	return nil
 }
 
@@ -123,14 +133,4 @@ func pick(r *response, eligible []int, req *Request, rng Rand) int {
 		return eligible[0]
 	}
 	return eligible[rng.IntN(len(eligible))]
-}
-
-// say fills the message with one variation.
-func (c *Catalog) say(m *Message, s *choice, index int, req *Request) {
-	v := &s.response.variations[index]
-	m.Outcome, m.Response, m.Variation, m.ID, m.Group = s.outcome, s.response.name, index, v.id, s.group
-	if m.Selected != nil {
-		m.Selected()
-	}
-	v.say(s.languages).append(m, (*variables)(req))
 }

@@ -140,7 +140,7 @@ func TestBodies(t *testing.T) {
 // TestBodiesTruncated cuts a real body at every byte, and by the end of the
 // connection too.
 func TestBodiesTruncated(t *testing.T) {
-	body, err := os.ReadFile("../../testdata/bodies/body_1.json")
+	body, err := os.ReadFile("../testdata/bodies/body_1.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func TestNearMisses(t *testing.T) {
 	const secret, pair = "correct-horse-Battery", "rasa:staple"
 	file := filepath.Join(t.TempDir(), "tokens")
 	write(t, file, "the-old-one\n"+secret+"\n")
-	r := startWith(t, func(o *Options) { o.Access.TokenFile = file; o.Access.Secrets.BasicAuth = []string{pair} })
+	r := startWith(t, func(o *Options) { o.Access.TokenFile = file; o.Access.BasicAuth = []string{pair} })
 
 	bearer := func(token string) string { return "Authorization: Bearer " + token + "\r\n" }
 	basic := func(pair string) string {

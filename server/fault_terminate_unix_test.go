@@ -161,7 +161,7 @@ func testHangup(t *testing.T, program string) {
 		}
 	}
 	c := starting(t, exec.Command(program, "serve", dir, "--token", "seen"))
-	c.logs(`(in the list of processes)`) // said before the content is read
+	c.logs(`(visible in the process list)`) // said before the content is read
 	hangup(c)
 	c.address = c.logs(`msg=serving address=(\S+)`)
 

@@ -232,7 +232,7 @@ func TestIdleAtShutdown(t *testing.T) {
 		}
 	}
 	begin := time.Now()
-	if err := a.Stop(context.Background()); err != nil || time.Since(begin) > DefaultDrain/2 {
+	if err := a.Stop(context.Background()); err != nil || time.Since(begin) > DefaultOptions().Drain/2 {
 		t.Errorf("%v after %v", err, time.Since(begin))
 	}
 }

@@ -60,7 +60,7 @@ func ask(t *testing.T, c net.Conn, headers string) answer {
 
 // TestConnectionLimits: each has its own code.
 func TestConnectionLimits(t *testing.T) {
-	r := startWith(t, func(o *Options) { o.Limits = Limits{Connections: 2, HeaderBytes: 2 << 10} })
+	r := startWith(t, func(o *Options) { o.Connections = ConnectionLimits{Max: 2, HeaderBytes: 2 << 10} })
 	first, second := dial(t, r.Addr()), dial(t, r.Addr())
 	for _, c := range []net.Conn{first, second} {
 		if got := ask(t, c, ""); got.status != 200 {
@@ -88,7 +88,7 @@ func TestConnectionLimits(t *testing.T) {
 // TestSlowHeader: who does not even finish a header is cut off, and holds
 // nobody else up.
 func TestSlowHeader(t *testing.T) {
-	r := startWith(t, func(o *Options) { o.Limits = Limits{ReadHeaderTimeout: 200 * time.Millisecond} })
+	r := startWith(t, func(o *Options) { o.Connections = ConnectionLimits{ReadHeaderTimeout: 200 * time.Millisecond} })
 	slow := dial(t, r.Addr())
 	fmt.Fprint(slow, "POST /nlg HTTP/1.1\r\nHost: ")
 	if got := r.say(); got != `{"text":"good Ann"}` {
@@ -101,7 +101,7 @@ func TestSlowHeader(t *testing.T) {
 
 // TestIdle: a connection that waits too long for its next request is closed.
 func TestIdle(t *testing.T) {
-	r := startWith(t, func(o *Options) { o.Limits = Limits{IdleTimeout: 100 * time.Millisecond} })
+	r := startWith(t, func(o *Options) { o.Connections = ConnectionLimits{IdleTimeout: 100 * time.Millisecond} })
 	c := dial(t, r.Addr())
 	ask(t, c, "")
 	if n, err := c.Read(make([]byte, 10)); n != 0 || !errors.Is(err, io.EOF) {

@@ -169,7 +169,7 @@ func TestWrongTraceVariable(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "responses.yml"), responses("good"))
 	r := start(t, dir)
-	if got := r.say(); got != `{"text":"good Ann"}` || !strings.Contains(r.log.String(), "there are no traces") {
+	if got := r.say(); got != `{"text":"good Ann"}` || !strings.Contains(r.log.String(), "tracing is off") {
 		t.Errorf("%s\n%s", got, r.log)
 	}
 }

@@ -43,7 +43,7 @@ asks by address. With --url it asks there, and checks the certificate.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&h.url, "url", "", "what to ask instead")
-	flags.StringVar(&h.listen, "listen", server.DefaultListen, "address that the server listens on")
+	flags.StringVar(&h.listen, "listen", server.DefaultOptions().Listen, "address that the server listens on")
 	flags.StringVar(&h.certFile, "tls-cert", "", "set if the server speaks TLS")
 	flags.DurationVar(&h.timeout, "timeout", 3*time.Second, "how long the server may take")
 	return cmd
