@@ -174,7 +174,7 @@ func checkProblem(t *testing.T, w *httptest.ResponseRecorder, want Problem) {
 	}
 }
 
-// TestChunkedTooLarge: the limit holds where no length is announced.
+// TestChunkedTooLarge checks the limit for a body without an announced length.
 func TestChunkedTooLarge(t *testing.T) {
 	h := serverOf(t, func(c *Config) { c.Limits.Body = 1000 })
 	r := httptest.NewRequest(http.MethodPost, "/nlg", io.MultiReader(strings.NewReader(`{"response": "`), strings.NewReader(strings.Repeat("x", 990))))
@@ -222,7 +222,8 @@ func TestOnUnknown(t *testing.T) {
 	}
 }
 
-// TestStrictJSON: a fault where nobody looks is refused only on demand.
+// TestStrictJSON checks that a fault in an unused part of a body is an error
+// only with StrictJSON.
 func TestStrictJSON(t *testing.T) {
 	const body = `{"response": "utter_fallback", "tracker": {"events": [1 2]}}`
 	if w := post(serverOf(t, nil), "/nlg", "", body); w.Code != 200 {
@@ -318,7 +319,8 @@ func TestPanic(t *testing.T) {
 	}
 }
 
-// TestLogsHoldNoWords: slots and arguments are people's words.
+// TestLogsHoldNoWords checks that the log contains no slots and arguments,
+// which may be personal data.
 func TestLogsHoldNoWords(t *testing.T) {
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))

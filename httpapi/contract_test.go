@@ -149,8 +149,8 @@ func (c *contract) checkBody(pointer []string, contentType string, body []byte) 
 	return c.validate(append(pointer, "schema"), v)
 }
 
-// TestRoutesAreDocumented, and what is documented is a route: of one listener,
-// and of two.
+// TestRoutesAreDocumented checks that the documented paths are the routes, with
+// one listener and with two.
 func TestRoutesAreDocumented(t *testing.T) {
 	routes := func(handlers ...http.Handler) map[string]bool {
 		all := map[string]bool{}
@@ -179,7 +179,7 @@ func TestRoutesAreDocumented(t *testing.T) {
 	}
 }
 
-// TestCodesAreDocumented, each with the status that goes with it.
+// TestCodesAreDocumented checks that every code is documented, with its status.
 func TestCodesAreDocumented(t *testing.T) {
 	c := newContract(t)
 	schema, _ := c.at("components", "schemas", "Code")
@@ -224,7 +224,7 @@ func (c *contract) answers(code Code, status int) bool {
 	return found
 }
 
-// TestExamplesAreTrue: the document's examples satisfy its schemas.
+// TestExamplesAreTrue checks the examples of the document against its schemas.
 func TestExamplesAreTrue(t *testing.T) {
 	c := newContract(t)
 	found := 0

@@ -132,8 +132,8 @@ func (e exchange) on(h http.Handler) *httptest.ResponseRecorder {
 	return w
 }
 
-// TestContract: every route answers as it is documented, and all that is
-// documented is answered by something.
+// TestContract checks that every route answers as documented, and that every
+// documented reply occurs.
 func TestContract(t *testing.T) {
 	c := newContract(t)
 	met := map[Code]bool{}

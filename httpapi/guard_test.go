@@ -79,7 +79,7 @@ func operated(t *testing.T, change func(*Config)) http.Handler {
 	})
 }
 
-// TestGuard: who may go where, with which secret.
+// TestGuard checks which credentials open which routes.
 func TestGuard(t *testing.T) {
 	const word = "S3CRET"
 	one := func(c *Config) { c.Access = token(word) }
@@ -148,7 +148,8 @@ func TestGuard(t *testing.T) {
 	}
 }
 
-// TestEveryReplyIsNotSniffed, and none is HTML or shared with other origins.
+// TestEveryReplyIsNotSniffed checks that every reply has the header, and that
+// none is HTML or shared with other origins.
 func TestEveryReplyIsNotSniffed(t *testing.T) {
 	guarded := operated(t, func(c *Config) { c.Access = token("one") })
 	open := operated(t, nil)
@@ -178,7 +179,8 @@ func TestEveryReplyIsNotSniffed(t *testing.T) {
 	}
 }
 
-// TestSplit: each listener has its own routes, and the probes are on both.
+// TestSplit checks that each listener has its own routes, and both have the
+// probes.
 func TestSplit(t *testing.T) {
 	catalog := catalogOf(t, greetings)
 	cfg := Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}, Status: func() Status { return Status{} }}

@@ -14,8 +14,8 @@ import (
 	"nlgserver/nlg"
 )
 
-// TestOverloaded: a request that does not fit beside those under way is sent
-// away with a time to come back, and fits when they are done.
+// TestOverloaded checks that a request without room beside those in flight gets
+// a 503 with Retry-After, and has room when they are done.
 func TestOverloaded(t *testing.T) {
 	h := serverOf(t, func(c *Config) { c.Limits.InFlight = 64 << 10 })
 	slow, send := io.Pipe()
@@ -46,7 +46,7 @@ func TestOverloaded(t *testing.T) {
 	}
 }
 
-// TestHugeSlots: what matters may be larger than any window that is kept.
+// TestHugeSlots checks a slot that is larger than any window that is kept.
 func TestHugeSlots(t *testing.T) {
 	h := serverOf(t, nil)
 	name := strings.Repeat("x", 3<<20)
@@ -92,7 +92,8 @@ func respondHuge(t *testing.T, s *responder, w *work) {
 	}
 }
 
-// TestBuffersDoNotMix: requests of all sizes at once, each with its own text.
+// TestBuffersDoNotMix sends concurrent requests of all sizes, each with its own
+// text.
 func TestBuffersDoNotMix(t *testing.T) {
 	h := serverOf(t, nil)
 	var group sync.WaitGroup

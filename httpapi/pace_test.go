@@ -63,8 +63,8 @@ func dialing(t *testing.T, change func(*Config)) net.Conn {
 	return client
 }
 
-// TestPace: a slow client is served as long as it goes on; one that holds a
-// connection for its own sake is not.
+// TestPace checks that a slow client is served as long as it makes progress,
+// and that one that only holds a connection is not.
 func TestPace(t *testing.T) {
 	const mib = 1 << 20
 	tests := []struct {
@@ -131,7 +131,8 @@ func TestPace(t *testing.T) {
 	}
 }
 
-// TestReloadTakesItsTime: no timeout of a body or a reply cuts it off.
+// TestReloadTakesItsTime checks that the timeouts of bodies and replies do not
+// apply to a reload.
 func TestReloadTakesItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := dialing(t, func(c *Config) {
@@ -153,7 +154,8 @@ func TestReloadTakesItsTime(t *testing.T) {
 	})
 }
 
-// TestUnreadReply: a client that does not take its reply is let go.
+// TestUnreadReply checks that a client that does not read its reply is
+// disconnected.
 func TestUnreadReply(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := dialing(t, nil)

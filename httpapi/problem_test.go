@@ -34,7 +34,8 @@ func TestEveryCodeHasAMeaning(t *testing.T) {
 	}
 }
 
-// TestReply: what is said on a bare connection is HTTP, and a problem document.
+// TestReply checks that the reply on a connection without a request is HTTP,
+// with a problem document.
 func TestReply(t *testing.T) {
 	for code, status := range map[Code]int{CodeConnections: 503, CodeHeaderTooLarge: 431} {
 		reply, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(Reply(code, "because"))), nil)

@@ -74,8 +74,8 @@ func (r *running) statusOf(path string) int {
 	return status
 }
 
-// TestRotation replaces the token while requests are under way: clients that
-// change theirs while both are valid lose nothing.
+// TestRotation replaces the token while requests are in flight: clients that
+// change theirs while both are valid lose no request.
 func TestRotation(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "tokens")
 	write(t, file, "# Rasa's\nsecret-0\n")
@@ -120,8 +120,8 @@ func TestRotation(t *testing.T) {
 	}
 }
 
-// TestBadSecretsFile: a file that cannot be used changes nothing, is told once,
-// and works again when it is mended.
+// TestBadSecretsFile checks that an unusable file changes nothing, is logged
+// once, and is used again once it is fixed.
 func TestBadSecretsFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "pairs")
 	write(t, file, "rasa:one\n")
@@ -184,7 +184,8 @@ func TestBadSecretsFile(t *testing.T) {
 	}
 }
 
-// TestHangupReadsSecrets: nobody has to wait for the next look.
+// TestHangupReadsSecrets checks that a hangup does not wait for the next check
+// of the files.
 func TestHangupReadsSecrets(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "headers")
 	write(t, file, "X-Key: one\n")
@@ -206,7 +207,7 @@ func TestHangupReadsSecrets(t *testing.T) {
 	}
 }
 
-// TestBadAccess: a server whose secrets are not right does not start.
+// TestBadAccess checks that a server with invalid secrets does not start.
 func TestBadAccess(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "responses.yml"), responses("good"))
@@ -229,8 +230,8 @@ func TestBadAccess(t *testing.T) {
 	}
 }
 
-// TestAdminListen: content, status and reload are on their own listener, with
-// their own secret.
+// TestAdminListen checks that reload, status and metrics are on their own
+// listener, with their own secret.
 func TestAdminListen(t *testing.T) {
 	r := startWith(t, func(o *Options) {
 		o.AdminListen = "127.0.0.1:0"
@@ -266,7 +267,7 @@ func TestAdminListen(t *testing.T) {
 	}
 }
 
-// TestOpenToAll: who listens beyond this machine without a secret is warned.
+// TestOpenToAll checks which addresses without authentication get a warning.
 func TestOpenToAll(t *testing.T) {
 	for text, want := range map[string]bool{"127.0.0.1:1": false, "127.9.9.9:1": false, "[::1]:1": false, "0.0.0.0:1": true, "[::]:1": true, "10.0.0.1:1": true} {
 		address, err := net.ResolveTCPAddr("tcp", text)

@@ -56,8 +56,9 @@ func handshake(t *testing.T, address string, settings *tls.Config) (int64, error
 	return c.(*tls.Conn).ConnectionState().PeerCertificates[0].SerialNumber.Int64(), nil
 }
 
-// TestTLS: a client that trusts the certificate is served, on both listeners,
-// and a new certificate is shown without a restart; a broken one is not.
+// TestTLS checks that a client that trusts the certificate is served on both
+// listeners, and that a new certificate is used without a restart, a broken one
+// not.
 func TestTLS(t *testing.T) {
 	dir := t.TempDir()
 	certFile, keyFile := filepath.Join(dir, "tls.crt"), filepath.Join(dir, "tls.key")
@@ -156,7 +157,7 @@ func TestBadTLS(t *testing.T) {
 	}
 }
 
-// TestExpiry: a certificate near its end is told.
+// TestExpiry checks the warning about a certificate that expires soon.
 func TestExpiry(t *testing.T) {
 	dir := t.TempDir()
 	certFile, keyFile := filepath.Join(dir, "tls.crt"), filepath.Join(dir, "tls.key")

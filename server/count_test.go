@@ -104,8 +104,8 @@ func samples(t *testing.T, h http.Handler) map[string]string {
 	return all
 }
 
-// TestWhatCounts: each kind of request counts once, under what came of it, and
-// nothing but requests for Rasa's callback does.
+// TestWhatCounts checks that each kind of request counts once, under its
+// outcome, and that only requests for Rasa's callback count.
 func TestWhatCounts(t *testing.T) {
 	const said = `nlg_requests_total{code="200",outcome="said"}`
 	refused := func(status int, code httpapi.Code) string {
@@ -195,7 +195,7 @@ func TestWhatCounts(t *testing.T) {
 	}
 }
 
-// TestMadeUpNames: ten thousand names that somebody makes up are one number.
+// TestMadeUpNames checks that ten thousand made-up names add no series.
 func TestMadeUpNames(t *testing.T) {
 	for onUnknown, n := range map[string]int{"": 10_000, httpapi.OnUnknownEmpty: 1000, "utter_fallback": 1000} {
 		shown := metrics.New(metrics.Options{Refusals: httpapi.Refusals(), Responses: true})
@@ -217,8 +217,8 @@ func TestMadeUpNames(t *testing.T) {
 	}
 }
 
-// TestWhereMetricsAre: on the operators' listener if there is one, and behind
-// its secret.
+// TestWhereMetricsAre checks that the metrics are on the operators' listener if
+// there is one, and require its secret.
 func TestWhereMetricsAre(t *testing.T) {
 	get := func(h http.Handler, path string) int {
 		w := httptest.NewRecorder()
@@ -237,8 +237,8 @@ func TestWhereMetricsAre(t *testing.T) {
 	}
 }
 
-// TestTraces: a request continues Rasa's trace; its spans say what came of it,
-// and hold nothing that a person said.
+// TestTraces checks that a request continues Rasa's trace, and that its spans
+// show the outcome and no personal data.
 func TestTraces(t *testing.T) {
 	const private = "s3cr3t-word"
 	traceparent := "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -298,7 +298,8 @@ func TestTraces(t *testing.T) {
 	}
 }
 
-// TestNoHint: whatever is wrong, the answer is the same.
+// TestNoHint checks that the reply is the same whatever is wrong with the
+// credentials.
 func TestNoHint(t *testing.T) {
 	h := routesOf(t, func(c *httpapi.Config) {
 		c.Access = gateOf(t, access.Secrets{Tokens: []string{"one"}, BasicAuth: []string{"user:password"}, Headers: []string{"X-Key: key"}})

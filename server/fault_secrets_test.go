@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// TestNearMisses is the row "secrets": whatever is nearly right, missing or was
-// right before a rotation, the answer is the same 401 to the byte, on every
-// route that asks for a secret. That a rotation loses no request is TestRotation.
+// TestNearMisses is the row "secrets": credentials that are almost right,
+// missing or outdated get the same 401, byte for byte, on every route that
+// requires them. TestRotation checks that a rotation loses no request.
 func TestNearMisses(t *testing.T) {
 	const secret, pair = "correct-horse-Battery", "rasa:staple"
 	file := filepath.Join(t.TempDir(), "tokens")

@@ -60,8 +60,8 @@ func TestBudget(t *testing.T) {
 	})
 }
 
-// TestAnnouncedIsNotTaken: a body takes memory as it arrives, whatever length
-// it announces.
+// TestAnnouncedIsNotTaken checks that a body gets memory as it arrives, whatever
+// length it announces.
 func TestAnnouncedIsNotTaken(t *testing.T) {
 	const limit = 256 << 20
 	const calm, busy = 0, limit / 4
@@ -87,7 +87,7 @@ func TestAnnouncedIsNotTaken(t *testing.T) {
 			t.Fatal(err)
 		}
 		for {
-			if window, err = b.More(window[:0]); err != nil { // nobody needs what has come
+			if window, err = b.More(window[:0]); err != nil { // nothing is kept of what has arrived
 				break
 			}
 		}

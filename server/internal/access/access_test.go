@@ -101,8 +101,8 @@ func TestTokenName(t *testing.T) {
 	}
 }
 
-// TestParameterIsTheStandardLibrarys: a token of any bytes is found as
-// net/url would find it.
+// TestParameterIsTheStandardLibrarys checks that a token of any bytes is found
+// as net/url would find it.
 func TestParameterIsTheStandardLibrarys(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		token := rapid.StringN(0, 40, 200).Draw(t, "token")
@@ -165,7 +165,7 @@ func TestRefusedSecrets(t *testing.T) {
 	}
 }
 
-// TestPrinting: nothing that prints keys prints a secret.
+// TestPrinting checks that printing keys reveals no secret.
 func TestPrinting(t *testing.T) {
 	keys, err := New("", Secrets{Tokens: []string{"hunter2"}, BasicAuth: []string{"u:hunter2"}, Headers: []string{"X-A: hunter2"}})
 	if err != nil {
@@ -207,7 +207,8 @@ func TestChallenges(t *testing.T) {
 	}
 }
 
-// TestNoAllocation: the check is on every request's way.
+// TestNoAllocation checks that the check of credentials does not allocate:
+// every request pays for it.
 func TestNoAllocation(t *testing.T) {
 	keys, err := New("", Secrets{Tokens: []string{"one", "two"}, BasicAuth: []string{"a:b"}, Headers: []string{"X-A: b"}})
 	if err != nil {

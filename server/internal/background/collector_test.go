@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestPercentOf: at least that much garbage, and never less than Go would let
-// lie.
+// TestPercentOf checks that there is at least the given amount of garbage, and
+// never less than with Go's default.
 func TestPercentOf(t *testing.T) {
 	const mib = 1 << 20
 	for _, tt := range []struct {
@@ -25,7 +25,8 @@ func TestPercentOf(t *testing.T) {
 	}
 }
 
-// TestRelaxGC: the collector is set by what lives, unless the operator has set it.
+// TestRelaxGC checks that the collector is set by the size of the live heap,
+// unless the operator has set it.
 func TestRelaxGC(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(100))
 	hold := make([]byte, 40<<20)

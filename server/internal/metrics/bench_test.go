@@ -13,8 +13,8 @@ func hot(m *Metrics, catalog *nlg.Catalog, message *nlg.Message) {
 	m.End(began, 20_000)
 }
 
-// TestNoAllocation: a request that counts allocates nothing, each response
-// counted or not.
+// TestNoAllocation checks that counting a request does not allocate, with and
+// without counts per response.
 func TestNoAllocation(t *testing.T) {
 	for _, responses := range []bool{false, true} {
 		catalog := catalogOf(t, greetings)

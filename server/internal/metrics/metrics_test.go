@@ -213,8 +213,8 @@ func TestWhatMoves(t *testing.T) {
 	}
 }
 
-// TestEnd: a duration in seconds, a size in bytes, and the request is no more
-// under way.
+// TestEnd checks that a duration is counted in seconds, a size in bytes, and
+// that the request is no longer in flight.
 func TestEnd(t *testing.T) {
 	m, _ := everything(t)
 	got := changes(t, m, func() {
@@ -246,7 +246,8 @@ func TestState(t *testing.T) {
 	}
 }
 
-// TestNothingYet: no version and no end of a certificate where there is none.
+// TestNothingYet checks that there is no version and no expiry of a certificate
+// before there is one.
 func TestNothingYet(t *testing.T) {
 	m := New(Options{Catalog: func() *nlg.Catalog { return nil }, CertificateExpiry: func() time.Time { return time.Time{} }, Responses: true})
 	for name := range series(t, m) {
@@ -289,8 +290,8 @@ func TestHandler(t *testing.T) {
 	}
 }
 
-// TestDocs: docs/metrics.md has a row for each metric of ours, with its labels,
-// and for nothing else.
+// TestDocs checks that docs/metrics.md has a row for each of our metrics, with
+// its labels, and no other rows.
 func TestDocs(t *testing.T) {
 	text, err := os.ReadFile("../../../docs/metrics.md")
 	if err != nil {

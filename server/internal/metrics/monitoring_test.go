@@ -58,8 +58,8 @@ func exported(t *testing.T) (names map[string]bool, values map[string]map[string
 	return names, values
 }
 
-// TestMonitoringNames: alerts and dashboard ask for what the server exports,
-// and for outcomes that there are.
+// TestMonitoringNames checks that alerts and dashboard use metrics and outcomes
+// that exist.
 func TestMonitoringNames(t *testing.T) {
 	names, values := exported(t)
 	name := regexp.MustCompile(`\b(?:nlg|go|process)_\w+`)
@@ -85,7 +85,7 @@ func TestMonitoringNames(t *testing.T) {
 	}
 }
 
-// TestAlerts: each alert says what to do and is seen to fire in a test.
+// TestAlerts checks that each alert says what to do, and fires in a test.
 func TestAlerts(t *testing.T) {
 	rules, tests, manual := read(t, "deploy", "monitoring", "alerts.yml"), read(t, "deploy", "monitoring", "alerts_test.yml"), read(t, "docs", "operations.md")
 	alerts := strings.Split(rules, "- alert: ")[1:]
@@ -112,8 +112,8 @@ func TestAlerts(t *testing.T) {
 	}
 }
 
-// TestDashboard: panels have places of their own, a description, and queries
-// that Grafana can tell apart.
+// TestDashboard checks that panels do not overlap, and have a description and
+// distinct queries.
 func TestDashboard(t *testing.T) {
 	type place struct{ X, Y, W, H int }
 	var board struct {

@@ -12,8 +12,8 @@ import (
 	"nlgserver/nlg"
 )
 
-// TestLabels: a variation is named by its id, else by its place; two of one
-// name share a count.
+// TestLabels checks that a variation is named by its id, or else its index, and
+// that variations with the same name share a count.
 func TestLabels(t *testing.T) {
 	catalog := catalogOf(t, `
 responses:
@@ -35,7 +35,8 @@ responses:
 	}
 }
 
-// TestInternalError: what is asked for counts, and what is said.
+// TestInternalError checks that both the response asked and the response said
+// count.
 func TestInternalError(t *testing.T) {
 	catalog := catalogOf(t, greetings+"  utter_internal_error_rasa:\n    - text: sorry\n")
 	m := New(Options{Responses: true})
@@ -52,8 +53,8 @@ func TestInternalError(t *testing.T) {
 	}
 }
 
-// TestOldCatalog: a request that began before a reload still counts, for the
-// variation that it was answered with; one from two reloads ago does not.
+// TestOldCatalog checks that a request that began before a reload still counts
+// for its variation, and that one from two reloads ago does not.
 func TestOldCatalog(t *testing.T) {
 	old := catalogOf(t, "responses:\n  utter_x:\n    - {text: a, id: a}\n    - {text: b, id: b}\n")
 	live := catalogOf(t, "responses:\n  utter_x:\n    - {text: b, id: b}\n")
@@ -71,9 +72,9 @@ func TestOldCatalog(t *testing.T) {
 	}
 }
 
-// TestCountsAreTheContents: whatever reloads and requests there are, the series
-// are those of the content that is live, and each has the requests since its
-// name came.
+// TestCountsAreTheContents checks that after any reloads and requests the
+// series are those of the live content, and each has the requests since its
+// name first appeared.
 func TestCountsAreTheContents(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := New(Options{Responses: true})

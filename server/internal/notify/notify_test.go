@@ -82,7 +82,8 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// TestReloading: systemd takes only a time that is not before the signal's.
+// TestReloading checks the time of the message: systemd accepts none that is
+// before the signal.
 func TestReloading(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("systemd runs on Linux")
@@ -151,8 +152,8 @@ func TestWatchdog(t *testing.T) {
 	<-ended
 }
 
-// TestWatchdogOfAnother: a watchdog that is meant for another process, or none,
-// is not answered.
+// TestWatchdogOfAnother checks that a watchdog for another process, or none, is
+// not notified.
 func TestWatchdogOfAnother(t *testing.T) {
 	for _, vars := range []map[string]string{
 		{"NOTIFY_SOCKET": "/run/x", "WATCHDOG_USEC": "1000", "WATCHDOG_PID": "1"},

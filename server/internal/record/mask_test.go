@@ -10,8 +10,9 @@ import (
 	"nlgserver/nlg"
 )
 
-// TestHideLaw: a hidden value has the type, the truth and the length of the
-// original; equal values stay equal and others differ; no word is left.
+// TestHideLaw checks that a hidden value has the type, truth value and length
+// of the original, that equal values stay equal and different ones different,
+// and that no word is left.
 func TestHideLaw(t *testing.T) {
 	words := rapid.SampledFrom([]string{"", "Ann", "12 €", "zu Hause", "#aabbcc"})
 	scalar := rapid.Custom(func(t *rapid.T) nlg.Value {
@@ -64,7 +65,8 @@ func TestHideLaw(t *testing.T) {
 	})
 }
 
-// TestFileName: names of files are harmless, and no two responses share one.
+// TestFileName checks that file names are safe, and that no two responses share
+// one.
 func TestFileName(t *testing.T) {
 	seen := map[string]string{}
 	for _, response := range []string{

@@ -102,7 +102,7 @@ func show(m nlg.Mapping) string {
 	return b.String()
 }
 
-// TestContent: with Content a request comes back as it was.
+// TestContent checks that with Content a request is recorded unchanged.
 func TestContent(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	r, stop := recorder(t, record.Options{Dir: dir, Content: true})
@@ -123,8 +123,8 @@ func TestContent(t *testing.T) {
 	}
 }
 
-// TestHashed: without Content no word and no number of anybody's is in the
-// file, and what conditions can tell without them is.
+// TestHashed checks that without Content the file contains no personal word or
+// number, but everything that conditions depend on.
 func TestHashed(t *testing.T) {
 	dir := t.TempDir()
 	r, stop := recorder(t, record.Options{Dir: dir, Plain: []string{"tier"}})
@@ -171,8 +171,8 @@ func TestHashed(t *testing.T) {
 	}
 }
 
-// TestKeeps: of each response only the last, whatever a client calls what is
-// not there, and across restarts.
+// TestKeeps checks that only the last requests of each response are kept,
+// whatever unknown names a client sends, and across restarts.
 func TestKeeps(t *testing.T) {
 	dir := t.TempDir()
 	for run := range 2 {
@@ -205,8 +205,8 @@ func TestKeeps(t *testing.T) {
 	}
 }
 
-// TestBounds: the size of all files together is bounded, the oldest go first;
-// what is not ours stays.
+// TestBounds checks that the size of all files is bounded, that the oldest are
+// deleted first, and that other files stay.
 func TestBounds(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"notes.txt", "utter_x.json", ".record-123"} {
@@ -235,8 +235,8 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// TestDrops: what is too large or too much is dropped, counted, and told once
-// a minute.
+// TestDrops checks that requests that are too large or too many are dropped,
+// counted, and logged once a minute.
 func TestDrops(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -273,8 +273,8 @@ func TestDrops(t *testing.T) {
 	}
 }
 
-// TestNoDirectory: what cannot be written is known at the start; a directory
-// that goes away later stops nothing.
+// TestNoDirectory checks that an unusable directory is an error at the start,
+// and that one that vanishes later stops nothing.
 func TestNoDirectory(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -296,7 +296,7 @@ func TestNoDirectory(t *testing.T) {
 	}
 }
 
-// BenchmarkRecord measures what a reply pays while requests are recorded.
+// BenchmarkRecord measures what recording costs a reply.
 func BenchmarkRecord(b *testing.B) {
 	r, stop := recorder(b, record.Options{Dir: b.TempDir()})
 	defer stop()

@@ -6,10 +6,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
@@ -123,4 +126,24 @@ func (c *client) post(ctx context.Context, body []byte) (again bool, after time.
 		}
 	}
 	return again, after, fmt.Errorf("the collector replied %s", resp.Status)
+}
+
+// exporter logs when sending spans begins to fail and when it works again,
+// instead of a line for every batch. Spans that cannot be sent are dropped.
+type exporter struct {
+	sdktrace.SpanExporter
+	log     *slog.Logger
+	failing atomic.Bool
+}
+
+// ExportSpans implements [sdktrace.SpanExporter].
+func (e *exporter) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) error {
+	err := e.SpanExporter.ExportSpans(ctx, spans)
+	switch {
+	case err != nil && !e.failing.Swap(true):
+		e.log.Warn("cannot send traces; dropping them", "error", err)
+	case err == nil && e.failing.Swap(false):
+		e.log.Info("sending traces again")
+	}
+	return nil
 }

@@ -148,8 +148,8 @@ func TestUploadToNobody(t *testing.T) {
 	}
 }
 
-// TestToCollector: what a request leaves behind arrives when the tracer is shut
-// down, under the names that the variables give.
+// TestToCollector checks that the spans arrive when the tracer is shut down,
+// under the names that the variables give.
 func TestToCollector(t *testing.T) {
 	c, url := startCollector(t)
 	t.Setenv("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=test")
@@ -182,8 +182,8 @@ func TestToCollector(t *testing.T) {
 	}
 }
 
-// TestFailureIsToldOnce: a collector that is away is one line in the log, and
-// one when it is back.
+// TestFailureIsToldOnce checks that an unreachable collector is one line in the
+// log, and another one when it is back.
 func TestFailureIsToldOnce(t *testing.T) {
 	_, url := startCollector(t, 400, 400, 400)
 	var log strings.Builder

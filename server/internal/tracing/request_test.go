@@ -72,8 +72,8 @@ func attributes(s tracetest.SpanStub) map[string]any {
 	return all
 }
 
-// TestSpans: the request, and in it first the selection, then the rendering,
-// each with what is known by then, and none with a person's word.
+// TestSpans checks the spans of the request, of the selection and of the
+// rendering, each with what is known by then, and none with personal data.
 func TestSpans(t *testing.T) {
 	tracer, exporter := inMemory()
 	r := httptest.NewRequest(http.MethodPost, "/nlg?token=s3cret", nil)
@@ -115,7 +115,8 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-// TestNotSampled: what the caller does not record is not recorded here.
+// TestNotSampled checks that a request that the caller does not record is not
+// recorded here.
 func TestNotSampled(t *testing.T) {
 	tracer, exporter := inMemory()
 	r := httptest.NewRequest(http.MethodPost, "/nlg", nil)

@@ -111,8 +111,8 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// FuzzPairs: headers are read, or refused without repeating what may be a
-// secret.
+// FuzzPairs checks that headers are read, or rejected without repeating what
+// may be a secret.
 func FuzzPairs(f *testing.F) {
 	for _, seed := range []string{"", "a=b", "a=b, c=d%20e,", "=x", "a", "a=%zz", "a=b=c"} {
 		f.Add(seed)
