@@ -66,22 +66,28 @@ func (m *Message) reset() {
 	*m = Message{JSON: m.JSON[:0], Problems: m.Problems[:0], scratch: m.scratch[:0], Variation: -1}
 }
 
-// take notes the picked variation.
-func (m *Message) take(s *choice, index int) {
+// take notes the picked variation, and returns its reply.
+func (m *Message) take(s *choice, index int) *reply {
 	v := &s.response.variations[index]
 	m.Outcome, m.Response, m.Variation, m.ID, m.Group = s.outcome, s.response.name, index, v.id, s.group
-	m.reply = v.say(s.languages)
+	return v.say(s.languages)
 }
 
 // Fill completes the message that [Catalog.Select] has begun for the same
 // request: it sets JSON and Problems. Call it once for each selection.
 func (m *Message) Fill(req *Request) {
-	if m.reply == nil {
+	r := m.reply
+	m.reply = nil
+	m.fill(r, req)
+}
+
+// fill fills the message with a reply, nil for silence.
+func (m *Message) fill(r *reply, req *Request) {
+	if r == nil {
 		m.JSON = append(m.JSON[:0], "{}"...)
 		return
 	}
-	m.reply.append(m, (*variables)(req))
-	m.reply = nil
+	r.append(m, (*variables)(req))
 }
 
 // MarshalJSON returns the reply.
