@@ -136,14 +136,14 @@ func TestProblems(t *testing.T) {
 		{"bad slot", "POST", "/nlg", "application/json", `{"response": "utter_greet", "tracker": {"slots": {"name": "\x"}}}`, Problem{Status: 400, Code: CodeNotJSON, Detail: "unknown escape in a string (byte 60)", Field: "tracker.slots", Offset: at(60)}},
 		{"unknown response", "POST", "/nlg", "application/json", `{"response": "utter_gret"}`, Problem{Status: 404, Code: CodeUnknownResponse, Detail: `there is no response "utter_gret"; did you mean "utter_greet"?`, Suggestions: []string{"utter_greet", "utter_rest"}}},
 		{"unknown response, none near", "POST", "/nlg", "", `{"response": "xyz"}`, Problem{Status: 404, Code: CodeUnknownResponse, Detail: `there is no response "xyz"`}},
-		{"wrong method", "GET", "/nlg", "", "", Problem{Status: 405, Code: CodeMethodNotAllowed, Detail: "Rasa's requests go to POST /nlg"}},
-		{"wrong path", "POST", "/webhook", "application/json", "{}", Problem{Status: 404, Code: CodeUnknownRoute, Detail: "Rasa's requests go to POST /nlg"}},
+		{"wrong method", "GET", "/nlg", "", "", Problem{Status: 405, Code: CodeMethodNotAllowed, Detail: "Rasa sends requests to POST /nlg"}},
+		{"wrong path", "POST", "/webhook", "application/json", "{}", Problem{Status: 404, Code: CodeUnknownRoute, Detail: "Rasa sends requests to POST /nlg"}},
 		{"wrong content type", "POST", "/nlg", "text/plain", `{"response": "utter_greet"}`, Problem{Status: 415, Code: CodeContentType, Detail: "send Content-Type: application/json"}},
-		{"too large", "POST", "/nlg", "application/json", `{"response": "` + strings.Repeat("x", 2000) + `"}`, Problem{Status: 413, Code: CodeBodyTooLarge, Detail: "the limit is 1000 bytes; --max-body raises it"}},
+		{"too large", "POST", "/nlg", "application/json", `{"response": "` + strings.Repeat("x", 2000) + `"}`, Problem{Status: 413, Code: CodeBodyTooLarge, Detail: "the server's limit for bodies is 1000 bytes"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			h := serverOf(t, func(c *Config) { c.MaxBody = 1000 })
+			h := serverOf(t, func(c *Config) { c.Limits.Body = 1000 })
 			r := httptest.NewRequest(tt.method, tt.path, strings.NewReader(tt.body))
 			if tt.contentType != "" {
 				r.Header.Set("Content-Type", tt.contentType)
@@ -151,7 +151,7 @@ func TestProblems(t *testing.T) {
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, r)
 			tt.want.Type = "urn:nlgserver:problem:" + string(tt.want.Code)
-			tt.want.Title, _ = tt.want.Code.title()
+			tt.want.Title = meanings[tt.want.Code].title
 			checkProblem(t, w, tt.want)
 		})
 	}
@@ -174,9 +174,9 @@ func checkProblem(t *testing.T, w *httptest.ResponseRecorder, want Problem) {
 	}
 }
 
-// TestChunkedTooLarge: the limit holds where no length is announced.
+// TestChunkedTooLarge checks the limit for a body without an announced length.
 func TestChunkedTooLarge(t *testing.T) {
-	h := serverOf(t, func(c *Config) { c.MaxBody = 1000 })
+	h := serverOf(t, func(c *Config) { c.Limits.Body = 1000 })
 	r := httptest.NewRequest(http.MethodPost, "/nlg", io.MultiReader(strings.NewReader(`{"response": "`), strings.NewReader(strings.Repeat("x", 990))))
 	r.ContentLength = -1
 	w := httptest.NewRecorder()
@@ -222,7 +222,8 @@ func TestOnUnknown(t *testing.T) {
 	}
 }
 
-// TestStrictJSON: a fault where nobody looks is refused only on demand.
+// TestStrictJSON checks that a fault in an unused part of a body is an error
+// only with StrictJSON.
 func TestStrictJSON(t *testing.T) {
 	const body = `{"response": "utter_fallback", "tracker": {"events": [1 2]}}`
 	if w := post(serverOf(t, nil), "/nlg", "", body); w.Code != 200 {
@@ -282,7 +283,7 @@ func TestReloadRoute(t *testing.T) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	_, diags := nlg.Compile([]nlg.File{{Path: "a.yml", Data: []byte("responses:\n  utter_x:\n")}}, nlg.Options{})
-	result = ReloadResult{Rejected: true, Reason: "the content was refused", Diagnostics: diags}
+	result = ReloadResult{Rejected: true, Reason: "content rejected", Diagnostics: diags}
 	w := post(h, "/-/reload", "", "")
 	var got struct {
 		Code        Code `json:"code"`
@@ -318,7 +319,8 @@ func TestPanic(t *testing.T) {
 	}
 }
 
-// TestLogsHoldNoWords: slots and arguments are people's words.
+// TestLogsHoldNoWords checks that the log contains no slots and arguments,
+// which may be personal data.
 func TestLogsHoldNoWords(t *testing.T) {
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -326,7 +328,7 @@ func TestLogsHoldNoWords(t *testing.T) {
 	for _, name := range []string{"utter_greet", "utter_brace", "utter_slack_only", "unknown"} {
 		post(h, "/nlg", "", `{"response": "`+name+`", "arguments": {"x": "SECRET"}, "tracker": {"slots": {"name": "SECRET 0["}}}`)
 	}
-	for _, want := range []string{"a text went out unfilled", "no variation is eligible", "request refused", "msg=said"} {
+	for _, want := range []string{"string sent unfilled", "no variation is eligible", "request refused", "msg=said"} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log lacks %q:\n%s", want, log.String())
 		}

@@ -35,7 +35,8 @@ func holds(t *testing.T, schema *jsonschema.Schema, text string) error {
 	return schema.Validate(v)
 }
 
-// TestRequestSchema: the schema and the server refuse the same bodies.
+// TestRequestSchema checks that the schema and the server reject the same
+// bodies.
 func TestRequestSchema(t *testing.T) {
 	schema, h := schemaOf(t, "request.schema.json"), serverOf(t, nil)
 	bodies := map[bool][]string{true: {
@@ -67,7 +68,7 @@ func TestRequestSchema(t *testing.T) {
 	}
 }
 
-// TestBodiesSatisfyTheSchema: real requests do.
+// TestBodiesSatisfyTheSchema checks real requests against the schema.
 func TestBodiesSatisfyTheSchema(t *testing.T) {
 	schema := schemaOf(t, "request.schema.json")
 	names, err := filepath.Glob("../testdata/bodies/*.json")
@@ -92,9 +93,9 @@ func TestBodiesSatisfyTheSchema(t *testing.T) {
 	}
 }
 
-// TestRepliesSatisfyTheSchema: Rasa's client takes whatever the demo assistant
-// says, and what is said in the cases that Rasa's own code was run on, unless
-// the author is told that Rasa will not.
+// TestRepliesSatisfyTheSchema checks that Rasa's client accepts every reply of
+// the demo assistant, and of the cases that were run on Rasa's own code, unless
+// a diagnostic tells the author that Rasa rejects it.
 func TestRepliesSatisfyTheSchema(t *testing.T) {
 	request, reply := schemaOf(t, "request.schema.json"), schemaOf(t, "reply.schema.json")
 	said := 0

@@ -6,11 +6,11 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// browser says which web pages may call. Without a word from the operator none
-// may: a browser shows them no reply, and sends nothing that changes content.
+// browser decides which web pages may call. By default none may: a browser
+// shows them no reply, and sends nothing that changes content.
 type browser struct {
-	// origins maps an origin that may call to what a reply to it says; nil if
-	// there are none.
+	// origins maps each allowed origin to its header value; nil if there are
+	// none.
 	origins    map[string][]string
 	protection *http.CrossOriginProtection
 
@@ -28,7 +28,7 @@ func newBrowser(origins []string) *browser {
 	}
 	for _, origin := range origins {
 		if b.protection.AddTrustedOrigin(origin) != nil {
-			continue // it stays forbidden; who starts the server has checked it
+			continue // it stays forbidden; CheckOrigin reports it at the start
 		}
 		if b.origins == nil {
 			b.origins = map[string][]string{}
@@ -39,7 +39,7 @@ func newBrowser(origins []string) *browser {
 }
 
 // share tells the browser that a page of an allowed origin may see the reply,
-// and answers the question that it asks first.
+// and answers its preflight request.
 func (b *browser) share(c *gin.Context) {
 	h := c.Writer.Header()
 	h["Vary"] = b.vary

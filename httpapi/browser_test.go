@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestCrossOrigin: a web page may change content only from an origin that the
-// operator named, and see replies only there.
+// TestCrossOrigin checks that a web page can change content, and read replies,
+// only from an allowed origin.
 func TestCrossOrigin(t *testing.T) {
 	const friend, stranger = "https://studio.example", "https://evil.example"
 	tests := []struct {

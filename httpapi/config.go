@@ -6,120 +6,104 @@ import (
 	"net/http"
 	"time"
 
-	"nlgserver/internal/access"
-	"nlgserver/internal/metrics"
-	"nlgserver/internal/tracing"
-	"nlgserver/internal/wire"
 	"nlgserver/nlg"
 )
 
-// The defaults of [Config].
-const (
-	// DefaultMaxBody is the size of request body above which it is refused:
-	// Rasa sends the whole conversation.
-	DefaultMaxBody = 64 << 20
-	// DefaultMaxInFlight is how much memory the bodies of all requests under
-	// way may take together.
-	DefaultMaxInFlight = 256 << 20
-	// DefaultMaxJSONDepth is how deep a body may nest: much more than Python
-	// can write, and so much that counting costs the skip nothing.
-	DefaultMaxJSONDepth = wire.MaxDepth
-	// DefaultReadTimeout is how long a whole body may take: 64 MiB at about
-	// 900 kbit/s.
-	DefaultReadTimeout = 10 * time.Minute
-	// DefaultMinReadRate is the least that a body must bring, in bytes per
-	// second over any [ReadWindow].
-	DefaultMinReadRate = 1 << 10
-	// DefaultWriteTimeout is how long a client may take to accept a reply.
-	DefaultWriteTimeout = 30 * time.Second
-)
-
-// ReadWindow is the time over which a body's progress is judged.
-const ReadWindow = 10 * time.Second
-
-// Config is what the routes need.
+// Config is everything that the routes need.
 type Config struct {
-	// Catalog returns what is served now; nil while nothing is.
+	Options
+
+	// Catalog returns the live catalog; nil while there is none.
 	Catalog func() *nlg.Catalog
 	// Reload reads the content again and waits for the outcome.
 	Reload func(ctx context.Context) ReloadResult
-	// Status tells what is served and since when.
+	// Status returns the state of the content.
 	Status func() Status
 	// Ready reports whether new requests are welcome; nil means always.
 	Ready func() bool
-	// Rand picks among eligible variations. It is used by many requests at
-	// once.
+	// Rand picks among eligible variations. It must be safe for concurrent use.
 	Rand nlg.Rand
-	// Log gets a line per request at debug, and one per problem at warn.
-	Log *slog.Logger
-	// LogContent adds slots, arguments and replies to the lines at debug.
-	// They are people's words.
-	LogContent bool
-	// Metrics count the requests, and are shown at /metrics; nil means new ones.
-	Metrics *metrics.Metrics
-	// Tracer makes a trace of each request; nil means no traces.
-	Tracer *tracing.Tracer
+	// ReadMetadata reads the metadata of the latest message, for catalogs whose
+	// language depends on it.
+	ReadMetadata bool
 
 	// Access guards Rasa's callback; nil lets everyone in.
-	Access *access.Gate
+	Access Gate
 	// AdminAccess guards content, status and metrics; nil means Access.
-	AdminAccess *access.Gate
-	// Origins are those of web pages that may call from a browser, such as
-	// https://studio.example; see [CheckOrigin].
-	Origins []string
-
-	// MaxBody is the largest body read, in bytes and after inflating it; 0
-	// means DefaultMaxBody.
-	MaxBody int64
-	// MaxInFlight is the memory for the bodies of all requests under way, in
-	// bytes; 0 means DefaultMaxInFlight.
-	MaxInFlight int64
-	// MaxJSONDepth is how deep a body may nest; 0 means DefaultMaxJSONDepth.
-	MaxJSONDepth int
-	// ReadTimeout is how long a whole body may take; 0 means
-	// DefaultReadTimeout.
-	ReadTimeout time.Duration
-	// MinReadRate is what a body must bring over each ReadWindow, in bytes per
-	// second; 0 means DefaultMinReadRate, less than 0 that it may stand still.
-	MinReadRate int64
-	// WriteTimeout is how long a client may take to accept a reply; 0 means
-	// DefaultWriteTimeout.
-	WriteTimeout time.Duration
-
-	// StrictJSON makes the server check the whole body, also what it does not
-	// need; it is then read into memory whole.
-	StrictJSON bool
-	// IgnoreRequestID makes the server pick freely where Rasa sends the id of
-	// a variation (D13).
-	IgnoreRequestID bool
-	// ReadMetadata makes the latest message's metadata count, where the
-	// language is taken from them.
-	ReadMetadata bool
-	// Record is told of every request that was answered, and of its reply, nil
-	// if the response is unknown. It must not keep what it gets, and not wait.
-	// Nil means that nobody listens.
+	AdminAccess Gate
+	// Log gets a line per request at debug, and one per problem at warn.
+	Log *slog.Logger
+	// Meter counts requests; nil counts nothing.
+	Meter Meter
+	// Metrics answers GET /metrics; nil means that there is no such route.
+	Metrics http.Handler
+	// Tracer traces requests; nil traces none.
+	Tracer Tracer
+	// Record is called after each answered request with its message, nil if
+	// the response is unknown. It must not keep its arguments, and not block.
 	Record func(req *nlg.Request, m *nlg.Message)
-	// OnUnknown says what an unknown response name gets (D12): "" a 404,
-	// OnUnknownEmpty {}, anything else the response of that name.
-	OnUnknown string
 }
 
-// OnUnknownEmpty makes an unknown response name say nothing.
-const OnUnknownEmpty = "empty"
+// Gate decides who may call. Its methods must be safe for concurrent use.
+type Gate interface {
+	// Guarded reports whether the gate requires credentials at all.
+	Guarded() bool
+	// Opens reports whether the request may pass.
+	Opens(r *http.Request) bool
+	// Challenges returns the values of WWW-Authenticate for a request that may
+	// not pass. The caller must not change them.
+	Challenges() []string
+}
 
-// CheckOrigin returns why text is not an origin for [Config].
-func CheckOrigin(text string) error {
-	return new(http.CrossOriginProtection).AddTrustedOrigin(text)
+// Meter counts requests for Rasa's callback. Its methods must be safe for
+// concurrent use.
+type Meter interface {
+	// Begin counts a request that begins, and returns the time.
+	Begin() time.Time
+	// End counts the end of the request that began then, of whose body that
+	// many bytes were read.
+	End(began time.Time, body int64)
+	// Said counts a request for the response asked that got a message of the
+	// catalog.
+	Said(catalog *nlg.Catalog, asked string, m *nlg.Message)
+	// Unknown counts a request for an unknown response, whatever it gets.
+	Unknown()
+	// Substituted counts a request for an unknown response that got another
+	// message of the catalog, nil for an empty one.
+	Substituted(catalog *nlg.Catalog, m *nlg.Message)
+	// Refused counts a request that got a problem document with the code.
+	Refused(code string)
+	// Panicked counts a panic in a handler.
+	Panicked()
+}
+
+// Tracer traces requests for Rasa's callback.
+type Tracer interface {
+	// Start begins the trace of a request; nil if this one is not to be traced.
+	Start(r *http.Request, route string) Trace
+}
+
+// Trace is the trace of one request.
+type Trace interface {
+	// Selecting begins the selection of a variation of the response asked. It
+	// is called again for a substitute.
+	Selecting(catalog *nlg.Catalog, asked string)
+	// Filling ends the selection and begins the filling of the picked variation.
+	Filling(m *nlg.Message)
+	// Rendered ends the filling, or the selection if nothing was picked.
+	Rendered(m *nlg.Message)
+	// Said notes that the message was sent.
+	Said(m *nlg.Message)
+	// Refused notes that the request got a problem document.
+	Refused(code string, status int)
+	// End ends the trace.
+	End()
 }
 
 func (c Config) withDefaults() Config {
-	orDefault(&c.MaxBody, DefaultMaxBody)
-	orDefault(&c.MaxInFlight, DefaultMaxInFlight)
-	orDefault(&c.MaxJSONDepth, DefaultMaxJSONDepth)
-	orDefault(&c.ReadTimeout, DefaultReadTimeout)
-	orDefault(&c.WriteTimeout, DefaultWriteTimeout)
-	if c.MinReadRate == 0 {
-		c.MinReadRate = DefaultMinReadRate
+	c.Limits = c.Limits.withDefaults()
+	if c.Access == nil {
+		c.Access = openGate{}
 	}
 	if c.AdminAccess == nil {
 		c.AdminAccess = c.Access
@@ -130,14 +114,26 @@ func (c Config) withDefaults() Config {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	if c.Metrics == nil {
-		c.Metrics = metrics.New(metrics.Options{Catalog: c.Catalog, Refusals: Refusals()})
+	if c.Meter == nil {
+		c.Meter = noMeter{}
 	}
 	return c
 }
 
-func orDefault[T int | int64 | time.Duration](v *T, byDefault T) {
-	if *v <= 0 {
-		*v = byDefault
-	}
-}
+// openGate lets everyone in.
+type openGate struct{}
+
+func (openGate) Guarded() bool            { return false }
+func (openGate) Opens(*http.Request) bool { return true }
+func (openGate) Challenges() []string     { return nil }
+
+// noMeter counts nothing.
+type noMeter struct{}
+
+func (noMeter) Begin() time.Time                        { return time.Now() }
+func (noMeter) End(time.Time, int64)                    {}
+func (noMeter) Said(*nlg.Catalog, string, *nlg.Message) {}
+func (noMeter) Unknown()                                {}
+func (noMeter) Substituted(*nlg.Catalog, *nlg.Message)  {}
+func (noMeter) Refused(string)                          {}
+func (noMeter) Panicked()                               {}

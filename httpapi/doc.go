@@ -1,7 +1,9 @@
-// Package httpapi answers Rasa's NLG callback over HTTP, and the few questions
-// of whoever operates the server.
+// Package httpapi serves Rasa's NLG callback over HTTP, and a few routes for
+// operators: status, reload, metrics, probes.
 //
-// The one rule to know: a request loads the catalog once and sees nothing else
-// until it is answered. Whatever cannot be answered is a problem document with
-// a stable code (RFC 9457), because Rasa logs the body of an error reply.
+// The one rule to know: a request loads the catalog once and uses no other
+// until it is answered. Every failure is a problem document with a stable code
+// (RFC 9457), because Rasa logs the body of an error reply. What the routes
+// need of others (who may call, what is counted, what is traced) they ask for
+// by the interfaces of [Config].
 package httpapi

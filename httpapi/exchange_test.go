@@ -14,7 +14,6 @@ import (
 	"sync"
 	"testing"
 
-	"nlgserver/internal/access"
 	"nlgserver/nlg"
 )
 
@@ -37,7 +36,7 @@ type failing struct{ err error }
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 func exchanges(t *testing.T) []exchange {
-	locked := func(c *Config) { c.Access = gateOf(t, access.Secrets{Tokens: []string{"one"}}) }
+	locked := func(c *Config) { c.Access = token("one") }
 	text := func(s string) io.Reader { return strings.NewReader(s) }
 	broken := diagnosed(t)
 	const greet = `{"response": "utter_greet", "tracker": {"slots": {"name": "Ann"}}}`
@@ -53,12 +52,12 @@ func exchanges(t *testing.T) []exchange {
 		{name: "no response", target: "POST /nlg", body: text(`{}`), status: 400, code: CodeMissingField},
 		{name: "connection lost", target: "POST /nlg", body: failing{errors.New("lost")}, status: 400, code: CodeUnreadableBody},
 		{name: "not gzip", target: "POST /nlg", headers: map[string]string{"Content-Encoding": "gzip"}, body: text(greet), status: 400, code: CodeBrokenEncoding},
-		{name: "deep", change: func(c *Config) { c.MaxJSONDepth = 2 }, target: "POST /nlg", body: text(greet), status: 400, code: CodeTooDeep},
+		{name: "deep", change: func(c *Config) { c.Limits.JSONDepth = 2 }, target: "POST /nlg", body: text(greet), status: 400, code: CodeTooDeep},
 		{name: "no secret", change: locked, target: "POST /nlg", body: text(greet), status: 401, code: CodeUnauthorized},
 		{name: "the secret", change: locked, target: "POST /nlg?token=one", body: text(greet), status: 200},
 		{name: "unknown name", target: "POST /nlg", body: text(`{"response": "utter_gret"}`), status: 404, code: CodeUnknownResponse},
 		{name: "slow", target: "POST /nlg", body: failing{os.ErrDeadlineExceeded}, status: 408, code: CodeTooSlow},
-		{name: "large", change: func(c *Config) { c.MaxBody = 10 }, target: "POST /nlg", body: text(greet), status: 413, code: CodeBodyTooLarge},
+		{name: "large", change: func(c *Config) { c.Limits.Body = 10 }, target: "POST /nlg", body: text(greet), status: 413, code: CodeBodyTooLarge},
 		{name: "not of type JSON", target: "POST /nlg", headers: map[string]string{"Content-Type": "text/plain"}, body: text(greet), status: 415, code: CodeContentType},
 		{name: "brotli", target: "POST /nlg", headers: map[string]string{"Content-Encoding": "br"}, body: text(greet), status: 415, code: CodeContentEncoding},
 		{name: "no content", change: nothing, target: "POST /nlg", body: text(greet), status: 503, code: CodeNotReady},
@@ -133,8 +132,8 @@ func (e exchange) on(h http.Handler) *httptest.ResponseRecorder {
 	return w
 }
 
-// TestContract: every route answers as it is documented, and all that is
-// documented is answered by something.
+// TestContract checks that every route answers as documented, and that every
+// documented reply occurs.
 func TestContract(t *testing.T) {
 	c := newContract(t)
 	met := map[Code]bool{}
@@ -167,7 +166,7 @@ func TestContract(t *testing.T) {
 	busyMetrics(t, c)
 	noMemory(t, c)
 	met[CodeOverloaded] = true
-	for _, code := range codes() {
+	for code := range meanings {
 		if !met[code] {
 			t.Errorf("no exchange ends with %s", code)
 		}
@@ -186,7 +185,7 @@ func (c crowded) Read([]byte) (int, error) {
 // noMemory asks while another request has all the memory for bodies.
 func noMemory(t *testing.T, c *contract) {
 	t.Helper()
-	h := operated(t, func(c *Config) { c.MaxInFlight = 1 })
+	h := operated(t, func(c *Config) { c.Limits.InFlight = 1 })
 	post := func(body io.Reader) *httptest.ResponseRecorder {
 		return exchange{target: "POST /nlg", body: body}.on(h)
 	}

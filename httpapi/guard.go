@@ -6,36 +6,35 @@ import (
 	"net/netip"
 
 	"github.com/gin-gonic/gin"
-
-	"nlgserver/internal/access"
 )
 
-// guard lets those pass who have a secret. It does not tell what was wrong.
-func (s *server) guard(gate *access.Gate) gin.HandlerFunc {
+// guard refuses requests that the gate does not let pass, without telling them
+// what is wrong.
+func (s *server) guard(gate Gate) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if gate.Opens(c.Request) {
 			return
 		}
 		c.Writer.Header()["Www-Authenticate"] = gate.Challenges()
-		s.refuse(c, problem(CodeUnauthorized, "a valid secret is required"))
+		s.refuse(c, problem(CodeUnauthorized, "send valid credentials"))
 	}
 }
 
-// mayWrite lets a request pass that may change what is served: one that had a
-// secret, or one from this machine where none is asked for. A web page may not
-// make a browser send it.
+// mayWrite lets a request pass that may change the content: one with
+// credentials, or, where authentication is off, one from this machine. A web
+// page of an unknown origin may not make a browser send one.
 func (s *server) mayWrite(c *gin.Context) {
 	switch {
 	case s.browser.protection.Check(c.Request) != nil:
-		s.refuse(c, problem(CodeCrossOrigin, "--cors-origin allows an origin"))
+		s.refuse(c, problem(CodeCrossOrigin, "the server does not allow requests from this origin"))
 	case !s.cfg.AdminAccess.Guarded() && !isLocal(c.Request):
-		s.refuse(c, problem(CodeWriteNotAllowed, "without a secret only a request from the same machine, to localhost or an IP address, may do this; --admin-token-file or --token-file sets one"))
+		s.refuse(c, problem(CodeWriteNotAllowed, "authentication is off, so the request must come from the same machine, and go to localhost or an IP address"))
 	}
 }
 
-// isLocal reports whether a program on this machine has sent the request for
-// itself: no proxy has passed it on, and no browser was led here by a name that
-// somebody else's server resolves to a loopback address.
+// isLocal reports whether a program on this machine sent the request on its own
+// behalf: no proxy forwarded it, and no browser followed a host name that
+// somebody else resolves to a loopback address.
 func isLocal(r *http.Request) bool {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil || !peer.Addr().Unmap().IsLoopback() {

@@ -12,11 +12,11 @@ import (
 // keeps it.
 const idHeader = "X-Request-Id"
 
-// maxID is the longest id that is taken from a client.
+// maxID is the longest id that is accepted from a client.
 const maxID = 128
 
-// ids makes the ids of requests that come without one: a part that is this
-// process's own, and a count.
+// ids makes ids for requests that have none: a prefix of this process, and a
+// count.
 type ids struct {
 	prefix string
 	made   atomic.Uint64
@@ -24,8 +24,8 @@ type ids struct {
 
 func newIDs() *ids { return &ids{prefix: rand.Text()[:10] + "-"} }
 
-// of returns the request's id. It is made only when somebody wants it, which
-// most requests do not, and goes out with the reply unless that is on its way.
+// of returns the request's id. It is made only when needed, which it is not for
+// most requests, and is sent with the reply unless the headers are already sent.
 func (i *ids) of(c *gin.Context) string {
 	h := c.Writer.Header()
 	if id := h[idHeader]; len(id) > 0 {
@@ -36,7 +36,7 @@ func (i *ids) of(c *gin.Context) string {
 	return id
 }
 
-// isSaneID reports whether an id can be repeated in a header and a log line.
+// isSaneID reports whether an id may be repeated in a header and a log line.
 func isSaneID(id string) bool {
 	for i := range len(id) {
 		if id[i] <= ' ' || id[i] > '~' {

@@ -49,8 +49,8 @@ func postPacked(h http.Handler, encoding string, body []byte) *httptest.Response
 	return w
 }
 
-// TestEncodings: a compressed body is answered as the plain one is, and what is
-// wrong with it is told.
+// TestEncodings checks that a compressed body gets the same reply as the plain
+// one, and what is wrong with a broken one.
 func TestEncodings(t *testing.T) {
 	const said = `{"text":"Hello Ann","id":"hello"}`
 	plainBody := []byte(`{"response": "utter_greet", "tracker": {"slots": {"name": "Ann"}, "events": [` + strings.Repeat(`{"event": "slot"}, `, 5000) + `1]}}`)
@@ -104,8 +104,8 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// TestBomb: a small body that inflates to 32 times the limit is refused there,
-// and takes no memory for what it would have become.
+// TestBomb checks that a small body that inflates to 32 times the limit is
+// rejected at the limit, without memory for the rest.
 func TestBomb(t *testing.T) {
 	const limit = 128 << 10
 	blank := strings.Repeat(" ", 32*limit)
@@ -121,7 +121,7 @@ func TestBomb(t *testing.T) {
 				t.Fatalf("%s: the bomb has %d bytes", name, len(body))
 			}
 			for _, strict := range []bool{false, true} {
-				h := serverOf(t, func(c *Config) { c.MaxBody, c.StrictJSON = limit, strict })
+				h := serverOf(t, func(c *Config) { c.Limits.Body, c.StrictJSON = limit, strict })
 				var before, after runtime.MemStats
 				runtime.ReadMemStats(&before)
 				w := postPacked(h, encoding, body)
@@ -137,10 +137,10 @@ func TestBomb(t *testing.T) {
 	}
 }
 
-// TestEmptyMembers: a gzip body that goes on without bringing anything is
-// limited by its size on the way.
+// TestEmptyMembers checks that a gzip body of endless empty members is limited
+// by its compressed size.
 func TestEmptyMembers(t *testing.T) {
-	h := serverOf(t, func(c *Config) { c.MaxBody = 1 << 20 })
+	h := serverOf(t, func(c *Config) { c.Limits.Body = 1 << 20 })
 	r := httptest.NewRequest(http.MethodPost, "/nlg", &endless{piece: packed(t, "gzip", nil)})
 	r.ContentLength = -1
 	r.Header.Set("Content-Encoding", "gzip")
@@ -168,7 +168,7 @@ func FuzzEncodings(f *testing.F) {
 		f.Add(encoding, packed(f, form, []byte(`{"response": "utter_greet"}`)))
 	}
 	f.Add("deflate", []byte{0x78, 0x9c})
-	h := serverOf(f, func(c *Config) { c.MaxBody = 1 << 20 })
+	h := serverOf(f, func(c *Config) { c.Limits.Body = 1 << 20 })
 	f.Fuzz(func(t *testing.T, encoding string, body []byte) {
 		if w := postPacked(h, encoding, body); w.Code >= 500 {
 			t.Errorf("%d %s", w.Code, w.Body)
@@ -176,9 +176,9 @@ func FuzzEncodings(f *testing.F) {
 	})
 }
 
-// TestJSONDepth: the setting is the one that counts.
+// TestJSONDepth checks that the setting is respected.
 func TestJSONDepth(t *testing.T) {
-	h := serverOf(t, func(c *Config) { c.MaxJSONDepth = 20 })
+	h := serverOf(t, func(c *Config) { c.Limits.JSONDepth = 20 })
 	for depth, want := range map[int]int{19: 200, 20: 400, 1_000_000: 400} {
 		w := post(h, "/nlg", "", `{"events": `+strings.Repeat("[", depth)+strings.Repeat("]", depth)+`, "response": "utter_fallback"}`)
 		if w.Code != want || want == 400 && !strings.Contains(w.Body.String(), string(CodeTooDeep)) {

@@ -1,7 +1,9 @@
 package httpapi
 
 import (
+	"context"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -9,8 +11,8 @@ import (
 	"nlgserver/nlg"
 )
 
-// refuse ends the request with the problem, and tells the log why. The line
-// holds no part of the query: a token may stand there.
+// refuse ends the request with the problem, and logs why. The line holds no
+// part of the query, which may contain a token.
 func (s *server) refuse(c *gin.Context, p *Problem) {
 	s.cfg.Log.LogAttrs(c.Request.Context(), slog.LevelWarn, "request refused",
 		slog.String("code", string(p.Code)), slog.Int("status", p.Status), slog.String("detail", p.Detail),
@@ -20,8 +22,18 @@ func (s *server) refuse(c *gin.Context, p *Problem) {
 	p.send(c)
 }
 
-// logged writes a line at debug for a request that was not refused; that of
-// Rasa's callback is the sayer's.
+// countRefusal counts a problem if the request was meant for Rasa's callback:
+// requests for the operators' routes and the probes do not count, those for an
+// unknown path do.
+func (s *server) countRefusal(c *gin.Context, code Code) {
+	switch c.FullPath() {
+	case "/nlg", "/nlg/", "/", "":
+		s.cfg.Meter.Refused(string(code))
+	}
+}
+
+// logged writes a line at debug for a request that was not refused. The
+// responder writes its own for Rasa's callback.
 func (s *server) logged(c *gin.Context) {
 	ctx := c.Request.Context()
 	if !s.cfg.Log.Enabled(ctx, slog.LevelDebug) {
@@ -35,4 +47,41 @@ func (s *server) logged(c *gin.Context) {
 	s.cfg.Log.LogAttrs(ctx, slog.LevelDebug, "request",
 		slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
 		slog.Duration("took", time.Since(started)), slog.String("request_id", id))
+}
+
+// log writes a line at debug for the request, and one at warn for each string
+// that could not be filled and for a response without an eligible variation.
+// Without [Options.LogContent] no line holds the value of a slot or a reply,
+// which may be personal data.
+func (s *responder) log(c *gin.Context, w *work) {
+	ctx, m := c.Request.Context(), &w.message
+	if m.Outcome != nlg.Said {
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "no variation is eligible",
+			slog.String("response", w.request.Response), slog.String("channel", w.request.Channel),
+			slog.String("outcome", m.Outcome.String()), slog.String("request_id", s.ids.of(c)))
+	}
+	for i := range m.Problems {
+		p := &m.Problems[i]
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "string sent unfilled",
+			slog.String("response", m.Response), slog.String("path", p.Path), slog.String("kind", string(p.Kind)),
+			slog.String("reason", p.Message), slog.String("position", p.Position.String()), slog.String("request_id", s.ids.of(c)))
+	}
+	if s.cfg.Log.Enabled(ctx, slog.LevelDebug) {
+		s.logSaid(ctx, c, w)
+	}
+}
+
+// logSaid writes the line at debug.
+func (s *responder) logSaid(ctx context.Context, c *gin.Context, w *work) {
+	m := &w.message
+	line := []slog.Attr{
+		slog.String("response", m.Response), slog.Int("variation", m.Variation), slog.String("id", m.ID),
+		slog.String("group", m.Group.String()), slog.String("channel", w.request.Channel), slog.Int64("body", w.body.BytesRead()),
+		slog.Int("status", http.StatusOK), slog.Duration("took", time.Since(w.began)), slog.String("request_id", s.ids.of(c)),
+	}
+	if s.cfg.LogContent {
+		line = append(line, slog.String("slots", w.wire.Slots.JSON()), slog.String("arguments", w.wire.Arguments.JSON()),
+			slog.String("reply", string(m.JSON)))
+	}
+	s.cfg.Log.LogAttrs(ctx, slog.LevelDebug, "said", line...)
 }

@@ -26,8 +26,8 @@ func loggingTo(log *bytes.Buffer, level slog.Level) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: level}))
 }
 
-// TestRequestIDs: an id comes back as it was sent; one is made where there is
-// something to tell.
+// TestRequestIDs checks that an id is returned as it was sent, and that one is
+// made only if it is needed.
 func TestRequestIDs(t *testing.T) {
 	tests := []struct {
 		name, sent, path string
@@ -82,8 +82,8 @@ func TestMadeIDsDiffer(t *testing.T) {
 	}
 }
 
-// TestOneLinePerRequest: at debug each request has one line, with its id, its
-// status and how long it took.
+// TestOneLinePerRequest checks that at debug each request has one line with its
+// id, status and duration.
 func TestOneLinePerRequest(t *testing.T) {
 	for _, tt := range []struct {
 		method, path, message string
@@ -118,8 +118,8 @@ func TestOneLinePerRequest(t *testing.T) {
 	}
 }
 
-// TestLogContent: people's words are in the log if, and only if, the operator
-// wants them.
+// TestLogContent checks that personal data is in the log if, and only if, the
+// operator asks for it.
 func TestLogContent(t *testing.T) {
 	for _, want := range []bool{false, true} {
 		var log bytes.Buffer
@@ -130,14 +130,14 @@ func TestLogContent(t *testing.T) {
 		}
 		for _, word := range []string{"Hello ANN", `{\"x\": \"ARG\"}`, `{\"name\": \"ANN\"}`} {
 			if strings.Contains(log.String(), word) != want {
-				t.Errorf("--log-content=%v, %s: %s", want, word, log.String())
+				t.Errorf("LogContent=%v, %s: %s", want, word, log.String())
 			}
 		}
 	}
 }
 
-// TestStopping: who comes while the server stops is sent elsewhere for the next
-// request.
+// TestStopping checks that a client that calls while the server stops is told
+// to connect again, to another server.
 func TestStopping(t *testing.T) {
 	ready := true
 	h := operated(t, func(c *Config) { c.Ready = func() bool { return ready } })

@@ -13,8 +13,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"nlgserver/internal/access"
 )
 
 // pipes is a listener whose connections are made by hand, so that time can be
@@ -46,7 +44,7 @@ func dialing(t *testing.T, change func(*Config)) net.Conn {
 	l := &pipes{make(chan net.Conn), make(chan struct{})}
 	server := &http.Server{
 		Handler: serverOf(t, change), ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout: 10*time.Second + ReadWindow, WriteTimeout: 10*time.Second + ReadWindow + DefaultWriteTimeout,
+		ReadTimeout: 10*time.Second + ReadWindow, WriteTimeout: 10*time.Second + ReadWindow + DefaultLimits().WriteTimeout,
 	}
 	go func() {
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
@@ -65,8 +63,8 @@ func dialing(t *testing.T, change func(*Config)) net.Conn {
 	return client
 }
 
-// TestPace: a slow client is served as long as it goes on; one that holds a
-// connection for its own sake is not.
+// TestPace checks that a slow client is served as long as it makes progress,
+// and that one that only holds a connection is not.
 func TestPace(t *testing.T) {
 	const mib = 1 << 20
 	tests := []struct {
@@ -89,9 +87,9 @@ func TestPace(t *testing.T) {
 		{"nothing", nil, 10 << 10, 1, time.Second, 0, 408, 10 * time.Second, 21 * time.Second},
 		{"a pause in the middle", nil, mib, 64 << 10, 8 * time.Second, mib, 200, 2 * time.Minute, 130 * time.Second},
 		{"half of it", nil, mib, 64 << 10, time.Second, mib / 2, 408, 7 * time.Second, 21 * time.Second},
-		{"no least rate", func(c *Config) { c.MinReadRate = -1 }, 200, 1, 2 * time.Second, 200, 200, 6 * time.Minute, 7 * time.Minute},
-		{"no least rate, but an end", func(c *Config) { c.MinReadRate = -1; c.ReadTimeout = time.Minute }, 200, 1, 2 * time.Second, 200, 408, 55 * time.Second, 65 * time.Second},
-		{"another rate", func(c *Config) { c.MinReadRate = 100 }, 10 << 10, 150, time.Second, 10 << 10, 200, 60 * time.Second, 70 * time.Second},
+		{"no least rate", func(c *Config) { c.Limits.MinReadRate = -1 }, 200, 1, 2 * time.Second, 200, 200, 6 * time.Minute, 7 * time.Minute},
+		{"no least rate, but an end", func(c *Config) { c.Limits.MinReadRate = -1; c.Limits.ReadTimeout = time.Minute }, 200, 1, 2 * time.Second, 200, 408, 55 * time.Second, 65 * time.Second},
+		{"another rate", func(c *Config) { c.Limits.MinReadRate = 100 }, 10 << 10, 150, time.Second, 10 << 10, 200, 60 * time.Second, 70 * time.Second},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -133,11 +131,12 @@ func TestPace(t *testing.T) {
 	}
 }
 
-// TestReloadTakesItsTime: no timeout of a body or a reply cuts it off.
+// TestReloadTakesItsTime checks that the timeouts of bodies and replies do not
+// apply to a reload.
 func TestReloadTakesItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := dialing(t, func(c *Config) {
-			c.Access = gateOf(t, access.Secrets{Tokens: []string{"one"}})
+			c.Access = token("one")
 			c.Reload = func(ctx context.Context) ReloadResult {
 				time.Sleep(5 * time.Minute)
 				return ReloadResult{Rejected: ctx.Err() != nil}
@@ -155,7 +154,8 @@ func TestReloadTakesItsTime(t *testing.T) {
 	})
 }
 
-// TestUnreadReply: a client that does not take its reply is let go.
+// TestUnreadReply checks that a client that does not read its reply is
+// disconnected.
 func TestUnreadReply(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := dialing(t, nil)

@@ -9,7 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Code is the stable name of a problem that a client may meet.
+// Code is the stable name of a kind of problem.
 type Code string
 
 // The codes of problem documents.
@@ -43,87 +43,86 @@ const (
 type Problem struct {
 	// Type identifies the kind of problem, made from the code.
 	Type string `json:"type"`
-	// Title is the same for every problem of a code, Detail is about this one.
+	// Title is the same for every problem of a code, Detail is specific to this
+	// one.
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail,omitempty"`
 	Code   Code   `json:"code"`
-	// Field and Offset say where in a request body the fault is.
+	// Field and Offset locate the fault in a request body.
 	Field  string `json:"field,omitempty"`
 	Offset *int   `json:"offset,omitempty"`
-	// Suggestions are response names near to an unknown one.
+	// Suggestions are response names similar to an unknown one.
 	Suggestions []string `json:"suggestions,omitempty"`
 	// Diagnostics are those of a rejected reload.
 	Diagnostics any `json:"diagnostics,omitempty"`
 
-	// retryAfter is when to try again, in seconds; empty for no advice.
+	// retryAfter is the value of the header Retry-After; empty for none.
 	retryAfter string
 }
 
-// title returns what a code means, and the status that goes with it.
-func (c Code) title() (title string, status int) {
-	switch c {
-	case CodeNotJSON:
-		return "the body is not JSON", http.StatusBadRequest
-	case CodeTruncated:
-		return "the body ends too early", http.StatusBadRequest
-	case CodeWrongType:
-		return "a field has a value of the wrong type", http.StatusBadRequest
-	case CodeMissingField:
-		return "a field is missing", http.StatusBadRequest
-	case CodeUnreadableBody:
-		return "the body could not be read", http.StatusBadRequest
-	case CodeBodyTooLarge:
-		return "the body is too large", http.StatusRequestEntityTooLarge
-	case CodeContentType:
-		return "the body must be JSON", http.StatusUnsupportedMediaType
-	case CodeContentEncoding:
-		return "the body must be plain, gzip or deflate", http.StatusUnsupportedMediaType
-	case CodeBrokenEncoding:
-		return "the body cannot be inflated", http.StatusBadRequest
-	case CodeTooDeep:
-		return "the body nests too deeply", http.StatusBadRequest
-	case CodeTooSlow:
-		return "the body came too slowly", http.StatusRequestTimeout
-	case CodeUnauthorized:
-		return "this needs a secret", http.StatusUnauthorized
-	case CodeWriteNotAllowed:
-		return "this may not be done from there", http.StatusForbidden
-	case CodeCrossOrigin:
-		return "a web page of another origin may not do this", http.StatusForbidden
-	case CodeConnections:
-		return "too many connections are open", http.StatusServiceUnavailable
-	case CodeHeaderTooLarge:
-		return "the header is too large", http.StatusRequestHeaderFieldsTooLarge
-	case CodeUnknownResponse:
-		return "there is no such response", http.StatusNotFound
-	case CodeUnknownRoute:
-		return "there is nothing at this path", http.StatusNotFound
-	case CodeMethodNotAllowed:
-		return "this path has no such method", http.StatusMethodNotAllowed
-	case CodeNotReady:
-		return "the server is not ready", http.StatusServiceUnavailable
-	case CodeOverloaded:
-		return "the server has too much to do", http.StatusServiceUnavailable
-	case CodeReloadRejected:
-		return "the content was refused; what was live stays live", http.StatusUnprocessableEntity
-	default:
-		return "the server failed", http.StatusInternalServerError
+// meaning is what a code stands for.
+type meaning struct {
+	title  string
+	status int
+}
+
+var meanings = map[Code]meaning{
+	CodeNotJSON:          {"the body is not valid JSON", http.StatusBadRequest},
+	CodeTruncated:        {"the body is incomplete", http.StatusBadRequest},
+	CodeWrongType:        {"a field has the wrong type", http.StatusBadRequest},
+	CodeMissingField:     {"a required field is missing", http.StatusBadRequest},
+	CodeUnreadableBody:   {"the body could not be read", http.StatusBadRequest},
+	CodeBodyTooLarge:     {"the body is too large", http.StatusRequestEntityTooLarge},
+	CodeContentType:      {"the body must be JSON", http.StatusUnsupportedMediaType},
+	CodeContentEncoding:  {"unsupported content encoding", http.StatusUnsupportedMediaType},
+	CodeBrokenEncoding:   {"the body could not be decompressed", http.StatusBadRequest},
+	CodeTooDeep:          {"the body is nested too deeply", http.StatusBadRequest},
+	CodeTooSlow:          {"the body arrived too slowly", http.StatusRequestTimeout},
+	CodeUnauthorized:     {"authentication is required", http.StatusUnauthorized},
+	CodeWriteNotAllowed:  {"not allowed from this address", http.StatusForbidden},
+	CodeCrossOrigin:      {"not allowed from a web page of another origin", http.StatusForbidden},
+	CodeConnections:      {"too many open connections", http.StatusServiceUnavailable},
+	CodeHeaderTooLarge:   {"the request header is too large", http.StatusRequestHeaderFieldsTooLarge},
+	CodeUnknownResponse:  {"unknown response", http.StatusNotFound},
+	CodeUnknownRoute:     {"not found", http.StatusNotFound},
+	CodeMethodNotAllowed: {"method not allowed", http.StatusMethodNotAllowed},
+	CodeNotReady:         {"the server is not ready", http.StatusServiceUnavailable},
+	CodeOverloaded:       {"the server is overloaded", http.StatusServiceUnavailable},
+	CodeReloadRejected:   {"content rejected; the last good content keeps serving", http.StatusUnprocessableEntity},
+	CodeInternal:         {"internal server error", http.StatusInternalServerError},
+}
+
+// notCounted are the codes that no request for Rasa's callback gets, and the
+// code of a header that is too large for a request to be known.
+var notCounted = map[Code]bool{
+	CodeReloadRejected: true, CodeWriteNotAllowed: true, CodeCrossOrigin: true, CodeHeaderTooLarge: true,
+}
+
+// Refusals returns the codes of the problems that Rasa's callback may answer
+// with, each with its HTTP status.
+func Refusals() map[string]int {
+	refusals := map[string]int{}
+	for code, m := range meanings {
+		if !notCounted[code] {
+			refusals[string(code)] = m.status
+		}
 	}
+	return refusals
 }
 
 // problem starts a problem document.
 func problem(code Code, detail string) *Problem {
-	title, status := code.title()
-	return &Problem{Type: "urn:nlgserver:problem:" + string(code), Title: title, Status: status, Detail: detail, Code: code}
+	m := meanings[code]
+	return &Problem{Type: "urn:nlgserver:problem:" + string(code), Title: m.title, Status: m.status, Detail: detail, Code: code}
 }
 
 // document returns the problem as JSON.
 func (p *Problem) document() []byte {
 	body, err := json.Marshal(p)
 	if err != nil {
-		// Every field is plain data; only diagnostics are not ours to vouch for.
-		body = []byte(`{"type":"urn:nlgserver:problem:internal_error","title":"the server failed","status":500,"code":"internal_error"}`)
+		// Diagnostics are the only field that may fail.
+		body = []byte(`{"type":"urn:nlgserver:problem:internal_error","title":"internal server error","status":500,"code":"internal_error"}`)
 	}
 	return body
 }
@@ -145,9 +144,9 @@ func (p *Problem) send(c *gin.Context) {
 	c.Abort()
 }
 
-// Reply returns the whole HTTP/1.1 reply for a connection on which no request
-// is read: [CodeConnections] or [CodeHeaderTooLarge]. The connection closes
-// after it.
+// Reply returns a complete HTTP/1.1 reply for a connection on which no request
+// is read, for [CodeConnections] or [CodeHeaderTooLarge]. It closes the
+// connection.
 func Reply(code Code, detail string) []byte {
 	p := problem(code, detail)
 	body := p.document()

@@ -6,10 +6,36 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
+	"regexp"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-// TestReply: what is said on a bare connection is HTTP, and a problem document.
+// TestEveryCodeHasAMeaning checks that the table covers every declared code.
+func TestEveryCodeHasAMeaning(t *testing.T) {
+	source, err := os.ReadFile("problem.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := map[Code]bool{}
+	for _, found := range regexp.MustCompile(`(?m)^\tCode\w+ +Code = "(\w+)"$`).FindAllStringSubmatch(string(source), -1) {
+		declared[Code(found[1])] = true
+	}
+	listed := map[Code]bool{}
+	for code, m := range meanings {
+		if listed[code] = true; m.title == "" || m.status < 400 {
+			t.Errorf("%s: %+v", code, m)
+		}
+	}
+	if diff := cmp.Diff(declared, listed); diff != "" || len(declared) < 20 {
+		t.Error(diff)
+	}
+}
+
+// TestReply checks that the reply on a connection without a request is HTTP,
+// with a problem document.
 func TestReply(t *testing.T) {
 	for code, status := range map[Code]int{CodeConnections: 503, CodeHeaderTooLarge: 431} {
 		reply, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(Reply(code, "because"))), nil)

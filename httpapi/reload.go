@@ -9,28 +9,28 @@ import (
 	"nlgserver/nlg"
 )
 
-// ReloadResult is the outcome of a reload that was asked for.
+// ReloadResult is the outcome of a reload.
 type ReloadResult struct {
-	// Version is what is live afterwards.
+	// Version is the version of the content that is live afterward.
 	Version string
-	// Changed reports whether the reload made it so.
+	// Changed is set if the reload made it live.
 	Changed bool
-	// Rejected reports whether the content was refused.
+	// Rejected is set if the content was rejected.
 	Rejected bool
-	// Diagnostics are what was found; of a rejected reload, why.
+	// Diagnostics are the findings in the content.
 	Diagnostics nlg.Diagnostics
-	// Reason says in a sentence why it was rejected, if diagnostics do not.
+	// Reason is why the content was rejected, in a sentence.
 	Reason string
 }
 
 // reload reads the content again and answers when that attempt is over. Large
-// content may take longer than a body or a reply may.
+// content may take longer than the timeouts of a body and a reply.
 func (s *server) reload(c *gin.Context) {
 	connection := http.NewResponseController(c.Writer)
 	_ = connection.SetReadDeadline(time.Time{})
 	_ = connection.SetWriteDeadline(time.Time{})
 	r := s.cfg.Reload(c.Request.Context())
-	_ = connection.SetWriteDeadline(time.Now().Add(s.cfg.WriteTimeout))
+	_ = connection.SetWriteDeadline(time.Now().Add(s.cfg.Limits.WriteTimeout))
 	if r.Rejected {
 		p := problem(CodeReloadRejected, r.Reason)
 		if len(r.Diagnostics) > 0 {

@@ -7,16 +7,16 @@ import (
 	"nlgserver/nlg"
 )
 
-// catalogHeader carries the version of the content that a reply was made of,
+// catalogHeader carries the version of the content that a reply was made from,
 // so that a transcript can be reproduced.
 const catalogHeader = "X-Nlg-Catalog"
 
-// announceFrom is the size of reply from which net/http would not count the
-// length by itself.
+// announceFrom is the size of a reply from which net/http does not set the
+// length itself.
 const announceFrom = 2 << 10
 
-// headers are the replies' headers that do not change from one to the next.
-// They are shared, so that a reply does not make its own.
+// headers are the constant headers of replies. They are shared, so that a reply
+// does not allocate its own.
 type headers struct {
 	contentType, noSniff, closing []string
 }
@@ -31,7 +31,7 @@ type stamp struct {
 	header  []string
 }
 
-func (s *sayer) version(catalog *nlg.Catalog) []string {
+func (s *responder) version(catalog *nlg.Catalog) []string {
 	if last := s.stamp.Load(); last != nil && last.catalog == catalog {
 		return last.header
 	}
@@ -41,7 +41,7 @@ func (s *sayer) version(catalog *nlg.Catalog) []string {
 }
 
 // send writes the reply in one piece.
-func (s *sayer) send(w http.ResponseWriter, body []byte, catalog *nlg.Catalog) {
+func (s *responder) send(w http.ResponseWriter, body []byte, catalog *nlg.Catalog) {
 	h := w.Header()
 	h["Content-Type"] = s.headers.contentType
 	h[catalogHeader] = s.version(catalog)

@@ -9,7 +9,7 @@ import (
 	"nlgserver/api"
 )
 
-// server is what all routes share.
+// server is the state that all routes share.
 type server struct {
 	cfg     Config
 	ids     *ids
@@ -26,14 +26,14 @@ func New(cfg Config) http.Handler {
 	return engine
 }
 
-// Split returns the routes for two listeners: Rasa's callback, and those for
-// whoever operates the server. The probes are on both.
+// Split returns the routes for two listeners: Rasa's callback, and the
+// operators' routes. Both have the probes.
 func Split(cfg Config) (public, admin http.Handler) {
 	s := newServer(cfg)
-	forRasa, forOperators := s.engine(), s.engine()
-	s.callback(forRasa)
-	s.admin(forOperators)
-	return forRasa, forOperators
+	onPublic, onAdmin := s.engine(), s.engine()
+	s.callback(onPublic)
+	s.admin(onAdmin)
+	return onPublic, onAdmin
 }
 
 func newServer(cfg Config) *server {
@@ -41,7 +41,7 @@ func newServer(cfg Config) *server {
 	return &server{cfg: cfg, ids: newIDs(), browser: newBrowser(cfg.Origins), headers: newHeaders()}
 }
 
-// engine returns the probes and what every route needs.
+// engine returns an engine with the probes and the middleware of every route.
 func (s *server) engine() *gin.Engine {
 	// Gin's debug mode writes to standard output, which belongs to results.
 	gin.SetMode(gin.ReleaseMode)
@@ -50,10 +50,10 @@ func (s *server) engine() *gin.Engine {
 	engine.RedirectTrailingSlash = false
 	engine.Use(s.recovery, s.front)
 	engine.NoRoute(func(c *gin.Context) {
-		s.refuse(c, problem(CodeUnknownRoute, "Rasa's requests go to POST /nlg"))
+		s.refuse(c, problem(CodeUnknownRoute, "Rasa sends requests to POST /nlg"))
 	})
 	engine.NoMethod(func(c *gin.Context) {
-		s.refuse(c, problem(CodeMethodNotAllowed, "Rasa's requests go to POST /nlg"))
+		s.refuse(c, problem(CodeMethodNotAllowed, "Rasa sends requests to POST /nlg"))
 	})
 	engine.GET("/healthz", s.logged, s.alive)
 	engine.GET("/readyz", s.logged, s.ready)
@@ -62,24 +62,32 @@ func (s *server) engine() *gin.Engine {
 
 // callback adds the routes that Rasa calls.
 func (s *server) callback(engine *gin.Engine) {
-	say := newSayer(s)
+	r := newResponder(s)
 	for _, path := range [...]string{"/nlg", "/nlg/", "/"} {
-		engine.POST(path, s.guard(s.cfg.Access), say.handle)
+		engine.POST(path, s.guard(s.cfg.Access), r.handle)
 	}
 }
 
-// admin adds the routes for whoever operates the server.
+// admin adds the operators' routes.
 func (s *server) admin(engine *gin.Engine) {
 	group := engine.Group("", s.logged, s.guard(s.cfg.AdminAccess))
 	group.GET("/api/v1/status", s.status)
-	group.GET("/metrics", gin.WrapH(s.cfg.Metrics.Handler()))
+	if s.cfg.Metrics != nil {
+		group.GET("/metrics", gin.WrapH(s.cfg.Metrics))
+	}
 	group.GET("/openapi.yaml", document("application/yaml", api.OpenAPIYAML()))
 	group.GET("/openapi.json", document("application/json", api.OpenAPIJSON()))
 	group.GET("/schema/responses.json", document("application/schema+json", api.ResponsesSchema()))
 	group.POST("/-/reload", s.mayWrite, s.reload)
 }
 
-// front prepares every reply, whatever becomes of the request.
+// document answers with a constant document.
+func document(mediaType, text string) gin.HandlerFunc {
+	body := []byte(text)
+	return func(c *gin.Context) { c.Data(http.StatusOK, mediaType, body) }
+}
+
+// front sets the headers that every reply has.
 func (s *server) front(c *gin.Context) {
 	h := c.Writer.Header()
 	h["X-Content-Type-Options"] = s.headers.noSniff
@@ -87,7 +95,7 @@ func (s *server) front(c *gin.Context) {
 		h[idHeader] = id
 	}
 	if s.cfg.Ready != nil && !s.cfg.Ready() {
-		// Who comes again is to find another server.
+		// A client that connects again should find another server.
 		h["Connection"] = s.headers.closing
 	}
 	if s.browser.origins != nil {
@@ -95,21 +103,21 @@ func (s *server) front(c *gin.Context) {
 	}
 }
 
-// recovery turns a panic into a 500; the process lives.
+// recovery turns a panic into a 500 reply.
 func (s *server) recovery(c *gin.Context) {
 	defer func() {
 		cause := recover()
 		if cause == nil {
 			return
 		}
-		s.cfg.Metrics.Panicked()
+		s.cfg.Meter.Panicked()
 		s.countRefusal(c, CodeInternal)
-		s.cfg.Log.Error("panic in a request", "request_id", s.ids.of(c), "path", c.FullPath(), "cause", cause, "stack", string(debug.Stack()))
+		s.cfg.Log.Error("panic while handling a request", "request_id", s.ids.of(c), "path", c.FullPath(), "cause", cause, "stack", string(debug.Stack()))
 		if c.Writer.Written() {
 			c.Abort()
 			return
 		}
-		problem(CodeInternal, "the fault is logged").send(c)
+		problem(CodeInternal, "see the server's log").send(c)
 	}()
 	c.Next()
 }

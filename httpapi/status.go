@@ -9,19 +9,18 @@ import (
 	"nlgserver/nlg"
 )
 
-// Status is what is served, since when, and how the latest attempt to renew it
-// ended.
+// Status is the state of the content.
 type Status struct {
-	// Version is that of the live content, as in the header X-NLG-Catalog.
+	// Version is the version of the live content, as in the header
+	// X-NLG-Catalog.
 	Version  string    `json:"version"`
 	LoadedAt time.Time `json:"loaded_at"`
 	// Sources are the paths that the content is read from.
 	Sources    []string `json:"sources"`
 	Responses  int      `json:"responses"`
 	Variations int      `json:"variations"`
-	// Stale says that the content at the sources is not what is live, because
-	// it was refused; FromLastGood that what is live is the copy of an earlier
-	// run.
+	// Stale is set if the content at the sources is not live because it was
+	// rejected, FromLastGood if the live content is the copy of an earlier run.
 	Stale        bool    `json:"stale"`
 	FromLastGood bool    `json:"from_last_good"`
 	LastAttempt  Attempt `json:"last_attempt"`
@@ -29,17 +28,38 @@ type Status struct {
 	Build string `json:"build"`
 }
 
-// Attempt is one pass over the content.
+// Attempt is one attempt to reload the content.
 type Attempt struct {
 	At time.Time `json:"at"`
-	// Triggers are what asked for it, such as watch, poll, signal, http.
+	// Triggers are the causes, such as watch, poll, signal or http.
 	Triggers []string `json:"triggers"`
 	// Result is changed, unchanged or rejected.
 	Result     string `json:"result"`
 	DurationMS int64  `json:"duration_ms"`
-	// Reason says why it was rejected; empty if it was not.
+	// Reason is why it was rejected; empty if it was not.
 	Reason      string          `json:"reason,omitempty"`
 	Diagnostics nlg.Diagnostics `json:"diagnostics"`
+}
+
+// alive answers that the process serves requests.
+func (s *server) alive(c *gin.Context) {
+	c.JSON(http.StatusOK, gin.H{"status": "alive"})
+}
+
+// ready answers whether there is content to serve and new requests are welcome.
+// A failed reload changes nothing here, since the last good content keeps
+// serving.
+func (s *server) ready(c *gin.Context) {
+	catalog := s.cfg.Catalog()
+	if catalog == nil {
+		s.refuse(c, problem(CodeNotReady, "no content is live"))
+		return
+	}
+	if s.cfg.Ready != nil && !s.cfg.Ready() {
+		s.refuse(c, problem(CodeNotReady, "the server is shutting down"))
+		return
+	}
+	c.JSON(http.StatusOK, gin.H{"status": "ready", "version": catalog.ShortVersion(), "responses": catalog.Len()})
 }
 
 // status answers with the state of the content.

@@ -84,7 +84,7 @@ func (c *Catalog) Explain(req *Request) (*Explanation, error) {
 	e.Said = s.response.name
 	for _, i := range e.Eligible {
 		message := &Message{}
-		c.say(message, &s, i, req)
+		message.fill(message.take(&s, i), req)
 		e.Messages = append(e.Messages, message)
 		e.Fills = append(e.Fills, fills(s.response.variations[i].say(s.languages), req))
 	}

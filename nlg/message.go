@@ -50,11 +50,11 @@ type Message struct {
 	Group Group
 	// Problems are the texts that went out unfilled.
 	Problems []Problem
-	// Selected, if it is set, is called when the variation is picked and
-	// nothing is filled yet: for those who time the two apart. It stays when
-	// the message is used again.
-	Selected func()
 
+	// reply is the picked variation's reply between [Catalog.Select] and
+	// [Message.Fill]; nil before and after, so that a message that waits to be
+	// used again does not keep its catalog alive.
+	reply   *reply
 	scratch []byte
 	// Room for a selection's working lists, so that it needs no heap.
 	eligible [16]int
@@ -63,7 +63,31 @@ type Message struct {
 
 // reset forgets the message but keeps its memory.
 func (m *Message) reset() {
-	*m = Message{JSON: m.JSON[:0], Problems: m.Problems[:0], Selected: m.Selected, scratch: m.scratch[:0], Variation: -1}
+	*m = Message{JSON: m.JSON[:0], Problems: m.Problems[:0], scratch: m.scratch[:0], Variation: -1}
+}
+
+// take notes the picked variation, and returns its reply.
+func (m *Message) take(s *choice, index int) *reply {
+	v := &s.response.variations[index]
+	m.Outcome, m.Response, m.Variation, m.ID, m.Group = s.outcome, s.response.name, index, v.id, s.group
+	return v.say(s.languages)
+}
+
+// Fill completes the message that [Catalog.Select] has begun for the same
+// request: it sets JSON and Problems. Call it once for each selection.
+func (m *Message) Fill(req *Request) {
+	r := m.reply
+	m.reply = nil
+	m.fill(r, req)
+}
+
+// fill fills the message with a reply, nil for silence.
+func (m *Message) fill(r *reply, req *Request) {
+	if r == nil {
+		m.JSON = append(m.JSON[:0], "{}"...)
+		return
+	}
+	r.append(m, (*variables)(req))
 }
 
 // MarshalJSON returns the reply.

@@ -54,20 +54,37 @@ func (c *Catalog) Render(req *Request, rng Rand) (*Message, error) {
 }
 
 // RenderTo is [Catalog.Render] into a message that may have been used before,
-// whose memory it reuses.
+// whose memory it reuses. It is [Catalog.Select] followed by [Message.Fill].
 func (c *Catalog) RenderTo(m *Message, req *Request, rng Rand) error {
+	r, err := c.selectReply(m, req, rng)
+	if err != nil {
+		return err
+	}
+	m.fill(r, req)
+	return nil
+}
+
+// Select picks a variation and describes it in the message: Outcome, Response,
+// Variation, ID and Group. [Message.Fill] is the second step. The message may
+// have been used before. The only error is an *[UnknownResponseError].
+func (c *Catalog) Select(m *Message, req *Request, rng Rand) (err error) {
+	m.reply, err = c.selectReply(m, req, rng)
+	return err
+}
+
+// selectReply picks a variation, describes it in the message, and returns its
+// reply, nil for silence.
+func (c *Catalog) selectReply(m *Message, req *Request, rng Rand) (*reply, error) {
 	m.reset()
 	s := c.choose(m, req)
 	if s.response == nil {
-		return &UnknownResponseError{Name: req.Response, Suggestions: c.Suggest(req.Response)}
+		return nil, &UnknownResponseError{Name: req.Response, Suggestions: c.Suggest(req.Response)}
 	}
 	if len(s.eligible) == 0 {
 		m.Outcome = Silence
-		m.JSON = append(m.JSON, "{}"...)
-		return nil
+		return nil, nil
 	}
-	c.say(m, &s, pick(s.response, s.eligible, req, rng), req)
-	return nil
+	return m.take(&s, pick(s.response, s.eligible, req, rng)), nil
 }
 
 // choice is what selection came to.
@@ -123,14 +140,4 @@ func pick(r *response, eligible []int, req *Request, rng Rand) int {
 		return eligible[0]
 	}
 	return eligible[rng.IntN(len(eligible))]
-}
-
-// say fills the message with one variation.
-func (c *Catalog) say(m *Message, s *choice, index int, req *Request) {
-	v := &s.response.variations[index]
-	m.Outcome, m.Response, m.Variation, m.ID, m.Group = s.outcome, s.response.name, index, v.id, s.group
-	if m.Selected != nil {
-		m.Selected()
-	}
-	v.say(s.languages).append(m, (*variables)(req))
 }

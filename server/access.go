@@ -5,29 +5,30 @@ import (
 	"fmt"
 	"sync"
 
-	"nlgserver/httpapi"
-	"nlgserver/internal/access"
+	"nlgserver/server/internal/access"
 )
 
-// AccessOptions say who may call. Secrets in files are one a line, and are read
-// again when the file changes.
+// AccessOptions say who may call. Several secrets of a kind are for rotation:
+// each of them is valid. Secrets in files are one per line, and are read again
+// when the file changes.
 type AccessOptions struct {
-	// TokenName is the query parameter that holds a token; empty means
-	// access.DefaultTokenName.
+	// TokenName is the query parameter that holds a token.
 	TokenName string
-	// Secrets are given by themselves.
-	Secrets access.Secrets
+	// Tokens are accepted as query parameter and as bearer token.
+	Tokens []string
+	// BasicAuth are pairs user:password.
+	BasicAuth []string
+	// Headers are required headers, as "Name: value".
+	Headers []string
 	// TokenFile, BasicAuthFile and HeaderFile hold more of each kind.
 	TokenFile, BasicAuthFile, HeaderFile string
-	// AdminTokens and AdminTokenFile guard content, status and metrics in the
-	// place of the above.
+	// AdminTokens and AdminTokenFile guard reload, status and metrics instead
+	// of the above.
 	AdminTokens    []string
 	AdminTokenFile string
-	// Origins are those of web pages that may call; see httpapi.CheckOrigin.
-	Origins []string
 }
 
-// keyring keeps a gate's keys: fixed ones, and those of files.
+// keyring holds the keys of a gate: fixed ones, and those of files.
 type keyring struct {
 	gate      access.Gate
 	tokenName string
@@ -37,29 +38,27 @@ type keyring struct {
 	fromFile [3]access.Secrets
 }
 
-// secretsFile is a file that holds secrets of one kind.
+// secretsFile is a file of secrets of one kind.
 type secretsFile struct {
-	path, flag string
-	secrets    func(lines []string) access.Secrets
+	path    string
+	setting string
+	secrets func(lines []string) access.Secrets
 }
 
-// gates makes the gates, and the followers of their files, which have been read
-// once. The second gate is nil if the first guards everything.
-func (o AccessOptions) gates() (public, admin *access.Gate, followers []*follower, err error) {
-	for _, origin := range o.Origins {
-		if err := httpapi.CheckOrigin(origin); err != nil {
-			return nil, nil, nil, fmt.Errorf("--cors-origin: %w", err)
-		}
-	}
+// gates makes the gates and reads their files, which the followers read again
+// when they change. The second gate is nil if the first guards everything.
+func gates(opts Options) (public, admin *access.Gate, followers []*follower, err error) {
+	o, name := opts.Access, opts.SettingName
 	tokens := func(lines []string) access.Secrets { return access.Secrets{Tokens: lines} }
-	public, followers, err = newKeyring(o.TokenName, o.Secrets,
-		secretsFile{o.TokenFile, "--token-file", tokens},
-		secretsFile{o.BasicAuthFile, "--basic-auth-file", func(lines []string) access.Secrets { return access.Secrets{BasicAuth: lines} }},
-		secretsFile{o.HeaderFile, "--require-header-file", func(lines []string) access.Secrets { return access.Secrets{Headers: lines} }})
+	fixed := access.Secrets{Tokens: o.Tokens, BasicAuth: o.BasicAuth, Headers: o.Headers}
+	public, followers, err = newKeyring(o.TokenName, fixed,
+		secretsFile{o.TokenFile, name(SettingTokenFile), tokens},
+		secretsFile{o.BasicAuthFile, name(SettingBasicAuthFile), func(lines []string) access.Secrets { return access.Secrets{BasicAuth: lines} }},
+		secretsFile{o.HeaderFile, name(SettingHeaderFile), func(lines []string) access.Secrets { return access.Secrets{Headers: lines} }})
 	if err != nil || len(o.AdminTokens) == 0 && o.AdminTokenFile == "" {
 		return public, nil, followers, err
 	}
-	admin, more, err := newKeyring(o.TokenName, tokens(o.AdminTokens), secretsFile{o.AdminTokenFile, "--admin-token-file", tokens})
+	admin, more, err := newKeyring(o.TokenName, tokens(o.AdminTokens), secretsFile{o.AdminTokenFile, name(SettingAdminTokenFile), tokens})
 	return public, admin, append(followers, more...), err
 }
 
@@ -73,7 +72,7 @@ func newKeyring(tokenName string, fixed access.Secrets, files ...secretsFile) (*
 		if file.path == "" {
 			continue
 		}
-		f := &follower{what: file.flag, paths: []string{file.path}, apply: func(data [][]byte) error {
+		f := &follower{setting: file.setting, paths: []string{file.path}, apply: func(data [][]byte) error {
 			return k.replace(i, file, access.Lines(data[0]))
 		}}
 		if err := f.start(); err != nil {
@@ -84,10 +83,10 @@ func newKeyring(tokenName string, fixed access.Secrets, files ...secretsFile) (*
 	return &k.gate, followers, nil
 }
 
-// replace puts a file's secrets in the place of those that it had.
+// replace replaces the secrets of a file.
 func (k *keyring) replace(i int, file secretsFile, lines []string) error {
 	if len(lines) == 0 {
-		return errors.New(file.path + " holds no secret")
+		return errors.New(file.path + " contains no secrets")
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"nlgserver/internal/access"
+	"nlgserver/httpapi"
 )
 
 // startWith starts a server of one good response, with options of the test's.
@@ -74,8 +74,8 @@ func (r *running) statusOf(path string) int {
 	return status
 }
 
-// TestRotation replaces the token while requests are under way: clients that
-// change theirs while both are valid lose nothing.
+// TestRotation replaces the token while requests are in flight: clients that
+// change theirs while both are valid lose no request.
 func TestRotation(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "tokens")
 	write(t, file, "# Rasa's\nsecret-0\n")
@@ -120,12 +120,12 @@ func TestRotation(t *testing.T) {
 	}
 }
 
-// TestBadSecretsFile: a file that cannot be used changes nothing, is told once,
-// and works again when it is mended.
+// TestBadSecretsFile checks that an unusable file changes nothing, is logged
+// once, and is used again once it is fixed.
 func TestBadSecretsFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "pairs")
 	write(t, file, "rasa:one\n")
-	r := startWith(t, func(o *Options) { o.Access.BasicAuthFile = file; o.Access.Secrets.Tokens = []string{"fixed"} })
+	r := startWith(t, func(o *Options) { o.Access.BasicAuthFile = file; o.Access.Tokens = []string{"fixed"} })
 	as := func(pair string) int {
 		user, password, _ := strings.Cut(pair, ":")
 		request, err := http.NewRequest(http.MethodPost, "http://"+r.Addr()+"/nlg", strings.NewReader(`{"response": "utter_x"}`))
@@ -161,10 +161,10 @@ func TestBadSecretsFile(t *testing.T) {
 		spoil()
 		if name != "a directory" { // which is no file to read from, and so no news
 			faults++
-			r.eventually(name, func() bool { return strings.Count(r.log.String(), "the change is refused") == faults })
+			r.eventually(name, func() bool { return strings.Count(r.log.String(), "change rejected") == faults })
 		}
 		time.Sleep(50 * time.Millisecond) // some more looks
-		if got := strings.Count(r.log.String(), "the change is refused"); got != faults {
+		if got := strings.Count(r.log.String(), "change rejected"); got != faults {
 			t.Errorf("%s: told %d times, want %d:\n%s", name, got, faults, r.log)
 		}
 		if as("rasa:one") != 200 || r.statusOf("/nlg?token=fixed") != 200 || as("rasa:two") != 401 {
@@ -180,11 +180,12 @@ func TestBadSecretsFile(t *testing.T) {
 		}
 		replace(t, file, "rasa:one\n")
 		r.eventually("the old pair", func() bool { return as("rasa:one") == 200 })
-		faults = strings.Count(r.log.String(), "the change is refused")
+		faults = strings.Count(r.log.String(), "change rejected")
 	}
 }
 
-// TestHangupReadsSecrets: nobody has to wait for the next look.
+// TestHangupReadsSecrets checks that a hangup does not wait for the next check
+// of the files.
 func TestHangupReadsSecrets(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "headers")
 	write(t, file, "X-Key: one\n")
@@ -206,7 +207,7 @@ func TestHangupReadsSecrets(t *testing.T) {
 	}
 }
 
-// TestBadAccess: a server whose secrets are not right does not start.
+// TestBadAccess checks that a server with invalid secrets does not start.
 func TestBadAccess(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "responses.yml"), responses("good"))
@@ -214,20 +215,23 @@ func TestBadAccess(t *testing.T) {
 	for name, o := range map[string]AccessOptions{
 		"missing file":   {TokenFile: filepath.Join(dir, "missing")},
 		"empty file":     {AdminTokenFile: filepath.Join(dir, "empty")},
-		"empty token":    {Secrets: access.Secrets{Tokens: []string{""}}},
-		"no colon":       {Secrets: access.Secrets{BasicAuth: []string{"hunter2"}}},
-		"not an origin":  {Origins: []string{"*"}},
-		"bad token name": {TokenName: "a b", Secrets: access.Secrets{Tokens: []string{"hunter2"}}},
+		"empty token":    {Tokens: []string{""}},
+		"no colon":       {BasicAuth: []string{"hunter2"}},
+		"bad token name": {TokenName: "a b", Tokens: []string{"hunter2"}},
 	} {
 		_, err := New(Options{Paths: []string{dir}, Access: o})
 		if err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	_, err := New(Options{Paths: []string{dir}, Options: httpapi.Options{Origins: []string{"*"}}})
+	if err == nil || !strings.Contains(err.Error(), string(SettingOrigin)) {
+		t.Errorf("not an origin: %v", err)
+	}
 }
 
-// TestAdminListen: content, status and reload are on their own listener, with
-// their own secret.
+// TestAdminListen checks that reload, status and metrics are on their own
+// listener, with their own secret.
 func TestAdminListen(t *testing.T) {
 	r := startWith(t, func(o *Options) {
 		o.AdminListen = "127.0.0.1:0"
@@ -263,7 +267,7 @@ func TestAdminListen(t *testing.T) {
 	}
 }
 
-// TestOpenToAll: who listens beyond this machine without a secret is warned.
+// TestOpenToAll checks which addresses without authentication get a warning.
 func TestOpenToAll(t *testing.T) {
 	for text, want := range map[string]bool{"127.0.0.1:1": false, "127.9.9.9:1": false, "[::1]:1": false, "0.0.0.0:1": true, "[::]:1": true, "10.0.0.1:1": true} {
 		address, err := net.ResolveTCPAddr("tcp", text)
@@ -276,17 +280,17 @@ func TestOpenToAll(t *testing.T) {
 	}
 }
 
-// TestGuarded: which doors ask for a secret.
+// TestGuarded checks which endpoints require credentials.
 func TestGuarded(t *testing.T) {
-	secret := access.Secrets{Tokens: []string{"one"}}
+	secret := []string{"one"}
 	for _, tt := range []struct {
 		access        AccessOptions
 		public, admin bool
 	}{
 		{AccessOptions{}, false, false},
-		{AccessOptions{Secrets: secret}, true, true},
-		{AccessOptions{AdminTokens: secret.Tokens}, false, true},
-		{AccessOptions{Secrets: secret, AdminTokens: secret.Tokens}, true, true},
+		{AccessOptions{Tokens: secret}, true, true},
+		{AccessOptions{AdminTokens: secret}, false, true},
+		{AccessOptions{Tokens: secret, AdminTokens: secret}, true, true},
 	} {
 		a, err := New(Options{Paths: []string{t.TempDir()}, Access: tt.access})
 		if err != nil {

@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"nlgserver/httpapi"
-	"nlgserver/internal/metrics"
 	"nlgserver/internal/source"
 	"nlgserver/internal/source/lastgood"
-	"nlgserver/internal/tracing"
 	"nlgserver/nlg"
+	"nlgserver/server/internal/metrics"
+	"nlgserver/server/internal/notify"
+	"nlgserver/server/internal/record"
 	"nlgserver/server/internal/reload"
+	"nlgserver/server/internal/tracing"
 )
 
 // App is one running server.
@@ -23,14 +25,16 @@ type App struct {
 	source source.Source
 	loop   *loop
 
-	// public is Rasa's door, admin that of who operates the server; nil if
-	// there is but one.
-	public, admin *door
+	// public is the endpoint for Rasa, admin the operators'; nil if there is
+	// only one.
+	public, admin *endpoint
 	metrics       *metrics.Metrics
-	tracer        *tracing.Tracer // nil without traces
+	tracer        *tracing.Tracer  // nil without traces
+	notifier      *notify.Notifier // nil without a service manager
+	recorder      *record.Recorder // nil without records; set by Start
 	certificate   *certificate
 	followers     []*follower
-	// guarded and adminGuarded say whether the doors ask for a secret.
+	// guarded and adminGuarded are set if the endpoints require credentials.
 	guarded, adminGuarded bool
 
 	fromLastGood atomic.Bool
@@ -45,71 +49,74 @@ type App struct {
 }
 
 // New checks the options, reads the secrets and the certificate, and wires the
-// server. No content is read yet.
+// server. It does not read the content yet.
 func New(opts Options) (*App, error) {
-	opts, err := opts.withDefaults()
-	if err != nil {
+	opts = opts.withDefaults()
+	if err := opts.check(); err != nil {
 		return nil, err
 	}
 	a := &App{opts: opts, failed: make(chan error, 1)}
 	a.source = a.origin()
 	a.loop = reload.New(a.loopConfig())
 	a.metrics, a.tracer = a.newMetrics(), a.newTracer()
-	cfg := a.routes()
-	var ofSecrets []*follower
-	if cfg.Access, cfg.AdminAccess, ofSecrets, err = opts.Access.gates(); err != nil {
+	var err error
+	if a.notifier, err = notify.New(opts.Env); err != nil {
+		return nil, err
+	}
+	public, admin, ofSecrets, err := gates(opts)
+	if err != nil {
 		return nil, err
 	}
 	var ofTLS *follower
-	if a.certificate, ofTLS, err = newCertificate(opts.TLS, opts.Log); err != nil {
+	if a.certificate, ofTLS, err = newCertificate(opts); err != nil {
 		return nil, err
 	}
-	a.guarded = cfg.Access.Guarded()
-	a.adminGuarded = a.guarded && cfg.AdminAccess == nil || cfg.AdminAccess.Guarded()
 	if a.followers = ofSecrets; ofTLS != nil {
 		a.followers = append(a.followers, ofTLS)
 	}
+	a.guarded = public.Guarded()
+	a.adminGuarded = a.guarded && admin == nil || admin.Guarded()
+	cfg := a.routes()
+	cfg.Access = public
+	if admin != nil {
+		cfg.AdminAccess = admin
+	}
 	if opts.AdminListen == "" {
-		a.public = newDoor(httpapi.New(cfg), opts.Limits, opts.Log)
+		a.public = newEndpoint(httpapi.New(cfg), opts)
 		return a, nil
 	}
 	forRasa, forOperators := httpapi.Split(cfg)
-	a.public, a.admin = newDoor(forRasa, opts.Limits, opts.Log), newDoor(forOperators, opts.Limits, opts.Log)
+	a.public, a.admin = newEndpoint(forRasa, opts), newEndpoint(forOperators, opts)
 	return a, nil
 }
 
-// routes says what the routes need, but for who may call them.
+// routes returns what the routes need, except who may call them.
 func (a *App) routes() httpapi.Config {
-	opts := a.opts
-	return httpapi.Config{
-		Catalog:         a.Catalog,
-		Reload:          a.reloadNow,
-		Status:          a.Status,
-		Ready:           func() bool { return !a.stopping.Load() },
-		Rand:            picker(opts.Seed),
-		Log:             opts.Log,
-		LogContent:      opts.LogContent,
-		Origins:         opts.Access.Origins,
-		MaxBody:         opts.MaxBody,
-		MaxInFlight:     opts.MaxInFlight,
-		MaxJSONDepth:    opts.Limits.JSONDepth,
-		ReadTimeout:     opts.Limits.ReadTimeout,
-		MinReadRate:     opts.Limits.MinReadRate,
-		WriteTimeout:    opts.Limits.WriteTimeout,
-		StrictJSON:      opts.StrictJSON,
-		IgnoreRequestID: opts.IgnoreRequestID,
-		ReadMetadata:    opts.Language.ReadsMetadata(),
-		OnUnknown:       opts.OnUnknown,
-		Record:          opts.Record,
-		Metrics:         a.metrics,
-		Tracer:          a.tracer,
+	cfg := httpapi.Config{
+		Options:      a.opts.Options,
+		Catalog:      a.Catalog,
+		Reload:       a.reloadNow,
+		Status:       a.Status,
+		Ready:        func() bool { return !a.stopping.Load() },
+		Rand:         picker(a.opts.Seed),
+		ReadMetadata: a.opts.Language.ReadsMetadata(),
+		Log:          a.opts.Log,
+		Meter:        a.metrics,
+		Metrics:      a.metrics.Handler(),
 	}
+	if a.tracer != nil {
+		cfg.Tracer = tracer{a.tracer}
+	}
+	if a.opts.Record.Dir != "" {
+		cfg.Record = func(req *nlg.Request, m *nlg.Message) { a.recorder.Record(req, m) }
+	}
+	return cfg
 }
 
-// Start loads the content and begins to serve it. Content that is refused is a
-// *[ContentError], and then nothing is served.
+// Start loads the content and begins to serve it. If the content is rejected,
+// the error is a *[ContentError], and nothing is served.
 func (a *App) Start(ctx context.Context) error {
-	// What runs in the background outlives the start, not its context's values.
+	// The background work outlives ctx.
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	a.cancel = cancel
 	a.group.Go(func() {
@@ -117,7 +124,10 @@ func (a *App) Start(ctx context.Context) error {
 			a.fail(fmt.Errorf("reload: %w", err))
 		}
 	})
-	err := a.firstLoad(ctx)
+	err := a.startRecorder(background)
+	if err == nil {
+		err = a.firstLoad(ctx)
+	}
 	if err == nil {
 		err = a.open(ctx)
 	}
@@ -126,9 +136,9 @@ func (a *App) Start(ctx context.Context) error {
 		return err
 	}
 	a.watch(background)
-	for _, d := range a.doors() {
+	for _, e := range a.endpoints() {
 		a.group.Go(func() {
-			if err := d.serve(a.certificate); err != nil {
+			if err := e.serve(a.certificate); err != nil {
 				a.fail(err)
 			}
 		})
@@ -136,32 +146,32 @@ func (a *App) Start(ctx context.Context) error {
 	if len(a.followers) > 0 {
 		a.group.Go(func() { a.follow(background) })
 	}
-	a.group.Go(func() { a.opts.Notify.Watchdog(background, func() bool { return true }) })
-	a.warnOfOpenDoors()
+	a.group.Go(func() { a.notifier.Watchdog(background, func() bool { return true }) })
+	a.warnOfOpenEndpoints()
 	a.opts.Log.Info("serving", "address", a.Addr(), "admin", a.AdminAddr(), "version", a.Catalog().ShortVersion(),
 		"responses", a.Catalog().Len(), "variations", a.Catalog().Variations())
-	a.tellManager(a.opts.Notify.Ready("answering on " + a.Addr()))
+	a.tellManager(a.notifier.Ready("serving on " + a.Addr()))
 	return nil
 }
 
-// open opens the doors, all or none.
+// open opens all endpoints or none.
 func (a *App) open(ctx context.Context) error {
 	a.public.turnedAway = func() { a.metrics.Refused(string(httpapi.CodeConnections)) }
-	err := a.public.open(ctx, a.opts.Listen, a.opts.Limits, a.certificate != nil, a.opts.Log)
+	err := a.public.open(ctx, a.opts.Listen, a.opts.Connections.Max, a.certificate != nil, a.opts.Log)
 	if err != nil || a.admin == nil {
 		return err
 	}
-	if err := a.admin.open(ctx, a.opts.AdminListen, a.opts.Limits, a.certificate != nil, a.opts.Log); err != nil {
+	if err := a.admin.open(ctx, a.opts.AdminListen, a.opts.Connections.Max, a.certificate != nil, a.opts.Log); err != nil {
 		return errors.Join(err, a.public.listener.Close())
 	}
 	return nil
 }
 
-func (a *App) doors() []*door {
+func (a *App) endpoints() []*endpoint {
 	if a.admin == nil {
-		return []*door{a.public}
+		return []*endpoint{a.public}
 	}
-	return []*door{a.public, a.admin}
+	return []*endpoint{a.public, a.admin}
 }
 
 func (a *App) firstLoad(ctx context.Context) error {
@@ -188,11 +198,11 @@ func (a *App) firstLoad(ctx context.Context) error {
 	return nil
 }
 
-// Addr is the address that the server listens on; empty before Start.
+// Addr returns the address that the server listens on; empty before Start.
 func (a *App) Addr() string { return a.public.address() }
 
-// AdminAddr is the address for who operates the server, if it is another one;
-// empty before Start.
+// AdminAddr returns the operators' address if it is a different one; empty
+// before Start.
 func (a *App) AdminAddr() string { return a.admin.address() }
 
 // Live returns what is served now, and the files that it was compiled from; nil
@@ -212,27 +222,27 @@ func (a *App) Reload(ctx context.Context, trigger string) (attempt, error) {
 	return a.loop.Reload(ctx, trigger)
 }
 
-// Poke says that the content may have changed; it returns at once.
+// Poke tells the server that the content may have changed; it returns at once.
 func (a *App) Poke(trigger string) { a.loop.Poke(trigger) }
 
 // Hangup reads everything again: content, secrets, certificate. It returns when
-// that is done, and tells the service manager of it.
+// that is done, and notifies the service manager.
 func (a *App) Hangup(ctx context.Context) {
-	a.tellManager(a.opts.Notify.Reloading())
+	a.tellManager(a.notifier.Reloading())
 	a.lookAtFiles(ctx)
 	if _, err := a.loop.Reload(ctx, TriggerSignal); err != nil {
-		return // the end has come in between
+		return // the server has been stopped meanwhile
 	}
-	a.tellManager(a.opts.Notify.Ready("answering on " + a.Addr()))
+	a.tellManager(a.notifier.Ready("serving on " + a.Addr()))
 }
 
-// Stop says that the server is not ready, serves on for the shutdown delay,
-// then accepts no more requests, lets those under way finish, and returns when
-// nothing runs any more. Requests that outlast the drain time are cut, and the
-// error says so.
+// Stop reports that the server is not ready, keeps serving for the shutdown
+// delay, then accepts no more requests, lets those in flight finish, and returns
+// when nothing runs any more. Requests that outlast the drain time are cut off,
+// and the error says so.
 func (a *App) Stop(ctx context.Context) error {
 	a.stopping.Store(true)
-	a.tellManager(a.opts.Notify.Stopping())
+	a.tellManager(a.notifier.Stopping())
 	if a.opts.ShutdownDelay > 0 && a.Addr() != "" {
 		select {
 		case <-time.After(a.opts.ShutdownDelay):
@@ -242,9 +252,9 @@ func (a *App) Stop(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, a.opts.Drain)
 	defer cancel()
 	var cut error
-	for _, d := range a.doors() {
-		if err := d.server.Shutdown(ctx); err != nil {
-			cut = errors.Join(cut, fmt.Errorf("requests under way were cut: %w", err), d.server.Close())
+	for _, e := range a.endpoints() {
+		if err := e.server.Shutdown(ctx); err != nil {
+			cut = errors.Join(cut, fmt.Errorf("requests in flight were cut off: %w", err), e.server.Close())
 		}
 	}
 	a.stopBackground()
@@ -279,24 +289,27 @@ func (a *App) stopBackground() {
 	a.group.Wait()
 }
 
-// tellManager logs that the service manager could not be told.
+// tellManager logs a failure to notify the service manager.
 func (a *App) tellManager(err error) {
 	if err != nil {
-		a.opts.Log.Warn("the service manager is not told", "error", err)
+		a.opts.Log.Warn("cannot notify the service manager", "error", err)
 	}
 }
 
-// warnOfOpenDoors tells who has left a door open.
-func (a *App) warnOfOpenDoors() {
+// warnOfOpenEndpoints warns of endpoints that other machines can reach without
+// credentials.
+func (a *App) warnOfOpenEndpoints() {
 	if openToAll(a.public.listener.Addr(), a.guarded) {
-		a.opts.Log.Warn("everyone who can reach this address may ask; --token-file sets a secret", "address", a.Addr())
+		a.opts.Log.Warn("authentication is off: anyone who can reach this address can send requests",
+			"address", a.Addr(), "setting", a.opts.SettingName(SettingTokenFile))
 	}
 	if a.admin != nil && openToAll(a.admin.listener.Addr(), a.adminGuarded) {
-		a.opts.Log.Warn("everyone who can reach this address may see status and metrics; --admin-token-file sets a secret", "address", a.AdminAddr())
+		a.opts.Log.Warn("authentication is off: anyone who can reach this address can read status and metrics",
+			"address", a.AdminAddr(), "setting", a.opts.SettingName(SettingAdminTokenFile))
 	}
 }
 
-// fail keeps the first failure of what runs in the background.
+// fail keeps the first failure of the background work.
 func (a *App) fail(err error) {
 	select {
 	case a.failed <- err:

@@ -27,7 +27,7 @@ func (a *App) attempted(done attempt) {
 		a.fromLastGood.Store(false)
 	}
 	if done.Result == reload.Changed {
-		background.LetLie(garbage)
+		background.RelaxGC(garbage)
 	}
 	a.measureAttempt(done)
 	a.logAttempt(done)

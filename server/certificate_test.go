@@ -56,8 +56,9 @@ func handshake(t *testing.T, address string, settings *tls.Config) (int64, error
 	return c.(*tls.Conn).ConnectionState().PeerCertificates[0].SerialNumber.Int64(), nil
 }
 
-// TestTLS: a client that trusts the certificate is served, on both listeners,
-// and a new certificate is shown without a restart; a broken one is not.
+// TestTLS checks that a client that trusts the certificate is served on both
+// listeners, and that a new certificate is used without a restart, a broken one
+// not.
 func TestTLS(t *testing.T) {
 	dir := t.TempDir()
 	certFile, keyFile := filepath.Join(dir, "tls.crt"), filepath.Join(dir, "tls.key")
@@ -106,11 +107,13 @@ func TestTLS(t *testing.T) {
 		t.Error("another certificate is shown")
 	}
 
+	const rejected = `msg="change rejected; the last good version stays in use" setting="TLS certificate"`
+
 	// The halves of a new pair arrive one after the other: in between nothing
 	// fits.
 	next, nextKey := selfSigned(t, 2, ends.Add(time.Hour))
 	replace(t, certFile, next)
-	r.eventually("the refusal of half a pair", func() bool { return strings.Contains(r.log.String(), "--tls-cert: the change is refused") })
+	r.eventually("the refusal of half a pair", func() bool { return strings.Contains(r.log.String(), rejected) })
 	if shown(r.Addr()) != 1 || !r.CertificateExpiry().Equal(ends) {
 		t.Error("half a pair is used")
 	}
@@ -121,12 +124,12 @@ func TestTLS(t *testing.T) {
 		t.Errorf("it ends at %v", got)
 	}
 	say() // on the connection from before
-	if log := r.log.String(); strings.Contains(log, "BEGIN") || strings.Count(log, "--tls-cert: the change is refused") != 1 {
+	if log := r.log.String(); strings.Contains(log, "BEGIN") || strings.Count(log, rejected) != 1 {
 		t.Errorf("the log:\n%s", log)
 	}
 
 	replace(t, keyFile, "not a key\n")
-	r.eventually("the refusal of a broken key", func() bool { return strings.Count(r.log.String(), "--tls-cert: the change is refused") == 2 })
+	r.eventually("the refusal of a broken key", func() bool { return strings.Count(r.log.String(), rejected) == 2 })
 	if shown(r.Addr()) != 2 {
 		t.Error("the last good certificate is lost")
 	}
@@ -154,7 +157,7 @@ func TestBadTLS(t *testing.T) {
 	}
 }
 
-// TestExpiry: a certificate near its end is told.
+// TestExpiry checks the warning about a certificate that expires soon.
 func TestExpiry(t *testing.T) {
 	dir := t.TempDir()
 	certFile, keyFile := filepath.Join(dir, "tls.crt"), filepath.Join(dir, "tls.key")

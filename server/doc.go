@@ -1,6 +1,6 @@
-// Package server wires the rooms into the running server: content is fetched,
-// compiled, published, watched and served. It holds no rules of its own.
+// Package server wires the rooms into the running server: it fetches, compiles,
+// publishes, watches and serves content. It has no rules of its own.
 //
-// The one rule to know: nothing is served before the first content is good,
-// and nothing that was good is given up for content that is not.
+// The one rule to know: nothing is served before the first content is good, and
+// good content is never replaced by content that is rejected.
 package server

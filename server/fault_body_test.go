@@ -70,8 +70,8 @@ func (r *running) get(t *testing.T, path string) string {
 	return got.text
 }
 
-// TestBodies is the row "bodies": each is answered by a problem document with
-// the right code, or as JSON allows it, and never by a 500.
+// TestBodies is the row "bodies": each gets a problem document with the right
+// code, or a message if JSON allows it, and never a 500.
 func TestBodies(t *testing.T) {
 	const said = "" // no problem
 	nested := func(n int, opens, closes string) string { return strings.Repeat(opens, n) + strings.Repeat(closes, n) }
@@ -137,8 +137,8 @@ func TestBodies(t *testing.T) {
 	}
 }
 
-// TestBodiesTruncated cuts a real body at every byte, and by the end of the
-// connection too.
+// TestBodiesTruncated truncates a real body at every byte, with and without the
+// end of the connection.
 func TestBodiesTruncated(t *testing.T) {
 	body, err := os.ReadFile("../testdata/bodies/body_1.json")
 	if err != nil {
@@ -175,8 +175,8 @@ func TestBodiesTruncated(t *testing.T) {
 	}
 }
 
-// TestBodiesOfWrongTypes puts a value of each type into each field that
-// matters.
+// TestBodiesOfWrongTypes puts a value of each type into each field that is
+// read.
 func TestBodiesOfWrongTypes(t *testing.T) {
 	values := map[string]string{"null": "null", "bool": "true", "number": "1.5", "text": `"utter_x"`, "list": "[1]", "texts": `["a"]`, "object": `{"a": 1}`, "objects": `[{"a": 1}]`}
 	fields := []struct{ field, body, accepts string }{
@@ -229,8 +229,8 @@ func TestBodiesOfWrongTypes(t *testing.T) {
 	}
 }
 
-// TestBodiesTooLarge: 65 MiB, announced or not, and what inflates to more. The
-// memory that they take is judged by TestBomb and TestBudget of httpapi.
+// TestBodiesTooLarge sends 65 MiB, announced or not, and a body that inflates
+// to more. TestBomb and TestBudget of httpapi check the memory that they take.
 func TestBodiesTooLarge(t *testing.T) {
 	const size = 65 << 20
 	var bomb bytes.Buffer

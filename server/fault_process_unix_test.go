@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// TestProcess holds what can only be proved by the real program, which is built
-// once for all of it.
+// TestProcess groups the tests that need the real program, which is built once
+// for all of them.
 func TestProcess(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the program")

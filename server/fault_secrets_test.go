@@ -11,14 +11,14 @@ import (
 	"testing"
 )
 
-// TestNearMisses is the row "secrets": whatever is nearly right, missing or was
-// right before a rotation, the answer is the same 401 to the byte, on every
-// route that asks for a secret. That a rotation loses no request is TestRotation.
+// TestNearMisses is the row "secrets": credentials that are almost right,
+// missing or outdated get the same 401, byte for byte, on every route that
+// requires them. TestRotation checks that a rotation loses no request.
 func TestNearMisses(t *testing.T) {
 	const secret, pair = "correct-horse-Battery", "rasa:staple"
 	file := filepath.Join(t.TempDir(), "tokens")
 	write(t, file, "the-old-one\n"+secret+"\n")
-	r := startWith(t, func(o *Options) { o.Access.TokenFile = file; o.Access.Secrets.BasicAuth = []string{pair} })
+	r := startWith(t, func(o *Options) { o.Access.TokenFile = file; o.Access.BasicAuth = []string{pair} })
 
 	bearer := func(token string) string { return "Authorization: Bearer " + token + "\r\n" }
 	basic := func(pair string) string {

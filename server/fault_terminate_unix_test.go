@@ -23,9 +23,9 @@ func terminating(t *testing.T, program string, args ...string) *child {
 	return serving(t, exec.Command(program, append([]string{"serve", dir}, args...)...))
 }
 
-// testTerminate is the row "SIGTERM under load": clients that leave when they
-// are told to, by the header of a reply or by the readiness, lose no request,
-// and those whose bodies are still on their way are answered.
+// testTerminate is the row "SIGTERM under load": clients that leave when the
+// header of a reply or the readiness tells them to lose no request, and
+// requests whose bodies are still arriving are answered.
 func testTerminate(t *testing.T, program string) {
 	c := terminating(t, program, "--shutdown-delay", "1s")
 	const body = `{"response": "utter_x", "tracker": {"slots": {"name": "Ann"}}}`
@@ -104,9 +104,9 @@ func testTerminate(t *testing.T, program string) {
 	c.ends()
 }
 
-// testTerminateAtOnce ends the program under clients that nobody has told to
-// leave. They may find the door shut, but what the server has taken in, which
-// its log tells, is answered.
+// testTerminateAtOnce ends the program while clients keep connecting. Their
+// connections may be refused, but every request that the server has accepted,
+// according to its log, is answered.
 func testTerminateAtOnce(t *testing.T, program string) {
 	c := terminating(t, program, "--log-level", "debug")
 	var group sync.WaitGroup
@@ -144,8 +144,8 @@ func testTerminateAtOnce(t *testing.T, program string) {
 	}
 }
 
-// testHangup: the signal to read everything again does no harm before there is
-// anything to read again, nor when it is too late.
+// testHangup checks that the signal to read everything again does no harm
+// before the start is complete, nor during the stop.
 func testHangup(t *testing.T, program string) {
 	dir := t.TempDir()
 	var large strings.Builder
@@ -161,7 +161,7 @@ func testHangup(t *testing.T, program string) {
 		}
 	}
 	c := starting(t, exec.Command(program, "serve", dir, "--token", "seen"))
-	c.logs(`(in the list of processes)`) // said before the content is read
+	c.logs(`(visible in the process list)`) // said before the content is read
 	hangup(c)
 	c.address = c.logs(`msg=serving address=(\S+)`)
 

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// TestOddClients speaks HTTP as few clients do, and as a client may.
+// TestOddClients speaks HTTP in unusual but valid ways.
 func TestOddClients(t *testing.T) {
 	const (
 		body = `{"response": "utter_x", "tracker": {"slots": {"name": "Ann"}}}`
@@ -91,8 +91,8 @@ func chunks(body string, size int) string {
 	return b.String()
 }
 
-// TestContinue: who waits for leave to send the body gets it, or is told at
-// once that the body is not wanted.
+// TestContinue checks that a client that waits for permission to send the body
+// gets it, or is told at once that the body is not wanted.
 func TestContinue(t *testing.T) {
 	r := startWith(t, func(o *Options) { o.Log = nil })
 	const body = `{"response": "utter_x"}`
@@ -117,8 +117,8 @@ func TestContinue(t *testing.T) {
 	}
 }
 
-// TestPipelined: requests that are sent without waiting are answered in order,
-// good ones and bad ones.
+// TestPipelined checks that requests that are sent without waiting are answered
+// in order, valid ones and invalid ones.
 func TestPipelined(t *testing.T) {
 	r := startWith(t, func(o *Options) { o.Log = nil })
 	l := lineTo(t, r.Addr())
@@ -147,8 +147,8 @@ func TestPipelined(t *testing.T) {
 	}
 }
 
-// TestPieces sends a conversation larger than any window in pieces that end
-// anywhere, near the windows' edges too: the reply is ever the same.
+// TestPieces sends a conversation larger than any window in pieces of all
+// sizes, with ends near the edges of windows too: the reply is always the same.
 func TestPieces(t *testing.T) {
 	r := startWith(t, func(o *Options) { o.Log = nil })
 	for _, events := range []int{500, 6000} {
@@ -175,8 +175,8 @@ func TestPieces(t *testing.T) {
 	}
 }
 
-// TestVanishingClients: clients that go away in the middle of a request or of
-// its reply take nothing with them.
+// TestVanishingClients checks that clients that disconnect in the middle of a
+// request or of its reply leave nothing behind.
 func TestVanishingClients(t *testing.T) {
 	dir := t.TempDir()
 	// A reply that no socket takes at once.
@@ -215,7 +215,7 @@ func TestVanishingClients(t *testing.T) {
 	r.checkAlive(t)
 }
 
-// TestIdleAtShutdown: connections that wait for nothing do not hold a stop up.
+// TestIdleAtShutdown checks that idle connections do not delay a stop.
 func TestIdleAtShutdown(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "responses.yml"), responses("good"))
@@ -232,13 +232,13 @@ func TestIdleAtShutdown(t *testing.T) {
 		}
 	}
 	begin := time.Now()
-	if err := a.Stop(context.Background()); err != nil || time.Since(begin) > DefaultDrain/2 {
+	if err := a.Stop(context.Background()); err != nil || time.Since(begin) > DefaultOptions().Drain/2 {
 		t.Errorf("%v after %v", err, time.Since(begin))
 	}
 }
 
-// TestPokeStorm: however often it is said that the content may have changed,
-// the server answers, and reads no more often than it may.
+// TestPokeStorm checks that the server keeps answering however often the
+// content is reported as changed, and reads it no more often than it may.
 func TestPokeStorm(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "responses.yml")

@@ -14,23 +14,21 @@ import (
 )
 
 const (
-	// followEvery is how often small files, such as secrets, are looked at.
-	followEvery = 2 * time.Second
-	// followSettle is how long a change must stand still: it may be half
-	// written.
+	// followSettle is how long a changed file must not change again before it
+	// is used: it may be half written.
 	followSettle = 50 * time.Millisecond
-	// followMax bounds such a file.
+	// followMax is the largest file that is followed.
 	followMax = 1 << 20
 )
 
-// follower reads small files again when they change, and hands them over as
-// one. What was handed over successfully last is what counts until the next
-// success.
+// follower reads small files, such as secrets, again when they change, and
+// applies them together. What was applied last stays in use until newer content
+// is applied without an error.
 type follower struct {
-	// what names them in the log.
-	what  string
-	paths []string
-	apply func(data [][]byte) error
+	// setting names the files in errors and log lines.
+	setting string
+	paths   []string
+	apply   func(data [][]byte) error
 
 	mu   sync.Mutex
 	seen [sha256.Size]byte
@@ -46,12 +44,12 @@ func (f *follower) start() error {
 		err = f.apply(data)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", f.what, err)
+		return fmt.Errorf("%s: %w", f.setting, err)
 	}
 	return nil
 }
 
-// look reads the files, and hands them over if they have changed. The error is
+// look reads the files, and applies them if they have changed. An error is
 // returned once for each change.
 func (f *follower) look(ctx context.Context) (changed bool, err error) {
 	f.mu.Lock()
@@ -70,7 +68,7 @@ func (f *follower) look(ctx context.Context) (changed bool, err error) {
 	case <-time.After(followSettle):
 	}
 	if data, err = f.read(); digestOf(data, err) != digest {
-		return false, nil // the next look will see what becomes of it
+		return false, nil // it is still being written: wait for the next look
 	}
 	f.seen = digest
 	if err == nil {
@@ -79,8 +77,8 @@ func (f *follower) look(ctx context.Context) (changed bool, err error) {
 	return true, err
 }
 
-// once reports whether one of the files is a pipe, or another thing that can be
-// read a single time.
+// once reports whether one of the files is a pipe, or something else that can be
+// read only once.
 func (f *follower) once() bool {
 	return slices.ContainsFunc(f.paths, func(path string) bool {
 		info, err := os.Stat(path)
@@ -126,7 +124,7 @@ func digestOf(data [][]byte, err error) [sha256.Size]byte {
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
-// follow looks at all followed files every so often, until ctx ends.
+// follow checks all followed files at intervals until ctx ends.
 func (a *App) follow(ctx context.Context) {
 	tick := time.NewTicker(a.opts.FollowEvery)
 	defer tick.Stop()
@@ -144,9 +142,9 @@ func (a *App) lookAtFiles(ctx context.Context) {
 	for _, f := range a.followers {
 		switch changed, err := f.look(ctx); {
 		case err != nil:
-			a.opts.Log.Error(f.what+": the change is refused; what was good stays", "error", err)
+			a.opts.Log.Error("change rejected; the last good version stays in use", "setting", f.setting, "error", err)
 		case changed:
-			a.opts.Log.Info(f.what + " read again")
+			a.opts.Log.Info("file reloaded", "setting", f.setting)
 		}
 	}
 }

@@ -58,9 +58,9 @@ func ask(t *testing.T, c net.Conn, headers string) answer {
 	return answer{reply.StatusCode, reply.Close, reply.Header, string(text)}
 }
 
-// TestConnectionLimits: each has its own code.
+// TestConnectionLimits checks that each limit has its own code.
 func TestConnectionLimits(t *testing.T) {
-	r := startWith(t, func(o *Options) { o.Limits = Limits{Connections: 2, HeaderBytes: 2 << 10} })
+	r := startWith(t, func(o *Options) { o.Connections = ConnectionLimits{Max: 2, HeaderBytes: 2 << 10} })
 	first, second := dial(t, r.Addr()), dial(t, r.Addr())
 	for _, c := range []net.Conn{first, second} {
 		if got := ask(t, c, ""); got.status != 200 {
@@ -85,10 +85,10 @@ func TestConnectionLimits(t *testing.T) {
 	}
 }
 
-// TestSlowHeader: who does not even finish a header is cut off, and holds
-// nobody else up.
+// TestSlowHeader checks that a client that does not finish a header is
+// disconnected, and delays no other client.
 func TestSlowHeader(t *testing.T) {
-	r := startWith(t, func(o *Options) { o.Limits = Limits{ReadHeaderTimeout: 200 * time.Millisecond} })
+	r := startWith(t, func(o *Options) { o.Connections = ConnectionLimits{ReadHeaderTimeout: 200 * time.Millisecond} })
 	slow := dial(t, r.Addr())
 	fmt.Fprint(slow, "POST /nlg HTTP/1.1\r\nHost: ")
 	if got := r.say(); got != `{"text":"good Ann"}` {
@@ -99,9 +99,10 @@ func TestSlowHeader(t *testing.T) {
 	}
 }
 
-// TestIdle: a connection that waits too long for its next request is closed.
+// TestIdle checks that a connection that waits too long for its next request is
+// closed.
 func TestIdle(t *testing.T) {
-	r := startWith(t, func(o *Options) { o.Limits = Limits{IdleTimeout: 100 * time.Millisecond} })
+	r := startWith(t, func(o *Options) { o.Connections = ConnectionLimits{IdleTimeout: 100 * time.Millisecond} })
 	c := dial(t, r.Addr())
 	ask(t, c, "")
 	if n, err := c.Read(make([]byte, 10)); n != 0 || !errors.Is(err, io.EOF) {
@@ -109,8 +110,8 @@ func TestIdle(t *testing.T) {
 	}
 }
 
-// TestShutdownDelay: while the server is about to stop it answers, says that it
-// is not ready, and sends clients away.
+// TestShutdownDelay checks that during the delay the server keeps answering,
+// reports that it is not ready, and closes connections after the reply.
 func TestShutdownDelay(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "responses.yml"), responses("good"))

@@ -2,13 +2,14 @@ package server
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"time"
 
 	"nlgserver/httpapi"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/metrics"
-	"nlgserver/internal/tracing"
+	"nlgserver/server/internal/metrics"
+	"nlgserver/server/internal/tracing"
 )
 
 // newMetrics returns the server's metrics.
@@ -19,17 +20,28 @@ func (a *App) newMetrics() *metrics.Metrics {
 	})
 }
 
-// newTracer returns what the standard variables ask for. A mistake in them, or
-// a kind of export that is not spoken here, must not take the bot down.
+// newTracer returns the tracer that the standard OTEL_ variables ask for. A
+// mistake in them, or an unsupported exporter, must not stop the bot.
 func (a *App) newTracer() *tracing.Tracer {
 	tracer, err := tracing.FromEnv(context.Background(), os.Getenv, a.opts.Version, a.opts.Log)
 	if err != nil {
-		a.opts.Log.Warn("there are no traces", "error", err)
+		a.opts.Log.Warn("tracing is off", "error", err)
 	}
 	return tracer
 }
 
-// measureAttempt tells the metrics of an attempt.
+// tracer adapts a [tracing.Tracer] to the routes.
+type tracer struct{ *tracing.Tracer }
+
+// Start implements [httpapi.Tracer].
+func (t tracer) Start(r *http.Request, route string) httpapi.Trace {
+	if request := t.Tracer.Start(r, route); request != nil {
+		return request
+	}
+	return nil
+}
+
+// measureAttempt counts an attempt.
 func (a *App) measureAttempt(done attempt) {
 	a.metrics.Reloaded(metrics.Reload{
 		Trigger: done.Triggers[0], Result: done.Result.String(), At: time.Now(),
@@ -37,9 +49,9 @@ func (a *App) measureAttempt(done attempt) {
 	})
 }
 
-// flush sends the traces that have not been sent yet.
+// flush sends the traces that are not sent yet.
 func (a *App) flush(ctx context.Context) {
 	if err := a.tracer.Shutdown(ctx); err != nil {
-		a.opts.Log.Warn("the last traces are not sent", "error", err)
+		a.opts.Log.Warn("cannot send the last traces", "error", err)
 	}
 }

@@ -34,8 +34,8 @@ func (r *running) metric(series string) string {
 	return ""
 }
 
-// TestReloadMetrics: a rejected reload moves neither the version nor the time
-// of the last success; undone, it is a success again.
+// TestReloadMetrics checks that a rejected reload changes neither the version
+// nor the time of the last success, and that undoing the change is a success.
 func TestReloadMetrics(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "responses.yml")
@@ -75,7 +75,7 @@ func TestReloadMetrics(t *testing.T) {
 	}
 }
 
-// TestResponseMetrics: with the option, counts follow the content from one
+// TestResponseMetrics checks that the counts per response continue from one
 // catalog to the next.
 func TestResponseMetrics(t *testing.T) {
 	dir := t.TempDir()
@@ -106,9 +106,9 @@ func TestResponseMetrics(t *testing.T) {
 	}
 }
 
-// TestTracesAreFlushed: the spans of the last requests reach the collector
-// before the server has stopped, and a collector that does not answer holds the
-// stop no longer than the drain time.
+// TestTracesAreFlushed checks that the spans of the last requests reach the
+// collector before the server has stopped, and that a collector that does not
+// answer delays the stop no longer than the drain time.
 func TestTracesAreFlushed(t *testing.T) {
 	for _, answers := range []bool{true, false} {
 		t.Run(fmt.Sprint("the collector answers: ", answers), func(t *testing.T) {
@@ -163,13 +163,14 @@ func TestTracesAreFlushed(t *testing.T) {
 	}
 }
 
-// TestWrongTraceVariable: the bot is not to fall silent for a trace.
+// TestWrongTraceVariable checks that a mistake in the variables for traces does
+// not stop the bot.
 func TestWrongTraceVariable(t *testing.T) {
 	t.Setenv("OTEL_TRACES_EXPORTER", "zipkin")
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "responses.yml"), responses("good"))
 	r := start(t, dir)
-	if got := r.say(); got != `{"text":"good Ann"}` || !strings.Contains(r.log.String(), "there are no traces") {
+	if got := r.say(); got != `{"text":"good Ann"}` || !strings.Contains(r.log.String(), "tracing is off") {
 		t.Errorf("%s\n%s", got, r.log)
 	}
 }

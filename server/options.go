@@ -2,111 +2,113 @@ package server
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"time"
 
+	"nlgserver/httpapi"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/notify"
 	"nlgserver/internal/source"
 	"nlgserver/nlg"
+	"nlgserver/server/internal/access"
+	"nlgserver/server/internal/record"
 	"nlgserver/server/internal/reload"
 )
 
-// DefaultDebounce and DefaultPoll say when the content is read again; see
-// [Options].
-const (
-	DefaultDebounce = reload.DefaultDebounce
-	DefaultPoll     = reload.DefaultPoll
-)
-
-// DefaultListen is where the server listens unless told otherwise: Rasa's own
-// examples of an NLG server use this port.
-const DefaultListen = "127.0.0.1:5056"
-
-// DefaultDrain is how long requests under way may take once a stop is asked
-// for.
-const DefaultDrain = 10 * time.Second
-
 // Options say what to serve and how. The zero value of a field means its
-// default.
+// default, see [DefaultOptions].
 type Options struct {
+	// Options are the settings of the routes.
+	httpapi.Options
+
 	// Paths are the files and directories to serve, in loading order.
 	Paths []string
 	// Source is served if there are no Paths.
 	Source source.Source
-	// Listen is the address; port 0 picks a free one.
+	// LastGood is a file that keeps a copy of the content that was live last.
+	// The server starts from it if the content is rejected at the start. Empty
+	// for none.
+	LastGood string
+	// Patterns adds our own wording of Rasa Pro's built-in pattern responses.
+	Patterns bool
+	// Language says how the language of a request is found.
+	Language nlg.LanguageOptions
+	// Seed makes the random picks the same in every run, for tests; nil for
+	// different ones.
+	Seed *uint64
+	// Debounce is how long a saved file must not change before it is read, and
+	// Poll how often the content is read even without a sign of a change,
+	// negative for never.
+	Debounce, Poll time.Duration
+
+	// Listen is the address to listen on; port 0 picks a free one.
 	Listen string
-	// AdminListen is the address for content, status and metrics; empty leaves
-	// them on Listen.
+	// AdminListen is the address for reload, status and metrics; empty for
+	// Listen.
 	AdminListen string
 	// Access says who may call.
 	Access AccessOptions
-	// TLS encrypts the listeners.
+	// TLS encrypts the connections.
 	TLS TLSOptions
-	// Limits bound what clients may take.
-	Limits Limits
-	// LastGood is a file that keeps a copy of the content that was live last;
-	// the server starts from it if the content is refused then. Empty for none.
-	LastGood string
-	// MaxBody is the largest request body, in bytes.
-	MaxBody int64
-	// MaxInFlight is the memory for the bodies of all requests under way.
-	MaxInFlight int64
-	// Record is told of every request that was answered; see httpapi.Config.
-	Record func(req *nlg.Request, m *nlg.Message)
-	// OnUnknown says what an unknown response name gets; see
-	// httpapi.Config.
-	OnUnknown string
-	// StrictJSON makes the server check the whole body of each request.
-	StrictJSON bool
-	// IgnoreRequestID makes the server pick freely where Rasa sends an id.
-	IgnoreRequestID bool
-	// Patterns adds our own wording of Rasa Pro's built-in pattern responses.
-	Patterns bool
-	// Language says in which language a request is answered.
-	Language nlg.LanguageOptions
-	// Seed makes the random picks repeat from one run to the next, for tests;
-	// nil means they do not.
-	Seed *uint64
-	// Debounce and Poll are those of reload.Config.
-	Debounce, Poll time.Duration
+	// Connections bound connections and request headers.
+	Connections ConnectionLimits
 	// FollowEvery is how often the files of secrets and of the certificate are
-	// looked at.
+	// checked for changes.
 	FollowEvery time.Duration
-	// ShutdownDelay is how long Stop serves on while it says that it is not
-	// ready, and Drain how long it then waits for requests under way.
-	ShutdownDelay, Drain time.Duration
-	// Notify tells the service manager how the server is; nil for nobody.
-	Notify *notify.Notifier
-	// Version is the version of the program, Build tells also what it was
-	// built from.
-	Version string
-	Build   string
-	// LogContent adds people's words to the log; see httpapi.Config.
-	LogContent bool
+	// ShutdownDelay is how long Stop keeps serving while the server reports
+	// that it is not ready.
+	ShutdownDelay time.Duration
+	// Drain is how long Stop then waits for requests in flight.
+	Drain time.Duration
+
+	// Record keeps the last requests of each response.
+	Record RecordOptions
 	// MetricsResponses adds a metric for each response and each variation.
 	MetricsResponses bool
-	// Env looks up the environment variables that content may name; nil means
-	// the process's own.
+	// Version is the version of the program, and Build what it was built from.
+	Version, Build string
+	// Env looks up the environment variables that content may name, and those
+	// of the service manager; nil means the environment of the process.
 	Env func(name string) (string, bool)
 	// Log is where the server logs; nil means nowhere.
 	Log *slog.Logger
+	// SettingName returns what users call a setting, such as its flag; nil
+	// means the words of the [Setting].
+	SettingName func(Setting) string
 }
 
-func (o Options) withDefaults() (Options, error) {
-	if len(o.Paths) == 0 && o.Source == nil {
-		return o, errors.New("there is nothing to serve: name a file or a directory")
+// DefaultOptions returns the default options.
+func DefaultOptions() Options {
+	return Options{
+		Options:     httpapi.Options{Limits: httpapi.DefaultLimits()},
+		Listen:      "127.0.0.1:5056", // the port of Rasa's own examples
+		Access:      AccessOptions{TokenName: access.DefaultTokenName},
+		Connections: defaultConnectionLimits(),
+		Record:      RecordOptions{Keep: record.DefaultKeep, MaxBytes: record.DefaultMaxBytes},
+		Debounce:    reload.DefaultDebounce,
+		Poll:        reload.DefaultPoll,
+		FollowEvery: 2 * time.Second,
+		Drain:       10 * time.Second,
 	}
+}
+
+// withDefaults fills the zero fields that a part of the server relies on; the
+// rooms fill their own.
+func (o Options) withDefaults() Options {
+	byDefault := DefaultOptions()
 	if o.Listen == "" {
-		o.Listen = DefaultListen
+		o.Listen = byDefault.Listen
 	}
 	if o.FollowEvery <= 0 {
-		o.FollowEvery = followEvery
+		o.FollowEvery = byDefault.FollowEvery
 	}
-	o.Limits = o.Limits.withDefaults()
+	o.Connections = o.Connections.withDefaults()
+	if o.Limits.WriteTimeout <= 0 {
+		o.Limits.WriteTimeout = byDefault.Limits.WriteTimeout
+	}
 	if o.Drain <= 0 {
-		o.Drain = DefaultDrain
+		o.Drain = byDefault.Drain
 	}
 	if o.Env == nil {
 		o.Env = os.LookupEnv
@@ -114,15 +116,45 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return o, nil
+	if o.SettingName == nil {
+		o.SettingName = func(s Setting) string { return string(s) }
+	}
+	return o
 }
 
-// OptionError says that an option does not fit the content.
+func (o Options) check() error {
+	if len(o.Paths) == 0 && o.Source == nil {
+		return errors.New("nothing to serve: name a file or a directory")
+	}
+	for _, origin := range o.Origins {
+		if err := httpapi.CheckOrigin(origin); err != nil {
+			return fmt.Errorf("%s: %w", o.SettingName(SettingOrigin), err)
+		}
+	}
+	return nil
+}
+
+// Setting is a setting that errors and log lines name.
+type Setting string
+
+// The settings, in words.
+const (
+	SettingTokenFile      Setting = "token file"
+	SettingBasicAuthFile  Setting = "basic authentication file"
+	SettingHeaderFile     Setting = "required headers file"
+	SettingAdminTokenFile Setting = "admin token file"
+	SettingOrigin         Setting = "allowed origin"
+	SettingCertificate    Setting = "TLS certificate"
+	SettingKey            Setting = "TLS key"
+	SettingRecord         Setting = "record directory"
+)
+
+// OptionError is returned for an option that does not fit the content.
 type OptionError struct{ Err error }
 
 func (e *OptionError) Error() string { return e.Err.Error() }
 
-// ContentError says that the content at the start was refused.
+// ContentError is returned if the content is rejected at the start.
 type ContentError struct{ Diagnostics diag.List }
 
-func (e *ContentError) Error() string { return "the content was refused" }
+func (e *ContentError) Error() string { return "content rejected" }

@@ -7,7 +7,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// picker returns the source of random picks: used by many requests at once,
+// picker returns the source of random picks. It is safe for concurrent use,
 // without a lock.
 func picker(seed *uint64) nlg.Rand {
 	if seed == nil {
@@ -16,8 +16,8 @@ func picker(seed *uint64) nlg.Rand {
 	return &seededRand{seed: *seed}
 }
 
-// freeRand picks by the runtime's generator, which every thread has its own
-// of.
+// freeRand picks with the runtime's generator, of which every thread has its
+// own.
 type freeRand struct{}
 
 func (freeRand) IntN(n int) int { return rand.IntN(n) }
@@ -29,7 +29,7 @@ type seededRand struct {
 }
 
 func (r *seededRand) IntN(n int) int {
-	// A generator for each draw keeps the picks independent of which thread
-	// draws.
+	// A new generator for each draw makes the picks independent of the thread
+	// that draws.
 	return rand.New(rand.NewPCG(r.seed, r.drawn.Add(1))).IntN(n)
 }

@@ -4,8 +4,7 @@ import (
 	"nlgserver/httpapi"
 )
 
-// Status returns what is served, since when, and how the latest attempt to
-// renew it ended.
+// Status returns the state of the content.
 func (a *App) Status() httpapi.Status {
 	loop, catalog := a.loop.Status(), a.Catalog()
 	status := httpapi.Status{

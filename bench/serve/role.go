@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -81,7 +80,7 @@ func serveFloor(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	server := server.NewServer(engine, server.Limits{}, slog.New(slog.DiscardHandler))
+	server := server.NewServer(engine, server.Options{})
 	go func() {
 		<-ctx.Done()
 		_ = server.Close()

@@ -15,7 +15,7 @@ import (
 	"nlgserver/server"
 )
 
-// healthcheck is what the command can be told.
+// healthcheck are the settings of the command.
 type healthcheck struct {
 	url, listen, certFile string
 	timeout               time.Duration
@@ -25,11 +25,12 @@ func newHealthcheck() *cobra.Command {
 	var h healthcheck
 	cmd := &cobra.Command{
 		Use:   "healthcheck",
-		Short: "Ask a running server whether it is ready",
-		Long: `healthcheck asks a server of this machine for /readyz, and ends with 0 if it is
-ready, else with 1. It finds the server by the variables that serve reads,
-NLG_LISTEN and NLG_TLS_CERT; it does not check the certificate then, since it
-asks by address. With --url it asks there, and checks the certificate.`,
+		Short: "Check whether a running server is ready",
+		Long: `healthcheck requests /readyz from a server on this machine, and exits with 0 if
+it is ready, otherwise with 1. It finds the server by the variables that serve
+reads, NLG_LISTEN and NLG_TLS_CERT, and does not verify the certificate, since it
+connects by address. With --url it requests that URL and verifies the
+certificate.`,
 		Example: `  nlgserver healthcheck
   nlgserver healthcheck --url http://127.0.0.1:5057/healthz`,
 		Args: cobra.NoArgs,
@@ -42,14 +43,14 @@ asks by address. With --url it asks there, and checks the certificate.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&h.url, "url", "", "what to ask instead")
-	flags.StringVar(&h.listen, "listen", server.DefaultListen, "address that the server listens on")
-	flags.StringVar(&h.certFile, "tls-cert", "", "set if the server speaks TLS")
-	flags.DurationVar(&h.timeout, "timeout", 3*time.Second, "how long the server may take")
+	flags.StringVar(&h.url, "url", "", "URL to request instead")
+	flags.StringVar(&h.listen, "listen", server.DefaultOptions().Listen, "address that the server listens on")
+	flags.StringVar(&h.certFile, "tls-cert", "", "set if the server uses TLS")
+	flags.DurationVar(&h.timeout, "timeout", 3*time.Second, "maximum time for the reply")
 	return cmd
 }
 
-// ask returns nil if the server answers that all is well.
+// ask returns nil if the server is ready.
 func (h *healthcheck) ask(ctx context.Context) error {
 	transport := &http.Transport{}
 	target := h.url
@@ -58,8 +59,8 @@ func (h *healthcheck) ask(ctx context.Context) error {
 		if target, err = h.target(); err != nil {
 			return err
 		}
-		// The certificate is made out to a name, and this machine needs no proof
-		// of being itself.
+		// The certificate is issued for a name, and this machine need not prove its
+		// identity to itself.
 		transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
 	}
 	ctx, cancel := context.WithTimeout(ctx, h.timeout)
@@ -80,14 +81,15 @@ func (h *healthcheck) ask(ctx context.Context) error {
 	return nil
 }
 
-// target is the readiness probe of the server that listens there.
+// target returns the URL of the server's readiness probe.
 func (h *healthcheck) target() (string, error) {
 	host, port, err := net.SplitHostPort(h.listen)
 	if err != nil {
 		return "", fmt.Errorf("--listen: %w", err)
 	}
 	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
-		// Every address of this machine is meant; not every one has both kinds.
+		// The server listens on all addresses; not every machine has both IPv4 and
+		// IPv6.
 		if host = "127.0.0.1"; ip.Is6() {
 			host = "localhost"
 		}

@@ -10,57 +10,48 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"nlgserver/internal/notify"
 	"nlgserver/server"
 )
 
 func newServe() *cobra.Command {
-	var f serveFlags
+	f := newServeFlags()
 	cmd := &cobra.Command{
 		Use:   "serve [PATH…]",
 		Short: "Answer Rasa's NLG requests from response files",
 		Long: `serve reads the response files and directories, in the order given, and answers
-Rasa's NLG requests. A saved change goes live at once; a broken one is logged,
-and what was live stays live. SIGHUP and POST /-/reload read the content again.
+Rasa's NLG requests. A saved change goes live at once. A broken change is logged,
+and the last good content keeps serving. SIGHUP and POST /-/reload read the
+content again.
 
-Who may call is said by tokens, basic authentication and required headers. A
-secret on the command line can be seen in the list of processes: use a file, or
-the environment. See docs/security.md.
+Tokens, basic authentication and required headers restrict who may call. Secrets
+on the command line are visible in the process list: use a file, or an
+environment variable. See docs/security.md.
 
-Without a path it serves a small demo assistant and prints a request to try.`,
+Without a path, serve runs a small demo assistant and prints a request to try.`,
 		Example: `  nlgserver serve
   nlgserver serve domain/ data/responses.yml --listen :5056`,
-		RunE: func(cmd *cobra.Command, paths []string) error { return serve(cmd, &f, paths) },
+		RunE: func(cmd *cobra.Command, paths []string) error { return serve(cmd, f, paths) },
 	}
 	f.register(cmd.Flags())
 	return cmd
 }
 
 func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
-	// Only a server has something to finish first; signals end other commands.
+	// Only a server has work to finish first; signals end other commands.
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// A hangup must not end the program, also not while it starts or stops.
+	// A hangup must not end the program, not even while it starts or stops.
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	log, err := newLogger(cmd, f)
 	if err != nil {
 		return err
 	}
-	opts, err := f.appOptions(cmd.Flags(), paths, log)
+	opts, err := f.serverOptions(cmd.Flags(), paths, log)
 	if err != nil {
-		return err
-	}
-	if opts.Notify, err = notify.New(os.LookupEnv); err != nil {
 		return err
 	}
 	warnOfVisibleSecrets(cmd.Flags(), log)
-	hear, endRecord, err := f.record.start(ctx, log, opts.Language)
-	if err != nil {
-		return err
-	}
-	defer endRecord()
-	opts.Record = hear
 	a, err := server.New(opts)
 	if err != nil {
 		return err
@@ -99,7 +90,7 @@ func reloadOnHangup(ctx context.Context, a *server.App, hangup <-chan os.Signal)
 // tryIt prints a request that the demo assistant answers.
 func tryIt(cmd *cobra.Command, address string) {
 	fmt.Fprintf(cmd.ErrOrStderr(), `
-This is the demo assistant; name a file or a directory to serve your own. Try:
+This is the demo assistant. To serve your own, name a file or a directory. Try:
 
   curl -s http://%s/nlg -d '{"response": "utter_greet", "channel": {"name": "collector"},
     "tracker": {"slots": {"name": "Ann", "known_customer": true}}, "arguments": {}}' -H 'Content-Type: application/json'

@@ -3,94 +3,87 @@ package main
 import (
 	"fmt"
 	"log/slog"
-	"time"
 
 	"github.com/spf13/pflag"
 
-	"nlgserver/httpapi"
-	"nlgserver/internal/access"
 	"nlgserver/internal/source/demo"
 	"nlgserver/server"
 )
 
-// serveFlags are what serve can be told.
+// serveFlags are the settings of serve. Flags are bound to the server's own
+// options, whose values before parsing are the defaults.
 type serveFlags struct {
+	server.Options
 	compileFlags
-	listen, adminListen string
-	access              server.AccessOptions
-	tls                 server.TLSOptions
-	limits              server.Limits
-	maxBody             int64
-	maxInFlight         int64
-	onUnknown           string
-	strictJSON          bool
-	ignoreRequestID     bool
 	seed                uint64
-	debounce, poll      time.Duration
-	lastGood            string
-	shutdownDelay       time.Duration
-	drain               time.Duration
-	logLevel            string
-	logFormat           string
-	logContent          bool
-	metricsResponses    bool
-	record              recordFlags
+	logLevel, logFormat string
 }
 
+func newServeFlags() *serveFlags { return &serveFlags{Options: server.DefaultOptions()} }
+
 func (f *serveFlags) register(flags *pflag.FlagSet) {
-	flags.StringVar(&f.listen, "listen", server.DefaultListen, "address to listen on")
-	flags.StringVar(&f.adminListen, "admin-listen", "", "address for reload, status and metrics; on --listen if not set")
+	flags.StringVar(&f.Listen, "listen", f.Listen, "address to listen on")
+	flags.StringVar(&f.AdminListen, "admin-listen", "", "address for reload, status and metrics (default --listen)")
 	f.registerAccess(flags)
 	f.registerLimits(flags)
-	flags.StringVar(&f.onUnknown, "on-unknown", "", `what an unknown response name gets: a 404 if not set, "empty" for {}, or the name of a response`)
-	flags.BoolVar(&f.strictJSON, "strict-json", false, "check the whole body of each request, also what is not needed; slower")
-	flags.BoolVar(&f.ignoreRequestID, "ignore-request-id", false, "pick at random also where Rasa sends the id of a variation")
+	flags.StringVar(&f.OnUnknown, "on-unknown", "", `reply to an unknown response name: "empty" for {}, or the name of another response (default a 404)`)
+	flags.BoolVar(&f.StrictJSON, "strict-json", false, "check the whole body of each request, including parts that are not needed; slower")
+	flags.BoolVar(&f.IgnoreRequestID, "ignore-request-id", false, "pick at random even if Rasa sends the id of a variation")
 	f.compileFlags.register(flags)
-	flags.Uint64Var(&f.seed, "seed", 0, "make the random picks repeat in every run, for tests")
-	flags.DurationVar(&f.debounce, "debounce", server.DefaultDebounce, "how long a saved file must be quiet before it is read; after 250ms it is read anyway")
-	flags.DurationVar(&f.poll, "poll", server.DefaultPoll, "how often the content is read unasked; negative for never")
-	flags.StringVar(&f.lastGood, "last-good", "", "`file` that keeps a copy of the content that was live last, to start from when the content is refused then")
-	flags.DurationVar(&f.shutdownDelay, "shutdown-delay", 0, "how long the server answers on, unready, once it is to stop; for load balancers")
-	flags.DurationVar(&f.drain, "drain", server.DefaultDrain, "how long requests under way may take when the server stops")
+	flags.Uint64Var(&f.seed, "seed", 0, "make the random picks the same in every run, for tests")
+	flags.DurationVar(&f.Debounce, "debounce", f.Debounce, "how long to wait after a save before reloading; at most 250ms while saves continue")
+	flags.DurationVar(&f.Poll, "poll", f.Poll, "how often to re-read the content; negative for never")
+	flags.StringVar(&f.LastGood, "last-good", "", "`file` for a copy of the last good content, to start from if the content is rejected at the start")
+	flags.DurationVar(&f.ShutdownDelay, "shutdown-delay", 0, "keep serving for this long after shutdown starts, while reporting not ready; for load balancers")
+	flags.DurationVar(&f.Drain, "drain", f.Drain, "how long to wait for requests in flight when the server stops")
 	flags.StringVar(&f.logLevel, "log-level", "info", "debug, info, warn or error")
 	flags.StringVar(&f.logFormat, "log-format", "text", "text or json")
-	flags.BoolVar(&f.logContent, "log-content", false, "log slots, arguments and replies at level debug: people's words")
-	f.record.register(flags)
-	flags.BoolVar(&f.metricsResponses, "metrics-responses", false, "add a metric for each response and each variation of the content")
+	flags.BoolVar(&f.LogContent, "log-content", false, "log slots, arguments and replies at level debug; they may be personal data")
+	f.registerRecord(flags)
+	flags.BoolVar(&f.MetricsResponses, "metrics-responses", false, "add a metric for each response and each variation of the content")
 }
 
 func (f *serveFlags) registerAccess(flags *pflag.FlagSet) {
-	a := &f.access
-	flags.StringArrayVar(&a.Secrets.Tokens, "token", nil, "token that opens, as query parameter or bearer; may be given several times")
-	flags.StringVar(&a.TokenFile, "token-file", "", "`file` of tokens, one a line; read again when it changes")
-	flags.StringVar(&a.TokenName, "token-name", access.DefaultTokenName, "query parameter that holds the token, as token_name in endpoints.yml")
-	flags.StringArrayVar(&a.Secrets.BasicAuth, "basic-auth", nil, "`user:password` that opens; may be given several times")
-	flags.StringVar(&a.BasicAuthFile, "basic-auth-file", "", "`file` of user:password, one a line; read again when it changes")
-	flags.StringArrayVar(&a.Secrets.Headers, "require-header", nil, "header that must be there, as `'Name: value'`; given several times, each name is needed, with one of its values")
-	flags.StringVar(&a.HeaderFile, "require-header-file", "", "`file` of required headers, one a line; read again when it changes")
-	flags.StringArrayVar(&a.AdminTokens, "admin-token", nil, "token for reload, status and metrics, in the place of the secrets above; may be given several times")
-	flags.StringVar(&a.AdminTokenFile, "admin-token-file", "", "`file` of such tokens, one a line; read again when it changes")
-	flags.StringArrayVar(&a.Origins, "cors-origin", nil, "`origin` of web pages that may call, such as https://studio.example; may be given several times")
-	flags.StringVar(&f.tls.CertFile, "tls-cert", "", "`file` of the certificate chain, in PEM; read again when it changes")
-	flags.StringVar(&f.tls.KeyFile, "tls-key", "", "`file` of the certificate's key, in PEM")
+	a := &f.Access
+	flags.StringArrayVar(&a.Tokens, "token", nil, "accept this token, as query parameter or bearer token; may be repeated")
+	flags.StringVar(&a.TokenFile, "token-file", "", "`file` of tokens, one per line; read again when it changes")
+	flags.StringVar(&a.TokenName, "token-name", a.TokenName, "query parameter that holds the token, as token_name in endpoints.yml")
+	flags.StringArrayVar(&a.BasicAuth, "basic-auth", nil, "accept this `user:password`; may be repeated")
+	flags.StringVar(&a.BasicAuthFile, "basic-auth-file", "", "`file` of user:password, one per line; read again when it changes")
+	flags.StringArrayVar(&a.Headers, "require-header", nil, "require this header, as `'Name: value'`; may be repeated: every name is required, with one of its values")
+	flags.StringVar(&a.HeaderFile, "require-header-file", "", "`file` of required headers, one per line; read again when it changes")
+	flags.StringArrayVar(&a.AdminTokens, "admin-token", nil, "accept only this token for reload, status and metrics; may be repeated")
+	flags.StringVar(&a.AdminTokenFile, "admin-token-file", "", "`file` of such tokens, one per line; read again when it changes")
+	flags.StringArrayVar(&f.Origins, "cors-origin", nil, "`origin` of web pages that may call, such as https://studio.example; may be repeated")
+	flags.StringVar(&f.TLS.CertFile, "tls-cert", "", "`file` of the certificate chain, in PEM; read again when it changes")
+	flags.StringVar(&f.TLS.KeyFile, "tls-key", "", "`file` of the certificate's key, in PEM")
 }
 
 func (f *serveFlags) registerLimits(flags *pflag.FlagSet) {
-	l := &f.limits
-	flags.Int64Var(&f.maxBody, "max-body", httpapi.DefaultMaxBody, "largest request body, in bytes, after inflating it")
-	flags.Int64Var(&f.maxInFlight, "max-inflight-bytes", httpapi.DefaultMaxInFlight, "memory for the bodies of all requests under way, in bytes; above it a request gets a 503")
-	flags.IntVar(&l.JSONDepth, "max-json-depth", httpapi.DefaultMaxJSONDepth, "how deep a request body may nest")
-	flags.IntVar(&l.HeaderBytes, "max-header-bytes", server.DefaultMaxHeaderBytes, "largest request header, in bytes")
-	flags.IntVar(&l.Connections, "max-connections", server.DefaultMaxConnections, "connections open at a time on a listener; above it one gets a 503; 0 for any number")
-	flags.DurationVar(&l.ReadHeaderTimeout, "read-header-timeout", server.DefaultReadHeaderTimeout, "how long a request header may take")
-	flags.DurationVar(&l.ReadTimeout, "read-timeout", httpapi.DefaultReadTimeout, "how long a whole request body may take")
-	flags.Int64Var(&l.MinReadRate, "min-read-rate", httpapi.DefaultMinReadRate, "least that a request body must bring over any 10 seconds, in bytes per second; 0 for nothing")
-	flags.DurationVar(&l.WriteTimeout, "write-timeout", httpapi.DefaultWriteTimeout, "how long a client may take to accept a reply")
-	flags.DurationVar(&l.IdleTimeout, "idle-timeout", server.DefaultIdleTimeout, "how long a connection may wait for its next request")
+	l, c := &f.Limits, &f.Connections
+	flags.Int64Var(&l.Body, "max-body", l.Body, "maximum request body size in bytes, after inflating it")
+	flags.Int64Var(&l.InFlight, "max-inflight-bytes", l.InFlight, "memory for the bodies of all requests in flight, in bytes; requests above it get a 503")
+	flags.IntVar(&l.JSONDepth, "max-json-depth", l.JSONDepth, "maximum nesting of a request body")
+	flags.IntVar(&c.HeaderBytes, "max-header-bytes", c.HeaderBytes, "maximum request header size in bytes")
+	flags.IntVar(&c.Max, "max-connections", c.Max, "maximum open connections per listener; connections above it get a 503; 0 for any number")
+	flags.DurationVar(&c.ReadHeaderTimeout, "read-header-timeout", c.ReadHeaderTimeout, "maximum time to read a request header")
+	flags.DurationVar(&l.ReadTimeout, "read-timeout", l.ReadTimeout, "maximum time to read a request body")
+	flags.Int64Var(&l.MinReadRate, "min-read-rate", l.MinReadRate, "minimum rate of a request body over any 10 seconds, in bytes per second; 0 for none")
+	flags.DurationVar(&l.WriteTimeout, "write-timeout", l.WriteTimeout, "maximum time for a client to accept a reply")
+	flags.DurationVar(&c.IdleTimeout, "idle-timeout", c.IdleTimeout, "how long a connection may wait for its next request")
 }
 
-// appOptions returns what the flags say.
-func (f *serveFlags) appOptions(flags *pflag.FlagSet, paths []string, log *slog.Logger) (server.Options, error) {
+func (f *serveFlags) registerRecord(flags *pflag.FlagSet) {
+	r := &f.Record
+	flags.StringVar(&r.Dir, "record", "", "`directory` for the last requests of each response, to be replayed; strings and numbers are hashed")
+	flags.IntVar(&r.Keep, "record-keep", r.Keep, "how many requests to keep for each response")
+	flags.BoolVar(&r.Content, "record-content", false, "record slots and arguments unhashed; they may be personal data")
+	flags.StringArrayVar(&r.Plain, "record-plain", nil, "`name` of a slot or an argument to record unhashed; may be repeated")
+	flags.Int64Var(&r.MaxBytes, "record-max-bytes", r.MaxBytes, "maximum size of all recorded requests in bytes; the oldest are deleted")
+}
+
+// serverOptions returns the parsed options.
+func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *slog.Logger) (server.Options, error) {
 	compiling, err := f.options()
 	if err != nil {
 		return server.Options{}, err
@@ -98,22 +91,17 @@ func (f *serveFlags) appOptions(flags *pflag.FlagSet, paths []string, log *slog.
 	if err := f.checkLimits(); err != nil {
 		return server.Options{}, err
 	}
-	limits := f.limits
-	// To the library 0 means the default.
-	if limits.Connections == 0 {
-		limits.Connections = -1
+	opts := f.Options
+	// To the server 0 means the default.
+	if opts.Connections.Max == 0 {
+		opts.Connections.Max = -1
 	}
-	if limits.MinReadRate == 0 {
-		limits.MinReadRate = -1
+	if opts.Limits.MinReadRate == 0 {
+		opts.Limits.MinReadRate = -1
 	}
-	opts := server.Options{
-		Paths: paths, Listen: f.listen, AdminListen: f.adminListen, Access: f.access, TLS: f.tls, Limits: limits,
-		MaxBody: f.maxBody, MaxInFlight: f.maxInFlight, OnUnknown: f.onUnknown, StrictJSON: f.strictJSON, IgnoreRequestID: f.ignoreRequestID,
-		Patterns: compiling.Patterns, Language: compiling.Language,
-		Debounce: f.debounce, Poll: f.poll, LastGood: f.lastGood, ShutdownDelay: f.shutdownDelay, Drain: f.drain,
-		Log: log, LogContent: f.logContent, Build: versionText(),
-		Version: programVersion(), MetricsResponses: f.metricsResponses,
-	}
+	opts.Paths, opts.Log, opts.SettingName = paths, log, flagOf
+	opts.Version, opts.Build = programVersion(), versionText()
+	opts.Patterns, opts.Language = compiling.Patterns, compiling.Language
 	if flags.Changed("seed") {
 		opts.Seed = &f.seed
 	}
@@ -123,24 +111,49 @@ func (f *serveFlags) appOptions(flags *pflag.FlagSet, paths []string, log *slog.
 	return opts, err
 }
 
-// checkLimits refuses what would be taken for no limit at all.
+// flagOf returns the flag of a setting that the server names.
+func flagOf(s server.Setting) string {
+	switch s {
+	case server.SettingTokenFile:
+		return "--token-file"
+	case server.SettingBasicAuthFile:
+		return "--basic-auth-file"
+	case server.SettingHeaderFile:
+		return "--require-header-file"
+	case server.SettingAdminTokenFile:
+		return "--admin-token-file"
+	case server.SettingOrigin:
+		return "--cors-origin"
+	case server.SettingCertificate:
+		return "--tls-cert"
+	case server.SettingKey:
+		return "--tls-key"
+	case server.SettingRecord:
+		return "--record"
+	default:
+		return string(s)
+	}
+}
+
+// checkLimits rejects values that the server would take for a default.
 func (f *serveFlags) checkLimits() error {
-	l := &f.limits
+	l, c := &f.Limits, &f.Connections
 	for _, limit := range [...]struct {
 		flag         string
 		value, least int64
 	}{
-		{"max-body", f.maxBody, 1},
-		{"max-inflight-bytes", f.maxInFlight, 1},
+		{"max-body", l.Body, 1},
+		{"max-inflight-bytes", l.InFlight, 1},
 		{"max-json-depth", int64(l.JSONDepth), 1},
-		{"max-header-bytes", int64(l.HeaderBytes), 1},
-		{"max-connections", int64(l.Connections), 0},
-		{"read-header-timeout", int64(l.ReadHeaderTimeout), 1},
+		{"max-header-bytes", int64(c.HeaderBytes), 1},
+		{"max-connections", int64(c.Max), 0},
+		{"read-header-timeout", int64(c.ReadHeaderTimeout), 1},
 		{"read-timeout", int64(l.ReadTimeout), 1},
 		{"min-read-rate", l.MinReadRate, 0},
 		{"write-timeout", int64(l.WriteTimeout), 1},
-		{"idle-timeout", int64(l.IdleTimeout), 1},
-		{"shutdown-delay", int64(f.shutdownDelay), 0},
+		{"idle-timeout", int64(c.IdleTimeout), 1},
+		{"shutdown-delay", int64(f.ShutdownDelay), 0},
+		{"record-keep", int64(f.Record.Keep), 1},
 	} {
 		if limit.value < limit.least {
 			return fmt.Errorf("--%s must be %d or more", limit.flag, limit.least)
@@ -149,12 +162,12 @@ func (f *serveFlags) checkLimits() error {
 	return nil
 }
 
-// warnOfVisibleSecrets tells of secrets that ps shows.
+// warnOfVisibleSecrets warns of secrets that ps shows.
 func warnOfVisibleSecrets(flags *pflag.FlagSet, log *slog.Logger) {
 	for _, name := range [...]string{"token", "basic-auth", "require-header", "admin-token"} {
 		f := flags.Lookup(name)
 		if _, byEnv := f.Annotations[fromEnv]; f.Changed && !byEnv {
-			log.Warn("a secret on the command line can be seen in the list of processes; give it in a file or in the environment", "flag", "--"+name)
+			log.Warn("secrets on the command line are visible in the process list; use a file or an environment variable", "flag", "--"+name)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,20 +10,20 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/spf13/pflag"
 
-	"nlgserver/internal/access"
+	"nlgserver/httpapi"
 	"nlgserver/server"
 )
 
 // parsed returns the options that a command line gives.
 func parsed(t *testing.T, args ...string) server.Options {
 	t.Helper()
-	var f serveFlags
+	f := newServeFlags()
 	flags := pflag.NewFlagSet("serve", pflag.ContinueOnError)
 	f.register(flags)
 	if err := flags.Parse(args); err != nil {
 		t.Fatal(err)
 	}
-	opts, err := f.appOptions(flags, []string{"domain"}, slog.New(slog.DiscardHandler))
+	opts, err := f.serverOptions(flags, []string{"domain"}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,36 +41,55 @@ func TestServeFlags(t *testing.T) {
 		"--max-body", "1", "--max-inflight-bytes", "2", "--max-json-depth", "3", "--max-header-bytes", "4", "--max-connections", "5",
 		"--read-header-timeout", "6s", "--read-timeout", "7s", "--min-read-rate", "8", "--write-timeout", "9s", "--idle-timeout", "10s",
 		"--on-unknown", "empty", "--strict-json", "--ignore-request-id", "--seed", "11", "--debounce", "12ms", "--poll", "13s",
-		"--last-good", "lg", "--shutdown-delay", "14s", "--drain", "15s", "--log-content")
-	seed := uint64(11)
-	want := server.Options{
-		Paths: []string{"domain"}, Listen: "127.0.0.1:1", AdminListen: "127.0.0.1:2",
-		Access: server.AccessOptions{
-			TokenName: "key", Secrets: access.Secrets{Tokens: []string{"a", "b,c"}, BasicAuth: []string{"u:p"}, Headers: []string{"X: 1"}},
-			TokenFile: "tf", BasicAuthFile: "bf", HeaderFile: "hf", AdminTokens: []string{"d"}, AdminTokenFile: "af",
-			Origins: []string{"https://a.example"},
-		},
-		TLS: server.TLSOptions{CertFile: "c.pem", KeyFile: "k.pem"},
-		Limits: server.Limits{
-			JSONDepth: 3, HeaderBytes: 4, Connections: 5, ReadHeaderTimeout: 6 * time.Second, ReadTimeout: 7 * time.Second,
-			MinReadRate: 8, WriteTimeout: 9 * time.Second, IdleTimeout: 10 * time.Second,
-		},
-		MaxBody: 1, MaxInFlight: 2, OnUnknown: "empty", StrictJSON: true, IgnoreRequestID: true, Seed: &seed,
-		Debounce: 12 * time.Millisecond, Poll: 13 * time.Second, LastGood: "lg", ShutdownDelay: 14 * time.Second, Drain: 15 * time.Second, LogContent: true,
+		"--last-good", "lg", "--shutdown-delay", "14s", "--drain", "15s", "--log-content",
+		"--record", "rd", "--record-keep", "16", "--record-max-bytes", "17", "--record-content", "--record-plain", "tier", "--metrics-responses")
+	want := server.DefaultOptions()
+	want.Paths, want.Listen, want.AdminListen = []string{"domain"}, "127.0.0.1:1", "127.0.0.1:2"
+	want.Access = server.AccessOptions{
+		TokenName: "key", Tokens: []string{"a", "b,c"}, BasicAuth: []string{"u:p"}, Headers: []string{"X: 1"},
+		TokenFile: "tf", BasicAuthFile: "bf", HeaderFile: "hf", AdminTokens: []string{"d"}, AdminTokenFile: "af",
 	}
-	ignored := cmpopts.IgnoreFields(server.Options{}, "Log", "Build", "Version", "Language", "Patterns")
+	want.TLS = server.TLSOptions{CertFile: "c.pem", KeyFile: "k.pem"}
+	want.Connections = server.ConnectionLimits{HeaderBytes: 4, Max: 5, ReadHeaderTimeout: 6 * time.Second, IdleTimeout: 10 * time.Second}
+	want.Options = httpapi.Options{
+		Limits: httpapi.Limits{
+			Body: 1, InFlight: 2, JSONDepth: 3, ReadTimeout: 7 * time.Second, MinReadRate: 8, WriteTimeout: 9 * time.Second,
+		},
+		Origins: []string{"https://a.example"}, OnUnknown: "empty", StrictJSON: true, IgnoreRequestID: true, LogContent: true,
+	}
+	seed := uint64(11)
+	want.Seed, want.Debounce, want.Poll, want.LastGood = &seed, 12*time.Millisecond, 13*time.Second, "lg"
+	want.ShutdownDelay, want.Drain = 14*time.Second, 15*time.Second
+	want.Record = server.RecordOptions{Dir: "rd", Keep: 16, MaxBytes: 17, Content: true, Plain: []string{"tier"}}
+	want.MetricsResponses = true
+	ignored := cmpopts.IgnoreFields(server.Options{}, "Log", "Build", "Version", "Language", "Patterns", "SettingName")
 	if diff := cmp.Diff(want, got, ignored); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 
-// TestNoLimit: 0 lifts the limits that may be lifted; to the library it would
-// mean the default.
+// TestNoLimit checks that 0 lifts the limits that can be lifted; to the server it
+// would mean the default.
 func TestNoLimit(t *testing.T) {
-	if got := parsed(t, "--max-connections", "0", "--min-read-rate", "0").Limits; got.Connections >= 0 || got.MinReadRate >= 0 {
+	if got := parsed(t, "--max-connections", "0", "--min-read-rate", "0"); got.Connections.Max >= 0 || got.Limits.MinReadRate >= 0 {
 		t.Errorf("%+v", got)
 	}
-	if got := parsed(t).Limits; got.Connections != server.DefaultMaxConnections || got.MinReadRate <= 0 {
+	byDefault := server.DefaultOptions()
+	if got := parsed(t); got.Connections != byDefault.Connections || got.Limits != byDefault.Limits {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestSettingNames checks that every setting that the server names has a flag.
+func TestSettingNames(t *testing.T) {
+	flags := pflag.NewFlagSet("serve", pflag.ContinueOnError)
+	newServeFlags().register(flags)
+	for _, s := range []server.Setting{
+		server.SettingTokenFile, server.SettingBasicAuthFile, server.SettingHeaderFile, server.SettingAdminTokenFile,
+		server.SettingOrigin, server.SettingCertificate, server.SettingKey, server.SettingRecord,
+	} {
+		if name, ok := strings.CutPrefix(flagOf(s), "--"); !ok || flags.Lookup(name) == nil {
+			t.Errorf("%s has the flag %s", s, flagOf(s))
+		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 func newLogger(cmd *cobra.Command, f *serveFlags) (*slog.Logger, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(f.logLevel)); err != nil {
-		return nil, fmt.Errorf("--log-level: %q is none of debug, info, warn, error", f.logLevel)
+		return nil, fmt.Errorf("--log-level: %q is not one of debug, info, warn, error", f.logLevel)
 	}
 	opts := &slog.HandlerOptions{Level: level}
 	switch f.logFormat {
@@ -19,6 +19,6 @@ func newLogger(cmd *cobra.Command, f *serveFlags) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(cmd.ErrOrStderr(), opts)), nil
 	default:
-		return nil, fmt.Errorf("--log-format: %q is neither text nor json", f.logFormat)
+		return nil, fmt.Errorf("--log-format: %q is not one of text, json", f.logFormat)
 	}
 }

@@ -8,19 +8,19 @@ import (
 )
 
 const (
-	// usualPercent is how much garbage Go lets lie, in hundredths of what lives.
+	// usualPercent is Go's default for GOGC.
 	usualPercent = 100
-	// leastLive stands for a heap that is nearly empty, below which Go does not
-	// collect at its usual setting either.
+	// leastLive replaces the size of a nearly empty heap. Go does not collect a
+	// smaller heap at its default setting either.
 	leastLive = 4 << 20
 )
 
-// LetLie has the garbage collector run only when that much garbage, in bytes,
-// lies about, or as much as there is that lives, if that is more: its usual
-// measure alone makes it run dozens of times a second where little lives and
-// much passes through. It measures what lives now; call it again when that has
-// changed. An operator's GOGC stays as it is.
-func LetLie(garbage uint64) {
+// RelaxGC makes the garbage collector wait until there is that much garbage, in
+// bytes, or as much as there is live memory, if that is more. With its default
+// setting it runs dozens of times a second in a process that keeps little and
+// allocates much. RelaxGC measures the live memory now; call it again when that
+// has changed. It does not change GOGC if the operator has set it.
+func RelaxGC(garbage uint64) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percentOf(garbage, live()))
 	}
@@ -30,8 +30,8 @@ func percentOf(garbage, live uint64) int {
 	return int(max(usualPercent, 100*garbage/max(live, leastLive)))
 }
 
-// live is the size of what lives: what the collector found last, or, before it
-// has run at all, of all there is.
+// live returns the size of the live heap as of the last collection, or of the
+// whole heap before the first one.
 func live() uint64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestPercentOf: at least that much garbage, and never less than Go would let
-// lie.
+// TestPercentOf checks that there is at least the given amount of garbage, and
+// never less than with Go's default.
 func TestPercentOf(t *testing.T) {
 	const mib = 1 << 20
 	for _, tt := range []struct {
@@ -25,19 +25,20 @@ func TestPercentOf(t *testing.T) {
 	}
 }
 
-// TestLetLie: the collector is set by what lives, unless the operator has set it.
-func TestLetLie(t *testing.T) {
+// TestRelaxGC checks that the collector is set by the size of the live heap,
+// unless the operator has set it.
+func TestRelaxGC(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(100))
 	hold := make([]byte, 40<<20)
 	runtime.GC()
 	t.Setenv("GOGC", "")
-	LetLie(400 << 20)
+	RelaxGC(400 << 20)
 	got := debug.SetGCPercent(70)
 	if got < 300 || got > 1000 {
 		t.Errorf("%d %% for ten times of what lives", got)
 	}
 	t.Setenv("GOGC", "70")
-	LetLie(400 << 20)
+	RelaxGC(400 << 20)
 	if got := debug.SetGCPercent(70); got != 70 {
 		t.Errorf("the operator's 70 became %d", got)
 	}

@@ -6,14 +6,14 @@ import (
 	"runtime/debug"
 )
 
-// Do runs work and returns when it is done. A panic of the work goes on in the
-// caller.
+// Do runs work and returns when it is done. A panic of the work is passed on to
+// the caller.
 func Do(work func()) {
 	defer makeRoom()()
 	done := make(chan any)
 	go func() {
-		// The thread stays locked and so ends with the goroutine: what lowered
-		// its priority may not be allowed to raise it again.
+		// The thread stays locked, and so ends with the goroutine: the process may
+		// not be allowed to raise its priority again.
 		runtime.LockOSThread()
 		lowerThread()
 		defer func() { done <- recover() }()
@@ -24,23 +24,23 @@ func Do(work func()) {
 	}
 }
 
-// extraProcs are for the work and for the workers of the collector that clears
-// up behind it, each of which would else hold a processor that requests wait
-// for. The system shares the real ones out: see lowerThread.
+// extraProcs are for the work and for the garbage collector's workers, each of
+// which would otherwise hold a processor that requests wait for. The operating
+// system shares the real processors: see lowerThread.
 const extraProcs = 4
 
-// gcPercent lets the work make more garbage before the collector runs: each of
-// its cycles goes through everything that is served. GOMEMLIMIT bounds it: a
-// bound of our own here made the requests wait again.
+// gcPercent lets the work make more garbage before the collector runs, since each
+// cycle visits all content that is served. GOMEMLIMIT bounds it; a bound of our
+// own made requests wait again.
 const gcPercent = 400
 
-// makeRoom sets the process up for work in the background, and returns what
-// sets it back.
+// makeRoom prepares the process for background work, and returns a function that
+// undoes it.
 func makeRoom() (restore func()) {
 	procs := runtime.GOMAXPROCS(0)
 	runtime.GOMAXPROCS(procs + extraProcs)
 	percent := debug.SetGCPercent(gcPercent)
-	if percent < 0 || percent > gcPercent { // the operator wants even less of it
+	if percent < 0 || percent > gcPercent { // the operator has set an even higher one
 		debug.SetGCPercent(percent)
 	}
 	return func() {

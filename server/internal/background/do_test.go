@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestDo: the work runs with more room, and all is as before when it is done.
+// TestDo checks that the work runs with more room, and that everything is
+// restored afterward.
 func TestDo(t *testing.T) {
 	t.Setenv("GOMAXPROCS", "3") // so that what is set by hand is what is restored
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
@@ -41,7 +42,8 @@ func TestDoPanics(t *testing.T) {
 	Do(func() { panic("fault") })
 }
 
-// TestCollectorLeftOff: who has turned the collector off, or down, keeps it so.
+// TestCollectorLeftOff checks that a collector that the operator has turned off
+// or down stays so.
 func TestCollectorLeftOff(t *testing.T) {
 	for _, percent := range []int{-1, 2 * gcPercent} {
 		before := debug.SetGCPercent(percent)

@@ -3,18 +3,18 @@ package background
 import "golang.org/x/sys/unix"
 
 const (
-	// niceness is how far the thread's priority is lowered: beside a thread with
-	// work of the usual priority it gets a twenty-eighth of its share, so it gives
-	// way and yet does not starve under full load.
+	// niceness is how far the thread's priority is lowered: it gets a
+	// twenty-eighth of the time of a thread of default priority, so it gives way
+	// but does not starve under full load.
 	niceness = 15
-	// slice is how long, in nanoseconds, the thread may go on when another
-	// wants its processor. Linux before 6.12 has one slice for all, of some
-	// milliseconds, and ignores this one.
+	// slice is how long, in nanoseconds, the thread may continue when another
+	// needs its processor. Linux before 6.12 uses a few milliseconds for all
+	// threads, and ignores it.
 	slice = 200_000
 )
 
-// lowerThread lowers the priority of the calling thread, to which it belongs on
-// Linux. That it is refused somewhere does no harm.
+// lowerThread lowers the priority of the calling thread; on Linux every thread
+// has its own. A failure does no harm.
 func lowerThread() {
 	const self = 0
 	attr, err := unix.SchedGetAttr(self, 0)

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestThread: the work's thread has the low priority, and no other has.
+// TestThread checks that only the thread of the work has the low priority.
 func TestThread(t *testing.T) {
 	usual := niceOf(t)
 	Do(func() {

@@ -2,5 +2,5 @@
 
 package background
 
-// lowerThread does nothing where a thread has no priority of its own.
+// lowerThread does nothing on systems where threads have no priority of their own.
 func lowerThread() {}

@@ -1,6 +1,6 @@
 // Package listen accepts connections up to a limit.
 //
-// The one rule to know: a connection above the limit is told so and closed. It
-// does not wait, because a bot that waits says nothing, while one that is told
-// can try another server.
+// The one rule to know: a connection above the limit gets a reply and is closed.
+// It does not wait: a bot that waits is silent, while one that gets an error can
+// try another server.
 package listen

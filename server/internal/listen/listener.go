@@ -8,33 +8,33 @@ import (
 	"time"
 )
 
-// Limits are those of a [Listener].
+// Limits are the limits of a [Listener].
 type Limits struct {
 	// Connections is how many may be open at a time; 0 means any number.
 	Connections int
-	// Full is the reply to a connection above that; empty if nothing can be
-	// said to it, as before a TLS handshake.
+	// Full is the reply to a connection above the limit; empty if none can be
+	// sent, as before a TLS handshake.
 	Full []byte
-	// HeaderTooLarge replaces net/http's own reply of that status, which is
-	// given before there is a request that could be answered.
+	// HeaderTooLarge replaces net/http's own reply of that status, which it sends
+	// before there is a request for a handler.
 	HeaderTooLarge []byte
-	// OnFull is called for each connection above the limit, with their number
-	// so far; nil means nobody looks.
+	// OnFull is called for each connection above the limit, with their number so
+	// far; may be nil.
 	OnFull func(total uint64)
 }
 
 const (
-	// farewells is how many connections above the limit are told so at a time;
-	// the others are closed without a word.
+	// farewells is how many connections above the limit get a reply at a time;
+	// others are closed without one.
 	farewells = 64
-	// farewell is how long telling may take, and farewellBytes how much of a
-	// request is read meanwhile: closing a connection with unread bytes would
-	// destroy the reply on its way.
+	// farewell is how long such a reply may take, and farewellBytes how much of
+	// the request is read meanwhile: closing a connection with unread bytes would
+	// discard the reply.
 	farewell      = time.Second
 	farewellBytes = 256 << 10
 )
 
-// Listener hands out TCP connections up to a limit.
+// Listener accepts TCP connections up to a limit.
 type Listener struct {
 	*net.TCPListener
 	limits Limits
@@ -90,7 +90,7 @@ func (l *Listener) turnAway(c *net.TCPConn) {
 	}
 }
 
-// conn counts until it is closed.
+// conn is a connection that counts as open until it is closed.
 type conn struct {
 	*net.TCPConn
 	of   *Listener
@@ -102,8 +102,8 @@ func (c *conn) Close() error {
 	return c.TCPConn.Close()
 }
 
-// headerTooLarge begins net/http's own reply to a header above the limit. Of
-// our replies none has that status.
+// headerTooLarge begins net/http's own reply to a header above the limit. No
+// handler sends that status.
 const headerTooLarge = "HTTP/1.1 431 "
 
 func (c *conn) Write(b []byte) (int, error) {

@@ -84,8 +84,8 @@ func waitOpen(t *testing.T, l *Listener, want int) {
 	t.Fatalf("%d connections are open, want %d", l.Open(), want)
 }
 
-// TestLimit: above the limit a connection is told so; when one ends, the next
-// is served.
+// TestLimit checks that a connection above the limit gets the reply, and that
+// another is served when one ends.
 func TestLimit(t *testing.T) {
 	var told atomic.Uint64
 	l := serving(t, Limits{Connections: 2, Full: []byte(full), OnFull: told.Store}, ok)
@@ -114,7 +114,8 @@ func TestLimit(t *testing.T) {
 	}
 }
 
-// TestFlood: however many come, the server lives, and counts right afterwards.
+// TestFlood checks that the server survives any number of connections, and that
+// its count is right afterward.
 func TestFlood(t *testing.T) {
 	l := serving(t, Limits{Connections: 1, Full: []byte(full)}, ok)
 	kept := dial(t, l)
@@ -134,7 +135,7 @@ func TestFlood(t *testing.T) {
 	waitOpen(t, l, 1)
 }
 
-// TestWithoutWords: where nothing can be said, the connection is closed.
+// TestWithoutWords checks that a connection is closed if no reply can be sent.
 func TestWithoutWords(t *testing.T) {
 	l := serving(t, Limits{Connections: 1}, ok)
 	ask(t, dial(t, l), "")
@@ -155,7 +156,8 @@ func TestUnlimited(t *testing.T) {
 	}
 }
 
-// TestHeaderTooLarge: the refusal of a header is ours, not net/http's text.
+// TestHeaderTooLarge checks that the reply to a header that is too large is
+// ours, not that of net/http.
 func TestHeaderTooLarge(t *testing.T) {
 	large := "X: " + strings.Repeat("x", 20<<10) + "\r\n"
 	l := serving(t, Limits{HeaderTooLarge: []byte(header)}, ok)
@@ -168,7 +170,7 @@ func TestHeaderTooLarge(t *testing.T) {
 	}
 }
 
-// TestAcceptEnds: a closed listener says so.
+// TestAcceptEnds checks the error of a closed listener.
 func TestAcceptEnds(t *testing.T) {
 	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {

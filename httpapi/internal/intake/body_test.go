@@ -1,0 +1,75 @@
+package intake
+
+import (
+	"compress/gzip"
+	"errors"
+	"io"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+// failing is a body that cannot be read.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// TestReasons checks the reason of every refused body, and that a closed body
+// can be opened again.
+func TestReasons(t *testing.T) {
+	in := New(Limits{Body: 1000, InFlight: 64 << 10, ReadTimeout: time.Minute})
+	b := in.NewBody()
+	var zipped strings.Builder
+	w := gzip.NewWriter(&zipped)
+	if _, err := io.Copy(w, io.LimitReader(endless{}, 2000)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	text := func(s string) io.Reader { return strings.NewReader(s) }
+	for _, tt := range []struct {
+		name     string
+		body     io.Reader
+		encoding string
+		used     int64
+		want     Reason
+	}{
+		{"announced too large", text(strings.Repeat("x", 1001)), "", 0, TooLarge},
+		{"too large", io.LimitReader(endless{}, 1001), "", 0, TooLarge},
+		{"inflates to more", text(zipped.String()), "gzip", 0, TooLarge},
+		{"too slow", failing{os.ErrDeadlineExceeded}, "", 0, TooSlow},
+		{"cut off", failing{io.ErrUnexpectedEOF}, "", 0, Truncated},
+		{"lost", failing{errors.New("lost")}, "", 0, Unreadable},
+		{"brotli", text("x"), "br", 0, UnknownEncoding},
+		{"not gzip", text("not gzip at all"), "gzip", 0, BrokenEncoding},
+		{"no memory", text("x"), "", 64 << 10, Overloaded},
+	} {
+		in.memory.used.Store(tt.used)
+		r := httptest.NewRequest("POST", "/", tt.body)
+		if tt.encoding != "" {
+			r.Header.Set("Content-Encoding", tt.encoding)
+		}
+		window, err := b.Open(httptest.NewRecorder(), r)
+		if err == nil {
+			_, err = b.Whole(window)
+		}
+		if e, ok := errors.AsType[*Error](err); !ok || e.Reason != tt.want || e.Error() == "" {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		b.Close()
+		in.memory.used.Store(0)
+		window, err = b.Open(httptest.NewRecorder(), httptest.NewRequest("POST", "/", text("good")))
+		if err == nil {
+			window, err = b.Whole(window)
+		}
+		if string(window) != "good" || err != nil || b.BytesRead() != 4 || b.Err() != nil || b.IsLarge() {
+			t.Errorf("after %s: %q, %v", tt.name, window, err)
+		}
+		if b.Close(); in.InUse() != 0 {
+			t.Errorf("after %s: %d bytes in use", tt.name, in.InUse())
+		}
+	}
+}

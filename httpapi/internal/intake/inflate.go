@@ -1,0 +1,137 @@
+package intake
+
+import (
+	"bufio"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"errors"
+	"io"
+	"strings"
+)
+
+// inflater decompresses a body. Its readers take some 40 KiB; they are made when
+// first needed, and kept.
+type inflater struct {
+	form form
+	// from holds what is read byte by byte.
+	from *bufio.Reader
+	gzip *gzip.Reader
+	zlib io.ReadCloser
+	raw  io.ReadCloser
+	// out is the reader in use, nil before the first byte is asked for.
+	out io.Reader
+}
+
+func newInflater() *inflater { return &inflater{from: bufio.NewReader(nil)} }
+
+func (f *inflater) start(how form, in io.Reader) {
+	f.form, f.out = how, nil
+	f.from.Reset(in)
+}
+
+func (f *inflater) stop() {
+	f.out = nil
+	f.from.Reset(nil)
+}
+
+func (f *inflater) Read(buf []byte) (int, error) {
+	if f.out == nil {
+		out, err := f.open()
+		if err != nil {
+			return 0, explain(err)
+		}
+		f.out = out
+	}
+	n, err := f.out.Read(buf)
+	return n, explain(err)
+}
+
+// explain distinguishes a fault in the compressed data from one of the
+// connection.
+func explain(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum),
+		errors.Is(err, zlib.ErrHeader), errors.Is(err, zlib.ErrChecksum), errors.Is(err, zlib.ErrDictionary):
+	default:
+		if _, corrupt := errors.AsType[flate.CorruptInputError](err); !corrupt {
+			return err
+		}
+	}
+	return &Error{BrokenEncoding, "the body does not match its Content-Encoding: " + err.Error()}
+}
+
+// open reads the start of the body, and returns the reader of the rest.
+func (f *inflater) open() (io.Reader, error) {
+	if f.form == gzipped {
+		return f.openGzip()
+	}
+	start, err := f.from.Peek(2)
+	if len(start) < 2 {
+		if len(start) == 1 && errors.Is(err, io.EOF) {
+			err = io.ErrUnexpectedEOF
+		}
+		return nil, err
+	}
+	if isZlib(start[0], start[1]) {
+		return f.openZlib()
+	}
+	if f.raw == nil {
+		f.raw = flate.NewReader(f.from)
+		return f.raw, nil
+	}
+	return f.raw, f.raw.(flate.Resetter).Reset(f.from, nil)
+}
+
+func (f *inflater) openGzip() (_ io.Reader, err error) {
+	if f.gzip == nil {
+		// If it fails, there is no reader to reuse.
+		f.gzip, err = gzip.NewReader(f.from)
+		return f.gzip, err
+	}
+	return f.gzip, f.gzip.Reset(f.from)
+}
+
+func (f *inflater) openZlib() (_ io.Reader, err error) {
+	if f.zlib == nil {
+		f.zlib, err = zlib.NewReader(f.from)
+		return f.zlib, err
+	}
+	return f.zlib, f.zlib.(zlib.Resetter).Reset(f.from, nil)
+}
+
+// isZlib reports whether these are the first bytes of a zlib stream, which is
+// what the standard calls deflate. Many clients send the raw stream instead,
+// which rarely begins with such bytes.
+func isZlib(first, second byte) bool {
+	return first&0x0f == 8 && first>>4 <= 7 && (uint(first)<<8|uint(second))%31 == 0
+}
+
+// form is how a body is compressed.
+type form uint8
+
+const (
+	plain form = iota
+	gzipped
+	deflated
+)
+
+// formOf reads the header Content-Encoding; false if it names what cannot be
+// undone here, such as two compressions.
+func formOf(values []string) (form, bool) {
+	if len(values) > 1 {
+		return plain, false
+	}
+	switch strings.ToLower(strings.TrimSpace(values[0])) {
+	case "", "identity":
+		return plain, true
+	case "gzip", "x-gzip":
+		return gzipped, true
+	case "deflate":
+		return deflated, true
+	default:
+		return plain, false
+	}
+}

@@ -1,0 +1,99 @@
+package httpapi
+
+import (
+	"net/http"
+	"time"
+
+	"nlgserver/httpapi/internal/intake"
+	"nlgserver/internal/wire"
+)
+
+// Options are the settings of the routes.
+type Options struct {
+	// Limits bound request bodies.
+	Limits Limits
+	// Origins are the origins of web pages that may call from a browser, such
+	// as https://studio.example; see [CheckOrigin].
+	Origins []string
+	// OnUnknown is the reply to an unknown response name (D12): "" for a 404,
+	// [OnUnknownEmpty] for {}, or else the name of another response.
+	OnUnknown string
+	// StrictJSON checks all of a body, not only the parts that are needed. The
+	// whole body is then read into memory.
+	StrictJSON bool
+	// IgnoreRequestID picks at random even where Rasa sends the id of a
+	// variation (D13).
+	IgnoreRequestID bool
+	// LogContent adds slots, arguments and replies, which may be personal data,
+	// to the log lines at level debug.
+	LogContent bool
+}
+
+// OnUnknownEmpty answers an unknown response name with an empty message.
+const OnUnknownEmpty = "empty"
+
+// Limits bound request bodies. The zero value of a field means its default, see
+// [DefaultLimits].
+type Limits struct {
+	// Body is the largest body in bytes, after inflating it. Rasa sends the
+	// whole conversation.
+	Body int64
+	// InFlight is the memory for the bodies of all requests in flight, in bytes.
+	InFlight int64
+	// JSONDepth is how deep a body may nest.
+	JSONDepth int
+	// ReadTimeout bounds the time that a whole body takes.
+	ReadTimeout time.Duration
+	// MinReadRate is the least that a body must bring over each [ReadWindow],
+	// in bytes per second; less than 0 lifts the limit.
+	MinReadRate int64
+	// WriteTimeout bounds the time that a client takes to accept a reply.
+	WriteTimeout time.Duration
+}
+
+// ReadWindow is the time over which the progress of a body is measured.
+const ReadWindow = intake.Window
+
+// DefaultLimits returns the default limits.
+func DefaultLimits() Limits {
+	return Limits{
+		Body:     64 << 20,
+		InFlight: 256 << 20,
+		// Python writes no such depth, and counting this far costs nothing.
+		JSONDepth:    wire.MaxDepth,
+		ReadTimeout:  10 * time.Minute, // 64 MiB at about 900 kbit/s
+		MinReadRate:  1 << 10,
+		WriteTimeout: 30 * time.Second,
+	}
+}
+
+func (l Limits) withDefaults() Limits {
+	byDefault := DefaultLimits()
+	orDefault(&l.Body, byDefault.Body)
+	orDefault(&l.InFlight, byDefault.InFlight)
+	orDefault(&l.JSONDepth, byDefault.JSONDepth)
+	orDefault(&l.ReadTimeout, byDefault.ReadTimeout)
+	orDefault(&l.WriteTimeout, byDefault.WriteTimeout)
+	if l.MinReadRate == 0 {
+		l.MinReadRate = byDefault.MinReadRate
+	}
+	return l
+}
+
+func orDefault[T int | int64 | time.Duration](v *T, byDefault T) {
+	if *v <= 0 {
+		*v = byDefault
+	}
+}
+
+// intake returns the limits of the reader of bodies.
+func (l Limits) intake() intake.Limits {
+	return intake.Limits{
+		Body: l.Body, InFlight: l.InFlight, ReadTimeout: l.ReadTimeout, MinReadRate: l.MinReadRate, WriteTimeout: l.WriteTimeout,
+	}
+}
+
+// CheckOrigin returns an error if s is not an origin for [Options].
+func CheckOrigin(s string) error {
+	return new(http.CrossOriginProtection).AddTrustedOrigin(s)
+}

@@ -1,6 +1,0 @@
-// Package metrics counts what the server does, for Prometheus.
-//
-// The one rule to know: a request counts with handles that are there before it
-// comes. It takes no lock, allocates nothing and makes no series: whatever a
-// client sends, the series are those of the program and of the content.
-package metrics

@@ -1,0 +1,142 @@
+package server
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"nlgserver/httpapi"
+	"nlgserver/server/internal/listen"
+)
+
+// ConnectionLimits bound connections and request headers; [httpapi.Limits]
+// bound bodies. The zero value of a field means its default.
+type ConnectionLimits struct {
+	// Max is how many connections may be open on a listener; less than 0 for
+	// any number.
+	Max int
+	// HeaderBytes is the largest request header; less than 4 KiB counts as
+	// 4 KiB.
+	HeaderBytes int
+	// ReadHeaderTimeout bounds the time that a request header takes.
+	ReadHeaderTimeout time.Duration
+	// IdleTimeout is how long a connection may wait for its next request.
+	IdleTimeout time.Duration
+}
+
+func defaultConnectionLimits() ConnectionLimits {
+	return ConnectionLimits{
+		Max: 4096, HeaderBytes: 64 << 10, ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout: 2 * time.Minute, // outlasts a user's pause in a conversation
+	}
+}
+
+func (l ConnectionLimits) withDefaults() ConnectionLimits {
+	byDefault := defaultConnectionLimits()
+	if l.Max == 0 {
+		l.Max = byDefault.Max
+	}
+	if l.HeaderBytes <= 0 {
+		l.HeaderBytes = byDefault.HeaderBytes
+	}
+	if l.ReadHeaderTimeout <= 0 {
+		l.ReadHeaderTimeout = byDefault.ReadHeaderTimeout
+	}
+	if l.IdleTimeout <= 0 {
+		l.IdleTimeout = byDefault.IdleTimeout
+	}
+	return l
+}
+
+// endpoint is a listener and its HTTP server.
+type endpoint struct {
+	server   *http.Server
+	listener *listen.Listener
+	// turnedAway is called for each connection above the limit; may be nil.
+	turnedAway func()
+}
+
+// headerSlop is how far above its limit net/http lets a header grow.
+const headerSlop = 4 << 10
+
+func newEndpoint(h http.Handler, opts Options) *endpoint {
+	return &endpoint{server: NewServer(h, opts)}
+}
+
+// NewServer returns an HTTP/1.1 server with the settings of an [App]. The
+// benchmarks run what they compare an App with in the same server.
+func NewServer(h http.Handler, opts Options) *http.Server {
+	opts = opts.withDefaults()
+	limits := opts.Connections
+	http1 := new(http.Protocols)
+	http1.SetHTTP1(true)
+	return &http.Server{
+		Handler:           h,
+		Protocols:         http1,
+		ReadHeaderTimeout: limits.ReadHeaderTimeout,
+		// These two cover the start of a body, and the reply to one that arrives
+		// at once; for a longer body the handler moves the deadlines.
+		ReadTimeout:    limits.ReadHeaderTimeout + httpapi.ReadWindow,
+		WriteTimeout:   limits.ReadHeaderTimeout + httpapi.ReadWindow + opts.Limits.WriteTimeout,
+		IdleTimeout:    limits.IdleTimeout,
+		MaxHeaderBytes: max(1, limits.HeaderBytes-headerSlop),
+		ErrorLog:       slog.NewLogLogger(opts.Log.Handler(), slog.LevelWarn),
+	}
+}
+
+// open begins to listen.
+func (e *endpoint) open(ctx context.Context, address string, limit int, encrypted bool, log *slog.Logger) error {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return err
+	}
+	told := new(atomic.Int64)
+	accept := listen.Limits{Connections: limit, OnFull: func(total uint64) {
+		if e.turnedAway != nil {
+			e.turnedAway()
+		}
+		// A flood of connections must not flood the log.
+		now, last := time.Now().Unix(), told.Load()
+		if now-last >= 10 && told.CompareAndSwap(last, now) {
+			log.Warn("too many connections; turning new ones away", "limit", limit, "turned_away", total)
+		}
+	}}
+	if !encrypted {
+		accept.Full = httpapi.Reply(httpapi.CodeConnections, "the server's limit for connections is reached; try again in a second")
+		accept.HeaderTooLarge = httpapi.Reply(httpapi.CodeHeaderTooLarge, "the request header exceeds the server's limit")
+	}
+	e.listener = listen.New(l.(*net.TCPListener), accept)
+	return nil
+}
+
+// serve answers requests until the endpoint is shut down.
+func (e *endpoint) serve(c *certificate) error {
+	var l net.Listener = e.listener
+	if c != nil {
+		l = tls.NewListener(l, c.config())
+	}
+	if err := e.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// address returns the address of the endpoint; empty if it is not open.
+func (e *endpoint) address() string {
+	if e == nil || e.listener == nil {
+		return ""
+	}
+	return e.listener.Addr().String()
+}
+
+// openToAll reports whether other machines can reach the address without
+// credentials.
+func openToAll(address net.Addr, guarded bool) bool {
+	tcp, ok := address.(*net.TCPAddr)
+	return !guarded && (!ok || !tcp.IP.IsLoopback())
+}

@@ -1,0 +1,328 @@
+package metrics
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+
+	"nlgserver/nlg"
+)
+
+const greetings = `
+responses:
+  utter_greet:
+    - text: "Hello {name}"
+      id: hello
+    - text: "Hi {name}"
+  utter_slack:
+    - text: "for slack"
+      channel: slack
+  utter_brace:
+    - text: "{ oh"
+`
+
+func catalogOf(t testing.TB, text string) *nlg.Catalog {
+	t.Helper()
+	catalog, diags := nlg.Compile([]nlg.File{{Path: "responses.yml", Data: []byte(text)}}, nlg.Options{})
+	if catalog == nil {
+		t.Fatal(diags)
+	}
+	return catalog
+}
+
+// first always picks the first eligible variation.
+type first struct{}
+
+func (first) IntN(int) int { return 0 }
+
+func render(t testing.TB, catalog *nlg.Catalog, req *nlg.Request) *nlg.Message {
+	t.Helper()
+	m, err := catalog.Render(req, first{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// everything returns metrics that show all that there is to show.
+func everything(t testing.TB) (*Metrics, *nlg.Catalog) {
+	t.Helper()
+	catalog := catalogOf(t, greetings)
+	m := New(Options{
+		Version: "1.2.3", Catalog: func() *nlg.Catalog { return catalog }, Responses: true,
+		Refusals:          map[string]int{"not_json": 400, "unknown_response": 404, "internal_error": 500},
+		CertificateExpiry: func() time.Time { return time.Unix(2e9, 0) },
+	})
+	m.Prepare(catalog)
+	return m, catalog
+}
+
+// series returns every series of ours with its value; of a histogram, its count
+// and its sum.
+func series(t testing.TB, m *Metrics) map[string]float64 {
+	t.Helper()
+	families, err := m.Gatherer().Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]float64{}
+	for _, family := range families {
+		if !strings.HasPrefix(family.GetName(), "nlg_") {
+			continue
+		}
+		for _, one := range family.Metric {
+			var labels []string
+			for _, l := range one.Label {
+				labels = append(labels, l.GetName()+"="+l.GetValue())
+			}
+			name := family.GetName()
+			if len(labels) > 0 {
+				name += "{" + strings.Join(labels, ",") + "}"
+			}
+			if h := one.Histogram; h != nil {
+				all[name+" count"], all[name+" sum"] = float64(h.GetSampleCount()), h.GetSampleSum()
+				continue
+			}
+			all[name] = one.Counter.GetValue() + one.Gauge.GetValue()
+		}
+	}
+	return all
+}
+
+// changes returns the series that f changes, each with the difference.
+func changes(t testing.TB, m *Metrics, f func()) map[string]float64 {
+	t.Helper()
+	before := series(t, m)
+	f()
+	diff := map[string]float64{}
+	for name, value := range series(t, m) {
+		if value != before[name] {
+			diff[name] = value - before[name]
+		}
+	}
+	return diff
+}
+
+func TestWhatMoves(t *testing.T) {
+	m, catalog := everything(t)
+	at := time.Unix(1_700_000_000, 0)
+	tests := []struct {
+		name string
+		do   func()
+		want map[string]float64
+	}{
+		{"said", func() {
+			req := &nlg.Request{Response: "utter_greet", Slots: nlg.Values("name", "Ann")}
+			m.Said(catalog, req.Response, render(t, catalog, req))
+		}, map[string]float64{
+			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=default}": 1,
+			"nlg_response_requests_total{response=utter_greet}":                    1,
+			"nlg_variation_selections_total{response=utter_greet,variation=hello}": 1,
+		}},
+		{"a variable is missing", func() {
+			req := &nlg.Request{Response: "utter_greet", ID: "hello"}
+			m.Said(catalog, req.Response, render(t, catalog, req))
+		}, map[string]float64{
+			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=default}": 1,
+			"nlg_render_problems_total{kind=missing}":                              1,
+			"nlg_response_requests_total{response=utter_greet}":                    1,
+			"nlg_variation_selections_total{response=utter_greet,variation=hello}": 1,
+		}},
+		{"a stray brace", func() {
+			req := &nlg.Request{Response: "utter_brace"}
+			m.Said(catalog, req.Response, render(t, catalog, req))
+		}, map[string]float64{
+			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=default}": 1,
+			"nlg_render_problems_total{kind=raised}":                           1,
+			"nlg_response_requests_total{response=utter_brace}":                1,
+			"nlg_variation_selections_total{response=utter_brace,variation=0}": 1,
+		}},
+		{"a channel's", func() {
+			req := &nlg.Request{Response: "utter_slack", Channel: "slack"}
+			m.Said(catalog, req.Response, render(t, catalog, req))
+		}, map[string]float64{
+			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=channel}": 1,
+			"nlg_response_requests_total{response=utter_slack}":                1,
+			"nlg_variation_selections_total{response=utter_slack,variation=0}": 1,
+		}},
+		{"silence", func() {
+			req := &nlg.Request{Response: "utter_slack", Channel: "facebook"}
+			m.Said(catalog, req.Response, render(t, catalog, req))
+		}, map[string]float64{
+			"nlg_requests_total{code=200,outcome=silence}": 1, "nlg_selections_total{group=none}": 1,
+			"nlg_response_requests_total{response=utter_slack}": 1,
+		}},
+		{"another response stands in", func() {
+			req := &nlg.Request{Response: "utter_greet", Slots: nlg.Values("name", "Ann")}
+			m.Substituted(catalog, render(t, catalog, req))
+		}, map[string]float64{
+			"nlg_requests_total{code=200,outcome=unknown}": 1, "nlg_selections_total{group=default}": 1,
+			"nlg_variation_selections_total{response=utter_greet,variation=hello}": 1,
+		}},
+		{"silence stands in", func() { m.Substituted(catalog, nil) }, map[string]float64{"nlg_requests_total{code=200,outcome=unknown}": 1}},
+		{"refused", func() { m.Refused("not_json") }, map[string]float64{"nlg_requests_total{code=400,outcome=not_json}": 1}},
+		{"a code that nobody announced", func() { m.Refused("made_up") }, map[string]float64{}},
+		{"unknown", m.Unknown, map[string]float64{"nlg_unknown_responses_total": 1}},
+		{"panic", m.Panicked, map[string]float64{"nlg_panics_total": 1}},
+		{"a request begins", func() { m.Begin() }, map[string]float64{"nlg_in_flight_requests": 1}},
+		{
+			"content at the start", func() { m.Reloaded(Reload{Trigger: "start", Result: "changed", At: at, Warnings: 3, Defects: 2}) },
+			map[string]float64{
+				"nlg_config_reloads_total{result=changed,trigger=start}": 1, "nlg_config_last_reload_successful": 1,
+				"nlg_config_last_reload_success_timestamp_seconds": 1_700_000_000,
+				"nlg_catalog_diagnostics{severity=warning}":        3, "nlg_catalog_diagnostics{severity=defect}": 2,
+			},
+		},
+		{
+			"a rejected reload", func() { m.Reloaded(Reload{Trigger: "watch", Result: "rejected", At: at.Add(time.Hour), Warnings: 9}) },
+			map[string]float64{"nlg_config_reloads_total{result=rejected,trigger=watch}": 1, "nlg_config_last_reload_successful": -1},
+		},
+		{
+			"the change undone", func() { m.Reloaded(Reload{Trigger: "poll", Result: "unchanged", At: at.Add(30 * time.Second)}) },
+			map[string]float64{
+				"nlg_config_reloads_total{result=unchanged,trigger=poll}": 1, "nlg_config_last_reload_successful": 1,
+				"nlg_config_last_reload_success_timestamp_seconds": 30,
+			},
+		},
+		{
+			"the last good copy", func() {
+				m.Reloaded(Reload{Trigger: "last_good", Result: "changed", At: at.Add(time.Hour), Warnings: 4, Defects: 2})
+			},
+			map[string]float64{"nlg_config_reloads_total{result=changed,trigger=last_good}": 1, "nlg_catalog_diagnostics{severity=warning}": 1},
+		},
+		{
+			"a trigger that nobody announced", func() { m.Reloaded(Reload{Trigger: "moon", Result: "unchanged", At: at.Add(30 * time.Second)}) },
+			map[string]float64{"nlg_config_reloads_total{result=unchanged,trigger=other}": 1},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, changes(t, m, tt.do)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestEnd checks that a duration is counted in seconds, a size in bytes, and
+// that the request is no longer in flight.
+func TestEnd(t *testing.T) {
+	m, _ := everything(t)
+	got := changes(t, m, func() {
+		m.End(m.Begin().Add(-2*time.Millisecond), 3000)
+	})
+	took := got["nlg_request_duration_seconds sum"]
+	delete(got, "nlg_request_duration_seconds sum")
+	want := map[string]float64{
+		"nlg_request_duration_seconds count": 1, "nlg_request_body_bytes count": 1, "nlg_request_body_bytes sum": 3000,
+	}
+	if diff := cmp.Diff(want, got); diff != "" || took < 0.002 || took > 1 {
+		t.Errorf("took %v\n%s", took, diff)
+	}
+}
+
+func TestState(t *testing.T) {
+	m, catalog := everything(t)
+	all := series(t, m)
+	for name, want := range map[string]float64{
+		"nlg_catalog_info{version=" + catalog.ShortVersion() + "}": 1,
+		"nlg_catalog_responses":                                             3,
+		"nlg_catalog_variations":                                            4,
+		"nlg_tls_certificate_expiry_timestamp_seconds":                      2e9,
+		"nlg_build_info{goversion=" + runtime.Version() + ",version=1.2.3}": 1,
+	} {
+		if got, ok := all[name]; !ok || got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
+	}
+}
+
+// TestNothingYet checks that there is no version and no expiry of a certificate
+// before there is one.
+func TestNothingYet(t *testing.T) {
+	m := New(Options{Catalog: func() *nlg.Catalog { return nil }, CertificateExpiry: func() time.Time { return time.Time{} }, Responses: true})
+	for name := range series(t, m) {
+		if strings.HasPrefix(name, "nlg_catalog_info") || strings.HasPrefix(name, "nlg_tls") || strings.HasPrefix(name, "nlg_response_") {
+			t.Errorf("%s is shown", name)
+		}
+	}
+}
+
+func TestLint(t *testing.T) {
+	m, _ := everything(t)
+	problems, err := testutil.GatherAndLint(m.Gatherer())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Errorf("%s: %s", p.Metric, p.Text)
+	}
+}
+
+func TestHandler(t *testing.T) {
+	m, _ := everything(t)
+	tests := []struct{ accept, contentType, end string }{
+		{"", "text/plain; version=0.0.4", "\n"},
+		{"application/openmetrics-text; version=1.0.0", "application/openmetrics-text; version=1.0.0", "# EOF\n"},
+	}
+	for _, tt := range tests {
+		r := httptest.NewRequest(http.MethodGet, "/metrics", nil)
+		r.Header.Set("Accept", tt.accept)
+		w := httptest.NewRecorder()
+		m.Handler().ServeHTTP(w, r)
+		if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), tt.contentType) || !strings.HasSuffix(w.Body.String(), tt.end) {
+			t.Errorf("%q: %d %s", tt.accept, w.Code, w.Header())
+		}
+		for _, line := range []string{"nlg_in_flight_requests 0", "go_goroutines ", "process_resident_memory_bytes "} {
+			if !strings.Contains(w.Body.String(), "\n"+line) {
+				t.Errorf("%q: no %s", tt.accept, line)
+			}
+		}
+	}
+}
+
+// TestDocs checks that docs/metrics.md has a row for each of our metrics, with
+// its labels, and no other rows.
+func TestDocs(t *testing.T) {
+	text, err := os.ReadFile("../../../docs/metrics.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var documented, exported []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `(nlg_[a-z_]+(?:\\{[a-z,]+\\})?)` \\| (counter|gauge|histogram) \\|").FindAllStringSubmatch(string(text), -1) {
+		documented = append(documented, row[1]+" "+row[2])
+	}
+	m, _ := everything(t)
+	families, err := m.Gatherer().Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, family := range families {
+		if !strings.HasPrefix(family.GetName(), "nlg_") {
+			continue
+		}
+		var labels []string
+		for _, l := range family.Metric[0].Label {
+			labels = append(labels, l.GetName())
+		}
+		name := family.GetName()
+		if len(labels) > 0 {
+			name += "{" + strings.Join(labels, ",") + "}"
+		}
+		exported = append(exported, name+" "+strings.ToLower(family.GetType().String()))
+	}
+	slices.Sort(documented)
+	slices.Sort(exported)
+	if diff := cmp.Diff(exported, documented); diff != "" {
+		t.Errorf("exported, documented:\n%s", diff)
+	}
+}

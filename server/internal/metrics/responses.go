@@ -1,0 +1,144 @@
+package metrics
+
+import (
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"nlgserver/nlg"
+)
+
+// responses counts by response and by variation. The counters of a catalog are
+// made before it goes live. A request whose catalog has just been replaced still
+// finds its counters.
+type responses struct {
+	tables            atomic.Pointer[tables]
+	asked, variations *prometheus.Desc
+}
+
+// tables are the counters of the newest catalog and of the one before.
+type tables struct{ newest, before *table }
+
+// table has the counters of one catalog.
+type table struct {
+	version   string
+	responses map[string]*response
+}
+
+// response has the counters of one response.
+type response struct {
+	name string
+	asks *atomic.Uint64
+	// picks has an entry for each variation, in file order; variations with the
+	// same label share one.
+	picks  []*atomic.Uint64
+	labels map[string]*atomic.Uint64
+}
+
+func newResponses() *responses {
+	return &responses{
+		asked:      prometheus.NewDesc("nlg_response_requests_total", "Requests for a known response.", []string{"response"}, nil),
+		variations: prometheus.NewDesc("nlg_variation_selections_total", "Selections of a variation, by its id or, if it has none, its index in the response, from 0.", []string{"response", "variation"}, nil),
+	}
+}
+
+// Prepare makes the counters of a catalog that is about to go live. Counters of
+// names that the previous catalog has too continue; those of names that are gone
+// are no longer shown.
+func (m *Metrics) Prepare(catalog *nlg.Catalog) {
+	if r := m.responses; r != nil {
+		var before *table
+		if last := r.tables.Load(); last != nil {
+			before = last.newest
+		}
+		r.tables.Store(&tables{newest: newTable(catalog, before), before: before})
+	}
+}
+
+func newTable(catalog *nlg.Catalog, before *table) *table {
+	t := &table{version: catalog.Version(), responses: make(map[string]*response)}
+	for name := range catalog.Names() {
+		var old *response
+		if before != nil {
+			old = before.responses[name]
+		}
+		t.responses[name] = newResponse(name, catalog.VariationsOf(name), old)
+	}
+	return t
+}
+
+func newResponse(name string, variations []nlg.Variation, old *response) *response {
+	if old == nil {
+		old = &response{asks: new(atomic.Uint64)}
+	}
+	r := &response{
+		name: name, asks: old.asks,
+		picks: make([]*atomic.Uint64, len(variations)), labels: make(map[string]*atomic.Uint64, len(variations)),
+	}
+	for i, v := range variations {
+		label := valid(v.ID)
+		if label == "" {
+			label = strconv.Itoa(i)
+		}
+		picks := r.labels[label]
+		if picks == nil {
+			if picks = old.labels[label]; picks == nil {
+				picks = new(atomic.Uint64)
+			}
+			r.labels[label] = picks
+		}
+		r.picks[i] = picks
+	}
+	return r
+}
+
+// count counts a message of the catalog; asked is empty if the response asked is
+// not in it.
+func (r *responses) count(catalog *nlg.Catalog, asked string, message *nlg.Message) {
+	all := r.tables.Load()
+	if all == nil {
+		return
+	}
+	t := all.newest
+	if t.version != catalog.Version() {
+		if t = all.before; t == nil || t.version != catalog.Version() {
+			return
+		}
+	}
+	found := t.responses[asked]
+	if found != nil {
+		found.asks.Add(1)
+	}
+	if message.Response != asked {
+		found = t.responses[message.Response]
+	}
+	if found != nil && message.Variation >= 0 {
+		found.picks[message.Variation].Add(1)
+	}
+}
+
+// Describe implements [prometheus.Collector].
+func (r *responses) Describe(ch chan<- *prometheus.Desc) {
+	ch <- r.asked
+	ch <- r.variations
+}
+
+// Collect implements [prometheus.Collector].
+func (r *responses) Collect(ch chan<- prometheus.Metric) {
+	all := r.tables.Load()
+	if all == nil {
+		return
+	}
+	for _, found := range all.newest.responses {
+		name := valid(found.name)
+		ch <- prometheus.MustNewConstMetric(r.asked, prometheus.CounterValue, float64(found.asks.Load()), name)
+		for id, picks := range found.labels {
+			ch <- prometheus.MustNewConstMetric(r.variations, prometheus.CounterValue, float64(picks.Load()), name, id)
+		}
+	}
+}
+
+// valid returns a string that may be the value of a label.
+func valid(text string) string { return strings.ToValidUTF8(text, "\ufffd") }
