@@ -204,7 +204,7 @@ func (e *example) checkHTTP(t *testing.T, catalog *nlg.Catalog) {
 	for i := range max(1, len(e.messages)) {
 		handler := httpapi.New(httpapi.Config{
 			Catalog: func() *nlg.Catalog { return catalog }, Rand: &nth{i: i},
-			IgnoreRequestID: e.options.IgnoreRequestID, ReadMetadata: true,
+			Options: httpapi.Options{IgnoreRequestID: e.options.IgnoreRequestID}, ReadMetadata: true,
 		})
 		r := httptest.NewRequest(http.MethodPost, "/nlg", bytes.NewReader(e.request))
 		r.Header.Set("Content-Type", "application/json")

@@ -129,7 +129,7 @@ func (u *unit) read(opts Options) iter.Seq[Step] {
 		}
 		c := composer{language: opts.Language}
 		for r := range file.Responses() {
-			u.compiled = append(u.compiled, c.response(r))
+			u.compiled = append(u.compiled, c.response(r, opts.KeepWritten))
 			u.written = append(u.written, r)
 			if !opts.KeepWritten {
 				r.Release()

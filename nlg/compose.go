@@ -18,14 +18,18 @@ type composer struct {
 	reply    reply
 }
 
-// response compiles a response and sorts its variations into their groups.
-func (c *composer) response(w *responses.Response) *response {
-	r := &response{name: w.Name, position: w.Position, variations: make([]variation, len(w.Variations))}
-	candidates := make([]selector.Candidate, len(w.Variations))
-	for i, v := range w.Variations {
-		r.variations[i] = c.variation(v)
+// response reads and compiles a response, and sorts its variations into their
+// groups.
+func (c *composer) response(w *responses.Response, keep bool) *response {
+	r := &response{name: w.Name, position: w.Position, variations: make([]variation, 0, w.Len())}
+	for written := range w.Read(keep) {
+		v := c.variation(written)
+		r.variations = append(r.variations, v)
+		r.translated = r.translated || v.replies != nil
+	}
+	candidates := make([]selector.Candidate, len(r.variations))
+	for i := range r.variations {
 		candidates[i] = r.variations[i].candidate
-		r.translated = r.translated || r.variations[i].replies != nil
 	}
 	r.program = selector.Compile(candidates)
 	return r

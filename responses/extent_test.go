@@ -39,6 +39,8 @@ responses:
 		"buttons[1].title": ">-\n            folded\n            text",
 	}
 	for r := range responses.Open(content.File{Path: "r.yml", Data: []byte(text), Direct: true}, responses.Options{}).Responses() {
+		for range r.Read(true) { // all are kept
+		}
 		if got := extent(text, r.Key); got != "utter_x" {
 			t.Errorf("the name is %q", got)
 		}
@@ -76,7 +78,7 @@ func TestExtentsOfCorpus(t *testing.T) {
 		files++
 		text := strings.TrimPrefix(string(data), "\ufeff")
 		for r := range responses.Open(content.File{Path: path, Data: data}, responses.Options{}).Responses() {
-			for _, v := range r.Variations {
+			for v := range r.Read(false) {
 				start, end := v.Value.Start(), v.Value.End()
 				for _, x := range v.Texts {
 					from, to := x.Value.Start(), x.Value.End()

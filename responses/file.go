@@ -19,9 +19,9 @@ type Options struct {
 	Env func(name string) (value string, ok bool)
 }
 
-// File is one content file. [Open] parses it, and [File.Responses] reads its
-// responses one by one, so that a large file's model need never be in memory
-// whole.
+// File is one content file. [Open] parses it, [File.Responses] and
+// [Response.Read] read it piece by piece, so that the model of a large file
+// need never be in memory whole.
 type File struct {
 	// Training is set for training data; its responses come before a domain's
 	// (D10).
@@ -47,8 +47,8 @@ func Open(source content.File, opts Options) *File {
 // Diagnostics returns what was found so far.
 func (f *File) Diagnostics() diag.List { return f.diags }
 
-// Responses reads the file's responses in their order, once. A response stays
-// valid until [File.Forget].
+// Responses finds the file's responses in their order, once; [Response.Read]
+// reads their variations. A response stays valid until [File.Forget].
 func (f *File) Responses() iter.Seq[*Response] {
 	return func(yield func(*Response) bool) {
 		if !f.isContent() {
@@ -165,8 +165,8 @@ func (f *File) readResponses(all Value, yield func(*Response) bool) bool {
 			f.names = make(map[string]Value, all.Len())
 		}
 		f.names[name] = all
-		r := &Response{Name: name, Key: field.Key, Training: f.Training, Position: field.Key.Position(), place: field.Key.Place()}
-		if f.readVariations(r, field.Value) && !yield(r) {
+		r := &Response{Name: name, Key: field.Key, Training: f.Training, Position: field.Key.Position(), place: field.Key.Place(), file: f, list: field.Value}
+		if f.isList(r) && !yield(r) {
 			return false
 		}
 	}

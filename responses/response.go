@@ -1,6 +1,7 @@
 package responses
 
 import (
+	"iter"
 	"slices"
 
 	"nlgserver/internal/diag"
@@ -16,40 +17,59 @@ type Response struct {
 	Position diag.Position
 	// Training is set if the response is in training data, not in a domain.
 	Training bool
-	// Variations are in file order.
+	// Variations are those that were kept; see [Response.Read].
 	Variations []*Variation
 
 	place document.Place
+	file  *File
+	list  Value
+}
+
+// Len returns how many variations are written.
+func (r *Response) Len() int { return r.list.Len() }
+
+// Read reads the response's variations in their order, once, and skips those
+// that have an error. If keep is set, they are kept in Variations; otherwise a
+// variation is valid only until the next one, so that a long response takes no
+// more memory than a short one.
+func (r *Response) Read(keep bool) iter.Seq[*Variation] {
+	return func(yield func(*Variation) bool) {
+		var v *Variation
+		for item := range r.list.Items() {
+			if v == nil || keep {
+				v = &Variation{}
+			} else {
+				*v = Variation{}
+			}
+			if !r.file.readVariation(v, item) {
+				continue
+			}
+			if keep {
+				r.Variations = append(r.Variations, v)
+			}
+			if !yield(v) {
+				return
+			}
+		}
+	}
 }
 
 // Release lets go of what was written, and keeps the name and its place.
-func (r *Response) Release() { r.Key, r.Variations = Value{}, nil }
+func (r *Response) Release() { r.Key, r.list, r.file, r.Variations = Value{}, Value{}, nil, nil }
 
-func (f *File) readVariations(r *Response, list Value) bool {
-	switch {
+// isList checks the value of a response's name.
+func (f *File) isList(r *Response) bool {
+	switch list := r.list; {
 	case list.IsList():
+		return true
 	case list.IsNull():
 		f.error(r.Key, diag.WrongType, "the response "+quote(r.Name)+" has no variations", "write at least one below it:  - text: \"…\"")
-		return false
 	case list.IsMap():
 		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not a map", "put a dash before the first key of each variation:  - text: \"…\"")
-		return false
 	default:
 		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not "+list.Describe(), "write each variation on a line of its own with a dash:  - text: \"…\"")
-		return false
 	}
-	// One piece of memory for all.
-	all := make([]Variation, list.Len())
-	r.Variations = make([]*Variation, 0, list.Len())
-	for item := range list.Items() {
-		v := &all[len(r.Variations)]
-		if f.readVariation(v, item) {
-			r.Variations = append(r.Variations, v)
-		} else {
-			*v = Variation{}
-		}
-	}
-	return true
+	return false
 }
 
 // Merger joins the responses of all files: the first domain file that defines

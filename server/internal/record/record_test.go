@@ -13,7 +13,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"nlgserver/expect"
 	"nlgserver/nlg"
 	"nlgserver/server/internal/record"
 )
