@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nlgserver/expect"
+	"nlgserver/preview"
 )
 
 // textStyle says how results are written for people.
@@ -17,14 +18,6 @@ type textStyle struct {
 	// gaps lists what no case reaches, not only how much.
 	gaps bool
 }
-
-// The colours of terminals.
-const (
-	redText   = "\x1b[31m"
-	greenText = "\x1b[32m"
-	boldText  = "\x1b[1m"
-	plainText = "\x1b[0m"
-)
 
 func (s textStyle) paint(color, text string) string {
 	if !s.color || text == "" {
@@ -64,25 +57,14 @@ func (s textStyle) failed(b *strings.Builder, r *expect.Result) {
 		s.failure(b, f)
 	}
 	if e := r.Explanation; e != nil {
-		b.WriteString("  why:\n")
-		p := previewed{Explanation: e, request: r.Request}
-		var why strings.Builder
-		why.WriteString(p.cameOver() + "\n")
-		for i := range p.Variations {
-			p.variationText(&why, i)
-		}
-		p.shown = e.Messages
-		for _, fill := range p.fills() {
-			why.WriteString(p.filledText(fill) + "\n")
-		}
-		b.WriteString(indent(indent(why.String())))
+		b.WriteString("  why:\n" + indent(preview.Of(e, r.Request).Why()))
 	}
 	b.WriteString("\n")
 }
 
 func (s textStyle) failure(b *strings.Builder, f expect.Failure) {
 	if f.What == "expect" {
-		fmt.Fprintf(b, "  nothing is expected yet; --update writes down what is said:\n%s", indent(indent(f.Got)))
+		fmt.Fprintf(b, "  nothing is expected yet; --update writes down what is said:\n%s", indent(f.Got))
 		return
 	}
 	fmt.Fprintf(b, "  %s\n", f.Place())
@@ -150,4 +132,10 @@ func (s textStyle) coverage(b *strings.Builder, c *expect.Coverage) {
 	}
 	fmt.Fprintf(b, "coverage: %.1f%% (variations %d of %d, conditions %d of %d, languages %d of %d)\n", c.Percent(),
 		c.Variations.Reached, c.Variations.Total, c.Conditions.Reached, c.Conditions.Total, c.Languages.Reached, c.Languages.Total)
+}
+
+// indent puts a text below a heading.
+func indent(text string) string {
+	const margin = "    "
+	return margin + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+margin) + "\n"
 }
