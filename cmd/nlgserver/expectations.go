@@ -11,7 +11,7 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// testFlags are what test can be told.
+// testFlags are the flags of test.
 type testFlags struct {
 	compileFlags
 	tests       []string
@@ -30,21 +30,21 @@ func newTest() *cobra.Command {
 	var f testFlags
 	cmd := &cobra.Command{
 		Use:   "test [PATH…]",
-		Short: "Check that the responses say what is expected",
-		Long: `test runs expectation files: what the assistant is meant to say, case by case.
-They are called *.nlgtest.yml and lie beside the content, in any of the given
-directories; beside a given file NAME.yml it is NAME.nlgtest.yml. --tests names
-others. A case is held against every variation that may be drawn, so that a run
-comes out the same every time. Without a path it tests the demo assistant.
+		Short: "Test that the responses say what is expected",
+		Long: `Run expectation files: cases that say what the assistant should reply. They are
+named *.nlgtest.yml and found in the given directories, or, beside a given file
+NAME.yml, as NAME.nlgtest.yml. --tests adds others. A case is checked against
+every eligible variation, so the result does not depend on chance. Without a path
+the demo assistant is tested.
 
---update writes what is said now into the cases that fail or expect nothing yet,
-and leaves every other byte alone: the review is reading the diff. --coverage
-tells which variations, conditions and languages no case reaches. --from-request
-prints a captured request as a case, ready to be pasted.
+--update writes the current replies into cases that fail or expect nothing yet,
+and changes no other byte: review the diff. --coverage shows which variations,
+conditions and languages no case covers. --from-request prints a recorded request
+as a case.
 
-It ends with 0 if every case passes, 1 if one fails, if a file has an error, if
-there is no case or if --min-coverage is missed, 2 for a wrong flag, and 3 if a
-path cannot be read.`,
+The exit code is 0 if every case passes, 1 if one fails, an expectation file has
+an error, there is no case, or coverage is below --min-coverage, 2 for wrong
+usage, and 3 if a path cannot be read.`,
 		Example: `  nlgserver test domain/
   nlgserver test domain/ --run balance --update
   nlgserver test domain/ --coverage --min-coverage 80 --junit report.xml
@@ -52,29 +52,29 @@ path cannot be read.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return test(cmd, &f, args) },
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVar(&f.tests, "tests", nil, "an expectation file, or a directory of them; may be given several times")
-	flags.StringVar(&f.run, "run", "", "run only the cases whose name matches this regular expression")
-	flags.BoolVar(&f.update, "update", false, "write what is said now into the cases that fail or expect nothing")
-	flags.BoolVar(&f.coverage, "coverage", false, "tell what no case reaches")
-	flags.Float64Var(&f.minCoverage, "min-coverage", 0, "fail if the cases reach less than this, in percent")
-	flags.StringVar(&f.format, "format", formatText, "text or json")
-	flags.StringVar(&f.junit, "junit", "", "write a JUnit report into this file as well")
+	flags.StringArrayVar(&f.tests, "tests", nil, "`path` of an expectation file, or a directory of them; may be repeated")
+	flags.StringVar(&f.run, "run", "", "run only the cases whose names match this regular expression")
+	flags.BoolVar(&f.update, "update", false, "rewrite failing and empty expectations with the current replies")
+	flags.BoolVar(&f.coverage, "coverage", false, "show what no case covers")
+	flags.Float64Var(&f.minCoverage, "min-coverage", 0, "fail if the cases cover less than this, in percent")
+	flags.StringVar(&f.format, "format", formatText, "output format: text or json")
+	flags.StringVar(&f.junit, "junit", "", "also write a JUnit report to this `file`")
 	registerColor(flags, &f.color)
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "list the cases that pass as well")
-	flags.StringVar(&f.fromRequest, "from-request", "", "print a request as Rasa sends it, or as serve --record keeps it, as a case; - reads standard input")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "also list the cases that pass")
+	flags.StringVar(&f.fromRequest, "from-request", "", "print a request as a case and exit; `file` holds a request as Rasa sends it or serve --record keeps it, - is standard input")
 	f.register(flags)
 	return cmd
 }
 
-// errNoCases is a run that proves nothing.
-var errNoCases = errors.New("there is no case to run")
+// errNoCases means that the run proves nothing.
+var errNoCases = errors.New("no test cases found")
 
 func test(cmd *cobra.Command, f *testFlags, args []string) error {
 	if f.format != formatText && f.format != formatJSON {
 		return fmt.Errorf("--format: %q is neither text nor json", f.format)
 	}
 	if f.minCoverage < 0 || f.minCoverage > 100 {
-		return fmt.Errorf("--min-coverage: %g is no percentage", f.minCoverage)
+		return fmt.Errorf("--min-coverage: %g is not a percentage", f.minCoverage)
 	}
 	colored, err := useColor(cmd.OutOrStdout(), f.color)
 	if err != nil {
@@ -121,7 +121,7 @@ func test(cmd *cobra.Command, f *testFlags, args []string) error {
 	return f.finish(cmd, r, colored)
 }
 
-// finish writes the results and returns how the program ends.
+// finish writes the results and returns an error that holds the exit code.
 func (f *testFlags) finish(cmd *cobra.Command, r *testRun, colored bool) error {
 	if f.junit != "" {
 		if err := r.writeJUnit(f.junit); err != nil {
@@ -143,13 +143,13 @@ func (f *testFlags) finish(cmd *cobra.Command, r *testRun, colored bool) error {
 	case r.failed() > 0:
 		return &exitError{code: exitFindings}
 	case r.coverage != nil && r.coverage.Percent() < f.minCoverage:
-		return &exitError{code: exitFindings, err: fmt.Errorf("the cases reach %.1f%%, less than --min-coverage %g", r.coverage.Percent(), f.minCoverage)}
+		return &exitError{code: exitFindings, err: fmt.Errorf("coverage is %.1f%%, below --min-coverage %g", r.coverage.Percent(), f.minCoverage)}
 	}
 	return nil
 }
 
-// report tells what is wrong with expectation files. With a warning they are
-// used.
+// report writes the diagnostics of expectation files. Files with errors are not
+// used, files with warnings are.
 func (f *testFlags) report(cmd *cobra.Command, found diag.List) error {
 	var err error
 	switch {
@@ -167,7 +167,7 @@ func (f *testFlags) report(cmd *cobra.Command, found diag.List) error {
 	return nil
 }
 
-// testRun is what all cases came to.
+// testRun is the result of all cases.
 type testRun struct {
 	// found are the warnings about expectation files.
 	found    diag.List
@@ -215,7 +215,7 @@ func printCase(cmd *cobra.Command, f *testFlags, runner *expect.Runner) error {
 	return written(err)
 }
 
-// unfit returns how the program ends when expectation files have errors.
+// unfit returns the error for expectation files that have errors.
 func unfit(diags diag.List) error {
-	return &exitError{code: exitFindings, err: fmt.Errorf("the expectation files cannot be used: %s", tally(diags))}
+	return &exitError{code: exitFindings, err: fmt.Errorf("expectation files rejected: %s", counts(diags))}
 }

@@ -11,8 +11,8 @@ type span struct {
 	changed bool
 }
 
-// maxCompared bounds the words that are compared with each other: above it
-// two texts simply differ.
+// maxCompared is the largest number of words to compare. Longer texts count as
+// different throughout.
 const maxCompared = 400
 
 // markChanges finds the words in which two texts differ.
@@ -60,7 +60,7 @@ func appendSpan(spans []span, text string, changed bool) []span {
 	return append(spans, span{text, changed})
 }
 
-// words cuts a text into words and what stands between them.
+// words splits a text into words and what is between them.
 func words(text string) []string {
 	var out []string
 	start, last := 0, -1

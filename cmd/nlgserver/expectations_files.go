@@ -15,8 +15,8 @@ import (
 	"nlgserver/nlg"
 )
 
-// expectationFile is an expectation file that has been read from the disk, or
-// from the demo assistant.
+// expectationFile is the content of an expectation file, on disk or part of the
+// demo assistant.
 type expectationFile struct {
 	path    string
 	data    []byte
@@ -40,7 +40,7 @@ func expectationFiles(args, named []string) (content []string, files []expectati
 		paths = append(paths, beside...)
 	}
 	if len(args) > 0 && len(content) == 0 {
-		return nil, nil, errors.New("name the content too, such as a domain directory")
+		return nil, nil, errors.New("no content given: name it too, such as a domain directory")
 	}
 	if len(args) == 0 {
 		if files, err = demoExpectations(); err != nil {
@@ -98,8 +98,8 @@ func demoExpectations() ([]expectationFile, error) {
 	return files, err
 }
 
-// readExpectations reads the files and reports on errs what is wrong with them;
-// with an error none is used.
+// readExpectations parses the files and writes their diagnostics to errs. It
+// fails if there is an error.
 func readExpectations(errs io.Writer, files []expectationFile) ([]*expect.File, error) {
 	read, found := parseExpectations(files)
 	if err := found.WriteText(errs); err != nil {
@@ -111,7 +111,7 @@ func readExpectations(errs io.Writer, files []expectationFile) ([]*expect.File, 
 	return read, nil
 }
 
-// parseExpectations reads the files, and returns all that is wrong with them.
+// parseExpectations parses the files.
 func parseExpectations(files []expectationFile) ([]*expect.File, nlg.Diagnostics) {
 	var out []*expect.File
 	var all nlg.Diagnostics
@@ -141,18 +141,18 @@ func updateAll(errs io.Writer, runner *expect.Runner, files []expectationFile, r
 	for i, f := range read {
 		u := runner.Update(f, func(c *expect.Case) bool { return chosen.MatchString(c.Name) })
 		for _, c := range u.Left {
-			fmt.Fprintf(errs, "%s: %s: cannot be rewritten in its place: write its expectation out by hand\n", c.Position, c.Name)
+			fmt.Fprintf(errs, "%s: %s: cannot update this expectation: edit it by hand\n", c.Position, c.Name)
 		}
 		if len(u.Done) == 0 {
 			continue
 		}
 		if files[i].builtIn {
-			return nil, errors.New("--update: the demo assistant's expectations are part of the program; name your own")
+			return nil, errors.New("--update: cannot update the built-in tests of the demo assistant")
 		}
 		if err := replaceFile(f.Path, u.Data); err != nil {
 			return nil, &exitError{code: exitFindings, err: fmt.Errorf("--update: %w", err)}
 		}
-		fmt.Fprintf(errs, "%s: %s\n", f.Path, plural(len(u.Done), "expectation")+" written")
+		fmt.Fprintf(errs, "%s: %s\n", f.Path, plural(len(u.Done), "expectation")+" updated")
 		var diags nlg.Diagnostics
 		if read[i], diags = expect.Read(f.Path, u.Data, expectOptions()); diags.HasErrors() {
 			return nil, unfit(diags)
@@ -161,8 +161,8 @@ func updateAll(errs io.Writer, runner *expect.Runner, files []expectationFile, r
 	return read, nil
 }
 
-// replaceFile writes a file that is there anew, in one step, under the mode
-// that it has. A link stays one.
+// replaceFile replaces an existing file in one step, and keeps its mode. It
+// writes through a symbolic link.
 func replaceFile(path string, data []byte) error {
 	path, err := filepath.EvalSymlinks(path)
 	if err != nil {

@@ -19,7 +19,7 @@ type (
 		Fail     int           `json:"fail"`
 		Cases    []caseJSON    `json:"cases"`
 		Coverage *coverageJSON `json:"coverage,omitempty"`
-		// Diagnostics are warnings about the expectation files.
+		// Diagnostics are the warnings about the expectation files.
 		Diagnostics diag.List `json:"diagnostics,omitempty"`
 	}
 	caseJSON struct {
@@ -78,7 +78,7 @@ func (r *testRun) writeJSON(w io.Writer) error {
 	return e.Encode(out)
 }
 
-// The elements of a JUnit report, as CI servers read them.
+// The elements of a JUnit report, as CI servers expect them.
 type (
 	junitSuites struct {
 		XMLName  xml.Name     `xml:"testsuites"`
@@ -105,7 +105,7 @@ type (
 	}
 )
 
-// writeJUnit writes a report with a suite for each file.
+// writeJUnit writes a report with one suite for each file.
 func (r *testRun) writeJUnit(path string) error {
 	all := junitSuites{Tests: len(r.results), Failures: r.failed()}
 	var style textStyle

@@ -11,11 +11,11 @@ import (
 	"nlgserver/preview"
 )
 
-// textStyle says how results are written for people.
+// textStyle is how results are written as text.
 type textStyle struct {
 	color   bool
 	verbose bool
-	// gaps lists what no case reaches, not only how much.
+	// gaps lists what no case covers, not only how much.
 	gaps bool
 }
 
@@ -26,7 +26,7 @@ func (s textStyle) paint(color, text string) string {
 	return color + text + plainText
 }
 
-// writeText writes the failures, what is not covered, and the sum as the last
+// writeText writes the failures, what is not covered, and the totals on the last
 // line.
 func (r *testRun) writeText(w io.Writer, s textStyle) error {
 	var b strings.Builder
@@ -50,7 +50,7 @@ func (r *testRun) writeText(w io.Writer, s textStyle) error {
 	return err
 }
 
-// failed writes what is not as expected, and why that is said.
+// failed writes what differs from the expectation, and why it is said.
 func (s textStyle) failed(b *strings.Builder, r *expect.Result) {
 	fmt.Fprintf(b, "%s %s (%s)\n", s.paint(redText, "FAIL"), s.paint(boldText, r.Case.Name), r.Case.Position)
 	for _, f := range r.Failures {
@@ -64,12 +64,12 @@ func (s textStyle) failed(b *strings.Builder, r *expect.Result) {
 
 func (s textStyle) failure(b *strings.Builder, f expect.Failure) {
 	if f.What == "expect" {
-		fmt.Fprintf(b, "  nothing is expected yet; --update writes down what is said:\n%s", indent(f.Got))
+		fmt.Fprintf(b, "  no expectation yet; --update would write:\n%s", indent(f.Got))
 		return
 	}
 	fmt.Fprintf(b, "  %s\n", f.Place())
 	if len(f.Want) == 1 && slices.Equal(strings.Fields(f.Want[0]), strings.Fields(f.Got)) {
-		// They differ in blanks and line breaks, which one must be able to see.
+		// They differ only in white space, which quotes make visible.
 		f.Want, f.Got = []string{strconv.Quote(f.Want[0])}, strconv.Quote(f.Got)
 	}
 	for i, want := range f.Want {
@@ -79,7 +79,7 @@ func (s textStyle) failure(b *strings.Builder, f expect.Failure) {
 		}
 		got := f.Got
 		if len(f.Want) > 1 {
-			got = want // several: nothing to compare with
+			got = want // several: nothing to compare it with
 		}
 		old, _ := markChanges(want, got)
 		b.WriteString(s.labelled(word, old, redText))
@@ -95,12 +95,12 @@ func (s textStyle) failure(b *strings.Builder, f expect.Failure) {
 	b.WriteString(s.labelled(" got", changed, greenText))
 }
 
-// labelled writes a text behind a word, with what differs in colour.
+// labelled writes a text after a word, with the differences in color.
 func (s textStyle) labelled(word string, spans []span, color string) string {
 	var text strings.Builder
 	for _, part := range spans {
 		if part.changed {
-			// A line break between colours would colour the margin.
+			// A line break inside a color would color the margin.
 			for i, line := range strings.Split(part.text, "\n") {
 				if i > 0 {
 					text.WriteString("\n")
@@ -115,7 +115,7 @@ func (s textStyle) labelled(word string, spans []span, color string) string {
 	return "    " + word + "  " + strings.ReplaceAll(text.String(), "\n", margin) + "\n"
 }
 
-// coverage writes what no case reaches, and the sum.
+// coverage writes what no case covers, and the totals.
 func (s textStyle) coverage(b *strings.Builder, c *expect.Coverage) {
 	if s.gaps && len(c.Gaps) > 0 {
 		b.WriteString("not covered:\n")
