@@ -197,9 +197,9 @@ func (k *checker) tooLong(path string, l *Limit, text string, open bool) *Findin
 	}
 	f := &Finding{Path: path, Rule: TooLong, Effect: l.Effect, Limit: l.Max, Actual: n, Unit: l.Unit, AtLeast: open, Certain: l.Verified}
 	if l.Effect == Cut {
-		f.Message = fmt.Sprintf("%s truncates a %s to %d %s; this one has %d%s", k.channel.Title, noun, l.Max, l.Unit, n, variables)
+		f.Message = fmt.Sprintf("%s truncates a %s to %d %s (this one has %d%s)", k.channel.Title, noun, l.Max, l.Unit, n, variables)
 	} else {
-		f.Message = fmt.Sprintf("%s rejects a %s of more than %d %s; this one has %d%s", k.channel.Title, noun, l.Max, l.Unit, n, variables)
+		f.Message = fmt.Sprintf("%s rejects a %s of more than %d %s (this one has %d%s)", k.channel.Title, noun, l.Max, l.Unit, n, variables)
 	}
 	return f
 }
@@ -210,9 +210,9 @@ func tooManyMessage(c *Channel, l *Limit, noun string, n int) string {
 	case Dropped:
 		return fmt.Sprintf("%s allows %d %s, so Rasa drops all %d", c.Title, l.Max, noun, n)
 	case Cut:
-		return fmt.Sprintf("%s shows about %d %s; there are %d", c.Title, l.Max, noun, n)
+		return fmt.Sprintf("%s shows about %d %s (there are %d)", c.Title, l.Max, noun, n)
 	default:
-		return fmt.Sprintf("%s rejects more than %d %s; there are %d", c.Title, l.Max, noun, n)
+		return fmt.Sprintf("%s rejects more than %d %s (there are %d)", c.Title, l.Max, noun, n)
 	}
 }
 
