@@ -122,7 +122,7 @@ const (
 	// Below: side by side under the message, gone once one is chosen.
 	Below
 	// Keyboard: one below the other instead of the keyboard. A press sends the
-	// title back, and nobody reads the payload.
+	// title back; the payload is not read.
 	Keyboard
 )
 

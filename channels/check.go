@@ -247,7 +247,7 @@ func (k *checker) checkForm(f *Form) {
 	}
 }
 
-// unread reports whether a path is a button whose keys nobody reads, because it
+// unread reports whether a path is a button whose keys are not read, because it
 // is dropped or on a keyboard.
 func (k *checker) unread(path string) bool {
 	if !strings.HasSuffix(path, "]") {

@@ -169,7 +169,7 @@ func (r *renderer) line(tone Tone, text string) {
 	r.b.WriteString(r.style.paint(tone, strings.TrimRight(text, " ")) + "\n")
 }
 
-// wrap breaks a text into lines of at most the given number of columns.
+// wrap breaks a string into lines of at most the given number of columns.
 func wrap(text string, columns int) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(printable(text), "\n") {

@@ -24,8 +24,12 @@ func (p *Preview) Explain(shown []*nlg.Message) *Explanation {
 	if len(e.Languages) > 0 {
 		say(AboutLanguage, fmt.Sprintf("The language is %s.", strings.Join(e.Languages, ", else ")))
 	}
-	if e.Outcome == nlg.InternalError {
+	switch e.Outcome {
+	case nlg.InternalError:
 		say(AboutFallback, fmt.Sprintf("No variation is eligible: %s is said instead.", e.Said))
+	case nlg.Silence:
+		say(AboutFallback, "No variation is eligible: the bot says nothing.")
+	default: // the response itself
 	}
 	say(AboutPick, p.whyPicked())
 	say(AboutRasaID, p.rasa.why)

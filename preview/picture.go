@@ -14,6 +14,8 @@ type Picture struct {
 	Channel string `json:"channel"`
 	Title   string `json:"title"`
 	Family  string `json:"family"`
+	// Heading says in words whose picture it is.
+	Heading string `json:"heading"`
 	// Known is set if it is one of Rasa's channels. Any other is assumed to show
 	// everything it is sent.
 	Known bool `json:"known"`
@@ -64,13 +66,17 @@ type Finding struct {
 }
 
 // Picture returns what the request's channel shows of a message.
-func (p *Preview) Picture(m *nlg.Message) *Picture { return PictureOf(p.channel, m.Value()) }
+func (p *Preview) Picture(m *nlg.Message) *Picture {
+	out := PictureOf(p.channel, m.Value())
+	out.Heading = p.heading()
+	return out
+}
 
 // PictureOf returns what a channel shows of a finished message.
 func PictureOf(c *channels.Channel, message nlg.Value) *Picture {
 	drawn := channels.PictureOf(c, message)
 	out := &Picture{
-		Channel: c.Name, Title: c.Title, Family: string(c.Family), Known: !c.Own, Lost: drawn.Lost,
+		Channel: c.Name, Title: c.Title, Family: string(c.Family), Heading: headingOf(c), Known: !c.Own, Lost: drawn.Lost,
 		Bubbles: []Bubble{}, Findings: []Finding{},
 	}
 	for _, b := range drawn.Bubbles {
@@ -89,14 +95,22 @@ func PictureOf(c *channels.Channel, message nlg.Value) *Picture {
 	return out
 }
 
-// heading says which channel a picture is of.
+// headingOf names the channel of a picture.
+func headingOf(c *channels.Channel) string {
+	if c.Title == c.Name {
+		return c.Name + " shows:"
+	}
+	return fmt.Sprintf("%s (%s) shows:", c.Name, c.Title)
+}
+
+// heading says which channel the request's pictures are of.
 func (p *Preview) heading() string {
 	c := p.channel
 	switch {
 	case c.Name == "":
 		return "A channel without limits shows:"
 	case !c.Own:
-		return fmt.Sprintf("%s (%s) shows:", c.Name, c.Title)
+		return headingOf(c)
 	case p.suggestion != "":
 		return fmt.Sprintf("%q is not one of Rasa's channels (did you mean %q?); a channel without limits shows:", c.Name, p.suggestion)
 	default:

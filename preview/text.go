@@ -22,7 +22,7 @@ func (p *Preview) WriteText(w io.Writer, shown []*nlg.Message, explain bool, sty
 		}
 		p.messageText(&b, m, explain, style)
 	}
-	if p.Silent() {
+	if p.Silent() && !explain {
 		fmt.Fprintf(&b, "no variation of %s is eligible: the bot says nothing\n", p.explanation.Response)
 	}
 	_, err := io.WriteString(w, b.String())
@@ -96,9 +96,10 @@ func (p *Preview) messageText(b *strings.Builder, m *nlg.Message, explain bool, 
 	}
 	b.WriteString("\n")
 	if explain {
-		b.WriteString(p.heading() + "\n")
+		picture := p.Picture(m)
+		b.WriteString(picture.Heading + "\n")
 		style.Width = style.columns() - len(margin)
-		b.WriteString(indent(p.Picture(m).Text(style)))
+		b.WriteString(indent(picture.Text(style)))
 	} else {
 		partsText(b, m)
 	}

@@ -63,7 +63,7 @@ func window(source string, column int) (before, after string) {
 	return left, right
 }
 
-// splitAt splits a text after a number of characters.
+// splitAt splits a string after a number of characters.
 func splitAt(text string, characters int) (before, after string) {
 	for i := range text {
 		if characters--; characters < 0 {
@@ -73,7 +73,7 @@ func splitAt(text string, characters int) (before, after string) {
 	return text, ""
 }
 
-// blanks returns white space as wide as a text. A tab stays one, because its
+// blanks returns white space as wide as a string. A tab stays one, because its
 // width depends on the terminal.
 func blanks(text string) string {
 	var b strings.Builder

@@ -1,7 +1,7 @@
 // Package golden compares what a test got with what a file says it should get.
 // With -update it writes the file instead.
 //
-// The one rule to know: a golden file is reviewed by reading its diff. Nobody
+// The one rule to know: review a golden file by reading its diff. Nothing
 // else checks what -update wrote.
 package golden
 
