@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"nlgserver/internal/golden"
 	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
 )
@@ -98,7 +99,7 @@ func readExample(dir string) (*example, error) {
 		return nil, fmt.Errorf("%s needs a result: one of %s, %s, %s", requestFile, messageFile, messagesFile, problemFile)
 	case e.request == nil && e.wantFile != "":
 		return nil, fmt.Errorf("%s needs a %s", e.wantFile, requestFile)
-	case e.request == nil && e.diagnostics == "" && !updating():
+	case e.request == nil && e.diagnostics == "" && !golden.Update():
 		return nil, fmt.Errorf("without %s the content must be rejected, and %s says why", requestFile, diagnosticsFile)
 	}
 	return e, nil

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -18,19 +17,12 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"nlgserver/httpapi"
+	"nlgserver/internal/golden"
 	"nlgserver/nlg"
 )
 
 // leastExamples keeps the specification from shrinking unnoticed.
 const leastExamples = 60
-
-func TestMain(m *testing.M) {
-	flag.Bool("update", false, "write the diagnostics.txt files")
-	flag.Parse()
-	os.Exit(m.Run())
-}
-
-func updating() bool { return flag.Lookup("update").Value.String() == "true" }
 
 // TestResponses checks every case of testdata/responses, the specification by
 // example. Its README says how a case is written.
@@ -119,7 +111,7 @@ func (e *example) check(t *testing.T, schemas schemas) {
 func (e *example) checkDiagnostics(t *testing.T, diags nlg.Diagnostics) {
 	t.Helper()
 	got, path := text(diags), filepath.Join(e.dir, diagnosticsFile)
-	if updating() {
+	if golden.Update() {
 		if err := writeDiagnostics(path, got); err != nil {
 			t.Fatal(err)
 		}

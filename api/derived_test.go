@@ -3,18 +3,14 @@ package api
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"nlgserver/internal/golden"
 	"nlgserver/internal/python"
 	"nlgserver/internal/yamlsrc"
 )
-
-var update = flag.Bool("update", false, "write the files generated from openapi.yaml")
 
 // TestDerived checks that the JSON document and the two separate schemas match
 // openapi.yaml.
@@ -35,19 +31,7 @@ func TestDerived(t *testing.T) {
 			t.Fatal(err)
 		}
 		want.WriteByte('\n')
-		if *update {
-			if err := os.WriteFile(name, want.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		got, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(got), want.String()); diff != "" {
-			t.Errorf("%s: run go test ./api -update: %s", name, diff)
-		}
+		golden.File(t, name, want.String())
 	}
 }
 

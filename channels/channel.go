@@ -1,6 +1,6 @@
 package channels
 
-// Family is what a channel is like for the person at its other end.
+// Family is the kind of a channel, as its users see it.
 type Family string
 
 // The families.
@@ -8,7 +8,7 @@ const (
 	Chat  Family = "chat"
 	SMS   Family = "sms"
 	Voice Family = "voice"
-	// Web is a program of the operator's own: what it shows is its business.
+	// Web is a program of the operator's own, which may show anything.
 	Web Family = "web"
 )
 
@@ -26,39 +26,39 @@ const (
 	Custom       Part = "custom"
 )
 
-// Handling is what Rasa's channel does with a part.
+// Handling is how Rasa's channel treats a part.
 type Handling string
 
-// The ways to handle a part.
+// The ways to treat a part.
 const (
-	// Shown: the platform has something of its own for it.
+	// Shown: the platform has a form of its own for it.
 	Shown Handling = "shown"
-	// Split: a text; every blank line begins a message of its own.
+	// Split: sent as several messages; each blank line of a text starts one.
 	Split Handling = "split"
-	// AsText: written out as lines of text.
+	// AsText: sent as lines of text.
 	AsText Handling = "text"
 	// AsButtons: quick replies that become buttons.
 	AsButtons Handling = "buttons"
 	// Spoken: buttons whose titles are read out; their payloads are lost.
 	Spoken Handling = "spoken"
-	// Passed on as written: right if it has the platform's own form.
+	// Passed: sent as written, which must be the platform's own form.
 	Passed Handling = "passed"
-	// Ignored: left out, with a warning in Rasa's log at most.
+	// Ignored: not sent, at most with a warning in Rasa's log.
 	Ignored Handling = "ignored"
 	// Breaks: Rasa raises an error, and the whole turn is lost.
 	Breaks Handling = "breaks"
 )
 
-// Form is what a channel reads from a part without asking whether it is there.
+// Form is what a channel expects a part to have.
 type Form struct {
 	Of Subject
 	// Keys must all be there, or one of them if Any is set.
 	Keys []string
 	Any  bool
-	// Not turns it around: none of the keys may be there.
+	// Not inverts it: none of the keys may be there.
 	Not    bool
 	Effect Effect
-	// Verified reports that this was read in Rasa's source.
+	// Verified is set if this was read in Rasa's source.
 	Verified bool
 	// Why says what Rasa's channel does, to follow its name in a sentence.
 	Why string
@@ -66,43 +66,43 @@ type Form struct {
 
 // Channel is one of Rasa's channels, or of the user's own.
 type Channel struct {
-	// Name is what the channel calls itself in a request, and what a
-	// variation's channel: must be.
+	// Name is the channel's name in a request, and the value that a variation's
+	// channel: must have.
 	Name string
-	// Aliases are names by which users may know it, such as that of the input
-	// channel or of the section in credentials.yml.
+	// Aliases are other names that users may know it by, such as that of the
+	// input channel or of the section in credentials.yml.
 	Aliases []string
-	// Title is the platform's name for people.
+	// Title is the platform's name, as people write it.
 	Title  string
 	Family Family
-	// Handles says what becomes of each part. A part that is missing is Shown.
+	// Handles is how the channel treats each part. A missing part is Shown.
 	Handles map[Part]Handling
 	// Limits are what the channel allows.
 	Limits []Limit
-	// Forms are what the channel needs to find in a part.
+	// Forms are what the channel expects of its parts.
 	Forms []Form
 	// ButtonTypes are the values of button_type that Rasa's channel knows, and
-	// what they lay out; of a message with another it sends no text and no
-	// buttons. Nil: it does not look.
+	// their layouts. It sends neither text nor buttons of a message with another
+	// value. Nil: it does not read button_type.
 	ButtonTypes map[string]Layout
-	// SplitsBesideButtons is set if a text is split even where it goes with
-	// buttons. It always is where they are lines of text.
+	// SplitsBesideButtons is set if a text is split even beside buttons. Beside
+	// buttons that are sent as lines of text it always is.
 	SplitsBesideButtons bool
-	// Collects is set if Rasa puts the messages of a turn together at its end,
-	// so that one that cannot be sent loses all of them.
+	// Collects is set if Rasa sends the messages of a turn together at its end,
+	// so that all of them are lost if one cannot be sent.
 	Collects bool
-	// NoEmoji says what becomes of an emoji in a text; empty if it is shown.
+	// NoEmoji is what happens to an emoji in a text; empty if it is shown.
 	NoEmoji Effect
-	// Layout is where buttons stand in a picture.
+	// Layout is where a picture shows buttons.
 	Layout Layout
-	// Verified reports that Handles was read in Rasa's source; else it is
+	// Verified is set if Handles was read in Rasa's source; otherwise it is
 	// general knowledge.
 	Verified bool
-	// Own is set on a channel that the user has declared.
+	// Own is set if the user declared the channel.
 	Own bool
 }
 
-// Handling returns what becomes of a part.
+// Handling returns how the channel treats a part.
 func (c *Channel) Handling(p Part) Handling {
 	if h := c.Handles[p]; h != "" {
 		return h
@@ -110,7 +110,7 @@ func (c *Channel) Handling(p Part) Handling {
 	return Shown
 }
 
-// Layout is where the buttons of a message stand.
+// Layout is where the buttons of a message are shown.
 type Layout uint8
 
 // The layouts.
@@ -121,8 +121,8 @@ const (
 	Column
 	// Below: side by side under the message, gone once one is chosen.
 	Below
-	// Keyboard: one below the other in place of the keyboard; what is sent back
-	// is the title, and the payload is not read.
+	// Keyboard: one below the other instead of the keyboard. A press sends the
+	// title back; the payload is not read.
 	Keyboard
 )
 
@@ -131,11 +131,11 @@ func (l Layout) String() string {
 	return [...]string{"row", "column", "below", "keyboard"}[l]
 }
 
-// Subject is what a limit is about. It is written like a path in a reply,
-// with [] for every item of a list.
+// Subject is what a limit is about. It is written as a path in a reply, with []
+// for every item of a list.
 type Subject string
 
-// Unit is what a limit counts.
+// Unit is the unit of a limit.
 type Unit string
 
 // The units.
@@ -152,37 +152,37 @@ const (
 // Effect is what happens to what a channel does not allow.
 type Effect string
 
-// The effects, the mildest first.
+// The effects, from mild to severe.
 const (
-	// Separated: a text goes out as several messages.
+	// Separated: a text is sent as several messages.
 	Separated Effect = "separated"
-	// WrittenOut: it becomes lines of text.
+	// WrittenOut: it is sent as lines of text.
 	WrittenOut Effect = "written out"
-	// Cut: the platform shows the beginning only.
+	// Cut: the platform shows only the beginning.
 	Cut Effect = "cut"
-	// Dropped: Rasa leaves it out.
+	// Dropped: Rasa does not send it.
 	Dropped Effect = "dropped"
-	// Refused: the platform refuses the message.
+	// Refused: the platform rejects the message.
 	Refused Effect = "refused"
 	// Lost: Rasa fails, and the whole turn is lost.
 	Lost Effect = "lost"
 )
 
-// Limit is one thing that a channel allows.
+// Limit is a bound that a channel sets.
 type Limit struct {
 	Of Subject
-	// Max is the most that is allowed, Min the least.
+	// Max is the largest allowed value, Min the smallest.
 	Max, Min int
 	Unit     Unit
 	Effect   Effect
-	// Verified reports that Source says so; else the number is general
-	// knowledge, and a finding is no more than advice.
+	// Verified is set if Source says so; otherwise the number is general
+	// knowledge, and a finding is only advice.
 	Verified bool
-	// Source says where the number is from.
+	// Source is where the number comes from.
 	Source string
-	// Beside narrows a limit of a text to one that goes with this part.
+	// Beside limits this to texts that are sent with this part.
 	Beside Part
-	// ButtonTypes narrows a limit to messages with one of these values of
-	// button_type; "" stands for none. Nil: it holds for all.
+	// ButtonTypes limits this to messages with one of these values of
+	// button_type; "" means none. Nil: it applies to all.
 	ButtonTypes []string
 }

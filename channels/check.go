@@ -9,10 +9,10 @@ import (
 	"nlgserver/internal/python"
 )
 
-// Check says what a channel will not show as it was written, in the order of
-// the reply's keys. message is a reply as the server sends it: a dict with the
-// keys of Rasa's section 5.4; nothing is found in any other value, which is
-// [CheckReply]'s business.
+// Check returns what a channel will not show as written, in the order of the
+// reply's keys. message is a reply as the server sends it: a dict with the keys
+// of Rasa's section 5.4. Check finds nothing in any other value: see
+// [CheckReply].
 func Check(c *Channel, message python.Value, unfilled Unfilled) []Finding {
 	if message.Dict() == nil {
 		return nil
@@ -34,14 +34,17 @@ func Check(c *Channel, message python.Value, unfilled Unfilled) []Finding {
 	return k.found
 }
 
-// rankOf is the place of a path's first key in a reply.
+// partOrder is the order of the parts in a reply.
+var partOrder = [...]Part{Text, Image, Buttons, QuickReplies, Elements, Attachment, Custom}
+
+// rankOf returns the place of a path's first key in a reply.
 func rankOf(path string) int {
 	key, _, _ := strings.Cut(path, ".")
 	key, _, _ = strings.Cut(key, "[")
-	return slices.Index([]Part{Text, Image, Buttons, QuickReplies, Elements, Attachment, Custom}, Part(key))
+	return slices.Index(partOrder[:], Part(key))
 }
 
-// checker collects what is found in one reply.
+// checker collects the findings about one reply.
 type checker struct {
 	channel  *Channel
 	reply    *reply
@@ -51,16 +54,16 @@ type checker struct {
 
 func (k *checker) add(f Finding) { k.found = append(k.found, f) }
 
-// checkHandling finds parts that the channel has nothing to show with.
+// checkHandling finds parts that the channel cannot show.
 func (k *checker) checkHandling() {
-	for _, p := range [...]Part{Image, Buttons, QuickReplies, Elements, Attachment, Custom} {
-		if !k.reply.has(p) {
+	for _, p := range partOrder {
+		if p == Text || !k.reply.has(p) {
 			continue
 		}
 		if p == Buttons && k.reply.has(QuickReplies) {
 			k.add(Finding{
 				Path: string(p), Rule: HidesButtons, Effect: Dropped, Certain: true,
-				Message: "Rasa sends the quick replies, and of a reply that has both it leaves the buttons out",
+				Message: "the reply has buttons and quick replies, and Rasa sends only the quick replies",
 			})
 			continue
 		}
@@ -76,28 +79,29 @@ func (k *checker) checkHandling() {
 	k.checkNoText()
 }
 
-// handled says what a way of handling a part comes to, if it is not shown.
+// handled returns the effect of a way to handle a part, and a message about it.
+// Both are empty if the part is shown.
 func handled(c *Channel, p Part, h Handling) (Effect, string) {
 	name := p.phrase()
 	switch h {
 	case AsText:
 		if p == Attachment {
-			return WrittenOut, fmt.Sprintf("%s gets %s as a line of text, spelled as Python spells a dict", c.Title, name)
+			return WrittenOut, fmt.Sprintf("%s shows %s as a line of text, as Python prints a dict", c.Title, name)
 		}
-		return WrittenOut, fmt.Sprintf("%s gets %s as lines of text", c.Title, name)
+		return WrittenOut, fmt.Sprintf("%s shows %s as lines of text", c.Title, name)
 	case Spoken:
-		return WrittenOut, fmt.Sprintf("%s reads the titles of %s out, and their payloads are lost", c.Title, name)
+		return WrittenOut, fmt.Sprintf("%s reads out the titles of %s, and their payloads are lost", c.Title, name)
 	case Ignored:
-		return Dropped, fmt.Sprintf("%s leaves %s out", c.Title, name)
+		return Dropped, fmt.Sprintf("%s does not show %s", c.Title, name)
 	case Breaks:
-		return Lost, fmt.Sprintf("Rasa's channel for %s breaks on %s: %s", c.Title, name, c.loss())
+		return Lost, fmt.Sprintf("Rasa's %s channel fails on %s: %s", c.Title, name, c.loss())
 	default:
 		return "", ""
 	}
 }
 
-// checkNoText finds buttons without a text to go with them: Rasa passes None
-// on in its place.
+// checkNoText finds buttons without a text beside them: Rasa then passes None as
+// the text.
 func (k *checker) checkNoText() {
 	p := k.reply.choices
 	if p == "" || k.reply.text != "" || k.channel.Handling(Buttons) == Passed && p == k.reply.sentAs {
@@ -106,17 +110,17 @@ func (k *checker) checkNoText() {
 	f := Finding{Path: string(p), Rule: NoText, Effect: Refused}
 	switch {
 	case k.reply.hasText:
-		f.Message = fmt.Sprintf("the text is empty, and %s needs one to show %s with", k.channel.Title, p.phrase())
+		f.Message = fmt.Sprintf("the text is empty, and %s needs one to show %s", k.channel.Title, p.phrase())
 	case k.channel.Handling(Buttons) == AsText || k.channel.Handling(Buttons) == Spoken || k.channel.SplitsBesideButtons:
 		f.Effect, f.Certain = Lost, k.channel.Verified
-		f.Message = fmt.Sprintf("there is no text to go with %s: Rasa's channel for %s breaks, and %s", p.phrase(), k.channel.Title, k.channel.loss())
+		f.Message = fmt.Sprintf("there is no text beside %s: Rasa's %s channel fails, and %s", p.phrase(), k.channel.Title, k.channel.loss())
 	default:
-		f.Message = fmt.Sprintf("there is no text to go with %s, and %s refuses them without one", p.phrase(), k.channel.Title)
+		f.Message = fmt.Sprintf("there is no text beside %s, and %s rejects them without one", p.phrase(), k.channel.Title)
 	}
 	k.add(f)
 }
 
-// checkText finds a text that is too long or goes out in pieces.
+// checkText finds a text that is too long or is sent in pieces.
 func (k *checker) checkText() {
 	if k.reply.text == "" {
 		return
@@ -127,7 +131,7 @@ func (k *checker) checkText() {
 		k.add(Finding{
 			Path: string(Text), Rule: Bubbles, Effect: Separated, Limit: 1, Actual: len(pieces), Unit: Items, AtLeast: open,
 			Certain: k.channel.Verified,
-			Message: fmt.Sprintf("every blank line begins a message of its own: %s shows this text as %d", k.channel.Title, len(pieces)),
+			Message: fmt.Sprintf("each blank line starts a new message: %s shows this text as %d messages", k.channel.Title, len(pieces)),
 		})
 	}
 	var worst *Finding
@@ -148,7 +152,7 @@ func (k *checker) checkText() {
 	}
 }
 
-// checkLimit compares all that a limit is about with it.
+// checkLimit compares every value that a limit is about with the limit.
 func (k *checker) checkLimit(l *Limit) {
 	for place := range k.reply.places(l.Of) {
 		if l.ButtonTypes != nil && !slices.Contains(l.ButtonTypes, k.reply.buttonType(place.path)) {
@@ -174,28 +178,28 @@ func (k *checker) checkLimit(l *Limit) {
 	}
 }
 
-// tooLong compares a text with a limit; nil if it is within.
+// tooLong compares a text with a limit. It returns nil if the text is within.
 func (k *checker) tooLong(path string, l *Limit, text string, open bool) *Finding {
 	n := length(text, l.Unit)
 	noun := lastKey(path)
 	if n < l.Min && !open {
 		return &Finding{
 			Path: path, Rule: WrongForm, Effect: l.Effect, Certain: l.Verified,
-			Message: fmt.Sprintf("%s refuses an empty %s", k.channel.Title, noun),
+			Message: fmt.Sprintf("%s rejects an empty %s", k.channel.Title, noun),
 		}
 	}
 	if n <= l.Max {
 		return nil
 	}
-	has := fmt.Sprintf("this one has %d", n)
+	variables := ""
 	if open {
-		has = fmt.Sprintf("this one has %d without its variables", n)
+		variables = " without its variables"
 	}
 	f := &Finding{Path: path, Rule: TooLong, Effect: l.Effect, Limit: l.Max, Actual: n, Unit: l.Unit, AtLeast: open, Certain: l.Verified}
 	if l.Effect == Cut {
-		f.Message = fmt.Sprintf("%s cuts a %s to %d %s, and %s", k.channel.Title, noun, l.Max, l.Unit, has)
+		f.Message = fmt.Sprintf("%s truncates a %s to %d %s (this one has %d%s)", k.channel.Title, noun, l.Max, l.Unit, n, variables)
 	} else {
-		f.Message = fmt.Sprintf("%s refuses a %s of more than %d %s, and %s", k.channel.Title, noun, l.Max, l.Unit, has)
+		f.Message = fmt.Sprintf("%s rejects a %s of more than %d %s (this one has %d%s)", k.channel.Title, noun, l.Max, l.Unit, n, variables)
 	}
 	return f
 }
@@ -204,11 +208,11 @@ func tooManyMessage(c *Channel, l *Limit, noun string, n int) string {
 	noun = strings.ReplaceAll(noun, "_", " ")
 	switch l.Effect {
 	case Dropped:
-		return fmt.Sprintf("%s takes %d %s, and Rasa leaves all %d out", c.Title, l.Max, noun, n)
+		return fmt.Sprintf("%s allows %d %s, so Rasa drops all %d", c.Title, l.Max, noun, n)
 	case Cut:
-		return fmt.Sprintf("%s shows about %d %s, and these are %d", c.Title, l.Max, noun, n)
+		return fmt.Sprintf("%s shows about %d %s (there are %d)", c.Title, l.Max, noun, n)
 	default:
-		return fmt.Sprintf("%s refuses more than %d %s, and these are %d", c.Title, l.Max, noun, n)
+		return fmt.Sprintf("%s rejects more than %d %s (there are %d)", c.Title, l.Max, noun, n)
 	}
 }
 
@@ -227,7 +231,7 @@ func (k *checker) checkForm(f *Form) {
 		switch {
 		case f.Not:
 			// Keys beside the part, not in it.
-			message, ok = "the reply has a key called "+quoteOr(f.Keys), !hasAny(k.reply.dict, f.Keys)
+			message, ok = "the reply has the key "+quoteOr(f.Keys), !hasAny(k.reply.dict, f.Keys)
 		case f.Any:
 			message, ok = "it has none of the keys "+strings.Join(f.Keys, ", "), hasAny(d, f.Keys)
 		default:
@@ -237,14 +241,14 @@ func (k *checker) checkForm(f *Form) {
 		if !ok {
 			k.add(Finding{
 				Path: place.path, Rule: WrongForm, Effect: f.Effect, Certain: f.Verified,
-				Message: fmt.Sprintf("%s, and Rasa's channel for %s %s: %s", message, k.channel.Title, f.Why, k.channel.phrase(f.Effect)),
+				Message: fmt.Sprintf("%s, and Rasa's %s channel %s: %s", message, k.channel.Title, f.Why, k.channel.phrase(f.Effect)),
 			})
 		}
 	}
 }
 
-// unread reports a button whose keys are not read: one that is dropped, or
-// one of a keyboard.
+// unread reports whether a path is a button whose keys are not read, because it
+// is dropped or on a keyboard.
 func (k *checker) unread(path string) bool {
 	if !strings.HasSuffix(path, "]") {
 		return false
@@ -253,14 +257,14 @@ func (k *checker) unread(path string) bool {
 	return dropped || k.channel.ButtonTypes[k.reply.buttonType(path)] == Keyboard
 }
 
-// checkButtonType finds a button_type that the channel does not know.
+// checkButtonType finds a button_type that is unknown to the channel.
 func (k *checker) checkButtonType() {
 	if !k.reply.untyped() {
 		return
 	}
 	k.add(Finding{
 		Path: "button_type", Rule: WrongForm, Effect: Dropped, Certain: true,
-		Message: fmt.Sprintf("Rasa's channel for %s knows no button_type %q, and sends neither the text nor %s", k.channel.Title,
+		Message: fmt.Sprintf("Rasa's %s channel does not know button_type %q, and sends neither the text nor %s", k.channel.Title,
 			k.reply.buttonType(string(k.reply.choices)), k.reply.choices.phrase()),
 	})
 }
@@ -270,14 +274,14 @@ func (k *checker) checkEmoji() {
 	if k.channel.NoEmoji == "" || !slices.ContainsFunc([]rune(k.reply.text), isEmoji) {
 		return
 	}
-	message := k.channel.Title + " leaves emoji out"
+	message := k.channel.Title + " drops emoji"
 	if k.channel.NoEmoji == WrittenOut {
-		message = k.channel.Title + " hands emoji to the voice, which may read out their names; Rasa logs a warning"
+		message = k.channel.Title + " passes emoji to the voice, which may read out their names; Rasa logs a warning"
 	}
 	k.add(Finding{Path: string(Text), Rule: Emoji, Effect: k.channel.NoEmoji, Certain: k.channel.Verified, Message: message})
 }
 
-// fixed returns what of a text is known, and whether variables are missing.
+// fixed returns the known part of a text, and whether it has variables.
 func (k *checker) fixed(path, text string) (string, bool) {
 	switch k.unfilled[path] {
 	case Format:

@@ -7,9 +7,9 @@ import (
 	"nlgserver/internal/python"
 )
 
-// CheckReply says what Rasa refuses or breaks on whatever the channel: the
-// strictest of the schemas of its client (section 5.4), and keys that are
-// parameters of its own calls.
+// CheckReply returns what Rasa rejects or fails on, whatever the channel:
+// violations of the strictest schema of its client (section 5.4), and keys that
+// clash with parameters of its own calls.
 func CheckReply(message python.Value) []Finding {
 	d := message.Dict()
 	if message.Kind() != python.KindDict {
@@ -23,38 +23,42 @@ func CheckReply(message python.Value) []Finding {
 	for _, key := range reservedKeys(d) {
 		found = append(found, Finding{
 			Path: key, Rule: Reserved, Effect: Lost, Certain: true,
-			Message: fmt.Sprintf("Rasa passes all keys of a reply to the channel, where %s is its own: the action fails, and nothing is sent", key),
+			Message: fmt.Sprintf("Rasa passes every key of a reply to the channel as an argument, and %s is one already: the action fails, and nothing is sent", key),
 		})
 	}
 	return found
 }
 
-// reservedKeys are the keys that Rasa's call of a channel cannot take twice.
+// reservedKeys returns the keys of a reply that Rasa's call of a channel cannot
+// take twice.
 func reservedKeys(d *python.Dict) []string {
 	var keys []string
-	for _, key := range []string{"recipient_id", "json_message"} {
-		_, there := d.Get(key)
-		custom, _ := d.Get(string(Custom))
-		if there && (key != "json_message" || custom.Truth()) {
-			keys = append(keys, key)
-		}
+	if _, there := d.Get("recipient_id"); there {
+		keys = append(keys, "recipient_id")
+	}
+	custom, _ := d.Get(string(Custom))
+	if _, there := d.Get("json_message"); there && custom.Truth() {
+		keys = append(keys, "json_message")
 	}
 	return keys
 }
 
-// checkKey compares a value with what Rasa's client takes for its key.
+// replyKinds is the kinds that Rasa's client accepts for each key.
+var replyKinds = map[string][]python.Kind{
+	"text":       {python.KindStr},
+	"id":         {python.KindStr, python.KindNone},
+	"image":      {python.KindStr, python.KindNone},
+	"custom":     {python.KindDict},
+	"attachment": {python.KindDict, python.KindNone},
+	"buttons":    {python.KindList, python.KindNone},
+	"elements":   {python.KindList, python.KindNone},
+}
+
+// checkKey compares a value with what Rasa's client accepts for its key.
 func checkKey(key string, v python.Value) []Finding {
-	kinds, optional := map[string][]python.Kind{
-		"text":       {python.KindStr},
-		"id":         {python.KindStr, python.KindNone},
-		"image":      {python.KindStr, python.KindNone},
-		"custom":     {python.KindDict},
-		"attachment": {python.KindDict, python.KindNone},
-		"buttons":    {python.KindList, python.KindNone},
-		"elements":   {python.KindList, python.KindNone},
-	}[key]
-	if optional && !slices.Contains(kinds, v.Kind()) {
-		return []Finding{wrongType(key, fmt.Sprintf("Rasa's client takes a %s for %s, not a %s", kinds[0].TypeName(), key, v.Kind().TypeName()))}
+	kinds, known := replyKinds[key]
+	if known && !slices.Contains(kinds, v.Kind()) {
+		return []Finding{wrongType(key, fmt.Sprintf("Rasa's client expects a %s for %s, not a %s", kinds[0].TypeName(), key, v.Kind().TypeName()))}
 	}
 	if key != "buttons" && key != "elements" {
 		return nil
@@ -63,7 +67,7 @@ func checkKey(key string, v python.Value) []Finding {
 	for i, item := range v.Items() {
 		if item.Kind() != python.KindDict {
 			path := fmt.Sprintf("%s[%d]", key, i)
-			found = append(found, wrongType(path, fmt.Sprintf("Rasa's client takes a dict for an item of %s, not a %s", key, item.Kind().TypeName())))
+			found = append(found, wrongType(path, fmt.Sprintf("Rasa's client expects every item of %s to be a dict, not a %s", key, item.Kind().TypeName())))
 		}
 	}
 	return found
@@ -72,6 +76,6 @@ func checkKey(key string, v python.Value) []Finding {
 func wrongType(path, message string) Finding {
 	return Finding{
 		Path: path, Rule: WrongType, Effect: Lost, Certain: true,
-		Message: message + ": it refuses the reply, and the bot says nothing",
+		Message: message + ": it rejects the reply, and the bot says nothing",
 	}
 }

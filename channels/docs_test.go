@@ -6,9 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"nlgserver/channels"
+	"nlgserver/internal/golden"
 )
 
 // TestDocs keeps the tables of docs/channels.md equal to the data.
@@ -22,15 +21,7 @@ func TestDocs(t *testing.T) {
 	for name, table := range map[string]string{"parts": partsTable(), "limits": limitsTable(), "forms": formsTable()} {
 		want = between(t, want, name, table)
 	}
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(want, string(page)); diff != "" {
-		t.Errorf("run go test ./channels -update: %s", diff)
-	}
+	golden.File(t, path, want)
 }
 
 // between puts a table between its marks.

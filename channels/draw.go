@@ -17,21 +17,21 @@ type drawer struct {
 
 func (d *drawer) add(b Bubble) { d.picture.Bubbles = append(d.picture.Bubbles, b) }
 
-// lostAt reports a part whose sending fails.
+// lostAt reports whether Rasa fails to send a part.
 func (d *drawer) lostAt(p Part) bool {
 	return slices.ContainsFunc(d.picture.Findings, func(f Finding) bool {
 		return f.Effect == Lost && (strings.HasPrefix(f.Path, string(p)) || f.Path == "recipient_id" || f.Path == "json_message" && p == Custom)
 	})
 }
 
-// refused reports a part that the platform does not take.
+// refused reports whether the platform rejects a part.
 func (d *drawer) refused(p Part) bool {
 	return slices.ContainsFunc(d.picture.Findings, func(f Finding) bool {
 		return f.Effect == Refused && strings.HasPrefix(f.Path, string(p))
 	})
 }
 
-// drawText draws the text, and the buttons or quick replies with it.
+// drawText draws the text, and the buttons or quick replies beside it.
 func (d *drawer) drawText() {
 	r := d.reply
 	if r.choices == "" && r.text == "" || r.untyped() {
@@ -55,7 +55,7 @@ func (d *drawer) drawText() {
 	}
 }
 
-// say makes a bubble of a text.
+// say returns a bubble with a text.
 func (d *drawer) say(text string) Bubble {
 	text = d.spoken(text)
 	b := Bubble{Text: text}
@@ -72,7 +72,7 @@ func (d *drawer) say(text string) Bubble {
 	return b
 }
 
-// spoken returns a text without emoji where the channel leaves them out.
+// spoken returns a text without emoji if the channel drops them.
 func (d *drawer) spoken(text string) string {
 	if d.channel.NoEmoji != Dropped || !strings.ContainsFunc(text, isEmoji) {
 		return text
@@ -96,7 +96,7 @@ func (d *drawer) layout() Layout {
 	}
 }
 
-// buttons reads the buttons of the list at a path.
+// buttons returns the buttons of the list at a path.
 func (d *drawer) buttons(path string, list python.Value) []Button {
 	var all []Button
 	for i, item := range list.Items() {
@@ -107,7 +107,8 @@ func (d *drawer) buttons(path string, list python.Value) []Button {
 	return all
 }
 
-// shown returns what the platform shows of a text, and whether it is cut.
+// shown returns the part of a text that the platform shows, and whether it is
+// cut.
 func (d *drawer) shown(path, text string) (string, bool) {
 	for _, f := range d.picture.Findings {
 		if f.Path == path && f.Rule == TooLong && f.Effect == Cut {
@@ -117,8 +118,8 @@ func (d *drawer) shown(path, text string) (string, bool) {
 	return text, false
 }
 
-// speakTitles adds the titles of the buttons for the ear: Twilio Voice has
-// them spoken one by one, Rasa Pro's channels in one breath with the text.
+// speakTitles adds the titles of the buttons. Twilio Voice speaks them one by
+// one, Rasa Pro's channels as part of the text.
 func (d *drawer) speakTitles() {
 	var titles []string
 	for _, b := range d.buttons(string(d.reply.choices), d.reply.part(d.reply.choices)) {
@@ -136,7 +137,7 @@ func (d *drawer) speakTitles() {
 	last.Text = strings.TrimRight(last.Text, ".") + ". " + strings.Join(titles, ", ")
 }
 
-// writeButtons adds a line for each button: Rasa's button_to_string.
+// writeButtons adds a line for each button, like Rasa's button_to_string.
 func (d *drawer) writeButtons() {
 	for i, item := range d.reply.part(d.reply.choices).Items() {
 		var rest []string
@@ -174,7 +175,7 @@ func (d *drawer) drawImage() {
 		d.add(Bubble{Image: d.reply.part(Image).Str(), Refused: d.refused(Image)})
 	case AsText:
 		d.add(d.say("Image: " + d.reply.part(Image).Str()))
-	default: // it is left out
+	default: // not shown
 	}
 }
 
@@ -186,7 +187,7 @@ func (d *drawer) drawAttachment() {
 	d.drawPassed(Attachment)
 }
 
-// drawPassed draws a part that goes out in the form that it has.
+// drawPassed draws a part that is sent as written.
 func (d *drawer) drawPassed(p Part) {
 	if !d.reply.has(p) {
 		return
@@ -197,7 +198,7 @@ func (d *drawer) drawPassed(p Part) {
 	}
 }
 
-// drawElements draws cards, or what the channel has in their place.
+// drawElements draws cards, or what the channel shows instead.
 func (d *drawer) drawElements() {
 	if !d.reply.has(Elements) {
 		return
@@ -211,12 +212,12 @@ func (d *drawer) drawElements() {
 			d.add(d.card(path, e))
 		case Passed:
 			d.add(Bubble{Raw: string(e.AppendJSON(nil)), RawPart: Elements})
-		default: // they are left out
+		default: // not shown
 		}
 	}
 }
 
-// card draws an element where the platform has cards.
+// card draws an element on a platform that has cards.
 func (d *drawer) card(path string, e python.Value) Bubble {
 	title, titleCut := d.shown(path+".title", textOf(e, "title"))
 	subtitle, subtitleCut := d.shown(path+".subtitle", textOf(e, "subtitle"))
@@ -230,8 +231,8 @@ func (d *drawer) card(path string, e python.Value) Bubble {
 	}
 }
 
-// writeElement sends an element as Rasa does where a channel has no cards: a
-// text, with the element's buttons.
+// writeElement draws an element as Rasa sends it to a channel without cards: as a
+// text with the element's buttons.
 func (d *drawer) writeElement(e python.Value) {
 	buttons, _ := e.Dict().Get("buttons")
 	message := python.DictOf("text", python.Str(textOf(e, "title")+" : "+textOf(e, "subtitle")), "buttons", buttons)
@@ -240,7 +241,8 @@ func (d *drawer) writeElement(e python.Value) {
 	d.picture.Lost = d.picture.Lost || p.Lost
 }
 
-// textOf prints the value of a dict's key; empty if there is none.
+// textOf returns the value of a dict's key as text, or an empty string if there
+// is none.
 func textOf(v python.Value, key string) string {
 	value, ok := v.Dict().Get(key)
 	if !ok {

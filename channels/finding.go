@@ -1,55 +1,55 @@
 package channels
 
-// Rule names what a [Finding] is about. The words are stable: tools may
-// print and compare them.
+// Rule is the kind of a [Finding]. The words are stable: tools may print and
+// compare them.
 type Rule string
 
 // The rules.
 const (
-	// TooMany: a list has more items than the channel takes.
+	// TooMany: a list has more items than the channel allows.
 	TooMany Rule = "too-many"
-	// TooLong: a text is longer than the channel takes.
+	// TooLong: a text is longer than the channel allows.
 	TooLong Rule = "too-long"
-	// Bubbles: a text with blank lines goes out as several messages.
+	// Bubbles: a text with blank lines is sent as several messages.
 	Bubbles Rule = "bubbles"
-	// NotShown: the channel has nothing to show a part with.
+	// NotShown: the channel cannot show a part.
 	NotShown Rule = "not-shown"
-	// NoText: buttons or quick replies without a text to go with them.
+	// NoText: buttons or quick replies without a text.
 	NoText Rule = "no-text"
-	// WrongForm: a part lacks what the channel reads from it.
+	// WrongForm: a part lacks what the channel expects.
 	WrongForm Rule = "wrong-form"
-	// HidesButtons: quick replies are sent, so that the buttons are not.
+	// HidesButtons: quick replies are sent instead of the buttons.
 	HidesButtons Rule = "hides-buttons"
-	// Emoji: a text for the ear has one.
+	// Emoji: a text that will be spoken has an emoji.
 	Emoji Rule = "emoji"
-	// WrongType: a value of a type that Rasa's client refuses.
+	// WrongType: Rasa's client rejects the type of a value.
 	WrongType Rule = "wrong-type"
-	// Reserved: a key that breaks Rasa's own call of the channel.
+	// Reserved: a key clashes with an argument of Rasa's call of the channel.
 	Reserved Rule = "reserved"
 )
 
-// Finding is one thing that a channel will not show as it was written.
+// Finding is one thing that a channel will not show as written.
 type Finding struct {
 	// Path is where it is in the reply, such as buttons[3].title; empty for
 	// the reply as a whole.
 	Path   string
 	Rule   Rule
 	Effect Effect
-	// Limit and Actual are numbers of Unit for TooMany, TooLong and Bubbles,
-	// where Limit is 1; else zero.
+	// Limit and Actual are counted in Unit. They are set for TooMany, TooLong and
+	// Bubbles, where Limit is 1.
 	Limit, Actual int
 	Unit          Unit
-	// AtLeast is set if Actual counts no more than the fixed part of a text
-	// that has variables.
+	// AtLeast is set if Actual counts only the fixed part of a text with
+	// variables.
 	AtLeast bool
-	// Certain reports that this was read in Rasa's source or the platform's
-	// pages; else it is advice.
+	// Certain is set if this was read in Rasa's source or the platform's pages;
+	// otherwise it is advice.
 	Certain bool
-	// Message says in a sentence what happens.
+	// Message is a sentence that says what happens.
 	Message string
 }
 
-// Engine fills a text's variables.
+// Engine is what fills the variables of a text.
 type Engine uint8
 
 // The engines.
@@ -60,7 +60,7 @@ const (
 	Jinja
 )
 
-// Unfilled are the texts of a message that are still as their author wrote
-// them, by path. Of such a text only the fixed part has a known length. Nil
-// stands for a finished message.
+// Unfilled maps the paths of texts whose variables are not filled yet to the
+// engine that will fill them. Only the fixed part of such a text has a known
+// length. A finished message has none: nil.
 type Unfilled map[string]Engine

@@ -3,7 +3,6 @@ package channels_test
 import (
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -50,19 +49,11 @@ func anyReply(t *rapid.T) *python.Dict {
 }
 
 // TestPictureLaws: whatever the reply, a picture has as many messages as the
-// split counts, no line is wider than asked for, and what Rasa sends is not
-// silently missing.
+// split counts, and what Rasa sends is not silently missing.
 func TestPictureLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, reply := anyChannel(t), anyReply(t)
-		width := rapid.IntRange(20, 60).Draw(t, "width")
 		p := channels.PictureOf(c, python.OfDict(reply))
-		for line := range strings.SplitSeq(p.Text(channels.Style{Width: width, ASCII: true}), "\n") {
-			line = strings.TrimSuffix(line, " refused by the platform")
-			if n := utf8.RuneCountInString(line); n > width {
-				t.Fatalf("a line of %d columns, not %d:\n%s", n, width, line)
-			}
-		}
 		for _, f := range p.Findings {
 			if f.Rule == channels.Bubbles && !p.Lost && len(p.Bubbles) < f.Actual {
 				t.Fatalf("%d messages are found, and %d drawn", f.Actual, len(p.Bubbles))

@@ -7,40 +7,48 @@ import (
 	"nlgserver/internal/python"
 )
 
-// phrase is a part in a sentence.
-func (p Part) phrase() string {
-	switch p {
-	case Image, Attachment, Text:
-		return "the " + string(p)
-	case QuickReplies:
-		return "the quick replies"
-	case Custom:
-		return "the custom payload"
-	default:
-		return string(p)
-	}
+// partPhrases is what the parts are called in a sentence, where that is not
+// their key.
+var partPhrases = map[Part]string{
+	Text:         "the text",
+	Image:        "the image",
+	Attachment:   "the attachment",
+	QuickReplies: "the quick replies",
+	Custom:       "the custom payload",
 }
 
-// loss is what is lost where Rasa fails. Rasa: section 5.6.
+// phrase returns what a part is called in a sentence.
+func (p Part) phrase() string {
+	if phrase, ok := partPhrases[p]; ok {
+		return phrase
+	}
+	return string(p)
+}
+
+// loss says what is lost where Rasa fails. Rasa: section 5.6.
 func (c *Channel) loss() string {
 	if c.Collects {
 		return "the whole turn is lost"
 	}
-	return "the action fails, and what comes after is not sent"
+	return "the action fails, and nothing after it is sent"
 }
 
-// phrase is an effect in a sentence.
+// effectPhrases is what the effects are called in a sentence, where that is the
+// same for all channels.
+var effectPhrases = map[Effect]string{
+	Dropped: "it is left out",
+	Refused: "the platform rejects the message",
+}
+
+// phrase returns what an effect is called in a sentence.
 func (c *Channel) phrase(e Effect) string {
-	switch e {
-	case Dropped:
-		return "it is left out"
-	case Refused:
-		return "the platform refuses the message"
-	case Lost:
+	if e == Lost {
 		return c.loss()
-	default:
-		return string(e)
 	}
+	if phrase, ok := effectPhrases[e]; ok {
+		return phrase
+	}
+	return string(e)
 }
 
 func quoteOr(words []string) string {

@@ -7,46 +7,48 @@ import (
 	"nlgserver/internal/python"
 )
 
-// Picture is what a person at the other end of a channel gets to see or hear.
+// Picture is what a user of a channel sees or hears.
 type Picture struct {
 	Channel *Channel
 	// Bubbles are the messages in the order in which Rasa sends them.
 	Bubbles []Bubble
-	// Lost is set if Rasa fails. Bubbles are then what went out before.
+	// Lost is set if Rasa fails. Bubbles are then what was sent before.
 	Lost bool
-	// Findings are what is not shown as written; see [Check] and [CheckReply].
+	// Findings are about what is not shown as written: see [Check] and
+	// [CheckReply].
 	Findings []Finding
 }
 
 // Bubble is one message.
 type Bubble struct {
-	// Text is what is written, or said.
+	// Text is the text that is shown or spoken.
 	Text string
-	// Cut is set if the platform shows no more than the beginning, which is
-	// what Text holds.
+	// Cut is set if the platform shows only the beginning. Text is then that
+	// beginning.
 	Cut bool
 	// Image is the address of a picture; empty if there is none.
 	Image string
-	// Raw is a part that the channel passes on in the platform's own form, as
-	// JSON; RawPart is its key.
+	// Raw is the JSON of a part that the channel passes on in the platform's own
+	// form; RawPart is its key.
 	Raw     string
 	RawPart Part
 	Buttons []Button
 	Layout  Layout
-	// Refused is set if the platform does not take the message.
+	// Refused is set if the platform rejects the message.
 	Refused bool
 }
 
 // Button is a button or a quick reply.
 type Button struct {
-	// Title is what is shown of the title; Cut is set if that is not all.
+	// Title is the part of the title that is shown; Cut is set if that is not
+	// all.
 	Title string
 	Cut   bool
-	// Payload is what a press sends back.
+	// Payload is what a press sends to Rasa.
 	Payload string
 }
 
-// PictureOf draws a finished message as a channel shows it.
+// PictureOf returns a finished message as a channel shows it.
 func PictureOf(c *Channel, message python.Value) Picture {
 	p := Picture{Channel: c, Findings: slices.Concat(CheckReply(message), Check(c, message, nil))}
 	if slices.ContainsFunc(p.Findings, func(f Finding) bool { return f.Rule == WrongType }) {

@@ -9,18 +9,18 @@ import (
 	"nlgserver/internal/python"
 )
 
-// reply is a message as Rasa looks at it when it sends it to a channel.
+// reply is a message as Rasa reads it to send it to a channel.
 type reply struct {
 	channel *Channel
 	dict    *python.Dict
-	// text is empty if there is none; hasText tells an empty one.
+	// hasText tells an empty text from none.
 	text    string
 	hasText bool
-	// choices are the buttons or quick replies that the text goes with, empty
-	// if there are none; sentAs is what the channel makes of them.
+	// choices is Buttons or QuickReplies, whichever is sent with the text, or
+	// empty; sentAs is what the channel turns it into.
 	choices, sentAs Part
-	// beside is sentAs where the text goes out in the same message, that is if
-	// they are neither dropped nor lines of text.
+	// beside is sentAs if it is in one message with the text: neither dropped nor
+	// sent as lines of text.
 	beside Part
 }
 
@@ -44,19 +44,19 @@ func readReply(c *Channel, message python.Value) *reply {
 	return r
 }
 
-// has reports a part that Rasa sends: one that is true in Python.
+// has reports whether Rasa sends a part: it must be true in Python.
 func (r *reply) has(p Part) bool {
 	v, ok := r.dict.Get(string(p))
 	return ok && v.Truth()
 }
 
-// part returns a part's value; None if there is none.
+// part returns a part's value, or None if there is none.
 func (r *reply) part(p Part) python.Value {
 	v, _ := r.dict.Get(string(p))
 	return v
 }
 
-// dropped reports choices that Rasa leaves out because there are too many.
+// dropped reports whether Rasa drops the choices because there are too many.
 func (r *reply) dropped() bool {
 	for _, l := range r.channel.Limits {
 		if l.Of == Subject(r.sentAs) && l.Effect == Dropped && len(r.part(r.choices).Items()) > l.Max {
@@ -66,14 +66,15 @@ func (r *reply) dropped() bool {
 	return false
 }
 
-// untyped reports choices of a button_type that the channel does not know.
+// untyped reports whether the choices have a button_type that the channel does
+// not know.
 func (r *reply) untyped() bool {
 	_, known := r.channel.ButtonTypes[r.buttonType(string(r.choices))]
 	return r.choices != "" && r.channel.ButtonTypes != nil && !known
 }
 
-// bubbles returns the messages that a text becomes. Rasa: the text without
-// white space at its ends, cut at two line ends in a row.
+// bubbles returns the messages that a text becomes. Rasa strips the text, and
+// splits it at two line ends in a row.
 func (r *reply) bubbles(text string) []string {
 	if r.channel.Handling(Text) != Split || r.beside != "" && !r.channel.SplitsBesideButtons {
 		return []string{text}
@@ -81,12 +82,12 @@ func (r *reply) bubbles(text string) []string {
 	return strings.Split(strings.TrimFunc(text, isPythonSpace), "\n\n")
 }
 
-// isPythonSpace is what str.strip removes: it counts four separators of ASCII
-// that Go does not.
+// isPythonSpace reports whether str.strip removes a character. Unlike Go, Python
+// counts four ASCII separators as white space.
 func isPythonSpace(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f }
 
-// buttonType is the button_type that a button's path is sent with. Elements'
-// buttons are sent without one.
+// buttonType returns the button_type of the button at a path. The buttons of
+// elements are sent without one.
 func (r *reply) buttonType(path string) string {
 	if strings.HasPrefix(path, string(Elements)) {
 		return ""
@@ -101,7 +102,7 @@ type place struct {
 	value python.Value
 }
 
-// places yields all that a subject stands for.
+// places yields every value that a subject matches.
 func (r *reply) places(s Subject) iter.Seq[place] {
 	return func(yield func(place) bool) {
 		for _, s := range r.subjects(string(s)) {
@@ -112,8 +113,8 @@ func (r *reply) places(s Subject) iter.Seq[place] {
 	}
 }
 
-// subjects returns where in this reply the subject of a limit is: what is said
-// of buttons holds for all that the channel sends as buttons.
+// subjects returns the paths in this reply that a subject stands for. A limit of
+// buttons applies to everything that the channel sends as buttons.
 func (r *reply) subjects(s string) []string {
 	rest, ok := strings.CutPrefix(s, string(Buttons))
 	if !ok {
@@ -129,7 +130,8 @@ func (r *reply) subjects(s string) []string {
 	return all
 }
 
-// walk yields what steps lead to: keys, and [] for every item of a list.
+// walk yields the values that steps lead to: keys, and [] for every item of a
+// list.
 func walk(p place, steps []string, yield func(place) bool) bool {
 	if len(steps) == 0 {
 		return yield(p)
@@ -149,7 +151,7 @@ func walk(p place, steps []string, yield func(place) bool) bool {
 	return walk(place{strings.TrimPrefix(p.path+"."+steps[0], "."), v}, steps[1:], yield)
 }
 
-// lastKey is what a path calls the thing at its end: title, payload, buttons.
+// lastKey returns the last key of a path, such as title, payload or buttons.
 func lastKey(path string) string {
 	path = path[strings.LastIndexByte(path, '.')+1:]
 	key, _, _ := strings.Cut(path, "[")

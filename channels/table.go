@@ -3,29 +3,49 @@ package channels
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
 
-// Table is the channels that somebody knows about: Rasa's, and the user's own.
-// It does not change.
+// Table holds the channels that are known: Rasa's, and the user's own. A table
+// does not change.
 type Table struct {
 	// channels are sorted by name.
 	channels []*Channel
 }
 
-// Known returns Rasa's channels.
+// Known returns Rasa's channels. The table is the caller's own copy, so that
+// no caller can change another's.
 func Known() *Table {
-	all := slices.Concat(
-		[]*Channel{slack(), telegram(), facebook(), webexTeams(), mattermost(), rocketChat(), botFramework(), hangouts(), twilio()},
-		webChannels(),
-		voiceChannels(),
-	)
+	var all []*Channel
+	for _, group := range [...][]Channel{chatChannels[:], phoneChannels[:], webChannels[:]} {
+		for i := range group {
+			all = append(all, group[i].clone())
+		}
+	}
 	return (&Table{}).With(all...)
 }
 
-// With returns a table that has the given channels as well; one whose name is
-// there already takes its place.
+// clone returns a copy that shares nothing with the channel.
+func (c *Channel) clone() *Channel {
+	own := *c
+	own.Aliases = slices.Clone(c.Aliases)
+	own.Handles = maps.Clone(c.Handles)
+	own.ButtonTypes = maps.Clone(c.ButtonTypes)
+	own.Limits = slices.Clone(c.Limits)
+	for i := range own.Limits {
+		own.Limits[i].ButtonTypes = slices.Clone(own.Limits[i].ButtonTypes)
+	}
+	own.Forms = slices.Clone(c.Forms)
+	for i := range own.Forms {
+		own.Forms[i].Keys = slices.Clone(own.Forms[i].Keys)
+	}
+	return &own
+}
+
+// With returns a table that also has the given channels. Each replaces one of
+// the same name.
 func (t *Table) With(own ...*Channel) *Table {
 	all := slices.Clone(t.channels)
 	for _, c := range own {
@@ -41,14 +61,14 @@ func (t *Table) With(own ...*Channel) *Table {
 
 func byName(c *Channel, name string) int { return cmp.Compare(c.Name, name) }
 
-// Declared returns a channel of the user's own. No more than its family is
-// known: one for voice speaks as Rasa's own do, every other is taken to show
-// all that it is sent.
+// Declared returns a channel of the user's own. Only its family is known: a
+// voice channel is assumed to speak as Rasa's own do, any other to show
+// everything it is sent.
 func Declared(name string, family Family) *Channel {
 	if family == Voice {
 		c := speaking(name, name)
 		c.Own = true
-		return c
+		return &c
 	}
 	return &Channel{
 		Name: name, Title: name, Family: family, Own: true,
@@ -56,11 +76,11 @@ func Declared(name string, family Family) *Channel {
 	}
 }
 
-// All returns the channels by name. The caller must not change them.
+// All returns the channels in the order of their names.
 func (t *Table) All() []*Channel { return slices.Clone(t.channels) }
 
-// Lookup returns the channel of a name, exactly as written; nil if there is
-// none. An alias is no name: see [Table.Suggest].
+// Lookup returns the channel with exactly this name, or nil if there is none.
+// It does not look at aliases: see [Table.Suggest].
 func (t *Table) Lookup(name string) *Channel {
 	if i, found := slices.BinarySearchFunc(t.channels, name, byName); found {
 		return t.channels[i]
@@ -68,9 +88,9 @@ func (t *Table) Lookup(name string) *Channel {
 	return nil
 }
 
-// Suggest returns the name that somebody may have meant who wrote another:
-// the channel that it is an alias of, or the nearest name; empty if nothing
-// is near.
+// Suggest returns the channel name that was probably meant by another name: the
+// channel that it is an alias of, or the one with the nearest name. It returns
+// an empty string if nothing is near.
 func (t *Table) Suggest(name string) string {
 	plain := plainName(name)
 	if plain == "" {
@@ -92,8 +112,8 @@ func (t *Table) Suggest(name string) string {
 	return best
 }
 
-// plainName is a name without case and punctuation: Rocket.Chat and rocketchat
-// are the same.
+// plainName returns a name without case and punctuation: Rocket.Chat and
+// rocketchat are the same.
 func plainName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" ._-", r) {
@@ -103,8 +123,8 @@ func plainName(name string) string {
 	}, strings.ToLower(name))
 }
 
-// edits counts the bytes to add, remove or replace that turn a into b; a
-// number from limit on where it is at least that many.
+// edits returns how many bytes must be added, removed or replaced to turn a into
+// b. It may stop counting at limit.
 func edits(a, b string, limit int) int {
 	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
 		return limit
@@ -127,12 +147,12 @@ func edits(a, b string, limit int) int {
 	return row[len(b)]
 }
 
-// ParseFamily reads a family's name.
+// ParseFamily returns the family with this name.
 func ParseFamily(text string) (Family, error) {
 	switch f := Family(text); f {
 	case Chat, SMS, Voice, Web:
 		return f, nil
 	default:
-		return "", fmt.Errorf("%q is no family of channels; write chat, sms, voice or web", text)
+		return "", fmt.Errorf("%q is not a channel family: use chat, sms, voice or web", text)
 	}
 }

@@ -1,6 +1,7 @@
 package channels_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -36,6 +37,28 @@ func TestKnown(t *testing.T) {
 				t.Errorf("%s: the form of %s is not complete: %+v", c.Name, f.Of, f)
 			}
 		}
+	}
+}
+
+// TestKnownIsACopy: whoever changes a channel changes only its own table.
+func TestKnownIsACopy(t *testing.T) {
+	c := channels.Known().Lookup("telegram")
+	c.Title = "changed"
+	c.Handles[channels.Image] = channels.Breaks
+	c.ButtonTypes["inline"] = channels.Keyboard
+	c.Limits[0].Max = 1
+	for i := range c.Limits {
+		for j := range c.Limits[i].ButtonTypes {
+			c.Limits[i].ButtonTypes[j] = "changed"
+		}
+	}
+	for i := range c.Forms {
+		c.Forms[i].Keys[0] = "changed"
+	}
+	channels.Known().Lookup("facebook").Aliases[0] = "changed"
+	if table := channels.Known(); strings.Contains(fmt.Sprintf("%+v %+v", *table.Lookup("telegram"), *table.Lookup("facebook")), "changed") ||
+		table.Lookup("telegram").Handling(channels.Image) != channels.Shown || table.Lookup("telegram").Limits[0].Max == 1 {
+		t.Error("another table was changed")
 	}
 }
 

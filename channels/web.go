@@ -1,9 +1,9 @@
 package channels
 
-// collecting is a channel whose messages are handed to a program of the
-// operator's own: it passes all on but elements, which become text.
-func collecting(name, title string, aliases ...string) *Channel {
-	return &Channel{
+// collecting is a channel that hands its messages to a program of the
+// operator's own. It passes everything on except elements, which become text.
+func collecting(name, title string, aliases ...string) Channel {
+	return Channel{
 		Name: name, Title: title, Aliases: aliases, Family: Web, Verified: true,
 		Handles: map[Part]Handling{
 			Text: Split, Image: Passed, Buttons: Passed, QuickReplies: AsButtons, Attachment: Passed, Elements: AsText, Custom: Passed,
@@ -11,22 +11,16 @@ func collecting(name, title string, aliases ...string) *Channel {
 	}
 }
 
-func webChannels() []*Channel {
-	return []*Channel{
-		// rest and cmdline are names of the input: a variation may carry them
-		// all the same, see Names.
-		collecting(Collector, "REST", "rest", "webchat", "website", "web"),
-		collecting(Queue, "REST, as a stream, and rasa shell", "shell"),
-		collecting("rest", "REST, as its input is called"),
-		collecting("cmdline", "rasa shell, as its input is called", "console"),
-		collecting("callback", "Callback"),
-		collecting("rasa", "Rasa X and the chat of Rasa's own pages", "rasax"),
-		socketIO(),
-	}
-}
-
-func socketIO() *Channel {
-	return &Channel{
+// webChannels are the channels to a program of the operator's own. rest and
+// cmdline are names of the input, which a variation may carry too: see [Names].
+var webChannels = [...]Channel{
+	collecting(Collector, "REST", "rest", "webchat", "website", "web"),
+	collecting(Queue, "REST, as a stream, and rasa shell", "shell"),
+	collecting("rest", "REST (input name)"),
+	collecting("cmdline", "rasa shell (input name)", "console"),
+	collecting("callback", "Callback"),
+	collecting("rasa", "Rasa X and the chat of Rasa's own pages", "rasax"),
+	{
 		Name: "socketio", Aliases: []string{"websocket", "widget"}, Title: "Socket.IO", Family: Web, Layout: Below, Verified: true,
 		Handles:             map[Part]Handling{Text: Split, QuickReplies: AsButtons, Attachment: Passed, Elements: Passed, Custom: Passed},
 		SplitsBesideButtons: true,
@@ -34,5 +28,5 @@ func socketIO() *Channel {
 			titleAndPayload("buttons[]"),
 			{Of: "custom", Keys: []string{"data"}, Effect: Lost, Verified: true, Why: "makes the keys of custom the arguments of its emit call, which takes data"},
 		},
-	}
+	},
 }

@@ -1,58 +1,31 @@
 package compare
 
 import (
-	"bytes"
-	"flag"
-	"os"
-	"path/filepath"
+	"io"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"nlgserver/internal/content"
+	"nlgserver/internal/golden"
 	"nlgserver/nlg"
 )
 
-var update = flag.Bool("update", false, "write what is told now into the examples")
-
 // TestDiff compares the two sides of each example with what it wants told.
 func TestDiff(t *testing.T) {
-	names, err := filepath.Glob("testdata/diff/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal(names, err)
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(name)
-			if err != nil {
+	golden.Archives(t, "testdata/diff/*.txtar", func(t *testing.T, a *golden.Archive) {
+		d := Catalogs(side(t, a.Archive, "old/"), side(t, a.Archive, "new/"))
+		for name, write := range map[string]func(io.Writer) error{"want.txt": d.WriteText, "want.md": d.WriteMarkdown} {
+			var b strings.Builder
+			if err := write(&b); err != nil {
 				t.Fatal(err)
 			}
-			d := Catalogs(side(t, archive, "old/"), side(t, archive, "new/"))
-			told := map[string]*bytes.Buffer{"want.txt": {}, "want.md": {}}
-			if err := d.WriteText(told["want.txt"]); err != nil {
-				t.Fatal(err)
+			if a.Has(name) {
+				a.Want(t, name, b.String())
 			}
-			if err := d.WriteMarkdown(told["want.md"]); err != nil {
-				t.Fatal(err)
-			}
-			for i, f := range archive.Files {
-				if told[f.Name] == nil {
-					continue
-				}
-				if diff := cmp.Diff(string(f.Data), told[f.Name].String()); diff != "" && !*update {
-					t.Errorf("%s: -want +got\n%s", f.Name, diff)
-				}
-				archive.Files[i].Data = told[f.Name].Bytes()
-			}
-			if *update {
-				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 // side compiles the files of an archive below a directory.

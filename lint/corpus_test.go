@@ -152,10 +152,10 @@ func TestCorpusFacts(t *testing.T) {
 			continue // the count is older
 		}
 		for _, d := range r.Found {
-			if strings.Contains(d.Message, "Facebook Messenger takes 3 buttons") {
+			if strings.Contains(d.Message, "Facebook Messenger allows 3 buttons") {
 				facebook++
 			}
-			if strings.Contains(d.Message, "Slack takes 5 buttons") {
+			if strings.Contains(d.Message, "Slack allows 5 buttons") {
 				slack++
 			}
 		}

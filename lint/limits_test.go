@@ -17,9 +17,9 @@ func TestLimits(t *testing.T) {
 	long := strings.Repeat("x", 21)
 	runCases(t, []findCase{
 		{name: "three", text: response("text: a, " + buttons(3, "b"))},
-		{name: "four", text: response("text: a, " + buttons(4, "b")), want: "3:24 070", says: "Facebook Messenger takes 3 buttons, and Rasa leaves all 4 out"},
-		{name: "six, once for all", text: response("text: a, " + buttons(6, "b")), want: "3:24 070", says: "Slack takes 5 buttons"},
-		{name: "six, on slack alone", text: response("text: a, " + buttons(6, "b")), opts: on("slack"), want: "3:24 070", says: "Slack takes 5"},
+		{name: "four", text: response("text: a, " + buttons(4, "b")), want: "3:24 070", says: "Facebook Messenger allows 3 buttons, so Rasa drops all 4"},
+		{name: "six, once for all", text: response("text: a, " + buttons(6, "b")), want: "3:24 070", says: "Slack allows 5 buttons"},
+		{name: "six, on slack alone", text: response("text: a, " + buttons(6, "b")), opts: on("slack"), want: "3:24 070", says: "Slack allows 5"},
 		{name: "four, on slack alone", text: response("text: a, " + buttons(4, "b")), opts: on("slack")},
 		{name: "four, for slack", text: response("text: a, channel: slack, "+buttons(4, "b"), "text: b")},
 		{name: "four, for facebook", text: response("text: a, channel: facebook, "+buttons(4, "b"), "text: b"), want: "3:43 070"},

@@ -1,28 +1,14 @@
 package nlg_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"nlgserver/internal/golden"
 	"nlgserver/nlg"
 )
-
-// update rewrites golden files: read the diff before you commit it.
-func updating() bool {
-	f := flag.Lookup("update")
-	return f != nil && f.Value.String() == "true"
-}
-
-func TestMain(m *testing.M) {
-	flag.Bool("update", false, "write the golden files")
-	flag.Parse()
-	os.Exit(m.Run())
-}
 
 // TestDiagnostics compiles each file of testdata/diagnostics, named after its
 // fault, and compares everything that is said about it.
@@ -47,19 +33,7 @@ func TestDiagnostics(t *testing.T) {
 			} else {
 				b.WriteString("accepted\n")
 			}
-			golden := strings.TrimSuffix(name, ".yml") + ".txt"
-			if updating() {
-				if err := os.WriteFile(golden, []byte(b.String()), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), b.String()); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
+			golden.File(t, strings.TrimSuffix(name, ".yml")+".txt", b.String())
 		})
 	}
 }

@@ -1,35 +1,23 @@
 package main
 
 import (
-	"flag"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-)
 
-var update = flag.Bool("update", false, "write docs/cli.md anew")
+	"nlgserver/internal/golden"
+)
 
 // TestCLIDocs: docs/cli.md says of every command what its help says. Write it
 // anew with go test ./cmd/nlgserver -run TestCLIDocs -update.
 func TestCLIDocs(t *testing.T) {
 	const name = "../../docs/cli.md"
-	want := cliDocs()
-	if *update {
-		if err := os.WriteFile(name, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(name)
-	if diff := cmp.Diff(want, string(got)); err != nil || diff != "" {
-		t.Errorf("%v; write it anew: go test ./cmd/nlgserver -run TestCLIDocs -update\n%s", err, diff)
-	}
+	golden.File(t, name, cliDocs())
 }
 
 // cliDocs is the reference of the command line.

@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"github.com/spf13/pflag"
+
+	"nlgserver/preview"
 )
 
 // The values of --color.
@@ -16,10 +18,10 @@ const (
 )
 
 func registerColor(flags *pflag.FlagSet, color *string) {
-	flags.StringVar(color, "color", colorAuto, "auto, always or never; auto is for terminals only, and respects NO_COLOR")
+	flags.StringVar(color, "color", colorAuto, "when to use colors: auto, always or never; auto uses them on a terminal unless NO_COLOR is set")
 }
 
-// useColor says whether to colour what goes to out.
+// useColor reports whether to write colors to out.
 func useColor(out io.Writer, flag string) (bool, error) {
 	switch flag {
 	case colorAlways:
@@ -28,7 +30,7 @@ func useColor(out io.Writer, flag string) (bool, error) {
 		return false, nil
 	case colorAuto:
 	default:
-		return false, fmt.Errorf("--color: %q is none of auto, always and never", flag)
+		return false, fmt.Errorf("--color: %q is not auto, always or never", flag)
 	}
 	file, isFile := out.(*os.File)
 	if !isFile || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
@@ -37,3 +39,19 @@ func useColor(out io.Writer, flag string) (bool, error) {
 	info, err := file.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0, nil
 }
+
+// The escape sequences of a terminal.
+const (
+	redText    = "\x1b[31m"
+	greenText  = "\x1b[32m"
+	yellowText = "\x1b[33m"
+	boldText   = "\x1b[1m"
+	dimText    = "\x1b[2m"
+	plainText  = "\x1b[0m"
+)
+
+// toneColors are the colors of a preview.
+var toneColors = map[preview.Tone]string{preview.Muted: dimText, preview.Caution: yellowText, preview.Alarm: redText}
+
+// paintTone colors a line of a preview.
+func paintTone(tone preview.Tone, line string) string { return toneColors[tone] + line + plainText }

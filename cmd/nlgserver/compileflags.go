@@ -6,7 +6,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// compileFlags are how content is compiled, whatever is done with it then.
+// compileFlags are the flags that say how content is compiled.
 type compileFlags struct {
 	patterns         bool
 	languageFrom     []string
@@ -15,13 +15,13 @@ type compileFlags struct {
 }
 
 func (f *compileFlags) register(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.patterns, "pattern-responses", true, "answer Rasa Pro's built-in pattern responses where the content does not")
-	flags.StringArrayVar(&f.languageFrom, "language-from", nil, "where the language of a request is found: slot:NAME, argument:NAME or metadata:NAME; may be given several times, the first that has one counts (default slot:language)")
-	flags.BoolVar(&f.languageFallback, "language-fallback", false, "where a language has no translation use the nearest: de-AT, de, the default")
-	flags.StringVar(&f.defaultLanguage, "default-language", "", "the language of a request that names none")
+	flags.BoolVar(&f.patterns, "pattern-responses", true, "answer Rasa Pro's built-in pattern responses if the content does not define them")
+	flags.StringArrayVar(&f.languageFrom, "language-from", nil, "where to find the language of a request: slot:NAME, argument:NAME or metadata:NAME; may be repeated, the first one with a value is used (default slot:language)")
+	flags.BoolVar(&f.languageFallback, "language-fallback", false, "use the nearest language if a translation is missing: de-AT, then de, then the default")
+	flags.StringVar(&f.defaultLanguage, "default-language", "", "language of requests that name none")
 }
 
-// options returns what the flags say.
+// options returns the options that the flags give.
 func (f *compileFlags) options() (nlg.Options, error) {
 	opts := nlg.Options{
 		Patterns: f.patterns,

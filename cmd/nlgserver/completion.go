@@ -16,11 +16,11 @@ import (
 	"nlgserver/responses"
 )
 
-// completionTime bounds how long somebody who pressed Tab waits.
+// completionTime is how long completion may take.
 const completionTime = time.Second
 
-// addCompletion completes, from the content, response names where a command
-// takes one first, and slots, arguments and channels where it has such a flag.
+// addCompletion adds completion from the content: of response names as first
+// arguments, and of slots, arguments and channels as values of flags.
 func addCompletion(root *cobra.Command) {
 	flags := map[string]cobra.CompletionFunc{
 		"slot": completeSlot, "arg": completeArgument, "channel": completeChannel, "for-channel": completeChannel,
@@ -36,7 +36,7 @@ func addCompletion(root *cobra.Command) {
 	}
 }
 
-// takesName reports whether a command's first argument is a response's name.
+// takesName reports whether a command's first argument is a response name.
 func takesName(cmd *cobra.Command) bool { return strings.HasPrefix(cmd.Use, cmd.Name()+" NAME") }
 
 func completeName(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -54,7 +54,7 @@ func completeName(cmd *cobra.Command, args []string, toComplete string) ([]cobra
 	return out, cobra.ShellCompDirectiveNoFileComp
 }
 
-// headline is the beginning of a response's first text.
+// headline returns the beginning of a response's first text.
 func headline(w *responses.Response) string {
 	if w == nil {
 		return "built in"
@@ -132,7 +132,7 @@ func add(set map[string]bool, names []string) {
 	}
 }
 
-// assignments offers name= for each name; what comes after is the user's.
+// assignments completes each name with name=.
 func assignments(names map[string]bool, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if strings.Contains(toComplete, "=") {
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -144,7 +144,7 @@ func assignments(names map[string]bool, toComplete string) ([]cobra.Completion, 
 	return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
-// paths are the arguments that name content.
+// paths returns the arguments that name content.
 func paths(cmd *cobra.Command, args []string) []string {
 	if takesName(cmd) {
 		return args[min(1, len(args)):]
@@ -152,9 +152,8 @@ func paths(cmd *cobra.Command, args []string) []string {
 	return args
 }
 
-// completionPaths are the paths on the command line, else those that a Rasa
-// project has here, else none, which stands for the demo assistant as in every
-// command.
+// completionPaths returns the paths of the command line, or else those of a Rasa
+// project in the current directory, or else none: the demo assistant.
 func completionPaths(given []string) []string {
 	if len(given) > 0 {
 		return given
@@ -168,8 +167,8 @@ func completionPaths(given []string) []string {
 	return out
 }
 
-// completionContent compiles the content. Whatever goes wrong, there is nothing
-// to complete then: a message would end up in the command line.
+// completionContent compiles the content. It returns nil if that fails, because
+// an error message would end up on the user's command line.
 func completionContent(ctx context.Context, given []string) *nlg.Catalog {
 	if ctx == nil {
 		ctx = context.Background()

@@ -32,7 +32,7 @@ func readContent(ctx context.Context, paths []string) ([]content.File, diag.List
 	return read, found, nil
 }
 
-// compile reads and compiles content. The catalog is nil if it is refused.
+// compile reads and compiles content. The catalog is nil if it is rejected.
 func compile(ctx context.Context, paths []string, opts nlg.Options) (*nlg.Catalog, diag.List, error) {
 	files, found, err := readContent(ctx, paths)
 	if err != nil {
@@ -51,12 +51,13 @@ func compile(ctx context.Context, paths []string, opts nlg.Options) (*nlg.Catalo
 	return catalog, diags, nil
 }
 
-// refused reports refused content on errs and returns how the program ends.
+// refused writes the diagnostics of rejected content to errs, and returns the
+// error that ends the program.
 func refused(errs io.Writer, diags diag.List) error {
 	if err := diags.WriteText(errs); err != nil {
 		return err
 	}
-	return &exitError{code: exitCodeOf(diags), err: fmt.Errorf("the content was refused: %s", tally(diags))}
+	return &exitError{code: exitCodeOf(diags), err: fmt.Errorf("content rejected: %s", counts(diags))}
 }
 
 // exitCodeOf tells content that cannot be read from content with findings.
@@ -72,10 +73,18 @@ func exitCodeOf(diags diag.List) int {
 	return exitUnreadable
 }
 
-// tally counts what was found, such as "2 errors, 1 warning".
+// tally counts the findings, such as "2 errors, 1 warning".
 func tally(diags diag.List) string {
 	errs := diags.Count(diag.Error) + diags.Count(diag.Defect)
 	return plural(errs, "error") + ", " + plural(diags.Count(diag.Warning), "warning")
+}
+
+// counts is [tally] without what there is none of.
+func counts(diags diag.List) string {
+	if diags.Count(diag.Warning) == 0 {
+		return plural(len(diags), "error")
+	}
+	return tally(diags)
 }
 
 func plural(n int, noun string) string {

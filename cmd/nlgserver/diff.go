@@ -20,7 +20,7 @@ import (
 // formatMarkdown is the format of review comments and release notes.
 const formatMarkdown = "markdown"
 
-// diffFlags are what diff can be told.
+// diffFlags are the flags of diff.
 type diffFlags struct {
 	revision string
 	tests    []string
@@ -31,39 +31,39 @@ func newDiff() *cobra.Command {
 	var f diffFlags
 	cmd := &cobra.Command{
 		Use:   "diff {OLD NEW | --git REV [PATH…]}",
-		Short: "Tell what changed between two versions of the responses",
-		Long: `diff compares the responses of two files or directories by what they mean: which
-responses and variations were added, removed or changed, and what in them. Moved
-files, other quotes, comments and the order of keys are no difference; the order
-of variations is one only where Rasa would ask for another one by its id.
+		Short: "Show what changed between two versions of the responses",
+		Long: `Compare the responses of two files or directories by what they mean: which
+responses and variations were added, removed or changed, and how. Moved files,
+quotes, comments and the order of keys make no difference. The order of
+variations matters only where it changes which id Rasa asks for.
 
-With --git it compares the paths as they are with what they were at a revision,
-such as HEAD, main or v1.2; without a path, those of the current directory.
+With --git, compare the paths with what they were at a revision, such as HEAD,
+main or v1.2. Without a path, the current directory is compared.
 
-With --tests it also tells which replies change that the cases of an expectation
-file ask for, and whether the cases still hold.
+With --tests, also show which replies to the cases of expectation files change,
+and whether those cases still pass.
 
-It ends with 0 if nothing differs, 1 if something does, and 3 if one side cannot
-be read or is refused.`,
+The exit code is 0 if nothing differs, 1 if something does, and 3 if either side
+cannot be read or is rejected.`,
 		Example: `  nlgserver diff old/domain new/domain
   nlgserver diff --git main domain/ --format markdown`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if f.revision == "" && len(args) != 2 {
-				return errors.New("give two paths, or a revision with --git")
+				return errors.New("two paths are required, or a revision with --git")
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return diff(cmd, &f, args) },
 	}
-	cmd.Flags().StringVar(&f.revision, "git", "", "compare with this revision of the git repository that holds the paths")
-	cmd.Flags().StringArrayVar(&f.tests, "tests", nil, "an expectation file, or a directory of them, whose replies are compared; may be given several times")
-	cmd.Flags().StringVar(&f.format, "format", formatText, "text, json or markdown")
+	cmd.Flags().StringVar(&f.revision, "git", "", "compare with this git `revision` of the paths")
+	cmd.Flags().StringArrayVar(&f.tests, "tests", nil, "`path` of expectation files whose replies to compare; may be repeated")
+	cmd.Flags().StringVar(&f.format, "format", formatText, "output format: text, json or markdown")
 	return cmd
 }
 
 func diff(cmd *cobra.Command, f *diffFlags, args []string) error {
 	if f.format != formatText && f.format != formatJSON && f.format != formatMarkdown {
-		return fmt.Errorf("--format: %q is none of text, json and markdown", f.format)
+		return fmt.Errorf("--format: %q is not text, json or markdown", f.format)
 	}
 	ctx, errs := cmd.Context(), cmd.ErrOrStderr()
 	var from *nlg.Catalog
@@ -143,17 +143,17 @@ func namedExpectations(names []string) ([]expectationFile, error) {
 	return out, nil
 }
 
-// compileOf compiles what the paths hold now.
+// compileOf compiles the current content of the paths.
 func compileOf(ctx context.Context, errs io.Writer, paths []string) (*nlg.Catalog, error) {
 	return compileWritten(ctx, errs, files.New(paths))
 }
 
-// compileAt compiles what the paths held at a revision. That there was nothing
-// yet is no fault: then everything has been added.
+// compileAt compiles the content of the paths at a revision. It returns nil
+// without an error if there was none yet: then everything was added.
 func compileAt(ctx context.Context, errs io.Writer, rev string, paths []string) (*nlg.Catalog, error) {
 	revision, err := git.Open(ctx, rev, paths)
 	if errors.Is(err, git.ErrAbsent) {
-		fmt.Fprintf(errs, "nlgserver: %s has none of these paths yet\n", rev)
+		fmt.Fprintf(errs, "nlgserver: none of these paths exists at %s\n", rev)
 		return nil, nil
 	}
 	if err != nil {
@@ -173,7 +173,7 @@ func compileWritten(ctx context.Context, errs io.Writer, src source.Source) (*nl
 		}
 		found = append(found, diags...)
 	}
-	return nil, unreadable(errs, found, "the content")
+	return nil, unreadable(errs, found, "content")
 }
 
 func writeDiff(w io.Writer, format string, d *compare.Diff) error {

@@ -15,12 +15,12 @@ func newExportDomain() *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
 		Use:   "export-domain [PATH…]",
-		Short: "Write a domain file with the names of the responses",
-		Long: `export-domain writes a domain file that lets Rasa train and validate while the
-texts live here: every response by its name, with a placeholder for its text, in
-alphabetical order. Ids are kept, one variation each; the first variation has
-none, so that Rasa sends no id and the choice stays with the server. Channels and
-conditions are left out: Rasa would only use them to find that id.`,
+		Short: "Write a Rasa domain file with the names of the responses",
+		Long: `Write a domain file that lets Rasa train and validate while the texts are served
+from here. It has every response in alphabetical order, with a placeholder as its
+text. Ids are kept, one variation for each. The first variation has none, so that
+Rasa sends no id and the server picks. Channels and conditions are left out: Rasa
+would use them only to find that id.`,
 		Example: `  nlgserver export-domain content/ --out rasa/domain/responses.yml`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			catalog, diags, err := compile(cmd.Context(), paths, nlg.Options{KeepWritten: true})
@@ -45,6 +45,6 @@ conditions are left out: Rasa would only use them to find that id.`,
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&out, "out", "", "write to this file instead of standard output")
+	cmd.Flags().StringVar(&out, "out", "", "write to this `file` instead of standard output")
 	return cmd
 }

@@ -14,10 +14,10 @@ import (
 func newInit() *cobra.Command {
 	return &cobra.Command{
 		Use:   "init DIR",
-		Short: "Write the demo assistant into a directory, to begin with",
-		Long: `init writes the responses of the demo assistant and their tests into a directory
-that is not there yet, or is empty. It is what serve and the other commands use
-without a path, as files that you can edit.`,
+		Short: "Create a directory with the demo assistant",
+		Long: `Write the responses of the demo assistant and their tests into a new or empty
+directory. It is the assistant that serve and the other commands use without a
+path, as files that you can edit.`,
 		Example: `  nlgserver init harbour
   nlgserver serve harbour`,
 		Args: cobra.ExactArgs(1),
@@ -26,7 +26,7 @@ without a path, as files that you can edit.`,
 			entries, err := os.ReadDir(dir)
 			switch {
 			case err == nil && len(entries) > 0:
-				return &exitError{code: exitFindings, err: fmt.Errorf("%s is not empty: nothing is written over", dir)}
+				return &exitError{code: exitFindings, err: fmt.Errorf("%s is not empty: refusing to overwrite files", dir)}
 			case err != nil && !errors.Is(err, fs.ErrNotExist):
 				return &exitError{code: exitFindings, err: err}
 			}

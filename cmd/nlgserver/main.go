@@ -25,8 +25,8 @@ const (
 	exitUnreadable = 3
 )
 
-// exitError ends the program with a code; what there was to say has been said
-// if err is nil.
+// exitError ends the program with an exit code. If err is nil, everything has
+// been reported already.
 type exitError struct {
 	code int
 	err  error
@@ -41,8 +41,7 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.err }
 
-// written turns the error of writing a result, if any, into how the program
-// ends.
+// written turns an error of writing the result into one that ends the program.
 func written(err error) error {
 	if err == nil {
 		return nil
@@ -50,8 +49,8 @@ func written(err error) error {
 	return &exitError{code: exitFindings, err: err}
 }
 
-// execute runs the command line and returns its exit code. Standard output
-// gets the result, standard error all else.
+// execute runs the command line and returns its exit code. The result goes to
+// standard output, everything else to standard error.
 func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)
@@ -64,7 +63,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	}
 	var exit *exitError
 	if !errors.As(err, &exit) {
-		// What no command has judged is cobra's own: a wrong flag or argument.
+		// Any other error is a wrong flag or argument.
 		fmt.Fprintf(errs, "nlgserver: %v\n", err)
 		return exitUsage
 	}

@@ -1,24 +1,25 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 
 	"github.com/spf13/cobra"
 
 	"nlgserver/nlg"
+	"nlgserver/preview"
 )
 
-// previewFlags are what preview can be told.
+// previewFlags are the flags of preview.
 type previewFlags struct {
 	requestFlags
 	compileFlags
-	pictureFlags
 	seed    uint64
 	all     bool
 	explain bool
 	format  string
+	style   preview.Style
+	color   string
 }
 
 func newPreview() *cobra.Command {
@@ -26,37 +27,42 @@ func newPreview() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "preview NAME [PATH…]",
 		Short: "Show what a response says, and why",
-		Long: `preview says one response as serve would, with the slots and arguments given.
---slot name=Ann sets a text, --slot age:=42 any JSON value. --request reads a
-request as Rasa sends it, - from standard input; slots, arguments and a channel
-given beside it replace those of the request. With --request the name may be
-left out: preview --request body.json -- "" domain/ takes the request's own.
+		Long: `Show what a response says with the given slots and arguments, as serve would
+send it. --slot name=Ann sets a string, --slot age:=42 any JSON value.
 
-The channel is the REST channel's unless --channel names another.
+--request reads a request as Rasa sends it, from a file or from standard input
+(-). Slots, arguments and a channel given as flags replace those of the request.
+An empty name takes the name in the request:
 
---explain says in plain words which variations may be said and why, what each
-condition met, what filled the variables, which id Rasa would send, and draws
-the message as the channel shows it: in how many pieces, with which buttons, and
-what Rasa or the platform drops, cuts or refuses.`,
+  nlgserver preview --request body.json "" domain/
+
+Without --channel the request comes over the REST channel.
+
+--explain says which variations are eligible and why, what each condition met,
+what filled the variables, and which id Rasa would send. It also draws the
+message as the channel shows it, with everything that Rasa or the platform
+drops, truncates or rejects.`,
 		Example: `  nlgserver preview utter_greet domain/ --slot name=Ann
   nlgserver preview utter_balance domain/ --slot overdrawn:=true --explain
   nlgserver preview utter_menu domain/ --channel slack --explain
   nlgserver preview utter_greet domain/ --all --format json`,
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return preview(cmd, &f, args[0], args[1:]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return runPreview(cmd, &f, args[0], args[1:]) },
 	}
 	flags := cmd.Flags()
 	f.requestFlags.register(flags)
-	flags.Uint64Var(&f.seed, "seed", 0, "pick the same variation every time")
-	flags.BoolVar(&f.all, "all", false, "show every variation that may be picked")
-	flags.BoolVar(&f.explain, "explain", false, "say why, for every variation, and draw what the channel shows")
-	f.pictureFlags.register(flags)
+	flags.Uint64Var(&f.seed, "seed", 0, "pick the same variation every time for the same seed")
+	flags.BoolVar(&f.all, "all", false, "show every eligible variation")
+	flags.BoolVar(&f.explain, "explain", false, "explain the choice, and draw the message as the channel shows it")
+	flags.IntVar(&f.style.Width, "width", 72, "maximum width of the drawing in columns")
+	registerColor(flags, &f.color)
+	flags.BoolVar(&f.style.ASCII, "ascii", false, "draw with ASCII characters only")
 	f.compileFlags.register(flags)
-	flags.StringVar(&f.format, "format", formatText, "text or json")
+	flags.StringVar(&f.format, "format", formatText, "output format: text or json")
 	return cmd
 }
 
-func preview(cmd *cobra.Command, f *previewFlags, name string, paths []string) error {
+func runPreview(cmd *cobra.Command, f *previewFlags, name string, paths []string) error {
 	if f.format != formatText && f.format != formatJSON {
 		return fmt.Errorf("--format: %q is neither text nor json", f.format)
 	}
@@ -64,7 +70,9 @@ func preview(cmd *cobra.Command, f *previewFlags, name string, paths []string) e
 	if err != nil {
 		return err
 	}
-	f.style.Colour = colored
+	if colored {
+		f.style.Paint = paintTone
+	}
 	request, err := f.request(cmd.InOrStdin(), name)
 	if err != nil {
 		return err
@@ -80,33 +88,25 @@ func preview(cmd *cobra.Command, f *previewFlags, name string, paths []string) e
 	if catalog == nil {
 		return refused(cmd.ErrOrStderr(), diags)
 	}
-	explanation, err := catalog.Explain(request)
+	p, err := preview.New(catalog, request)
 	if err != nil {
-		if _, ok := errors.AsType[*nlg.UnknownResponseError](err); ok {
-			return &exitError{code: exitFindings, err: err}
-		}
-		return err
+		return &exitError{code: exitFindings, err: err}
 	}
-	p := previewed{Explanation: explanation, request: request, explain: f.explain, style: f.style}
-	if f.explain {
-		p.rasaID, p.rasaWhy = rasaID(catalog, request)
-	}
-	if f.all {
-		p.shown = explanation.Messages
-	} else if explanation.Outcome != nlg.Silence {
+	shown := p.Messages()
+	if !f.all && !p.Silent() {
 		message, err := catalog.Render(request, f.rand(cmd.Flags().Changed("seed")))
 		if err != nil {
 			return err
 		}
-		p.shown = []*nlg.Message{message}
+		shown = []*nlg.Message{message}
 	}
 	if f.format == formatJSON {
-		return written(p.writeJSON(cmd.OutOrStdout()))
+		return written(p.Data(shown, f.explain).WriteJSON(cmd.OutOrStdout()))
 	}
-	return written(p.writeText(cmd.OutOrStdout()))
+	return written(p.WriteText(cmd.OutOrStdout(), shown, f.explain, f.style))
 }
 
-// rand returns the source of the pick.
+// rand returns the source of randomness of the pick.
 func (f *previewFlags) rand(seeded bool) nlg.Rand {
 	if seeded {
 		return rand.New(rand.NewPCG(f.seed, 0))

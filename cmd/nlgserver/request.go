@@ -13,7 +13,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// requestFlags describe a request on the command line.
+// requestFlags are the flags that describe a request.
 type requestFlags struct {
 	slots, arguments, context []string
 	channel                   string
@@ -21,18 +21,18 @@ type requestFlags struct {
 }
 
 func (f *requestFlags) register(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&f.slots, "slot", nil, "a slot: name=text or name:=JSON; may be given several times")
-	flags.StringArrayVar(&f.arguments, "arg", nil, "an argument, written like a slot; it hides a slot of the same name")
-	flags.StringArrayVar(&f.context, "context", nil, "a field of the dialogue frame, written like a slot (Rasa Pro)")
-	flags.StringVar(&f.channel, "channel", "", "the output channel's name, such as slack")
-	flags.StringVar(&f.file, "request", "", "a request as Rasa sends it; - reads standard input")
+	flags.StringArrayVar(&f.slots, "slot", nil, "set a slot: name=text or name:=JSON; may be repeated")
+	flags.StringArrayVar(&f.arguments, "arg", nil, "set an argument, written like a slot; it hides a slot of the same name")
+	flags.StringArrayVar(&f.context, "context", nil, "set a field of the dialogue frame (Rasa Pro), written like a slot")
+	flags.StringVar(&f.channel, "channel", "", "`name` of the output channel, such as slack")
+	flags.StringVar(&f.file, "request", "", "`file` with a request as Rasa sends it; - is standard input")
 }
 
-// restInput is what the REST channel calls itself on the way in.
+// restInput is the name of the REST channel's input.
 const restInput = "rest"
 
-// request builds the request: what --request holds, then what the other flags
-// say. An empty name takes the one in the request.
+// request returns the request of --request, changed by the other flags. An
+// empty name keeps the one of the request.
 func (f *requestFlags) request(stdin io.Reader, name string) (*nlg.Request, error) {
 	slots, arguments, frame := &nlg.Dict{}, &nlg.Dict{}, &nlg.Dict{}
 	r := &nlg.Request{Response: name, Channel: channels.Collector, InputChannel: restInput}
@@ -44,7 +44,7 @@ func (f *requestFlags) request(stdin io.Reader, name string) (*nlg.Request, erro
 		slots, arguments, frame = r.Slots.(*nlg.Dict), r.Arguments.(*nlg.Dict), r.Context.(*nlg.Dict)
 	}
 	if name != "" {
-		// The id that a captured request carries belongs to its own response.
+		// The id of a recorded request belongs to its own response.
 		if name != r.Response {
 			r.ID, r.IDs = "", nil
 		}
@@ -94,7 +94,7 @@ func assign(dst *nlg.Dict, flag string, pairs []string) error {
 	for _, pair := range pairs {
 		name, text, ok := strings.Cut(pair, "=")
 		if !ok || name == "" || name == ":" {
-			return fmt.Errorf("%s %q: write name=text or name:=JSON", flag, pair)
+			return fmt.Errorf("%s %q: expected name=text or name:=JSON", flag, pair)
 		}
 		plain, isJSON := strings.CutSuffix(name, ":")
 		if !isJSON {
@@ -103,7 +103,7 @@ func assign(dst *nlg.Dict, flag string, pairs []string) error {
 		}
 		v, err := python.ParseJSON(text)
 		if err != nil {
-			return fmt.Errorf("%s %q: after := comes JSON, such as 42, true or \"text\": %w", flag, pair, err)
+			return fmt.Errorf("%s %q: expected JSON after :=, such as 42, true or \"text\": %w", flag, pair, err)
 		}
 		dst.Set(plain, v)
 	}

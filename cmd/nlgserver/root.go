@@ -14,12 +14,12 @@ func newRoot() *cobra.Command {
 		Use:   "nlgserver",
 		Short: "Serve a Rasa assistant's responses",
 		Long: `nlgserver reads Rasa response files and answers Rasa's NLG callback with the
-message that Rasa itself would have made. New wording goes live when a file is
-saved; a broken file never takes the bot down.
+message that Rasa itself would produce. New wording goes live when a file is
+saved, and a broken file never takes the bot down.
 
-Every flag can be given as an environment variable: NLG_ and the flag's name in
-capitals, with _ for -, such as NLG_LISTEN for --listen. Of a flag that may be
-given several times, each line of the variable is one value.`,
+Every flag can also be set by an environment variable: NLG_ and the name of the
+flag in capitals, with _ for -, such as NLG_LISTEN for --listen. For a flag that
+may be repeated, each line of the variable is one value.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) },
@@ -32,7 +32,7 @@ given several times, each line of the variable is one value.`,
 // fromEnv marks a flag that an environment variable has set.
 const fromEnv = "environment"
 
-// fromEnvironment sets the flags that the command line leaves alone from their
+// fromEnvironment sets flags that are not on the command line from their
 // environment variables.
 func fromEnvironment(flags *pflag.FlagSet) error {
 	var err error

@@ -11,11 +11,11 @@ import (
 func newSchema() *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema",
-		Short: "Print the JSON Schema of response files, for editors",
-		Long: `schema prints a JSON Schema of response files, with which an editor completes
-keys, shows what they mean and marks mistakes while you type. With the YAML
-language server (VS Code, Neovim and others), put it beside your content and name
-it in the first line of a file:
+		Short: "Print the JSON Schema of response files for editors",
+		Long: `Print a JSON Schema of response files. With it an editor completes keys, shows
+what they mean, and marks mistakes as you type. For the YAML language server (VS
+Code, Neovim and others), save it beside your content and name it in the first
+line of a file:
 
   # yaml-language-server: $schema=responses.schema.json`,
 		Example: `  nlgserver schema > responses.schema.json`,

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"nlgserver/internal/golden"
 )
 
 // noPause lets the program end at once under the race detector, which waits a
@@ -32,7 +34,7 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
-		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		UpdateScripts:       golden.Update(),
 		Setup:               setupServer,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"start": startServer, "ask": askServer, "halt": stopServer,

@@ -23,7 +23,7 @@ func newServeFlags() *serveFlags { return &serveFlags{Options: server.DefaultOpt
 
 func (f *serveFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.Listen, "listen", f.Listen, "address to listen on")
-	flags.StringVar(&f.AdminListen, "admin-listen", "", "address for reload, status and metrics (default --listen)")
+	flags.StringVar(&f.AdminListen, "admin-listen", "", "address for reload, status and metrics (default the address of --listen)")
 	f.registerAccess(flags)
 	f.registerLimits(flags)
 	flags.StringVar(&f.OnUnknown, "on-unknown", "", `reply to an unknown response name: "empty" for {}, or the name of another response (default a 404)`)
@@ -36,9 +36,9 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.LastGood, "last-good", "", "`file` for a copy of the last good content, to start from if the content is rejected at the start")
 	flags.DurationVar(&f.ShutdownDelay, "shutdown-delay", 0, "keep serving for this long after shutdown starts, while reporting not ready; for load balancers")
 	flags.DurationVar(&f.Drain, "drain", f.Drain, "how long to wait for requests in flight when the server stops")
-	flags.StringVar(&f.logLevel, "log-level", "info", "debug, info, warn or error")
-	flags.StringVar(&f.logFormat, "log-format", "text", "text or json")
-	flags.BoolVar(&f.LogContent, "log-content", false, "log slots, arguments and replies at level debug; they may be personal data")
+	flags.StringVar(&f.logLevel, "log-level", "info", "log level: debug, info, warn or error")
+	flags.StringVar(&f.logFormat, "log-format", "text", "log format: text or json")
+	flags.BoolVar(&f.LogContent, "log-content", false, "log slots, arguments and replies at level debug; they may contain personal data")
 	f.registerRecord(flags)
 	flags.BoolVar(&f.MetricsResponses, "metrics-responses", false, "add a metric for each response and each variation of the content")
 }
@@ -46,31 +46,31 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 func (f *serveFlags) registerAccess(flags *pflag.FlagSet) {
 	a := &f.Access
 	flags.StringArrayVar(&a.Tokens, "token", nil, "accept this token, as query parameter or bearer token; may be repeated")
-	flags.StringVar(&a.TokenFile, "token-file", "", "`file` of tokens, one per line; read again when it changes")
-	flags.StringVar(&a.TokenName, "token-name", a.TokenName, "query parameter that holds the token, as token_name in endpoints.yml")
+	flags.StringVar(&a.TokenFile, "token-file", "", "`file` of tokens, one per line; reloaded when it changes")
+	flags.StringVar(&a.TokenName, "token-name", a.TokenName, "query parameter of the token, the token_name in endpoints.yml")
 	flags.StringArrayVar(&a.BasicAuth, "basic-auth", nil, "accept this `user:password`; may be repeated")
-	flags.StringVar(&a.BasicAuthFile, "basic-auth-file", "", "`file` of user:password, one per line; read again when it changes")
+	flags.StringVar(&a.BasicAuthFile, "basic-auth-file", "", "`file` of user:password, one per line; reloaded when it changes")
 	flags.StringArrayVar(&a.Headers, "require-header", nil, "require this header, as `'Name: value'`; may be repeated: every name is required, with one of its values")
-	flags.StringVar(&a.HeaderFile, "require-header-file", "", "`file` of required headers, one per line; read again when it changes")
+	flags.StringVar(&a.HeaderFile, "require-header-file", "", "`file` of required headers, one per line; reloaded when it changes")
 	flags.StringArrayVar(&a.AdminTokens, "admin-token", nil, "accept only this token for reload, status and metrics; may be repeated")
-	flags.StringVar(&a.AdminTokenFile, "admin-token-file", "", "`file` of such tokens, one per line; read again when it changes")
+	flags.StringVar(&a.AdminTokenFile, "admin-token-file", "", "`file` of such tokens, one per line; reloaded when it changes")
 	flags.StringArrayVar(&f.Origins, "cors-origin", nil, "`origin` of web pages that may call, such as https://studio.example; may be repeated")
-	flags.StringVar(&f.TLS.CertFile, "tls-cert", "", "`file` of the certificate chain, in PEM; read again when it changes")
+	flags.StringVar(&f.TLS.CertFile, "tls-cert", "", "`file` of the certificate chain, in PEM; reloaded when it changes")
 	flags.StringVar(&f.TLS.KeyFile, "tls-key", "", "`file` of the certificate's key, in PEM")
 }
 
 func (f *serveFlags) registerLimits(flags *pflag.FlagSet) {
 	l, c := &f.Limits, &f.Connections
-	flags.Int64Var(&l.Body, "max-body", l.Body, "maximum request body size in bytes, after inflating it")
-	flags.Int64Var(&l.InFlight, "max-inflight-bytes", l.InFlight, "memory for the bodies of all requests in flight, in bytes; requests above it get a 503")
-	flags.IntVar(&l.JSONDepth, "max-json-depth", l.JSONDepth, "maximum nesting of a request body")
-	flags.IntVar(&c.HeaderBytes, "max-header-bytes", c.HeaderBytes, "maximum request header size in bytes")
-	flags.IntVar(&c.Max, "max-connections", c.Max, "maximum open connections per listener; connections above it get a 503; 0 for any number")
+	flags.Int64Var(&l.Body, "max-body", l.Body, "maximum size of a decompressed request body in bytes")
+	flags.Int64Var(&l.InFlight, "max-inflight-bytes", l.InFlight, "maximum memory for the bodies of all requests in flight in bytes; further requests get a 503")
+	flags.IntVar(&l.JSONDepth, "max-json-depth", l.JSONDepth, "maximum nesting depth of a request body")
+	flags.IntVar(&c.HeaderBytes, "max-header-bytes", c.HeaderBytes, "maximum size of a request header in bytes")
+	flags.IntVar(&c.Max, "max-connections", c.Max, "maximum number of connections per listener; further ones get a 503; 0 for no limit")
 	flags.DurationVar(&c.ReadHeaderTimeout, "read-header-timeout", c.ReadHeaderTimeout, "maximum time to read a request header")
 	flags.DurationVar(&l.ReadTimeout, "read-timeout", l.ReadTimeout, "maximum time to read a request body")
-	flags.Int64Var(&l.MinReadRate, "min-read-rate", l.MinReadRate, "minimum rate of a request body over any 10 seconds, in bytes per second; 0 for none")
+	flags.Int64Var(&l.MinReadRate, "min-read-rate", l.MinReadRate, "minimum rate of a request body over any 10 seconds, in bytes per second; 0 for no limit")
 	flags.DurationVar(&l.WriteTimeout, "write-timeout", l.WriteTimeout, "maximum time for a client to accept a reply")
-	flags.DurationVar(&c.IdleTimeout, "idle-timeout", c.IdleTimeout, "how long a connection may wait for its next request")
+	flags.DurationVar(&c.IdleTimeout, "idle-timeout", c.IdleTimeout, "how long to keep an idle connection open")
 }
 
 func (f *serveFlags) registerRecord(flags *pflag.FlagSet) {

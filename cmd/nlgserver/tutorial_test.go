@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"nlgserver/internal/golden"
 )
 
 const tutorialPath = "../../docs/tutorial.md"
@@ -46,18 +48,14 @@ func TestTutorial(t *testing.T) {
 	}
 	s := newShell(t)
 	for _, one := range slices.Backward(s.all(steps)) {
-		if !*update && one.diff != "" {
+		if !golden.Update() && one.diff != "" {
 			t.Errorf("%s:%d: $ %s\n-printed +now\n%s", tutorialPath, one.line+1, one.command, one.diff)
 		}
-		if *update && one.diff != "" {
+		if golden.Update() && one.diff != "" {
 			lines = slices.Replace(lines, one.first, one.last, one.got...)
 		}
 	}
-	if *update {
-		if err := os.WriteFile(tutorialPath, []byte(strings.Join(lines, "\n")), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	golden.File(t, tutorialPath, strings.Join(lines, "\n"))
 }
 
 // tutorialSteps finds the commands in the blocks marked console.

@@ -16,7 +16,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// validation is what the command line asks validate for.
+// validation is the flags of validate.
 type validation struct {
 	format, settings            string
 	strict, all, coverage       bool
@@ -27,24 +27,24 @@ func newValidate() *cobra.Command {
 	var o validation
 	cmd := &cobra.Command{
 		Use:   "validate [PATH…]",
-		Short: "Report everything that is wrong with response files",
-		Long: `validate reads response files as serve would and reports every error and warning
-with its place, the line, and how to mend it: what keeps content from loading,
-and what will hurt later. docs/diagnostics.md explains every code.
+		Short: "Check response files for errors and likely problems",
+		Long: `Check response files for errors that keep content from loading, and for likely
+problems. Each finding has its place, the source line, and a hint how to fix it.
+docs/diagnostics.md explains every code.
 
-What a domain in the same files declares is known; --domain adds others. A file
-.nlgserver.yml beside the content holds settings, and a comment
-# nlg:ignore NLG070 on a line or above it silences a code there.
+Slots and intents declared in the same files are known; --domain adds others. The
+file .nlgserver.yml beside the content holds settings. A comment
+# nlg:ignore NLG070, on a line or above it, turns that code off there.
 
-It ends with 0 if there are no errors, 1 if there are (with --strict also for
+The exit code is 0 without errors, 1 with errors (with --strict also with
 warnings), 2 for wrong usage, and 3 if a path cannot be read.`,
 		Example: `  nlgserver validate domain/
   nlgserver validate data/responses --domain domain.yml --for-channel slack
   nlgserver validate domain/ --format github --strict
   nlgserver validate domain/ --language de --language es --coverage`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			if !slices.Contains(formats(), o.format) {
-				return fmt.Errorf("--format: %q is none of text, json, github and sarif", o.format)
+			if !slices.Contains(formats[:], o.format) {
+				return fmt.Errorf("--format: %q is not text, json, github or sarif", o.format)
 			}
 			r, err := o.run(cmd.Context(), paths)
 			if err != nil {
@@ -64,19 +64,19 @@ warnings), 2 for wrong usage, and 3 if a path cannot be read.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.format, "format", formatText, "text, json, github (annotations of a workflow) or sarif")
-	flags.BoolVar(&o.strict, "strict", false, "warnings fail too")
-	flags.BoolVar(&o.all, "all", false, "make also the checks that are off unless the settings ask for them")
-	flags.BoolVar(&o.coverage, "coverage", false, "show how much of the content each language has")
-	flags.StringArrayVar(&o.domains, "domain", nil, "a Rasa domain, a file or directory, to check slots, intents and names against; may be given several times")
-	flags.StringArrayVar(&o.own, "channel", nil, "a channel of your own, NAME or NAME=FAMILY (chat, sms, voice, web); may be given several times")
-	flags.StringArrayVar(&o.on, "for-channel", nil, "a channel that the assistant is used on; may be given several times (default any of Rasa's chats)")
-	flags.StringArrayVar(&o.languages, "language", nil, "a language that everything must be translated into; may be given several times (default those that most responses have)")
-	flags.StringVar(&o.settings, "settings", "", "the file of settings (default .nlgserver.yml beside the content)")
+	flags.StringVar(&o.format, "format", formatText, "output format: text, json, github (workflow annotations) or sarif")
+	flags.BoolVar(&o.strict, "strict", false, "exit with 1 on warnings too")
+	flags.BoolVar(&o.all, "all", false, "also run the checks that are off by default")
+	flags.BoolVar(&o.coverage, "coverage", false, "show how much of the content is translated into each language")
+	flags.StringArrayVar(&o.domains, "domain", nil, "`path` of a Rasa domain to check slots, intents and names against; may be repeated")
+	flags.StringArrayVar(&o.own, "channel", nil, "declare a custom channel: NAME or NAME=FAMILY (chat, sms, voice or web); may be repeated")
+	flags.StringArrayVar(&o.on, "for-channel", nil, "check for this channel; may be repeated (default all of Rasa's chat channels)")
+	flags.StringArrayVar(&o.languages, "language", nil, "require translations into this language; may be repeated (default the languages that most responses have)")
+	flags.StringVar(&o.settings, "settings", "", "settings `file` (default .nlgserver.yml beside the content)")
 	return cmd
 }
 
-// report is what validate has found.
+// report is the result of validate.
 type report struct {
 	found diag.List
 	// coverage is set if it was asked for.
@@ -115,7 +115,7 @@ func (o *validation) run(ctx context.Context, paths []string) (*report, error) {
 	return r, nil
 }
 
-// readDomains fetches the domains besides the content.
+// readDomains fetches the domains of --domain.
 func (o *validation) readDomains(ctx context.Context) ([]content.File, diag.List) {
 	if len(o.domains) == 0 {
 		return nil, nil
@@ -151,7 +151,7 @@ func (o *validation) options(s *lint.Settings) (lint.Options, error) {
 			if near := opts.Channels.Suggest(name); near != "" {
 				hint = fmt.Sprintf("; did you mean %q?", near)
 			}
-			return opts, fmt.Errorf("--for-channel: Rasa has no channel %q%s", name, hint)
+			return opts, fmt.Errorf("--for-channel: unknown channel %q%s", name, hint)
 		}
 	}
 	return opts, nil

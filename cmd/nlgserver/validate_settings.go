@@ -13,8 +13,8 @@ import (
 	"nlgserver/lint"
 )
 
-// readSettings reads the file that was named, else the first that lies beside
-// the content: in a directory that was given, or that of a file.
+// readSettings reads the named file, or else the first one beside the content:
+// in a given directory, or in the directory of a given file.
 func readSettings(named string, paths []string) (lint.Settings, diag.List, error) {
 	if named != "" {
 		data, err := os.ReadFile(named)
@@ -43,11 +43,11 @@ func readSettings(named string, paths []string) (lint.Settings, diag.List, error
 	return lint.Settings{}, nil, nil
 }
 
-// parseChannel reads a channel of the user's own: NAME or NAME=FAMILY.
+// parseChannel parses a custom channel: NAME or NAME=FAMILY.
 func parseChannel(text string) (*channels.Channel, error) {
 	name, family, ok := strings.Cut(text, "=")
 	if name == "" {
-		return nil, errors.New("write NAME, or NAME=FAMILY")
+		return nil, errors.New("expected NAME or NAME=FAMILY")
 	}
 	if !ok {
 		return channels.Declared(name, channels.Web), nil

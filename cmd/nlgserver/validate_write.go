@@ -17,10 +17,10 @@ const (
 	formatSARIF  = "sarif"
 )
 
-// formats are those of findings.
-func formats() []string { return []string{formatText, formatJSON, formatGitHub, formatSARIF} }
+// formats are the formats of findings.
+var formats = [...]string{formatText, formatJSON, formatGitHub, formatSARIF}
 
-// write writes what was found.
+// write writes the findings.
 func (r *report) write(w io.Writer, format string) error {
 	switch format {
 	case formatJSON:

@@ -9,7 +9,7 @@ import (
 // version is set by release builds: -ldflags "-X main.version=1.2.3".
 var version = ""
 
-// versionText says what was built, from which revision, and with which Go.
+// versionText returns the version, the revision, and the version of Go.
 func versionText() string {
 	revision := ""
 	if info, ok := debug.ReadBuildInfo(); ok {
@@ -22,7 +22,7 @@ func versionText() string {
 	return fmt.Sprintf("nlgserver %s%s %s %s/%s", programVersion(), revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// programVersion is the version alone.
+// programVersion returns only the version.
 func programVersion() string {
 	if version != "" {
 		return version

@@ -10,16 +10,18 @@ import (
 type Severity uint8
 
 const (
-	// Warning content loads; it may not do what its author meant.
+	// Warning means that the content loads, but may not do what its author meant.
 	Warning Severity = iota
-	// Defect content loads, but with Rasa's own NLG the bot would fall silent
-	// there, or with our reply. To an author it is an error.
+	// Defect means that the content loads, but that the bot says nothing here:
+	// Rasa's own NLG would fail, or Rasa would reject our reply. To an author it
+	// is an error.
 	Defect
-	// Error content is refused: nothing of the change goes live.
+	// Error means that the content is rejected: no part of the change goes live.
 	Error
 )
 
-// String returns "warning" or "error", all that an author needs to know.
+// String returns "warning" or "error". Authors need not tell a Defect from an
+// Error.
 func (s Severity) String() string {
 	if s == Warning {
 		return "warning"
@@ -27,7 +29,7 @@ func (s Severity) String() string {
 	return "error"
 }
 
-// MarshalText spells the severity in JSON.
+// MarshalText implements [encoding.TextMarshaler].
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // Position is a place in a file. Line and Column count from 1, columns in
@@ -38,7 +40,7 @@ type Position struct {
 	Column int    `json:"column,omitzero"`
 }
 
-// String returns file:line:column, as editors and terminals link it.
+// String returns file:line:column, which editors and terminals turn into links.
 func (p Position) String() string {
 	switch {
 	case p.Line == 0:
@@ -61,19 +63,19 @@ type Diagnostic struct {
 	Severity Severity `json:"severity"`
 	// Code is stable: scripts and settings may name it.
 	Code Code `json:"code"`
-	// Message says what is wrong, in lower case and without a full stop.
+	// Message says what is wrong, in lower case and without a period.
 	Message string `json:"message"`
-	// Hint says how to mend it; empty if the message already does.
+	// Hint says how to fix it; empty if the message already does.
 	Hint string `json:"hint,omitempty"`
-	// Source is the text of the line, without its line break; empty if the line
-	// is too long to show.
+	// Source is the line itself, without its line break; empty if it is too long
+	// to show.
 	Source string `json:"source,omitempty"`
-	// Related is another place that takes part, such as the first of two
+	// Related is another place that matters, such as the first of two
 	// definitions; nil if there is none.
 	Related *Related `json:"related,omitempty"`
 }
 
-// Related is a second place that a diagnostic speaks of.
+// Related is a second place that a diagnostic refers to.
 type Related struct {
 	Position
 	Message string `json:"message"`
@@ -84,11 +86,11 @@ func (d Diagnostic) String() string {
 	return fmt.Sprintf("%s: %s: %s [%s]", d.Position, d.Severity, d.Message, d.Code)
 }
 
-// List is everything that was found.
+// List is a list of diagnostics.
 type List []Diagnostic
 
-// Sort orders the list by file, line and column; of one place the error comes
-// first.
+// Sort orders the list by file, line and column. Errors come before warnings of
+// the same place.
 func (l List) Sort() {
 	slices.SortStableFunc(l, func(a, b Diagnostic) int {
 		return cmp.Or(a.Compare(b.Position), -cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Code, b.Code))
@@ -106,19 +108,20 @@ func (l List) Count(s Severity) int {
 	return n
 }
 
-// HasErrors reports whether an author has something to mend: a Defect or an
-// Error.
+// HasErrors reports whether the list has a Defect or an Error, so that an author
+// has something to fix.
 func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity >= Defect })
 }
 
-// Refused reports whether the content must not go live.
+// Refused reports whether the list has an Error, so that the content must not go
+// live.
 func (l List) Refused() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
 }
 
-// Worst returns at most n of the list, in its order: of too many the gravest,
-// and of those the first.
+// Worst returns at most n diagnostics, in the order of the list. If there are
+// more, it keeps the most severe, and the first among those.
 func (l List) Worst(n int) List {
 	if len(l) <= n {
 		return l

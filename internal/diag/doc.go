@@ -1,6 +1,6 @@
-// Package diag is what we tell the people who write content: where something
-// is wrong, what, and how to mend it.
+// Package diag holds diagnostics: what is wrong with content, where, and how to
+// fix it.
 //
 // The one rule to know: a diagnostic is data. Packages return a [List] of
-// everything that they found; only a command or a log decides how to show it.
+// everything they found; only a command or a log decides how to show it.
 package diag

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// WriteGitHub writes the list as workflow commands, which a GitHub workflow
-// shows as annotations of the lines.
+// WriteGitHub writes the list as workflow commands. A GitHub workflow shows them
+// as annotations on the lines.
 func (l List) WriteGitHub(w io.Writer) error {
 	for _, d := range l {
 		var b strings.Builder
@@ -35,7 +35,7 @@ func data(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
 }
 
-// property escapes a value before the message.
+// property escapes a property of a workflow command.
 func property(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(s)
 }

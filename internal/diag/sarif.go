@@ -13,7 +13,7 @@ import (
 // sarifSchema names the format: SARIF 2.1.0.
 const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-// helpPage explains every code under a heading of its own.
+// helpPage has a section for every code.
 const helpPage = "docs/diagnostics.md"
 
 type sarifLog struct {
@@ -74,8 +74,8 @@ type sarifRegion struct {
 	Snippet     *sarifText `json:"snippet,omitempty"`
 }
 
-// WriteSARIF writes the list as a SARIF 2.1.0 log, which code scanning services
-// read. version is that of the program.
+// WriteSARIF writes the list as a SARIF 2.1.0 log, the format of code scanning
+// services. version is the version of this program.
 func (l List) WriteSARIF(w io.Writer, version string) error {
 	var run sarifRun
 	run.Tool.Driver = sarifDriver{Name: "nlgserver", Version: version, Rules: l.sarifRules()}
@@ -103,7 +103,7 @@ func (l List) WriteSARIF(w io.Writer, version string) error {
 	return e.Encode(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}})
 }
 
-// sarifRules describes the codes that occur, in order.
+// sarifRules describes the codes of the list, in order.
 func (l List) sarifRules() []sarifRule {
 	rules := []sarifRule{}
 	for _, d := range Descriptions() {

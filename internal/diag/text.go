@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
+
+	"nlgserver/internal/width"
 )
 
-// maxSource is how much of a long line is shown around the caret.
+// maxSource is how many columns of a long line are shown around the caret.
 const maxSource = 100
 
 // WriteText writes the list for a terminal: a line with place, severity,
@@ -27,11 +28,11 @@ func (d Diagnostic) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", d)
 	if strings.TrimSpace(d.Source) != "" {
-		source, column := window(d.Source, d.Column)
+		before, after := window(d.Source, d.Column)
 		gutter := fmt.Sprintf("%5d", d.Line)
-		fmt.Fprintf(&b, "%s | %s\n", gutter, source)
-		if column > 0 {
-			fmt.Fprintf(&b, "%s | %s^\n", strings.Repeat(" ", len(gutter)), caretIndent(source, column))
+		fmt.Fprintf(&b, "%s | %s%s\n", gutter, before, after)
+		if d.Column > 0 {
+			fmt.Fprintf(&b, "%s | %s^\n", strings.Repeat(" ", len(gutter)), blanks(before))
 		}
 	}
 	if d.Related != nil {
@@ -43,52 +44,44 @@ func (d Diagnostic) Text() string {
 	return b.String()
 }
 
-// window cuts a long line around the column.
-func window(source string, column int) (string, int) {
-	runes := []rune(strings.TrimRight(source, " \t\r"))
-	if len(runes) <= maxSource {
-		return string(runes), column
+// window splits a line before the column, and shortens both parts of a long
+// one.
+func window(source string, column int) (before, after string) {
+	source = strings.TrimRight(source, " \t\r")
+	before, after = splitAt(source, column-1)
+	if width.Of(source) <= maxSource {
+		return before, after
 	}
-	start := max(0, min(column-1-maxSource/2, len(runes)-maxSource))
-	end := min(len(runes), start+maxSource)
-	cut := string(runes[start:end])
-	if start > 0 {
-		cut, column = "…"+cut, column-start+1
+	left := width.Tail(before, max(maxSource/2, maxSource-width.Of(after)))
+	right := width.Head(after, maxSource-width.Of(left))
+	if left != before {
+		left = "…" + left
 	}
-	if end < len(runes) {
-		cut += "…"
+	if right != after {
+		right += "…"
 	}
-	return cut, column
+	return left, right
 }
 
-// caretIndent returns blanks as wide as the part of the line before column.
-func caretIndent(source string, column int) string {
-	var b strings.Builder
-	for _, r := range source {
-		if column--; column <= 0 {
-			break
+// splitAt splits a string after a number of characters.
+func splitAt(text string, characters int) (before, after string) {
+	for i := range text {
+		if characters--; characters < 0 {
+			return text[:i], text[i:]
 		}
-		switch {
-		case r == '\t':
+	}
+	return text, ""
+}
+
+// blanks returns white space as wide as a string. A tab stays one, because its
+// width depends on the terminal.
+func blanks(text string) string {
+	var b strings.Builder
+	for part := range strings.SplitAfterSeq(text, "\t") {
+		b.WriteString(strings.Repeat(" ", width.Of(part)))
+		if strings.HasSuffix(part, "\t") {
 			b.WriteByte('\t')
-		case isWide(r):
-			b.WriteString("  ")
-		case !isCombining(r):
-			b.WriteByte(' ')
 		}
 	}
 	return b.String()
-}
-
-// isWide reports the characters that terminals show two columns wide: East
-// Asian scripts and emoji, in coarse ranges.
-func isWide(r rune) bool {
-	return 0x1100 <= r && r <= 0x115f || 0x2e80 <= r && r <= 0xa4cf || 0xac00 <= r && r <= 0xd7a3 ||
-		0xf900 <= r && r <= 0xfaff || 0xfe30 <= r && r <= 0xfe4f || 0xff00 <= r && r <= 0xff60 ||
-		0x1f300 <= r && r <= 0x1faff || 0x20000 <= r && r <= 0x3fffd
-}
-
-// isCombining reports the characters that take no column of their own.
-func isCombining(r rune) bool {
-	return 0x300 <= r && r <= 0x36f || r == 0x200b || r == 0x200d || 0xfe00 <= r && r <= 0xfe0f || r == utf8.RuneError
 }

@@ -1,16 +1,13 @@
 package yamlsrc
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"nlgserver/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestFaults shows what an author is told about each usual mistake: one small
 // file a mistake, named after it, and the text of its diagnostics beside it.
@@ -34,19 +31,7 @@ func TestFaults(t *testing.T) {
 			if err := problems.WriteText(&got); err != nil {
 				t.Fatal(err)
 			}
-			golden := strings.TrimSuffix(file, ".yml") + ".txt"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("diagnostics (-want +got):\n%s", diff)
-			}
+			golden.File(t, strings.TrimSuffix(file, ".yml")+".txt", got.String())
 			if strings.Contains(got.String(), "this is not valid YAML") {
 				t.Error("the mistake was not recognised")
 			}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"nlgserver/expect"
+	"nlgserver/internal/atomicfile"
+	"nlgserver/internal/source"
+	"nlgserver/internal/source/demo"
+	"nlgserver/nlg"
+)
+
+// expectationFile is the content of an expectation file, on disk or part of the
+// demo assistant.
+type expectationFile struct {
+	path    string
+	data    []byte
+	builtIn bool
+}
+
+// expectationFiles parts the content's paths from the expectation files, and
+// finds those beside the content.
+func expectationFiles(args, named []string) (content []string, files []expectationFile, err error) {
+	var paths []string
+	for _, arg := range args {
+		if source.IsTest(arg) {
+			paths = append(paths, arg)
+			continue
+		}
+		content = append(content, arg)
+		beside, err := findExpectations(arg)
+		if err != nil {
+			return nil, nil, &exitError{code: exitUnreadable, err: err}
+		}
+		paths = append(paths, beside...)
+	}
+	if len(args) > 0 && len(content) == 0 {
+		return nil, nil, errors.New("no content given: name it too, such as a domain directory")
+	}
+	if len(args) == 0 {
+		if files, err = demoExpectations(); err != nil {
+			return nil, nil, err
+		}
+	}
+	read, err := namedExpectations(append(paths, named...))
+	seen := map[string]bool{}
+	for _, f := range read {
+		if clean := filepath.Clean(f.path); !seen[clean] {
+			seen[clean] = true
+			files = append(files, f)
+		}
+	}
+	return content, files, err
+}
+
+// findExpectations finds the expectation files below a directory, or beside a
+// file. That the path is there is the content's business.
+func findExpectations(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, nil //nolint:nilerr // compiling the content tells
+	}
+	if !info.IsDir() {
+		beside := strings.TrimSuffix(path, filepath.Ext(path)) + source.TestSuffix
+		if _, err := os.Stat(beside); err != nil {
+			return nil, nil //nolint:nilerr // there need not be one
+		}
+		return []string{beside}, nil
+	}
+	var found []string
+	err = filepath.WalkDir(path, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && source.IsBookkeeping(d.Name()):
+			return fs.SkipDir
+		case !d.IsDir() && source.IsTest(d.Name()):
+			found = append(found, path)
+		}
+		return nil
+	})
+	return found, err
+}
+
+func demoExpectations() ([]expectationFile, error) {
+	all, err := demo.Tests()
+	var files []expectationFile
+	for _, f := range all {
+		if source.IsTest(f.Path) {
+			files = append(files, expectationFile{path: f.Path, data: f.Data, builtIn: true})
+		}
+	}
+	return files, err
+}
+
+// readExpectations parses the files and writes their diagnostics to errs. It
+// fails if there is an error.
+func readExpectations(errs io.Writer, files []expectationFile) ([]*expect.File, error) {
+	read, found := parseExpectations(files)
+	if err := found.WriteText(errs); err != nil {
+		return nil, written(err)
+	}
+	if found.HasErrors() {
+		return nil, unfit(found)
+	}
+	return read, nil
+}
+
+// parseExpectations parses the files.
+func parseExpectations(files []expectationFile) ([]*expect.File, nlg.Diagnostics) {
+	var out []*expect.File
+	var all nlg.Diagnostics
+	for _, file := range files {
+		f, diags := expect.Read(file.path, file.data, expectOptions())
+		all = append(all, diags...)
+		out = append(out, f)
+	}
+	return out, all
+}
+
+func expectOptions() expect.Options {
+	return expect.Options{
+		Env: os.LookupEnv,
+		Request: func(from, name string) ([]byte, error) {
+			if !filepath.IsAbs(name) {
+				name = filepath.Join(filepath.Dir(from), name)
+			}
+			return os.ReadFile(name)
+		},
+	}
+}
+
+// updateAll rewrites the files and reads them again; read are the same files,
+// parsed.
+func updateAll(errs io.Writer, runner *expect.Runner, files []expectationFile, read []*expect.File, chosen *regexp.Regexp) ([]*expect.File, error) {
+	for i, f := range read {
+		u := runner.Update(f, func(c *expect.Case) bool { return chosen.MatchString(c.Name) })
+		for _, c := range u.Left {
+			fmt.Fprintf(errs, "%s: %s: cannot update this expectation: edit it by hand\n", c.Position, c.Name)
+		}
+		if len(u.Done) == 0 {
+			continue
+		}
+		if files[i].builtIn {
+			return nil, errors.New("--update: cannot update the built-in tests of the demo assistant")
+		}
+		if err := atomicfile.Write(f.Path, u.Data, 0o666); err != nil {
+			return nil, &exitError{code: exitFindings, err: fmt.Errorf("--update: %w", err)}
+		}
+		fmt.Fprintf(errs, "%s: %s\n", f.Path, plural(len(u.Done), "expectation")+" updated")
+		var diags nlg.Diagnostics
+		if read[i], diags = expect.Read(f.Path, u.Data, expectOptions()); diags.HasErrors() {
+			return nil, unfit(diags)
+		}
+	}
+	return read, nil
+}

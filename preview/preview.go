@@ -1,0 +1,65 @@
+package preview
+
+import (
+	"slices"
+
+	"nlgserver/channels"
+	"nlgserver/nlg"
+)
+
+// Preview is an explained request.
+type Preview struct {
+	explanation *nlg.Explanation
+	request     *nlg.Request
+	channel     *channels.Channel
+	// suggestion is the channel that was probably meant, if Rasa has none of the
+	// request's name.
+	suggestion string
+	rasa       rasaChoice
+}
+
+// New explains what a request gets. The only error is an
+// *[nlg.UnknownResponseError].
+func New(catalog *nlg.Catalog, request *nlg.Request) (*Preview, error) {
+	explanation, err := catalog.Explain(request)
+	if err != nil {
+		return nil, err
+	}
+	p := Of(explanation, request)
+	p.rasa = rasaChoiceOf(catalog, request)
+	return p, nil
+}
+
+// Of returns the preview of a request that is already explained. It does not
+// say which id Rasa would send, because that needs the catalog.
+func Of(explanation *nlg.Explanation, request *nlg.Request) *Preview {
+	p := &Preview{explanation: explanation, request: request}
+	known := channels.Known()
+	if p.channel = known.Lookup(request.Channel); p.channel == nil {
+		p.channel = channels.Declared(request.Channel, channels.Web)
+		p.suggestion = known.Suggest(request.Channel)
+	}
+	return p
+}
+
+// Messages returns the messages of all eligible variations.
+func (p *Preview) Messages() []*nlg.Message { return p.explanation.Messages }
+
+// Silent reports whether the bot says nothing.
+func (p *Preview) Silent() bool { return p.explanation.Outcome == nlg.Silence }
+
+// fills returns what filled the variables of some of the messages, each once.
+func (p *Preview) fills(shown []*nlg.Message) []nlg.Fill {
+	var out []nlg.Fill
+	for i, index := range p.explanation.Eligible {
+		if !slices.ContainsFunc(shown, func(m *nlg.Message) bool { return m.Variation == index }) {
+			continue
+		}
+		for _, f := range p.explanation.Fills[i] {
+			if !slices.Contains(out, f) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
