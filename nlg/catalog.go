@@ -91,6 +91,8 @@ type variation struct {
 	id        string
 	position  Position
 	candidate selector.Candidate
+	// metadata is what the author wrote; nil if there is none.
+	metadata *Value
 	// reply is what is said, replies what is said in a language; a language
 	// without an entry gets reply.
 	reply   *reply

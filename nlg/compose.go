@@ -43,6 +43,10 @@ func (c *composer) variation(w *responses.Variation) variation {
 	if w.Condition != nil {
 		v.candidate.Test = w.Condition.Test()
 	}
+	if metadata := w.Key("metadata"); metadata.IsMap() {
+		value := metadata.Python()
+		v.metadata = &value
+	}
 	v.reply = c.compose(w, nil)
 	codes := w.TranslatedInto()
 	if len(codes) > 0 {

@@ -54,8 +54,10 @@ type Message struct {
 	// reply is the picked variation's reply between [Catalog.Select] and
 	// [Message.Fill]; nil before and after, so that a message that waits to be
 	// used again does not keep its catalog alive.
-	reply   *reply
-	scratch []byte
+	reply *reply
+	// metadata is the picked variation's; nil if it has none.
+	metadata *Value
+	scratch  []byte
 	// Room for a selection's working lists, so that it needs no heap.
 	eligible [16]int
 	names    [channels.MaxNames + 4]string
@@ -70,8 +72,13 @@ func (m *Message) reset() {
 func (m *Message) take(s *choice, index int) *reply {
 	v := &s.response.variations[index]
 	m.Outcome, m.Response, m.Variation, m.ID, m.Group = s.outcome, s.response.name, index, v.id, s.group
+	m.metadata = v.metadata
 	return v.say(s.languages)
 }
+
+// Metadata returns the metadata of the picked variation as its author wrote it;
+// None if it has none. The reply has them too.
+func (m *Message) Metadata() Value { return metadataOf(m.metadata) }
 
 // Fill completes the message that [Catalog.Select] has begun for the same
 // request: it sets JSON and Problems. Call it once for each selection.

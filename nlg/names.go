@@ -64,6 +64,20 @@ type Position = diag.Position
 // take it apart, and AppendJSON writes it.
 type Value = python.Value
 
+// Kind says which Python type a [Value] has; its method TypeName names it.
+type Kind = python.Kind
+
+// Object is a value of a type that only one package knows, such as the loop of
+// a Jinja template. No slot, argument or reply has one.
+type Object = python.Object
+
+// Entry is one entry of a [Dict]:
+//
+//	type Entry struct {
+//		Key, Value Value
+//	}
+type Entry = python.Entry
+
 // Mapping is a set of named values, such as a tracker's slots:
 //
 //	type Mapping interface {

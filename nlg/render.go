@@ -9,12 +9,6 @@ import (
 	"nlgserver/selector"
 )
 
-// Rand picks among eligible variations; *rand.Rand of math/rand/v2 is one.
-type Rand interface {
-	// IntN returns a number in [0, n). It is called with n > 1 only.
-	IntN(n int) int
-}
-
 // InternalErrorResponse is said by Rasa Pro when a response is known and none
 // of its variations is eligible. Rasa: section 3.1, step 6.
 const InternalErrorResponse = "utter_internal_error_rasa"
@@ -139,5 +133,5 @@ func pick(r *response, eligible []int, req *Request, rng Rand) int {
 	if len(eligible) == 1 {
 		return eligible[0]
 	}
-	return eligible[rng.IntN(len(eligible))]
+	return Choice{r, eligible, req}.draw(rng)
 }
