@@ -86,6 +86,13 @@ func (r *render) item(v, index python.Value) (item python.Value, ok bool, err er
 		item, ok = v.Dict().GetKey(plain(index))
 		return item, ok, nil
 	}
+	if o, _ := v.Object(); o != nil {
+		if s, isSelf := o.(*selfReference); isSelf {
+			name, _ := isText(index)
+			item, ok = s.block(r, name)
+			return item, ok, nil
+		}
+	}
 	var i int
 	switch index.Kind() {
 	case python.KindInt, python.KindBool:

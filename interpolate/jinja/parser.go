@@ -13,16 +13,17 @@ type parser struct {
 	blocks   []string // the open statements, outermost first
 	escape   escaping // inside of {% autoescape %}
 	mutators bool     // the template names a method that changes its object
+	declared map[string]*blockStmt
 }
 
 // parse reads a whole template.
-func parse(src source) (body []stmt, mutators bool, err error) {
-	p := &parser{lex: lexer{src: src}}
+func parse(src source) (p *parser, body []stmt, err error) {
+	p = &parser{lex: lexer{src: src}}
 	if p.cur, err = p.lex.next(); err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	body, err = p.body(nil)
-	return body, p.mutators, err
+	return p, body, err
 }
 
 func (p *parser) fail(pos int, format string, args ...any) *SyntaxError {
