@@ -4,9 +4,9 @@ import (
 	"iter"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // reply is a message as Rasa looks at it when it sends it to a channel.
@@ -73,17 +73,13 @@ func (r *reply) untyped() bool {
 }
 
 // bubbles returns the messages that a text becomes. Rasa: the text without
-// white space at its ends, cut at two line ends in a row.
-func (r *reply) bubbles(text string) []string {
+// whitespace at its ends, split at two line breaks in a row.
+func (r *reply) bubbles(s string) []string {
 	if r.channel.Handling(Text) != Split || r.beside != "" && !r.channel.SplitsBesideButtons {
-		return []string{text}
+		return []string{s}
 	}
-	return strings.Split(strings.TrimFunc(text, isPythonSpace), "\n\n")
+	return strings.Split(text.TrimSpace(s), "\n\n")
 }
-
-// isPythonSpace is what str.strip removes: it counts four separators of ASCII
-// that Go does not.
-func isPythonSpace(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f }
 
 // buttonType is the button_type that a button's path is sent with. Elements'
 // buttons are sent without one.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // condition is what a condition means. The zero condition is none.
@@ -64,11 +65,11 @@ func isValue(v python.Value) string {
 func equalityKey(v python.Value, top bool) string {
 	switch v.Kind() {
 	case python.KindStr:
-		text, _ := v.Text()
+		word, _ := v.Text()
 		if top {
-			text = python.Casefold(text)
+			word = text.Casefold(word)
 		}
-		return string(python.AppendJSONString(nil, text))
+		return string(python.AppendJSONString(nil, word))
 	case python.KindList, python.KindTuple:
 		var out []string
 		for _, item := range v.Items() {

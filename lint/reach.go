@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 	"nlgserver/internal/yamlsrc"
 	"nlgserver/nlg"
 	"nlgserver/selector"
@@ -79,7 +80,7 @@ func together(a, b python.Value) bool {
 	x, xIsText := a.Text()
 	y, yIsText := b.Text()
 	if xIsText && yIsText {
-		return python.Casefold(x) == python.Casefold(y)
+		return text.Casefold(x) == text.Casefold(y)
 	}
 	return python.Equal(a, b)
 }

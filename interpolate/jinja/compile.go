@@ -90,17 +90,20 @@ func (c *compiler) expr(s *scope, e expr) error {
 	case *nameExpr:
 		e.place = s.place(e.name)
 	case *filterExpr:
-		op, ok := lookupFilter(e.name)
+		op, ok := filters[e.name]
 		if !ok && !c.lenient {
-			return c.fail(e.pos, "there is no filter "+quote(e.name), suggest(e.name, filterNames()))
+			return c.fail(e.pos, "there is no filter "+quote(e.name), suggest(e.name, filters))
 		}
 		e.filter = op
 	case *testExpr:
-		op, ok := lookupTest(e.name)
+		op, ok := tests[e.name]
 		if !ok && !c.lenient {
-			return c.fail(e.pos, "there is no test "+quote(e.name), suggest(e.name, testNames()))
+			return c.fail(e.pos, "there is no test "+quote(e.name), suggest(e.name, tests))
 		}
 		e.test = op
+	case *attrExpr:
+		_, e.ofDict = dictMethods[e.name]
+		e.ofDict = e.ofDict || e.name == "__class__"
 	case *condExpr:
 		outer := c.lenient
 		c.lenient = true
@@ -128,7 +131,7 @@ func (c *compiler) target(s *scope, t target) {
 func (c *compiler) names() []string {
 	var list []string
 	for name := range c.free {
-		if _, ok := global(name); !ok {
+		if _, ok := globals[name]; !ok {
 			list = append(list, name)
 		}
 	}

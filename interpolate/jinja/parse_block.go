@@ -1,5 +1,7 @@
 package jinja
 
+import "nlgserver/internal/python/text"
+
 // blockStatement reads {% block name scoped required %}body{% endblock name %}.
 func (p *parser) blockStatement(pos int) (stmt, error) {
 	s := &blockStmt{pos: pos}
@@ -55,7 +57,7 @@ func (p *parser) declare(s *blockStmt) error {
 func isBlank(body []stmt) bool {
 	for _, st := range body {
 		t, ok := st.(*textStmt)
-		if !ok || trimLeftSpace(t.text) != "" {
+		if !ok || text.TrimLeftSpace(t.text) != "" {
 			return false
 		}
 	}

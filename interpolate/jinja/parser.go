@@ -116,8 +116,7 @@ func (p *parser) deeper() error {
 // mention notes the name of an attribute: if no template text can name a method
 // that changes a list or a dict, the data need not be copied.
 func (p *parser) mention(name string) {
-	switch name {
-	case "append", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort", "update":
+	if mutators[name] {
 		p.mutators = true
 	}
 }

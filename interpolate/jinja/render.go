@@ -18,9 +18,10 @@ type render struct {
 	// copies holds the variables that a template may change.
 	copies map[string]python.Value
 
-	limits Limits
-	steps  int // left
-	depth  int
+	library *library
+	limits  Limits
+	steps   int // left
+	depth   int
 }
 
 // activation holds the variables of one run of a unit.
@@ -125,7 +126,7 @@ func (r *render) lookup(name string) (python.Value, error) {
 			return v, nil
 		}
 	}
-	if v, ok := global(name); ok {
+	if v, ok := globals[name]; ok {
 		return v, nil
 	}
 	return python.OfObject(missing), nil

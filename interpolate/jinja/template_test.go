@@ -225,16 +225,3 @@ func TestConcurrentUse(t *testing.T) {
 	}
 	wg.Wait()
 }
-
-func TestNamesResolve(t *testing.T) {
-	for _, name := range filterNames() {
-		if op, ok := lookupFilter(name); !ok || op.run == nil {
-			t.Errorf("no filter %s", name)
-		}
-	}
-	for _, name := range testNames() {
-		if op, ok := lookupTest(name); !ok || op.run == nil {
-			t.Errorf("no test %s", name)
-		}
-	}
-}
