@@ -77,6 +77,7 @@ type walker struct {
 	onExpr   func(expr)
 	onTarget func(*nameTarget)
 	onBlock  func(*blockStmt) (inside bool) // whether to walk the block's body
+	onText   func(string)                   // may be nil
 }
 
 func (w walker) body(body []stmt) {
@@ -93,6 +94,10 @@ func (w walker) exprs(list ...expr) {
 
 func (w walker) stmt(st stmt) {
 	switch st := st.(type) {
+	case *textStmt:
+		if w.onText != nil {
+			w.onText(st.text)
+		}
 	case *printStmt:
 		w.exprs(st.value)
 	case *ifStmt:
