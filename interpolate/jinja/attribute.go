@@ -75,7 +75,7 @@ type library struct {
 	strings, dicts, lists, tuples, ranges, ints, floats map[string]operation
 }
 
-var standard = library{
+var standard = &library{
 	filters: filters,
 	tests:   tests,
 	strings: strMethods,

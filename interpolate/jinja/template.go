@@ -50,7 +50,7 @@ func (t *Template) Append(dst []byte, vars python.Mapping) ([]byte, *Error) {
 
 // AppendLimited is [Template.Append] under other limits.
 func (t *Template) AppendLimited(dst []byte, vars python.Mapping, limits Limits) ([]byte, *Error) {
-	r := &render{template: t, vars: vars, library: &standard, limits: limits, steps: limits.Steps, out: dst, base: len(dst)}
+	r := &render{template: t, vars: vars, library: standard, limits: limits, steps: limits.Steps, out: dst, base: len(dst)}
 	if err := r.run(); err != nil {
 		return dst, t.located(err)
 	}

@@ -75,7 +75,7 @@ func IsIdentifier(s string) bool {
 func isDecimal(r rune) bool { return unicode.Is(unicode.Nd, r) }
 
 // digits are the digits that are not decimal digits.
-var digits = unicode.RangeTable{
+var digits = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{0xb2, 0xb3, 1},
 		{0xb9, 0xb9, 1},
@@ -103,7 +103,7 @@ var digits = unicode.RangeTable{
 	LatinOffset: 2,
 }
 
-func isDigit(r rune) bool { return isDecimal(r) || unicode.Is(&digits, r) }
+func isDigit(r rune) bool { return isDecimal(r) || unicode.Is(digits, r) }
 
 // numericLetters are the letters that stand for a number. Go's tables know them
 // as letters only.
