@@ -4,9 +4,9 @@ import (
 	"iter"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // reply is a message as Rasa reads it to send it to a channel.
@@ -75,16 +75,12 @@ func (r *reply) untyped() bool {
 
 // bubbles returns the messages that a text becomes. Rasa strips the text, and
 // splits it at two line ends in a row.
-func (r *reply) bubbles(text string) []string {
+func (r *reply) bubbles(s string) []string {
 	if r.channel.Handling(Text) != Split || r.beside != "" && !r.channel.SplitsBesideButtons {
-		return []string{text}
+		return []string{s}
 	}
-	return strings.Split(strings.TrimFunc(text, isPythonSpace), "\n\n")
+	return strings.Split(text.TrimSpace(s), "\n\n")
 }
-
-// isPythonSpace reports whether str.strip removes a character. Unlike Go, Python
-// counts four ASCII separators as white space.
-func isPythonSpace(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f }
 
 // buttonType returns the button_type of the button at a path. The buttons of
 // elements are sent without one.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // pair is a variation before and after.
@@ -131,10 +132,10 @@ func likeness(a, b *variation) float64 {
 
 // countWords counts the words of all texts in a value.
 func (v *variation) countWords(value python.Value) {
-	if text, ok := value.Text(); ok {
-		for _, w := range tokens(text) {
+	if written, ok := value.Text(); ok {
+		for _, w := range tokens(written) {
 			if isWord(w) {
-				v.words[python.Casefold(w)]++
+				v.words[text.Casefold(w)]++
 				v.total++
 			}
 		}

@@ -1,6 +1,8 @@
 package interpolate
 
 import (
+	"strings"
+
 	"nlgserver/internal/python"
 	"nlgserver/internal/python/format"
 )
@@ -46,4 +48,17 @@ func (s *substitution) format(variables python.Value) outcome {
 		return outcome{problem: newProblem(err, s.original)}
 	}
 	return outcome{text: text}
+}
+
+// literals returns the text between the fields.
+func (s *substitution) literals() string {
+	var b strings.Builder
+	scanner := format.NewScanner(s.text)
+	for {
+		part, more, err := scanner.Next()
+		if err != nil || !more {
+			return b.String()
+		}
+		b.WriteString(part.Literal)
+	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"nlgserver/domain"
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 	"nlgserver/responses"
 )
 
@@ -67,7 +68,7 @@ func categoryMisfit(slot *domain.Slot, value python.Value) (message, hint string
 	}
 	var known []string
 	for _, v := range slot.Values {
-		if python.Casefold(v.Str()) == python.Casefold(value.Str()) {
+		if text.Casefold(v.Str()) == text.Casefold(value.Str()) {
 			return "", ""
 		}
 		known = append(known, v.Str())

@@ -66,11 +66,11 @@ var (
 	lineFrame  = frame{"┌", "┐", "└", "┘", "─", "│"}
 )
 
-func (r *renderer) frame() *frame {
+func (r *renderer) frame() frame {
 	if r.style.ASCII {
-		return &asciiFrame
+		return asciiFrame
 	}
-	return &lineFrame
+	return lineFrame
 }
 
 func (r *renderer) ellipsis() string {

@@ -5,6 +5,7 @@ import (
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 	"nlgserver/selector"
 )
 
@@ -72,7 +73,7 @@ func together(a, b python.Value) bool {
 	x, xIsText := a.Text()
 	y, yIsText := b.Text()
 	if xIsText && yIsText {
-		return python.Casefold(x) == python.Casefold(y)
+		return text.Casefold(x) == text.Casefold(y)
 	}
 	return python.Equal(a, b)
 }

@@ -20,6 +20,7 @@ import (
 	"nlgserver/expect"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 	"nlgserver/lint"
 	"nlgserver/nlg"
 	"nlgserver/responses"
@@ -301,11 +302,11 @@ func TestConditionLaws(t *testing.T) {
 			if u, ok := a.Equality(); ok {
 				v, _ := slots.Get(u.Slot)
 				if x, isText := v.Text(); isText {
-					v = python.Str(python.Casefold(x))
+					v = python.Str(text.Casefold(x))
 				}
 				want := u.Value
 				if x, isText := want.Text(); isText {
-					want = python.Str(python.Casefold(x))
+					want = python.Str(text.Casefold(x))
 				}
 				if python.Equal(v, want) != p {
 					t.Fatalf("%s comes down to another comparison", x)

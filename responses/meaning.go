@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // Part is one of a variation's keys that shape its reply, with its value.
@@ -137,11 +138,11 @@ func SortedEntries(v python.Value) []python.Entry {
 func equalityKey(v python.Value, top bool) string {
 	switch v.Kind() {
 	case python.KindStr:
-		text, _ := v.Text()
+		s, _ := v.Text()
 		if top {
-			text = python.Casefold(text)
+			s = text.Casefold(s)
 		}
-		return string(python.AppendJSONString(nil, text))
+		return string(python.AppendJSONString(nil, s))
 	case python.KindList, python.KindTuple:
 		var out []string
 		for _, item := range v.Items() {

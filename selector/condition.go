@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // Test is the compiled condition of a variation. Implementations are
@@ -78,8 +79,8 @@ type SlotIs struct {
 // NewSlotIs returns the condition that a slot has a value.
 func NewSlotIs(slot string, value python.Value) SlotIs {
 	s := SlotIs{Slot: slot, Value: value}
-	if text, ok := value.Text(); ok {
-		s.folded, s.isText = python.Casefold(text), true
+	if word, ok := value.Text(); ok {
+		s.folded, s.isText = text.Casefold(word), true
 	}
 	return s
 }
@@ -92,8 +93,8 @@ func (s *SlotIs) Holds(slots python.Mapping) bool {
 }
 
 func (s *SlotIs) equals(actual python.Value) bool {
-	if text, ok := actual.Text(); ok && s.isText {
-		return python.EqualFolded(text, s.folded)
+	if word, ok := actual.Text(); ok && s.isText {
+		return text.EqualFolded(word, s.folded)
 	}
 	return python.Equal(actual, s.Value)
 }

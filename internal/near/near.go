@@ -1,92 +1,62 @@
-// Package near finds the name that an author most likely meant: one edit
-// distance and one rule for every "did you mean".
+// Package near finds the names that an author most likely meant: one edit
+// distance for every "did you mean".
 //
-// The one rule to know: names that differ only in digits, or only by a plural s,
-// are different names and never suggested for one another.
+// The one rule to know: [Name] has the rule for names of an assistant. Other
+// callers set a limit on the edits, or bring a distance of their own.
 package near
 
 import (
+	"cmp"
 	"iter"
 	"slices"
-	"strings"
 )
 
-// Name returns the known name nearest to a misspelled one and reports whether
-// there is one: one letter of a short name may be wrong, two of a long one.
-func Name(name string, known iter.Seq[string]) (string, bool) {
-	limit := 1
-	if len(name) > 7 {
-		limit = 2
+// Nearest returns the known name that is the fewest edits away from name, at
+// most limit; of several the first. The name itself is not a candidate.
+func Nearest(name string, known iter.Seq[string], limit int) (string, bool) {
+	var m Meter
+	return NearestBy(known, limit, func(other string) int {
+		if other == name {
+			return limit + 1
+		}
+		return m.Distance(name, other, limit)
+	})
+}
+
+// NearestBy is [Nearest] with a distance of the caller's own. Any distance above
+// limit is too far.
+func NearestBy(known iter.Seq[string], limit int, distance func(other string) int) (string, bool) {
+	best, least := "", limit+1
+	for other := range known {
+		if d := distance(other); d < least {
+			best, least = other, d
+		}
 	}
-	if len(name) < 3 {
-		limit = 0
+	return best, least <= limit
+}
+
+// Names returns the known names at most limit edits away from name, the nearest
+// first and at most that many. Names equally near keep their order. The name
+// itself is not among them.
+func Names(name string, known iter.Seq[string], limit, most int) []string {
+	type candidate struct {
+		name     string
+		distance int
 	}
-	best, bestAt := "", limit+1
+	var found []candidate
+	var m Meter
 	for other := range known {
 		if other == name {
 			continue
 		}
-		at := limit + 1
-		switch {
-		case strings.EqualFold(spelling(other), spelling(name)):
-			at = 0
-		case WithoutDigits(other) == WithoutDigits(name) || isPlural(name, other):
-		default:
-			at = Distance(strings.ToLower(name), strings.ToLower(other), limit)
-		}
-		if at < bestAt {
-			best, bestAt = other, at
+		if d := m.Distance(name, other, limit); d <= limit {
+			found = append(found, candidate{other, d})
 		}
 	}
-	return best, bestAt <= limit
-}
-
-// spelling drops the differences that are easily overlooked.
-func spelling(s string) string {
-	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.TrimSpace(s))
-}
-
-// isPlural reports whether one name is the other's plural.
-func isPlural(a, b string) bool { return a+"s" == b || b+"s" == a }
-
-// WithoutDigits returns s without its ASCII digits.
-func WithoutDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// Distance returns how many characters to add, remove, replace or swap with a
-// neighbor to turn a into b, or a number above limit if it is more than that.
-func Distance(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
-	if d := len(x) - len(y); d > limit || -d > limit {
-		return limit + 1
+	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
+	var names []string
+	for _, f := range found[:min(len(found), most)] {
+		names = append(names, f.name)
 	}
-	before, previous := make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range previous {
-		previous[j] = j
-	}
-	for i := range x {
-		row := make([]int, len(y)+1)
-		row[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			row[j+1] = min(previous[j+1]+1, row[j]+1, previous[j]+cost)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		if slices.Min(row) > limit {
-			return limit + 1
-		}
-		before, previous = previous, row
-	}
-	return previous[len(y)]
+	return names
 }

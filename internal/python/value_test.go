@@ -117,34 +117,6 @@ func TestStringRepr(t *testing.T) {
 	}
 }
 
-func TestCasefold(t *testing.T) {
-	var rows [][2]json.RawMessage
-	readJSON(t, "testdata/casefold.json", &rows)
-	for _, row := range rows {
-		s, _ := mustParse(t, string(row[0])).Text()
-		want, _ := mustParse(t, string(row[1])).Text()
-		if got := Casefold(s); got != want {
-			t.Errorf("casefold of %s: %q, Python says %q", row[0], got, want)
-		}
-		if !EqualFolded(s, want) {
-			t.Errorf("EqualFolded(%q, %q) is false", s, want)
-		}
-		if EqualFolded(s+"x", want) || EqualFolded(s, want+"x") {
-			t.Errorf("EqualFolded ignores the end of %q", s)
-		}
-	}
-}
-
-func TestEqualFoldedAgrees(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		a := rapid.StringOfN(rapid.RuneFrom([]rune("aAbBßſsSKk")), 0, 6, -1).Draw(t, "a")
-		b := rapid.StringOfN(rapid.RuneFrom([]rune("aAbBßſsSKk")), 0, 6, -1).Draw(t, "b")
-		if got, want := EqualFolded(a, Casefold(b)), Casefold(a) == Casefold(b); got != want {
-			t.Fatalf("EqualFolded(%q, fold of %q) = %v", a, b, got)
-		}
-	})
-}
-
 func TestBigNumbers(t *testing.T) {
 	huge, _ := new(big.Int).SetString("123456789012345678901234567890", 10)
 	if got := BigInt(huge).Str(); got != huge.String() {

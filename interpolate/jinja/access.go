@@ -1,6 +1,9 @@
 package jinja
 
-import "nlgserver/internal/python"
+import (
+	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
+)
 
 // attributed is an object with attributes of its own.
 type attributed interface {
@@ -33,16 +36,14 @@ func (r *render) attribute(v python.Value, name string) (value python.Value, ok 
 	return python.Value{}, false, nil
 }
 
-// getAttr is value.name in a template: an attribute, else an item.
-func (r *render) getAttr(v python.Value, name string) (python.Value, error) {
-	if v.Kind() == python.KindDict {
-		// The common case, in one look for a method that is seldom there.
-		if _, ok := lookupDictMethod(name); !ok && name != "__class__" {
-			if item, ok := v.Dict().Get(name); ok {
-				return item, nil
-			}
-			return undefinedItem(v, python.Str(name)), nil
+// getAttr is value.name in a template: an attribute, else an item. ofDict says
+// whether a dict has an attribute of that name.
+func (r *render) getAttr(v python.Value, name string, ofDict bool) (python.Value, error) {
+	if v.Kind() == python.KindDict && !ofDict { // the common case
+		if item, ok := v.Dict().Get(name); ok {
+			return item, nil
 		}
+		return undefinedItem(v, python.Str(name)), nil
 	}
 	if value, ok, err := r.attribute(v, name); ok || err != nil {
 		return value, err
@@ -86,6 +87,13 @@ func (r *render) item(v, index python.Value) (item python.Value, ok bool, err er
 		item, ok = v.Dict().GetKey(plain(index))
 		return item, ok, nil
 	}
+	if o, _ := v.Object(); o != nil {
+		if s, isSelf := o.(*selfReference); isSelf {
+			name, _ := isText(index)
+			item, ok = s.block(r, name)
+			return item, ok, nil
+		}
+	}
 	var i int
 	switch index.Kind() {
 	case python.KindInt, python.KindBool:
@@ -128,7 +136,7 @@ func (r *render) character(s string, i int) (string, bool, error) {
 	if err := r.charge(len(s) / bytesPerStep); err != nil {
 		return "", false, err
 	}
-	if isASCII(s) {
+	if text.IsASCII(s) {
 		if i < 0 {
 			i += len(s)
 		}
@@ -146,22 +154,12 @@ func (r *render) character(s string, i int) (string, bool, error) {
 	if i < 0 {
 		return "", false, nil
 	}
-	rest := s[offset(s, i):]
+	rest := s[text.Offset(s, i):]
 	if rest == "" {
 		return "", false, nil
 	}
 	_, size := python.DecodeRune(rest)
 	return rest[:size], true, nil
-}
-
-// offset returns the byte of the n-th character, len(s) if there are not as many.
-func offset(s string, n int) int {
-	i := 0
-	for ; n > 0 && i < len(s); n-- {
-		_, size := python.DecodeRune(s[i:])
-		i += size
-	}
-	return i
 }
 
 // length is Python's len().

@@ -61,9 +61,10 @@ type (
 	}
 	// attrExpr is value.name; itemExpr is value[index].
 	attrExpr struct {
-		value expr
-		name  string
-		pos   int
+		value  expr
+		name   string
+		pos    int
+		ofDict bool // a dict has an attribute of this name; set by the compiler
 	}
 	itemExpr struct {
 		value, index expr

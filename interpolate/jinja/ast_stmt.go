@@ -39,17 +39,19 @@ type (
 		testSlots  int
 	}
 	setStmt struct {
-		target target
-		value  expr
-		pos    int
+		target  target
+		value   expr
+		pos     int
+		exports []binding
 	}
 	// setBlockStmt is {% set target | filter %}body{% endset %}.
 	setBlockStmt struct {
-		target target
-		filter expr // may be nil
-		body   []stmt
-		entry  []entry
-		pos    int
+		target  target
+		filter  expr // may be nil
+		body    []stmt
+		entry   []entry
+		pos     int
+		exports []binding
 	}
 	withStmt struct {
 		targets []target
@@ -68,6 +70,7 @@ type (
 	macroStmt struct {
 		function *function
 		place
+		exports []binding
 	}
 	callStmt struct {
 		function *function

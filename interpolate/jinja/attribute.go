@@ -1,8 +1,6 @@
 package jinja
 
 import (
-	"math"
-	"math/big"
 	"strings"
 
 	"nlgserver/internal/python"
@@ -11,25 +9,24 @@ import (
 // shortName is a class's name without its module.
 func (c *class) shortName() string { return c.name[strings.LastIndexByte(c.name, '.')+1:] }
 
-// className returns the name of a value's class with its module.
-func className(v python.Value) string {
-	name := v.TypeName()
-	switch name {
-	case "Undefined", "Macro", "LoopContext":
-		return "jinja2.runtime." + name
-	case "Namespace", "Cycler", "Joiner":
-		return "jinja2.utils." + name
-	case "Markup":
-		return "markupsafe.Markup"
-	case "_GroupTuple":
-		return "jinja2.filters._GroupTuple"
-	case "TemplateReference":
-		return "jinja2.runtime.TemplateReference"
-	}
-	return name
+// modules are the modules of the classes that are not built in.
+var modules = map[string]string{
+	"BlockReference":    "jinja2.runtime.",
+	"Cycler":            "jinja2.utils.",
+	"Joiner":            "jinja2.utils.",
+	"LoopContext":       "jinja2.runtime.",
+	"Macro":             "jinja2.runtime.",
+	"Markup":            "markupsafe.",
+	"Namespace":         "jinja2.utils.",
+	"TemplateReference": "jinja2.runtime.",
+	"Undefined":         "jinja2.runtime.",
+	"_GroupTuple":       "jinja2.filters.",
 }
 
-// dataAttribute returns an attribute that is no method.
+// className returns the name of a value's class with its module.
+func className(v python.Value) string { return modules[v.TypeName()] + v.TypeName() }
+
+// dataAttribute returns an attribute that is not a method.
 func dataAttribute(v python.Value, name string) (python.Value, bool) {
 	switch v.Kind() {
 	case python.KindInt, python.KindBool:
@@ -71,96 +68,67 @@ func dataAttribute(v python.Value, name string) (python.Value, bool) {
 	return python.Value{}, false
 }
 
+// library is what templates find by name. A render carries it: a filter that
+// looks up other filters cannot name the table that it is in.
+type library struct {
+	filters, tests                                      map[string]operation
+	strings, dicts, lists, tuples, ranges, ints, floats map[string]operation
+}
+
+var standard = &library{
+	filters: filters,
+	tests:   tests,
+	strings: strMethods,
+	dicts:   dictMethods,
+	lists:   listMethods,
+	tuples:  tupleMethods,
+	ranges:  rangeMethods,
+	ints:    intMethods,
+	floats:  floatMethods,
+}
+
 // lookupMethod returns a method of a value.
-func (r *render) lookupMethod(v python.Value, name string) (operation, bool) {
-	if _, ok := isText(v); ok {
-		return lookupStrMethod(name)
+func (r *render) lookupMethod(v python.Value, name string) (op operation, ok bool) {
+	if _, isStr := isText(v); isStr {
+		op, ok = r.library.strings[name]
+		return op, ok
 	}
 	switch v.Kind() {
 	case python.KindDict:
-		op, ok := lookupDictMethod(name)
-		if !r.template.mutators && changesDict(name) {
+		op, ok = r.library.dicts[name]
+		if !r.template.mutators && dictMutators[name] {
 			op.run = unchangeable
 		}
 		return op, ok
 	case python.KindInt, python.KindBool:
-		return lookupIntMethod(name)
+		op, ok = r.library.ints[name]
+		return op, ok
 	case python.KindFloat:
-		return lookupFloatMethod(name)
+		op, ok = r.library.floats[name]
+		return op, ok
 	}
-	if isTuple(v) {
-		return lookupTupleMethod(name)
+	if isTuple(v) || isList(v) {
+		if op, ok = r.library.tuples[name]; ok {
+			return op, ok
+		}
 	}
 	if isList(v) {
-		op, ok := lookupListMethod(name)
-		if _, changeable := asList(v); !changeable && changesList(name) {
+		op, ok = r.library.lists[name]
+		if _, changeable := asList(v); !changeable && listMutators[name] {
 			op.run = unchangeable
 		}
 		return op, ok
 	}
 	if o, _ := v.Object(); o != nil {
-		if _, ok := o.(*span); ok {
-			return lookupRangeMethod(name)
+		if _, isSpan := o.(*span); isSpan {
+			op, ok = r.library.ranges[name]
 		}
 	}
-	return operation{}, false
+	return op, ok
 }
 
-// unchangeable stands for a method that changes its object, where its name was
-// put together while the template ran.
+// unchangeable is a method that would change its object, where its name is
+// computed while the template runs.
 func unchangeable(_ *render, v python.Value, _ args) (python.Value, error) {
 	return v, unsupported("to change a %s through a method whose name is computed", v.TypeName())
-}
-
-func lookupIntMethod(name string) (operation, bool) {
-	switch name {
-	case "bit_length":
-		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
-			return python.Int(int64(v.Big().BitLen())), nil
-		}}, true
-	case "bit_count":
-		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
-			n := int64(0)
-			for _, digit := range v.Big().Text(2) {
-				if digit == '1' {
-					n++
-				}
-			}
-			return python.Int(n), nil
-		}}, true
-	case "conjugate":
-		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
-			return python.BigInt(v.Big()), nil
-		}}, true
-	case "as_integer_ratio":
-		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
-			return python.Tuple(python.BigInt(v.Big()), python.Int(1)), nil
-		}}, true
-	}
-	return operation{}, false
-}
-
-func lookupFloatMethod(name string) (operation, bool) {
-	switch name {
-	case "is_integer":
-		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
-			f, _ := v.Float64()
-			return python.Bool(f == math.Trunc(f) && !math.IsInf(f, 0)), nil
-		}}, true
-	case "conjugate":
-		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) { return v, nil }}, true
-	case "as_integer_ratio":
-		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
-			f, _ := v.Float64()
-			ratio := new(big.Rat)
-			switch {
-			case f != f:
-				return v, valueError("cannot convert NaN to integer ratio")
-			case ratio.SetFloat64(f) == nil:
-				return v, raise("OverflowError", "cannot convert Infinity to integer ratio")
-			}
-			return python.Tuple(python.BigInt(ratio.Num()), python.BigInt(ratio.Denom())), nil
-		}}, true
-	}
-	return operation{}, false
 }

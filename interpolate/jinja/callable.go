@@ -93,12 +93,3 @@ func (b *builtin) AppendRepr(dst []byte) []byte {
 }
 
 func (b *builtin) call(r *render, a args) (python.Value, error) { return b.run(r, a) }
-
-// selfReference is the variable self, which knows the blocks of a template; here
-// there are none.
-type selfReference struct{ identity }
-
-func (*selfReference) TypeName() string { return "TemplateReference" }
-func (*selfReference) AppendRepr(dst []byte) []byte {
-	return append(dst, "<TemplateReference None>"...)
-}

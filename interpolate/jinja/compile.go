@@ -10,6 +10,14 @@ type compiler struct {
 	// lenient is set inside of an if: there Jinja2 minds an unknown filter or
 	// test only when it is reached.
 	lenient bool
+
+	// hasBlocks is set if the template has blocks, topLevel outside of loops,
+	// macros and their like. given holds the names that the context of what is
+	// being resolved has, uses the blocks that are yet to be resolved.
+	hasBlocks bool
+	topLevel  bool
+	given     map[string]bool
+	uses      []blockUse
 }
 
 // open returns what happens when a scope is entered, once all of its names are
@@ -17,7 +25,7 @@ type compiler struct {
 func (c *compiler) open(s *scope) []entry {
 	list := s.entries()
 	for _, e := range list {
-		if e.load == loadContext {
+		if e.load == loadContext && !c.given[e.name] {
 			c.free[e.name] = true
 		}
 	}
@@ -37,8 +45,13 @@ func (c *compiler) template(body []stmt) (slots int, list []entry, self int, err
 		self = s.parameter("self").slot()
 	}
 	s.noteBody(body)
+	c.topLevel = true
 	err = c.body(s, body)
+	c.topLevel = false
 	list = c.open(s)
+	if err == nil {
+		err = c.blockBodies()
+	}
 	return len(u.slots), list, self, err
 }
 
@@ -53,10 +66,10 @@ func (c *compiler) body(s *scope, body []stmt) error {
 
 // inner resolves a body in a scope of its own, which begins strict again.
 func (c *compiler) inner(s *scope, body []stmt) error {
-	outer := c.lenient
-	c.lenient = false
+	lenient, topLevel := c.lenient, c.topLevel
+	c.lenient, c.topLevel = false, false
 	err := c.body(s, body)
-	c.lenient = outer
+	c.lenient, c.topLevel = lenient, topLevel
 	return err
 }
 
@@ -77,17 +90,20 @@ func (c *compiler) expr(s *scope, e expr) error {
 	case *nameExpr:
 		e.place = s.place(e.name)
 	case *filterExpr:
-		op, ok := lookupFilter(e.name)
+		op, ok := filters[e.name]
 		if !ok && !c.lenient {
-			return c.fail(e.pos, "there is no filter "+quote(e.name), suggest(e.name, filterNames()))
+			return c.fail(e.pos, "there is no filter "+quote(e.name), suggest(e.name, filters))
 		}
 		e.filter = op
 	case *testExpr:
-		op, ok := lookupTest(e.name)
+		op, ok := tests[e.name]
 		if !ok && !c.lenient {
-			return c.fail(e.pos, "there is no test "+quote(e.name), suggest(e.name, testNames()))
+			return c.fail(e.pos, "there is no test "+quote(e.name), suggest(e.name, tests))
 		}
 		e.test = op
+	case *attrExpr:
+		_, e.ofDict = dictMethods[e.name]
+		e.ofDict = e.ofDict || e.name == "__class__"
 	case *condExpr:
 		outer := c.lenient
 		c.lenient = true
@@ -115,7 +131,7 @@ func (c *compiler) target(s *scope, t target) {
 func (c *compiler) names() []string {
 	var list []string
 	for name := range c.free {
-		if _, ok := global(name); !ok {
+		if _, ok := globals[name]; !ok {
 			list = append(list, name)
 		}
 	}

@@ -10,6 +10,7 @@ func (c *compiler) stmt(s *scope, st stmt) error {
 		return c.forStmt(s, st)
 	case *setStmt:
 		c.target(s, st.target)
+		st.exports = c.export(st.target)
 		return c.expr(s, st.value)
 	case *setBlockStmt:
 		in := newScope(s, s.unit)
@@ -18,6 +19,7 @@ func (c *compiler) stmt(s *scope, st stmt) error {
 			in.noteExpr(st.filter)
 		}
 		c.target(s, st.target)
+		st.exports = c.export(st.target)
 		if err := c.inner(in, st.body); err != nil {
 			return err
 		}
@@ -38,12 +40,15 @@ func (c *compiler) stmt(s *scope, st stmt) error {
 		return err
 	case *macroStmt:
 		st.place = s.place(st.function.name)
+		st.exports = c.export(&nameTarget{name: st.function.name, place: st.place})
 		return c.function(s, st.function)
 	case *callStmt:
 		if err := c.function(s, st.function); err != nil {
 			return err
 		}
 		return c.expr(s, st.call)
+	case *blockStmt:
+		c.blockStmt(s, st)
 	case *autoescapeStmt:
 		in := newScope(s, s.unit)
 		in.noteExpr(st.value)
@@ -100,7 +105,7 @@ func (c *compiler) forStmt(s *scope, st *forStmt) error {
 		u = &unit{depth: s.unit.depth + 1, slots: map[slotKey]int{}}
 	}
 	in, otherwise := newScope(s, u), newScope(s, u)
-	st.usesLoop = st.recursive || mentions(st.body, "loop")["loop"]
+	st.usesLoop = st.recursive || mentions(st.body, "loop")["loop"] || c.hasBlocks && hasScopedBlock(st)
 	if st.usesLoop {
 		st.loop = in.placeOf(in.parameter("loop"))
 	}

@@ -191,7 +191,7 @@ func (e *attrExpr) eval(r *render) (python.Value, error) {
 	if err != nil {
 		return v, err
 	}
-	v, err = r.getAttr(v, e.name)
+	v, err = r.getAttr(v, e.name, e.ofDict)
 	return v, at(err, e.pos)
 }
 

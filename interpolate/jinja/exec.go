@@ -41,6 +41,9 @@ func (s *setStmt) exec(r *render) error {
 	if err == nil {
 		err = r.assign(s.target, v)
 	}
+	if err == nil && s.exports != nil {
+		err = r.export(s.exports)
+	}
 	return at(err, s.pos)
 }
 
@@ -80,7 +83,9 @@ func (s *setBlockStmt) exec(r *render) error {
 			v = safe(text)
 		}
 	}
-	err = r.assign(s.target, v)
+	if err = r.assign(s.target, v); err == nil && s.exports != nil {
+		err = r.export(s.exports)
+	}
 	r.shut(s.entry)
 	return at(err, s.pos)
 }

@@ -4,30 +4,75 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
-// lookupFilter returns what stands behind a bar.
-func lookupFilter(name string) (operation, bool) {
-	for _, group := range [...]func(string) (operation, bool){
-		textFilter, htmlFilter, numberFilter, listFilter, lazyFilter, orderFilter, printFilter,
-	} {
-		if op, ok := group(name); ok {
-			return op, true
-		}
-	}
-	return operation{}, false
+// filters are all filters of Jinja2, by name.
+var filters = map[string]operation{
+	"abs":            {"", filterAbs},
+	"attr":           {"name", filterAttr},
+	"batch":          {"linecount,fill_with?", filterBatch},
+	"capitalize":     onText(text.Capitalize),
+	"center":         onTextWith("width?", filterCenter),
+	"count":          {"", filterLength},
+	"d":              {"default_value?,boolean?", filterDefault},
+	"default":        {"default_value?,boolean?", filterDefault},
+	"dictsort":       {"case_sensitive?,by?,reverse?", filterDictsort},
+	"e":              {"", filterEscape},
+	"escape":         {"", filterEscape},
+	"filesizeformat": {"binary?", filterFileSize},
+	"first":          {"", filterFirst},
+	"float":          {"default?", filterFloat},
+	"forceescape":    {"", filterForceEscape},
+	"format":         {"...", filterFormat},
+	"groupby":        {"attribute,default?,case_sensitive?", filterGroupby},
+	"indent":         {"width?,first?,blank?", filterIndent},
+	"int":            {"default?,base?", filterInt},
+	"items":          {"", filterItems},
+	"join":           {"d?,attribute?", filterJoin},
+	"last":           {"", filterLast},
+	"length":         {"", filterLength},
+	"list":           {"", filterList},
+	"lower":          onText(text.Lower),
+	"map":            {"...", filterMap},
+	"max":            {"case_sensitive?,attribute?", filterMax},
+	"min":            {"case_sensitive?,attribute?", filterMin},
+	"pprint":         {"", filterPprint},
+	"random":         {"", filterRandom},
+	"reject":         {"...", choosing(false, false)},
+	"rejectattr":     {"...", choosing(true, false)},
+	"replace":        {"old,new,count?", filterReplace},
+	"reverse":        {"", filterReverse},
+	"round":          {"precision?,method?", filterRound},
+	"safe":           {"", filterSafe},
+	"select":         {"...", choosing(false, true)},
+	"selectattr":     {"...", choosing(true, true)},
+	"slice":          {"slices,fill_with?", filterSlice},
+	"sort":           {"reverse?,case_sensitive?,attribute?", filterSort},
+	"string":         {"", filterString},
+	"striptags":      {"", filterStriptags},
+	"sum":            {"attribute?,start?", filterSum},
+	"title":          {"", filterTitle},
+	"tojson":         {"indent?", filterToJSON},
+	"trim":           stripping("chars?", true, true),
+	"truncate":       {"length?,killwords?,end?,leeway?", filterTruncate},
+	"unique":         {"case_sensitive?,attribute?", filterUnique},
+	"upper":          onText(text.Upper),
+	"urlencode":      {"", filterURLEncode},
+	"urlize":         {"trim_url_limit?,nofollow?,target?,rel?,extra_schemes?", filterURLize},
+	"wordcount":      {"", filterWordcount},
+	"wordwrap":       {"width?,break_long_words?,wrapstring?,break_on_hyphens?", filterWordwrap},
+	"xmlattr":        {"autospace?", filterXMLAttr},
 }
 
-func filterNames() []string {
-	return strings.Fields("abs attr batch capitalize center count d default dictsort e escape filesizeformat first " +
-		"float forceescape format groupby indent int items join last length list lower map max min pprint random " +
-		"reject rejectattr replace reverse round safe select selectattr slice sort string striptags sum title " +
-		"tojson trim truncate unique upper urlencode urlize wordcount wordwrap xmlattr")
+// onText makes an operation without arguments of a function of a string. Every
+// other value counts as its str(), and what is done to markup is markup.
+func onText(mapping func(string) string) operation {
+	return onTextWith("", func(_ *render, s string, _ args) (string, error) { return mapping(s), nil })
 }
 
-// onText makes an operation of a function of a text; every other value counts as
-// its str(). What is done to markup is markup.
-func onText(signature string, run func(r *render, s string, a args) (string, error)) (operation, bool) {
+// onTextWith is onText for a function with arguments.
+func onTextWith(signature string, run func(r *render, s string, a args) (string, error)) operation {
 	return operation{signature, func(r *render, v python.Value, a args) (python.Value, error) {
 		s, err := r.str(v)
 		if err == nil {
@@ -36,7 +81,7 @@ func onText(signature string, run func(r *render, s string, a args) (string, err
 		if err != nil {
 			return v, err
 		}
-		if !isASCII(s) {
+		if !text.IsASCII(s) {
 			if err := r.charge(len(s) / charsPerStep); err != nil {
 				return v, err
 			}
@@ -46,45 +91,15 @@ func onText(signature string, run func(r *render, s string, a args) (string, err
 			err = r.reserve(len(out))
 		}
 		return like(v, out), err
-	}}, true
+	}}
 }
 
-func textFilter(name string) (operation, bool) {
-	switch name {
-	case "upper":
-		return onText("", func(_ *render, s string, _ args) (string, error) { return upper(s), nil })
-	case "lower":
-		return onText("", func(_ *render, s string, _ args) (string, error) { return lower(s), nil })
-	case "capitalize":
-		return onText("", func(_ *render, s string, _ args) (string, error) { return capitalize(s), nil })
-	case "title":
-		return operation{"", filterTitle}, true
-	case "trim":
-		return onText("chars?", func(_ *render, s string, a args) (string, error) { return strip(s, a, true, true) })
-	case "center":
-		return onText("width?", func(r *render, s string, a args) (string, error) {
-			width, err := a.index(0, 80)
-			if err != nil {
-				return "", err
-			}
-			return r.pad(s, width, " ", padBoth)
-		})
-	case "string":
-		return operation{"", filterString}, true
-	case "replace":
-		return operation{"old,new,count?", filterReplace}, true
-	case "truncate":
-		return operation{"length?,killwords?,end?,leeway?", filterTruncate}, true
-	case "indent":
-		return operation{"width?,first?,blank?", filterIndent}, true
-	case "wordcount":
-		return operation{"", filterWordcount}, true
-	case "wordwrap":
-		return operation{"width?,break_long_words?,wrapstring?,break_on_hyphens?", filterWordwrap}, true
-	case "format":
-		return operation{"...", filterFormat}, true
+func filterCenter(r *render, s string, a args) (string, error) {
+	width, err := a.index(0, 80)
+	if err != nil {
+		return "", err
 	}
-	return operation{}, false
+	return r.pad(text.Center, s, width, " ")
 }
 
 func filterString(r *render, v python.Value, _ args) (python.Value, error) {
@@ -95,8 +110,8 @@ func filterString(r *render, v python.Value, _ args) (python.Value, error) {
 	return python.Str(s), err
 }
 
-// filterTitle is not str.title: a word begins after a space, a hyphen or an
-// opening bracket only.
+// filterTitle is not str.title: only whitespace, a hyphen and an opening bracket
+// start a new word.
 func filterTitle(r *render, v python.Value, _ args) (python.Value, error) {
 	s, err := r.str(v)
 	if err == nil {
@@ -106,7 +121,7 @@ func filterTitle(r *render, v python.Value, _ args) (python.Value, error) {
 		return v, err
 	}
 	var b strings.Builder
-	breaks := func(c rune) bool { return isSpace(c) || strings.ContainsRune("-({[<", c) }
+	breaks := func(c rune) bool { return text.IsSpaceRune(c) || strings.ContainsRune("-({[<", c) }
 	for s != "" {
 		word := strings.IndexFunc(s, breaks)
 		if word < 0 {
@@ -114,8 +129,8 @@ func filterTitle(r *render, v python.Value, _ args) (python.Value, error) {
 		}
 		if word > 0 {
 			_, size := python.DecodeRune(s)
-			b.WriteString(upper(s[:size]))
-			b.WriteString(lower(s[size:word]))
+			b.WriteString(text.Upper(s[:size]))
+			b.WriteString(text.Lower(s[size:word]))
 			s = s[word:]
 			continue
 		}

@@ -6,46 +6,34 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
-
-func htmlFilter(name string) (operation, bool) {
-	switch name {
-	case "e", "escape":
-		return operation{"", filterEscape}, true
-	case "forceescape":
-		return operation{"", func(r *render, v python.Value, a args) (python.Value, error) {
-			return filterEscape(r, plain(v), a)
-		}}, true
-	case "safe":
-		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
-			s, err := r.str(v)
-			return safe(s), err
-		}}, true
-	case "striptags":
-		return operation{"", filterStriptags}, true
-	case "urlencode":
-		return operation{"", filterURLEncode}, true
-	case "xmlattr":
-		return operation{"autospace?", filterXMLAttr}, true
-	case "urlize":
-		return operation{"trim_url_limit?,nofollow?,target?,rel?,extra_schemes?", filterURLize}, true
-	}
-	return operation{}, false
-}
 
 func filterEscape(r *render, v python.Value, _ args) (python.Value, error) {
 	s, err := r.escapedText(v)
 	return safe(s), err
 }
 
+func filterForceEscape(r *render, v python.Value, a args) (python.Value, error) {
+	return filterEscape(r, plain(v), a)
+}
+
+func filterSafe(r *render, v python.Value, _ args) (python.Value, error) {
+	s, err := r.str(v)
+	return safe(s), err
+}
+
+// tagMarks are what striptags removes: comments, then tags.
+var tagMarks = [...][2]string{{"<!--", "-->"}, {"<", ">"}}
+
 func filterStriptags(r *render, v python.Value, _ args) (python.Value, error) {
 	s, err := r.str(v)
 	if err != nil {
 		return v, err
 	}
-	// What is left of a tag may make another one with what stands around it, so
-	// each round begins anew, and pays for it.
-	for _, tag := range [...][2]string{{"<!--", "-->"}, {"<", ">"}} {
+	// What is left of a tag can form another one with what is around it, so each
+	// round starts again, and pays for it.
+	for _, tag := range tagMarks {
 		for {
 			if err := r.reserve(len(s)); err != nil {
 				return v, err
@@ -61,7 +49,7 @@ func filterStriptags(r *render, v python.Value, _ args) (python.Value, error) {
 			s = s[:start] + s[start+end+len(tag[1]):]
 		}
 	}
-	s = html.UnescapeString(strings.Join(splitSpace(s, -1, false), " "))
+	s = html.UnescapeString(strings.Join(text.Fields(s, -1), " "))
 	return python.Str(s), nil
 }
 
@@ -199,7 +187,7 @@ func filterXMLAttr(r *render, v python.Value, a args) (python.Value, error) {
 // relWords returns the words of the attribute rel of a link.
 func relWords(rel string, nofollow bool) string {
 	words := map[string]bool{"noopener": true}
-	for _, w := range splitSpace(rel, -1, false) {
+	for _, w := range text.Fields(rel, -1) {
 		words[w] = true
 	}
 	if nofollow {

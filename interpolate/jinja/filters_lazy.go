@@ -1,30 +1,6 @@
 package jinja
 
-import (
-	"nlgserver/internal/python"
-)
-
-// lazyFilter returns the filters that make their items one by one.
-func lazyFilter(name string) (operation, bool) {
-	switch name {
-	case "map":
-		return operation{"...", filterMap}, true
-	case "select", "reject", "selectattr", "rejectattr":
-		return operation{"...", func(r *render, v python.Value, a args) (python.Value, error) {
-			byAttribute := name == "selectattr" || name == "rejectattr"
-			return r.choose(v, a, byAttribute, name == "select" || name == "selectattr"), nil
-		}}, true
-	case "unique":
-		return operation{"case_sensitive?,attribute?", filterUnique}, true
-	case "batch":
-		return operation{"linecount,fill_with?", filterBatch}, true
-	case "slice":
-		return operation{"slices,fill_with?", filterSlice}, true
-	case "items":
-		return operation{"", filterItems}, true
-	}
-	return operation{}, false
-}
+import "nlgserver/internal/python"
 
 // filterMap applies a filter to every item, or looks up an attribute in it.
 func filterMap(r *render, v python.Value, a args) (python.Value, error) {
@@ -66,15 +42,15 @@ func (r *render) mapping(a args) (func(python.Value) (python.Value, error), erro
 		path := attributePath(attribute)
 		return func(item python.Value) (python.Value, error) { return r.follow(item, path, otherwise) }, nil
 	}
-	name, op, err := named(a.pos[0], "filter", lookupFilter)
+	name, op, err := named(a.pos[0], "filter", r.library.filters)
 	a.pos = a.pos[1:]
 	return func(item python.Value) (python.Value, error) { return r.apply(op, name, item, a) }, err
 }
 
 // named looks up a filter or a test that an argument names.
-func named(v python.Value, kind string, lookup func(string) (operation, bool)) (string, operation, error) {
+func named(v python.Value, kind string, known map[string]operation) (string, operation, error) {
 	name, _ := isText(v)
-	op, ok := lookup(name)
+	op, ok := known[name]
 	if ok {
 		return name, op, nil
 	}
@@ -86,6 +62,13 @@ func named(v python.Value, kind string, lookup func(string) (operation, bool)) (
 		message = "No " + kind + " named Undefined. (" + u.why() + "; did you forget to quote the callable name?)"
 	}
 	return name, op, raise("TemplateRuntimeError", "%s", message)
+}
+
+// choosing returns select, reject or their form for attributes.
+func choosing(byAttribute, keep bool) func(r *render, v python.Value, a args) (python.Value, error) {
+	return func(r *render, v python.Value, a args) (python.Value, error) {
+		return r.choose(v, a, byAttribute, keep), nil
+	}
 }
 
 // choose keeps the items for which a test holds, or those for which it does not.
@@ -132,7 +115,7 @@ func (r *render) condition(a args, byAttribute bool) (func(python.Value) (bool, 
 			return item.Truth(), err
 		}, nil
 	}
-	name, op, err := named(a.pos[0], "test", lookupTest)
+	name, op, err := named(a.pos[0], "test", r.library.tests)
 	a.pos = a.pos[1:]
 	return func(item python.Value) (bool, error) {
 		item, err := r.follow(item, path, python.None())

@@ -4,57 +4,44 @@ import (
 	"slices"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
-func listFilter(name string) (operation, bool) {
-	switch name {
-	case "first", "random":
-		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) { return filterFirst(r, v, name) }}, true
-	case "last":
-		return operation{"", filterLast}, true
-	case "length", "count":
-		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
-			n, err := r.length(v)
-			return python.Int(int64(n)), err
-		}}, true
-	case "list":
-		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
-			items, err := r.collect(v)
-			return r.newList(items), err
-		}}, true
-	case "d", "default":
-		return operation{"default_value?,boolean?", filterDefault}, true
-	case "join":
-		return operation{"d?,attribute?", filterJoin}, true
-	case "reverse":
-		return operation{"", filterReverse}, true
-	case "sum":
-		return operation{"attribute?,start?", filterSum}, true
-	case "attr":
-		return operation{"name", filterAttr}, true
-	}
-	return operation{}, false
+func filterLength(r *render, v python.Value, _ args) (python.Value, error) {
+	n, err := r.length(v)
+	return python.Int(int64(n)), err
 }
 
-// filterFirst also is random: what is rendered here is the same every time, so
-// the item that random picks is the first.
-func filterFirst(r *render, v python.Value, name string) (python.Value, error) {
-	if name == "random" {
-		n, err := r.length(v)
-		if err != nil {
-			return v, err
-		}
-		if !isSequence(v) {
-			return v, typeError("'%s' object is not subscriptable", v.TypeName())
-		}
-		if v.Kind() == python.KindDict && n > 0 {
-			item, ok := v.Dict().GetKey(python.Int(0))
-			if !ok {
-				return v, raise("KeyError", "0")
-			}
-			return item, nil
-		}
+func filterList(r *render, v python.Value, _ args) (python.Value, error) {
+	items, err := r.collect(v)
+	return r.newList(items), err
+}
+
+func filterFirst(r *render, v python.Value, _ args) (python.Value, error) {
+	return r.first(v, "first")
+}
+
+// filterRandom picks the first item: the same request gets the same reply.
+func filterRandom(r *render, v python.Value, _ args) (python.Value, error) {
+	n, err := r.length(v)
+	if err != nil {
+		return v, err
 	}
+	if !isSequence(v) {
+		return v, typeError("'%s' object is not subscriptable", v.TypeName())
+	}
+	if v.Kind() == python.KindDict && n > 0 {
+		item, ok := v.Dict().GetKey(python.Int(0))
+		if !ok {
+			return v, raise("KeyError", "0")
+		}
+		return item, nil
+	}
+	return r.first(v, "random")
+}
+
+// first returns the first item for a filter.
+func (r *render) first(v python.Value, filter string) (python.Value, error) {
 	it, err := r.iterate(v)
 	if err != nil {
 		return v, err
@@ -63,7 +50,7 @@ func filterFirst(r *render, v python.Value, name string) (python.Value, error) {
 	if err != nil || ok {
 		return item, err
 	}
-	return undefinedHint("No %s item, sequence was empty.", name), nil
+	return undefinedHint("No %s item, sequence was empty.", filter), nil
 }
 
 func filterLast(r *render, v python.Value, _ args) (python.Value, error) {
@@ -106,7 +93,7 @@ func (r *render) reversed(v python.Value) (iterator, error) {
 			if s == "" {
 				return python.Value{}, false, nil
 			}
-			_, size := decodeLastRune(s)
+			_, size := text.DecodeLastRune(s)
 			char := s[len(s)-size:]
 			s = s[:len(s)-size]
 			return python.Str(char), true, nil

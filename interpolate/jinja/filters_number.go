@@ -9,22 +9,6 @@ import (
 	"nlgserver/internal/python"
 )
 
-func numberFilter(name string) (operation, bool) {
-	switch name {
-	case "abs":
-		return operation{"", filterAbs}, true
-	case "int":
-		return operation{"default?,base?", filterInt}, true
-	case "float":
-		return operation{"default?", filterFloat}, true
-	case "round":
-		return operation{"precision?,method?", filterRound}, true
-	case "filesizeformat":
-		return operation{"binary?", filterFileSize}, true
-	}
-	return operation{}, false
-}
-
 func filterAbs(_ *render, v python.Value, _ args) (python.Value, error) {
 	switch {
 	case isInt(v):
@@ -194,7 +178,11 @@ func (r *render) roundTo(v, precision python.Value, method string) (python.Value
 	switch {
 	case scaled.Kind() == python.KindFloat:
 		f, _ := scaled.Float64()
-		f = map[string]func(float64) float64{"ceil": math.Ceil, "floor": math.Floor}[method](f)
+		if method == "ceil" {
+			f = math.Ceil(f)
+		} else {
+			f = math.Floor(f)
+		}
 		if scaled, err = truncate(f); err != nil {
 			return v, err
 		}

@@ -8,22 +8,6 @@ import (
 	"nlgserver/internal/python"
 )
 
-func orderFilter(name string) (operation, bool) {
-	switch name {
-	case "sort":
-		return operation{"reverse?,case_sensitive?,attribute?", filterSort}, true
-	case "dictsort":
-		return operation{"case_sensitive?,by?,reverse?", filterDictsort}, true
-	case "groupby":
-		return operation{"attribute,default?,case_sensitive?", filterGroupby}, true
-	case "min", "max":
-		return operation{"case_sensitive?,attribute?", func(r *render, v python.Value, a args) (python.Value, error) {
-			return r.extreme(v, a, name == "max")
-		}}, true
-	}
-	return operation{}, false
-}
-
 // keyed is an item and what it is sorted by.
 type keyed struct{ key, item python.Value }
 
@@ -181,8 +165,17 @@ func filterGroupby(r *render, v python.Value, a args) (python.Value, error) {
 	return r.newList(groups), nil
 }
 
-// extreme returns the first of the least or of the greatest items.
-func (r *render) extreme(v python.Value, a args, greatest bool) (python.Value, error) {
+func filterMin(r *render, v python.Value, a args) (python.Value, error) {
+	return r.extreme(v, a, "<")
+}
+
+func filterMax(r *render, v python.Value, a args) (python.Value, error) {
+	return r.extreme(v, a, ">")
+}
+
+// extreme returns the first item that none of the others is before, by an
+// operator.
+func (r *render) extreme(v python.Value, a args, operator string) (python.Value, error) {
 	attribute, _ := a.given(1)
 	path := attributePath(attribute)
 	list, err := r.keyedItems(v, getter{paths: [][]python.Value{path}, caseless: !a.truth(0)})
@@ -192,10 +185,7 @@ func (r *render) extreme(v python.Value, a args, greatest bool) (python.Value, e
 	if len(list) == 0 {
 		return undefinedHint("No aggregated item, sequence was empty."), nil
 	}
-	operator, best := "<", list[0]
-	if greatest {
-		operator = ">"
-	}
+	best := list[0]
 	for _, k := range list[1:] {
 		better, err := r.compare(operator, k.key, best.key)
 		if err != nil {

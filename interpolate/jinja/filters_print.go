@@ -7,17 +7,9 @@ import (
 	"nlgserver/internal/python"
 )
 
-func printFilter(name string) (operation, bool) {
-	switch name {
-	case "tojson":
-		return operation{"indent?", filterToJSON}, true
-	case "pprint":
-		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
-			s, err := r.prettyPrint(v)
-			return python.Str(s), err
-		}}, true
-	}
-	return operation{}, false
+func filterPprint(r *render, v python.Value, _ args) (python.Value, error) {
+	s, err := r.prettyPrint(v)
+	return python.Str(s), err
 }
 
 // filterToJSON writes JSON that is safe within HTML: sorted keys, ASCII only, and

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // requireText returns the text of a str and fails for every other value, as the
@@ -53,7 +54,7 @@ func filterTruncate(r *render, v python.Value, a args) (python.Value, error) {
 	if !ok {
 		return v, typeError("truncate needs a text, not %s", v.TypeName())
 	}
-	s = s[:offset(s, length-python.RuneCount(end))]
+	s = s[:text.Offset(s, length-python.RuneCount(end))]
 	if !a.truth(1) {
 		if i := strings.LastIndexByte(s, ' '); i >= 0 {
 			s = s[:i]
@@ -87,7 +88,7 @@ func filterIndent(r *render, v python.Value, a args) (python.Value, error) {
 		}
 	}
 	first, blank := a.truth(1), a.truth(2)
-	lines := splitLines(s+"\n", false)
+	lines := text.SplitLines(s+"\n", false)
 	if err := r.reserve(len(s) + len(lines)*(1+len(space))); err != nil {
 		return v, err
 	}
@@ -114,7 +115,7 @@ func filterWordcount(r *render, v python.Value, _ args) (python.Value, error) {
 	}
 	words, inWord := int64(0), false
 	for _, c := range s {
-		word := isWord(c)
+		word := text.IsWordRune(c)
 		if word && !inWord {
 			words++
 		}
@@ -132,12 +133,12 @@ func filterWordwrap(r *render, v python.Value, a args) (python.Value, error) {
 	if err != nil {
 		return v, err
 	}
-	w := wrapper{width: width, breakLong: true, hyphens: true}
+	w := text.Wrapper{Width: width, BreakLong: true, Hyphens: true}
 	if b, ok := a.at(1); ok {
-		w.breakLong = b.Truth()
+		w.BreakLong = b.Truth()
 	}
 	if b, ok := a.at(3); ok {
-		w.hyphens = b.Truth()
+		w.Hyphens = b.Truth()
 	}
 	sep := "\n"
 	if v, ok := a.given(2); ok {
@@ -145,7 +146,7 @@ func filterWordwrap(r *render, v python.Value, a args) (python.Value, error) {
 			return v, raise("AttributeError", "'%s' object has no attribute 'join'", v.TypeName())
 		}
 	}
-	paragraphs := splitLines(s, false)
+	paragraphs := text.SplitLines(s, false)
 	if len(paragraphs) > 0 && width <= 0 {
 		return v, valueError("invalid width %d (must be > 0)", width)
 	}
@@ -156,7 +157,7 @@ func filterWordwrap(r *render, v python.Value, a args) (python.Value, error) {
 	var lines []string
 	total := 0
 	for _, p := range paragraphs {
-		text := strings.Join(w.wrap(p), sep)
+		text := strings.Join(w.Wrap(p), sep)
 		lines = append(lines, text)
 		if total += len(text) + len(sep); total > r.limits.Output {
 			break

@@ -26,7 +26,7 @@ func (s *forStmt) recurse(r *render, over python.Value, outer *activation, depth
 	if err := r.charge(s.slots); err != nil {
 		return over, err
 	}
-	frame := &activation{make([]python.Value, s.slots), outer}
+	frame := &activation{slots: make([]python.Value, s.slots), outer: outer}
 	text, err := r.capture(func() error {
 		return r.within(frame, func() error { return s.run(r, over, outer, depth) })
 	})
@@ -85,7 +85,7 @@ func (s *forStmt) filtered(r *render, items iterator, outer *activation) iterato
 	if outer == nil {
 		outer = r.frame
 	}
-	frame := &activation{make([]python.Value, s.testSlots), outer}
+	frame := &activation{slots: make([]python.Value, s.testSlots), outer: outer}
 	entered := false
 	return func() (python.Value, bool, error) {
 		for {

@@ -2,27 +2,18 @@ package jinja
 
 import "nlgserver/internal/python"
 
-// global returns one of Jinja2's own variables. One that is passed in under the
-// same name comes first.
-func global(name string) (python.Value, bool) {
-	switch name {
-	case "range":
-		return python.OfObject(&class{"range", callRange}), true
-	case "dict":
-		return python.OfObject(&class{"dict", callDict}), true
-	case "namespace":
-		return python.OfObject(&class{"jinja2.utils.Namespace", callNamespace}), true
-	case "cycler":
-		return python.OfObject(&class{"jinja2.utils.Cycler", callCycler}), true
-	case "joiner":
-		return python.OfObject(&class{"jinja2.utils.Joiner", callJoiner}), true
-	case "lipsum":
-		return python.OfObject(&builtin{name: "generate_lorem_ipsum", run: callLipsum}), true
-	}
-	return python.Value{}, false
+// globals are Jinja2's own variables. One that is passed in under the same name
+// comes first.
+var globals = map[string]python.Value{
+	"cycler":    python.OfObject(&class{"jinja2.utils.Cycler", callCycler}),
+	"dict":      python.OfObject(&class{"dict", callDict}),
+	"joiner":    python.OfObject(&class{"jinja2.utils.Joiner", callJoiner}),
+	"lipsum":    python.OfObject(&builtin{name: "generate_lorem_ipsum", run: callLipsum}),
+	"namespace": python.OfObject(&class{"jinja2.utils.Namespace", callNamespace}),
+	"range":     python.OfObject(&class{"range", callRange}),
 }
 
-// callLipsum refuses: its text is random, and ours may not be.
+// callLipsum fails: its text is random, and a reply must not be.
 func callLipsum(*render, args) (python.Value, error) {
 	return python.Value{}, unsupported("lipsum, whose text is random")
 }

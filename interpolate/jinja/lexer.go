@@ -3,6 +3,8 @@ package jinja
 import (
 	"fmt"
 	"strings"
+
+	"nlgserver/internal/python/text"
 )
 
 // lexer splits a template into tokens, one at a time.
@@ -39,17 +41,17 @@ func (l *lexer) next() (token, error) {
 // the beginning of that, or all of a comment. Nothing but an empty text may come
 // of a comment.
 func (l *lexer) outside() (token, error) {
-	text, start := l.src.text, l.pos
-	begin := tagAt(text, start)
+	source, start := l.src.text, l.pos
+	begin := tagAt(source, start)
 	if begin < 0 {
-		l.pos = len(text)
-		return token{kind: tokenText, pos: start, text: text[start:]}, nil
+		l.pos = len(source)
+		return token{kind: tokenText, pos: start, text: source[start:]}, nil
 	}
 	if begin > start {
 		l.pos = begin
-		before := text[start:begin]
-		if begin+2 < len(text) && text[begin+2] == '-' {
-			before = trimRightSpace(before)
+		before := source[start:begin]
+		if begin+2 < len(source) && source[begin+2] == '-' {
+			before = text.TrimRightSpace(before)
 		}
 		return token{kind: tokenText, pos: start, text: before}, nil
 	}
@@ -57,10 +59,10 @@ func (l *lexer) outside() (token, error) {
 		return tok, err
 	}
 	l.pos = begin + 2
-	if l.pos < len(text) && (text[l.pos] == '-' || text[l.pos] == '+') {
+	if l.pos < len(source) && (source[l.pos] == '-' || source[l.pos] == '+') {
 		l.pos++
 	}
-	switch text[begin+1] {
+	switch source[begin+1] {
 	case '{':
 		l.inside = tokenPrintBegin
 		return token{kind: tokenPrintBegin, pos: begin}, nil
@@ -130,15 +132,15 @@ func (l *lexer) raw() (tok token, ok bool, err error) {
 			from += 2
 			continue
 		}
-		text := l.src.text[l.pos:from]
+		body := l.src.text[l.pos:from]
 		if l.src.text[from+2] == '-' {
-			text = trimRightSpace(text)
+			body = text.TrimRightSpace(body)
 		}
 		l.pos = end
 		if strip {
 			l.skipSpace()
 		}
-		return token{kind: tokenText, pos: begin, text: text}, true, nil
+		return token{kind: tokenText, pos: begin, text: body}, true, nil
 	}
 }
 
@@ -152,11 +154,11 @@ func (l *lexer) tag(pos int, word string) (end int, strip, ok bool) {
 	if rest != "" && (rest[0] == '-' || rest[0] == '+') {
 		rest = rest[1:]
 	}
-	rest, ok = strings.CutPrefix(trimLeftSpace(rest), word)
+	rest, ok = strings.CutPrefix(text.TrimLeftSpace(rest), word)
 	if !ok {
 		return 0, false, false
 	}
-	rest = trimLeftSpace(rest)
+	rest = text.TrimLeftSpace(rest)
 	if after, found := strings.CutPrefix(rest, "-"); found {
 		rest, strip = after, true
 	} else if after, found := strings.CutPrefix(rest, "+"); found && word == "endraw" {
@@ -167,5 +169,5 @@ func (l *lexer) tag(pos int, word string) (end int, strip, ok bool) {
 }
 
 func (l *lexer) skipSpace() {
-	l.pos = len(l.src.text) - len(trimLeftSpace(l.src.text[l.pos:]))
+	l.pos = len(l.src.text) - len(text.TrimLeftSpace(l.src.text[l.pos:]))
 }

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // inTag reads one token within {{ }} or {% %}.
@@ -21,20 +22,20 @@ func (l *lexer) inTag() (token, error) {
 	if len(l.open) == 0 && l.atClose() {
 		return l.inTag()
 	}
-	text, start := l.src.text, l.pos
-	if start == len(text) {
+	source, start := l.src.text, l.pos
+	if start == len(source) {
 		return token{kind: tokenEOF, pos: start}, nil
 	}
-	switch c := text[start]; {
+	switch c := source[start]; {
 	case '0' <= c && c <= '9':
 		return l.number()
 	case c == '\'' || c == '"':
 		return l.str()
 	}
-	if end := nameEnd(text, start); end > start {
+	if end := nameEnd(source, start); end > start {
 		l.pos = end
-		name := text[start:end]
-		if !isIdentifier(name) {
+		name := source[start:end]
+		if !text.IsIdentifier(name) {
 			return token{}, l.fail(start, "%s is not a valid name", quote(name))
 		}
 		return token{kind: tokenName, pos: start, text: name}, nil
@@ -115,10 +116,10 @@ func (l *lexer) operator() (token, error) {
 }
 
 // nameEnd returns where the word that begins at pos ends.
-func nameEnd(text string, pos int) int {
-	for pos < len(text) {
-		r, size := python.DecodeRune(text[pos:])
-		if !isWord(r) && !unicode.In(r, unicode.Mn, unicode.Mc) {
+func nameEnd(source string, pos int) int {
+	for pos < len(source) {
+		r, size := python.DecodeRune(source[pos:])
+		if !text.IsWordRune(r) && !unicode.In(r, unicode.Mn, unicode.Mc) {
 			break
 		}
 		pos += size

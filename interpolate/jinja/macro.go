@@ -45,6 +45,9 @@ func (m *macro) attribute(_ *render, name string) (v python.Value, ok bool) {
 
 func (s *macroStmt) exec(r *render) error {
 	*r.slot(s.place) = python.OfObject(&macro{function: s.function, outer: r.frame})
+	if s.exports != nil {
+		return r.export(s.exports)
+	}
 	return r.charge(1)
 }
 
@@ -63,7 +66,7 @@ func (s *callStmt) exec(r *render) error {
 // call runs the macro and returns its text.
 func (m *macro) call(r *render, a args) (python.Value, error) {
 	f := m.function
-	frame := &activation{make([]python.Value, f.slots), m.outer}
+	frame := &activation{slots: make([]python.Value, f.slots), outer: m.outer}
 	if err := r.charge(1 + f.slots); err != nil {
 		return python.Value{}, err
 	}

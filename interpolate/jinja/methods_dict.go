@@ -2,61 +2,55 @@ package jinja
 
 import "nlgserver/internal/python"
 
-// changesDict reports whether a method of dict changes it.
-func changesDict(name string) bool {
-	switch name {
-	case "clear", "pop", "popitem", "setdefault", "update":
-		return true
-	}
-	return false
+// dictMethods are the methods of dict.
+var dictMethods = map[string]operation{
+	"clear":      {"", dictClear},
+	"copy":       {"", dictCopy},
+	"fromkeys":   {"*,*?", dictFromKeys},
+	"get":        {"*,*?", dictGet},
+	"items":      showing("dict_items"),
+	"keys":       showing("dict_keys"),
+	"pop":        {"*,*?", dictPop},
+	"popitem":    {"", dictPopItem},
+	"setdefault": {"*,*?", dictSetDefault},
+	"update":     {"...", dictUpdate},
+	"values":     showing("dict_values"),
 }
 
-func lookupDictMethod(name string) (operation, bool) {
-	shows := func(kind string) (operation, bool) {
-		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
-			return viewOf(v.Dict(), kind), nil
-		}}, true
+// dictMutators are the methods that change a dict.
+var dictMutators = map[string]bool{
+	"clear": true, "pop": true, "popitem": true, "setdefault": true, "update": true,
+}
+
+func showing(kind string) operation {
+	return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
+		return viewOf(v.Dict(), kind), nil
+	}}
+}
+
+func dictGet(r *render, v python.Value, a args) (python.Value, error) {
+	return r.dictGet(v.Dict(), a, false)
+}
+
+func dictSetDefault(r *render, v python.Value, a args) (python.Value, error) {
+	return r.dictGet(v.Dict(), a, true)
+}
+
+func dictCopy(r *render, v python.Value, _ args) (python.Value, error) {
+	return python.OfDict(v.Dict().Clone()), r.charge(v.Dict().Len())
+}
+
+func dictUpdate(r *render, v python.Value, a args) (python.Value, error) {
+	more, err := r.newDict(a)
+	if err != nil {
+		return v, err
 	}
-	switch name {
-	case "keys":
-		return shows("dict_keys")
-	case "values":
-		return shows("dict_values")
-	case "items":
-		return shows("dict_items")
-	case "get":
-		return operation{"*,*?", func(r *render, v python.Value, a args) (python.Value, error) {
-			return r.dictGet(v.Dict(), a, false)
-		}}, true
-	case "setdefault":
-		return operation{"*,*?", func(r *render, v python.Value, a args) (python.Value, error) {
-			return r.dictGet(v.Dict(), a, true)
-		}}, true
-	case "copy":
-		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
-			return python.OfDict(v.Dict().Clone()), r.charge(v.Dict().Len())
-		}}, true
-	case "fromkeys":
-		return operation{"*,*?", dictFromKeys}, true
-	case "update":
-		return operation{"...", func(r *render, v python.Value, a args) (python.Value, error) {
-			more, err := r.newDict(a)
-			if err != nil {
-				return v, err
-			}
-			return python.None(), r.update(v.Dict(), python.OfDict(more))
-		}}, true
-	case "clear":
-		return operation{"", func(_ *render, v python.Value, _ args) (python.Value, error) {
-			*v.Dict() = python.Dict{}
-			return python.None(), nil
-		}}, true
-	case "pop":
-		return operation{"*,*?", dictPop}, true
-	case "popitem":
-		return operation{"", dictPopItem}, true
-	}
-	return operation{}, false
+	return python.None(), r.update(v.Dict(), python.OfDict(more))
+}
+
+func dictClear(_ *render, v python.Value, _ args) (python.Value, error) {
+	*v.Dict() = python.Dict{}
+	return python.None(), nil
 }
 
 // dictGet is dict.get, which returns the default where the key is not there; if
@@ -113,7 +107,7 @@ func dictPopItem(r *render, v python.Value, _ args) (python.Value, error) {
 }
 
 // dictDelete removes a key. A python.Dict only grows, so what is left makes a new
-// one in its place.
+// one.
 func (r *render) dictDelete(d *python.Dict, key python.Value) error {
 	rest := python.NewDict(d.Len())
 	for _, e := range d.Entries() {

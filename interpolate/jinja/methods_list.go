@@ -1,97 +1,96 @@
 package jinja
 
 import (
+	"maps"
 	"slices"
 
 	"nlgserver/internal/python"
 )
 
-// changesList reports whether a method of list changes it.
-func changesList(name string) bool {
-	switch name {
-	case "append", "clear", "extend", "insert", "pop", "remove", "reverse", "sort":
-		return true
-	}
-	return false
+// tupleMethods are the methods of tuple, which list has too.
+var tupleMethods = map[string]operation{
+	"count": {"*", sequenceCount},
+	"index": {"*,*?,*?", sequenceIndex},
 }
 
-func lookupListMethod(name string) (operation, bool) {
-	if op, ok := lookupTupleMethod(name); ok {
-		return op, true
-	}
-	change := func(signature string, run func(r *render, l *list, a args) error) (operation, bool) {
-		return operation{signature, func(r *render, v python.Value, a args) (python.Value, error) {
-			l, _ := asList(v)
-			if err := r.charge(1); err != nil {
-				return v, err
-			}
-			return python.None(), run(r, l, a)
-		}}, true
-	}
-	switch name {
-	case "copy":
-		return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
-			items, err := r.collect(v)
-			return r.newList(items), err
-		}}, true
-	case "append":
-		return change("*", func(_ *render, l *list, a args) error {
-			l.items = append(l.items, a.pos[0])
-			return nil
-		})
-	case "extend":
-		return change("*", func(r *render, l *list, a args) error {
-			items, err := r.collect(a.pos[0])
-			l.items = append(l.items, items...)
-			return err
-		})
-	case "clear":
-		return change("", func(_ *render, l *list, _ args) error {
-			l.items = nil
-			return nil
-		})
-	case "insert":
-		return change("*,*", listInsert)
-	case "remove":
-		return change("*", listRemove)
-	case "reverse":
-		return change("", func(r *render, l *list, _ args) error {
-			slices.Reverse(l.items)
-			return r.charge(len(l.items))
-		})
-	case "sort":
-		return change("...", listSort)
-	case "pop":
-		return operation{"*?", listPop}, true
-	}
-	return operation{}, false
+// listMethods are the methods that only list has.
+var listMethods = map[string]operation{
+	"append":  changing("*", listAppend),
+	"clear":   changing("", listClear),
+	"copy":    {"", filterList},
+	"extend":  changing("*", listExtend),
+	"insert":  changing("*,*", listInsert),
+	"pop":     {"*?", listPop},
+	"remove":  changing("*", listRemove),
+	"reverse": changing("", listReverse),
+	"sort":    changing("...", listSort),
 }
 
-// lookupTupleMethod returns the methods that a list and a tuple share.
-func lookupTupleMethod(name string) (operation, bool) {
-	switch name {
-	case "count":
-		return operation{"*", func(r *render, v python.Value, a args) (python.Value, error) {
-			items, _ := elements(v)
-			n := int64(0)
-			for _, item := range items {
-				equal, err := r.equal(item, a.pos[0])
-				if err != nil {
-					return v, err
-				}
-				if equal {
-					n++
-				}
-			}
-			return python.Int(n), r.charge(len(items))
-		}}, true
-	case "index":
-		return operation{"*,*?,*?", sequenceIndex}, true
-	}
-	return operation{}, false
+// listMutators are the methods that change a list.
+var listMutators = map[string]bool{
+	"append": true, "clear": true, "extend": true, "insert": true, "pop": true, "remove": true, "reverse": true, "sort": true,
 }
 
-// find returns where an item is, -1 if it is not there.
+// mutators are the methods that change a list or a dict.
+var mutators = func() map[string]bool {
+	all := maps.Clone(listMutators)
+	maps.Copy(all, dictMutators)
+	return all
+}()
+
+// rangeMethods are the methods of range.
+var rangeMethods = map[string]operation{
+	"count": {"*", rangeCount},
+	"index": {"*", rangeIndex},
+}
+
+func changing(signature string, run func(r *render, l *list, a args) error) operation {
+	return operation{signature, func(r *render, v python.Value, a args) (python.Value, error) {
+		l, _ := asList(v)
+		if err := r.charge(1); err != nil {
+			return v, err
+		}
+		return python.None(), run(r, l, a)
+	}}
+}
+
+func listAppend(_ *render, l *list, a args) error {
+	l.items = append(l.items, a.pos[0])
+	return nil
+}
+
+func listExtend(r *render, l *list, a args) error {
+	items, err := r.collect(a.pos[0])
+	l.items = append(l.items, items...)
+	return err
+}
+
+func listClear(_ *render, l *list, _ args) error {
+	l.items = nil
+	return nil
+}
+
+func listReverse(r *render, l *list, _ args) error {
+	slices.Reverse(l.items)
+	return r.charge(len(l.items))
+}
+
+func sequenceCount(r *render, v python.Value, a args) (python.Value, error) {
+	items, _ := elements(v)
+	n := int64(0)
+	for _, item := range items {
+		equal, err := r.equal(item, a.pos[0])
+		if err != nil {
+			return v, err
+		}
+		if equal {
+			n++
+		}
+	}
+	return python.Int(n), r.charge(len(items))
+}
+
+// find returns the index of an item, -1 if there is none.
 func (r *render) find(items []python.Value, wanted python.Value) (int, error) {
 	for i, item := range items {
 		if err := r.charge(1); err != nil {
@@ -193,22 +192,19 @@ func listSort(r *render, l *list, a args) error {
 	return nil
 }
 
-func lookupRangeMethod(name string) (operation, bool) {
-	switch name {
-	case "count", "index":
-		return operation{"*", func(_ *render, v python.Value, a args) (python.Value, error) {
-			o, _ := v.Object()
-			i := o.(*span).index(a.pos[0])
-			switch {
-			case name == "count" && i >= 0:
-				return python.Int(1), nil
-			case name == "count":
-				return python.Int(0), nil
-			case i < 0:
-				return v, valueError("the item is not in range")
-			}
-			return python.Int(i), nil
-		}}, true
+func rangeCount(_ *render, v python.Value, a args) (python.Value, error) {
+	o, _ := v.Object()
+	if o.(*span).index(a.pos[0]) < 0 {
+		return python.Int(0), nil
 	}
-	return operation{}, false
+	return python.Int(1), nil
+}
+
+func rangeIndex(_ *render, v python.Value, a args) (python.Value, error) {
+	o, _ := v.Object()
+	i := o.(*span).index(a.pos[0])
+	if i < 0 {
+		return v, valueError("the item is not in range")
+	}
+	return python.Int(i), nil
 }

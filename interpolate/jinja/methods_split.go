@@ -4,37 +4,22 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
-func strSplitMethod(name string) (operation, bool) {
-	switch name {
-	case "split", "rsplit":
-		return operation{"sep?,maxsplit?", func(r *render, v python.Value, a args) (python.Value, error) {
-			return r.split(v, a, name == "rsplit")
-		}}, true
-	case "splitlines":
-		return operation{"keepends?", func(r *render, v python.Value, a args) (python.Value, error) {
-			s, _ := isText(v)
-			keep, err := a.flag(0)
-			if err == nil {
-				err = r.charge(len(s) / charsPerStep)
-			}
-			if err != nil {
-				return v, err
-			}
-			return r.texts(v, splitLines(s, keep), len(s))
-		}}, true
-	case "partition", "rpartition":
-		return operation{"*", func(_ *render, v python.Value, a args) (python.Value, error) {
-			return partition(v, a, name == "rpartition")
-		}}, true
-	case "join":
-		return operation{"*", strJoin}, true
+func strSplitLines(r *render, v python.Value, a args) (python.Value, error) {
+	s, _ := isText(v)
+	keep, err := a.flag(0)
+	if err == nil {
+		err = r.charge(len(s) / charsPerStep)
 	}
-	return operation{}, false
+	if err != nil {
+		return v, err
+	}
+	return r.texts(v, text.SplitLines(s, keep), len(s))
 }
 
-// texts returns a list of texts of the same make as v.
+// texts returns a list of strings, which are markup if v is.
 func (r *render) texts(v python.Value, parts []string, size int) (python.Value, error) {
 	if err := r.charge(len(parts) + size/bytesPerStep); err != nil {
 		return v, err
@@ -46,50 +31,50 @@ func (r *render) texts(v python.Value, parts []string, size int) (python.Value, 
 	return r.newList(items), nil
 }
 
-func (r *render) split(v python.Value, a args, right bool) (python.Value, error) {
-	s, _ := isText(v)
-	most, err := a.index(1, -1)
-	if err == nil {
-		err = r.charge(1 + len(s)/charsPerStep)
-	}
-	if err != nil {
-		return v, err
-	}
-	if _, ok := a.given(0); !ok {
-		return r.texts(v, splitSpace(s, most, right), len(s))
-	}
-	sep, err := a.text(0, "")
-	if err != nil {
-		return v, err
-	}
-	if sep == "" {
-		return v, valueError("empty separator")
-	}
-	return r.texts(v, splitSep(s, sep, most, right), len(s))
+// splitting makes str.split or str.rsplit.
+func splitting(fields func(s string, most int) []string, split func(s, sep string, most int) []string) operation {
+	return operation{"sep?,maxsplit?", func(r *render, v python.Value, a args) (python.Value, error) {
+		s, _ := isText(v)
+		most, err := a.index(1, -1)
+		if err == nil {
+			err = r.charge(1 + len(s)/charsPerStep)
+		}
+		if err != nil {
+			return v, err
+		}
+		if _, ok := a.given(0); !ok {
+			return r.texts(v, fields(s, most), len(s))
+		}
+		sep, err := separator(a)
+		if err != nil {
+			return v, err
+		}
+		return r.texts(v, split(s, sep, most), len(s))
+	}}
 }
 
-func partition(v python.Value, a args, right bool) (python.Value, error) {
-	s, _ := isText(v)
+// separator reads a first argument that must not be empty.
+func separator(a args) (string, error) {
 	sep, err := a.text(0, "")
-	if err != nil {
-		return v, err
+	if err == nil && sep == "" {
+		err = valueError("empty separator")
 	}
-	if sep == "" {
-		return v, valueError("empty separator")
-	}
-	parts := [3]string{s, "", ""}
-	i := strings.Index(s, sep)
-	if right {
-		i = strings.LastIndex(s, sep)
-		parts = [3]string{"", "", s}
-	}
-	if i >= 0 {
-		parts = [3]string{s[:i], sep, s[i+len(sep):]}
-	}
-	return python.Tuple(like(v, parts[0]), like(v, parts[1]), like(v, parts[2])), nil
+	return sep, err
 }
 
-// strJoin is sep.join(texts). A separator that is markup escapes what it joins.
+func partitioning(partition func(s, sep string) [3]string) operation {
+	return operation{"*", func(_ *render, v python.Value, a args) (python.Value, error) {
+		s, _ := isText(v)
+		sep, err := separator(a)
+		if err != nil {
+			return v, err
+		}
+		parts := partition(s, sep)
+		return python.Tuple(like(v, parts[0]), like(v, parts[1]), like(v, parts[2])), nil
+	}}
+}
+
+// strJoin is sep.join(strings). A separator that is markup escapes what it joins.
 func strJoin(r *render, v python.Value, a args) (python.Value, error) {
 	sep, _ := isText(v)
 	if _, err := r.iterate(a.pos[0]); err != nil {
@@ -99,7 +84,7 @@ func strJoin(r *render, v python.Value, a args) (python.Value, error) {
 	if err != nil {
 		return v, err
 	}
-	text := func(i int) (string, error) {
+	item := func(i int) (string, error) {
 		if isMarkup(v) {
 			return r.escapedText(items[i])
 		}
@@ -109,12 +94,12 @@ func strJoin(r *render, v python.Value, a args) (python.Value, error) {
 		}
 		return s, nil
 	}
-	out, err := r.joined(sep, len(items), text)
+	out, err := r.joined(sep, len(items), item)
 	return like(v, out), err
 }
 
-// joined joins n texts.
-func (r *render) joined(sep string, n int, text func(i int) (string, error)) (string, error) {
+// joined joins n strings.
+func (r *render) joined(sep string, n int, item func(i int) (string, error)) (string, error) {
 	if err := r.charge(n); err != nil {
 		return "", err
 	}
@@ -123,7 +108,7 @@ func (r *render) joined(sep string, n int, text func(i int) (string, error)) (st
 		if i > 0 {
 			b.WriteString(sep)
 		}
-		s, err := text(i)
+		s, err := item(i)
 		if err != nil {
 			return "", err
 		}

@@ -4,143 +4,162 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
-// lookupStrMethod returns a method of str.
-func lookupStrMethod(name string) (operation, bool) {
-	for _, group := range [...]func(string) (operation, bool){strCaseMethod, strSearchMethod, strSplitMethod, strIsMethod} {
-		if op, ok := group(name); ok {
-			return op, true
+// strMethods are the methods of str.
+var strMethods = map[string]operation{
+	"capitalize":   onText(text.Capitalize),
+	"casefold":     onText(text.Casefold),
+	"center":       justifying(text.Center),
+	"count":        {"*,*?,*?", strCount},
+	"endswith":     affix("endswith", strings.HasSuffix),
+	"expandtabs":   onTextWith("tabsize?", strExpandTabs),
+	"find":         finding(text.Find),
+	"format":       {"...", strFormat},
+	"format_map":   {"mapping", strFormatMap},
+	"index":        indexing(text.Find),
+	"isalnum":      every(text.IsAlnum),
+	"isalpha":      every(text.IsAlpha),
+	"isascii":      every(text.IsASCII),
+	"isdecimal":    every(text.IsDecimal),
+	"isdigit":      every(text.IsDigit),
+	"isidentifier": every(text.IsIdentifier),
+	"islower":      every(text.IsLower),
+	"isnumeric":    every(text.IsNumeric),
+	"isprintable":  every(text.IsPrintable),
+	"isspace":      every(text.IsSpace),
+	"istitle":      every(text.IsTitle),
+	"isupper":      every(text.IsUpper),
+	"join":         {"*", strJoin},
+	"ljust":        justifying(text.LJust),
+	"lower":        onText(text.Lower),
+	"lstrip":       stripping("*?", true, false),
+	"partition":    partitioning(text.Partition),
+	"removeprefix": removing(strings.TrimPrefix),
+	"removesuffix": removing(strings.TrimSuffix),
+	"replace":      {"*,*,*?", strReplace},
+	"rfind":        finding(text.RFind),
+	"rindex":       indexing(text.RFind),
+	"rjust":        justifying(text.RJust),
+	"rpartition":   partitioning(text.RPartition),
+	"rsplit":       splitting(text.RFields, text.RSplit),
+	"rstrip":       stripping("*?", false, true),
+	"split":        splitting(text.Fields, text.Split),
+	"splitlines":   {"keepends?", strSplitLines},
+	"startswith":   affix("startswith", strings.HasPrefix),
+	"strip":        stripping("*?", true, true),
+	"swapcase":     onText(text.SwapCase),
+	"title":        onText(text.Title),
+	"upper":        onText(text.Upper),
+	"zfill":        onTextWith("*", strZFill),
+}
+
+// every makes a method of a test of all characters.
+func every(holds func(string) bool) operation {
+	return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
+		s, _ := isText(v)
+		return python.Bool(holds(s)), r.reserve(len(s))
+	}}
+}
+
+// stripping makes an operation that removes whitespace, or the characters of its
+// argument, from the ends of a string.
+func stripping(signature string, left, right bool) operation {
+	return onTextWith(signature, func(_ *render, s string, a args) (string, error) {
+		within := text.IsSpaceRune
+		if chars, ok := a.given(0); ok {
+			set, ok := isText(chars)
+			if !ok {
+				return "", typeError("strip arg must be None or str")
+			}
+			within = text.Among(set)
 		}
-	}
-	return operation{}, false
+		if left {
+			s = text.TrimLeft(s, within)
+		}
+		if right {
+			s = text.TrimRight(s, within)
+		}
+		return s, nil
+	})
 }
 
-func strCaseMethod(name string) (operation, bool) {
-	plainly := func(mapping func(string) string) (operation, bool) {
-		return onText("", func(_ *render, s string, _ args) (string, error) { return mapping(s), nil })
-	}
-	stripping := func(left, right bool) (operation, bool) {
-		return onText("*?", func(_ *render, s string, a args) (string, error) { return strip(s, a, left, right) })
-	}
-	padded := func(side padding) (operation, bool) {
-		return operation{"*,*?", func(r *render, v python.Value, a args) (python.Value, error) { return r.justify(v, a, side) }}, true
-	}
-	switch name {
-	case "upper":
-		return plainly(upper)
-	case "lower":
-		return plainly(lower)
-	case "capitalize":
-		return plainly(capitalize)
-	case "title":
-		return plainly(titleCase)
-	case "swapcase":
-		return plainly(swapCase)
-	case "casefold":
-		return plainly(python.Casefold)
-	case "strip":
-		return stripping(true, true)
-	case "lstrip":
-		return stripping(true, false)
-	case "rstrip":
-		return stripping(false, true)
-	case "center":
-		return padded(padBoth)
-	case "ljust":
-		return padded(padRight)
-	case "rjust":
-		return padded(padLeft)
-	case "zfill":
-		return onText("*", zfill)
-	case "expandtabs":
-		return onText("tabsize?", expandTabs)
-	case "removeprefix", "removesuffix":
-		return onText("*", func(_ *render, s string, a args) (string, error) {
-			part, err := a.text(0, "")
-			if name == "removesuffix" {
-				return strings.TrimSuffix(s, part), err
-			}
-			return strings.TrimPrefix(s, part), err
-		})
-	case "replace":
-		return operation{"*,*,*?", strReplace}, true
-	case "format":
-		return operation{"...", func(r *render, v python.Value, a args) (python.Value, error) {
-			s, _ := isText(v)
-			return r.strFormat(v, s, a.pos, a.kwargs())
-		}}, true
-	case "format_map":
-		return operation{"mapping", func(r *render, v python.Value, a args) (python.Value, error) {
-			s, _ := isText(v)
-			if a.pos[0].Kind() != python.KindDict {
-				return v, typeError("'%s' object is not a mapping", a.pos[0].TypeName())
-			}
-			return r.strFormat(v, s, nil, a.pos[0].Dict())
-		}}, true
-	}
-	return operation{}, false
+func removing(trim func(s, part string) string) operation {
+	return onTextWith("*", func(_ *render, s string, a args) (string, error) {
+		part, err := a.text(0, "")
+		return trim(s, part), err
+	})
 }
 
-func (r *render) justify(v python.Value, a args, side padding) (python.Value, error) {
-	s, _ := isText(v)
-	width, err := a.index(0, 0)
-	if err != nil {
-		return v, err
-	}
-	fill, err := a.text(1, " ")
-	if err != nil {
-		return v, err
-	}
-	if isMarkup(v) {
-		fill = escapeText(fill)
-	}
-	out, err := r.pad(s, width, fill, side)
-	return like(v, out), err
+// padding fills a string up to a width.
+type padding func(s string, width int, fill string) string
+
+func justifying(pad padding) operation {
+	return operation{"*,*?", func(r *render, v python.Value, a args) (python.Value, error) {
+		s, _ := isText(v)
+		width, err := a.index(0, 0)
+		if err != nil {
+			return v, err
+		}
+		fill, err := a.text(1, " ")
+		if err != nil {
+			return v, err
+		}
+		if isMarkup(v) {
+			fill = escapeText(fill)
+		}
+		out, err := r.pad(pad, s, width, fill)
+		return like(v, out), err
+	}}
 }
 
-func zfill(r *render, s string, a args) (string, error) {
+// pad pays for a padded string and makes it.
+func (r *render) pad(pad padding, s string, width int, fill string) (string, error) {
+	if python.RuneCount(fill) != 1 {
+		return "", typeError("The fill character must be exactly one character long")
+	}
+	missing := width - python.RuneCount(s)
+	if missing <= 0 {
+		return s, nil
+	}
+	if err := r.reserve(min(missing, 1<<40)*len(fill) + len(s)); err != nil {
+		return "", err
+	}
+	return pad(s, width, fill), nil
+}
+
+func strZFill(r *render, s string, a args) (string, error) {
 	width, err := a.index(0, 0)
 	if err != nil {
 		return "", err
 	}
-	sign := ""
-	if s != "" && (s[0] == '-' || s[0] == '+') {
-		sign = s[:1]
-	}
-	out, err := r.pad(s[len(sign):], width-len(sign), "0", padLeft)
-	return sign + out, err
+	return r.pad(func(s string, width int, _ string) string { return text.ZFill(s, width) }, s, width, "0")
 }
 
-func expandTabs(r *render, s string, a args) (string, error) {
+func strExpandTabs(r *render, s string, a args) (string, error) {
 	size, err := a.index(0, 8)
 	if err != nil {
 		return "", err
 	}
-	var b strings.Builder
-	column := 0
-	for i := 0; i < len(s); {
-		c, n := python.DecodeRune(s[i:])
-		switch c {
-		case '\t':
-			if size > 0 {
-				fill := size - column%size
-				if fill > r.limits.Output-b.Len() {
-					return "", r.reserve(-1)
-				}
-				b.WriteString(strings.Repeat(" ", fill))
-				column += fill
-			}
-		default:
-			b.WriteString(s[i : i+n])
-			column++
-			if c == '\n' || c == '\r' {
-				column = 0
-			}
-		}
-		i += n
+	out, ok := text.ExpandTabs(s, size, r.limits.Output)
+	if !ok {
+		return "", r.reserve(-1)
 	}
-	return b.String(), nil
+	return out, nil
+}
+
+func strFormat(r *render, v python.Value, a args) (python.Value, error) {
+	s, _ := isText(v)
+	return r.strFormat(v, s, a.pos, a.kwargs())
+}
+
+func strFormatMap(r *render, v python.Value, a args) (python.Value, error) {
+	s, _ := isText(v)
+	if a.pos[0].Kind() != python.KindDict {
+		return v, typeError("'%s' object is not a mapping", a.pos[0].TypeName())
+	}
+	return r.strFormat(v, s, nil, a.pos[0].Dict())
 }
 
 func strReplace(r *render, v python.Value, a args) (python.Value, error) {
@@ -162,4 +181,20 @@ func strReplace(r *render, v python.Value, a args) (python.Value, error) {
 	}
 	out, err := r.replace(s, from, to, count)
 	return like(v, out), err
+}
+
+// replace pays for str.replace and does it; a negative count means every time.
+func (r *render) replace(s, from, to string, count int) (string, error) {
+	found := text.Count(s, from)
+	if count < 0 || count > found {
+		count = found
+	}
+	size := len(s) + count*(len(to)-len(from))
+	if count > 0 && len(to) > r.limits.Output {
+		size = -1
+	}
+	if err := r.reserve(size); err != nil {
+		return "", err
+	}
+	return text.Replace(s, from, to, count), r.charge(len(s) / bytesPerStep)
 }

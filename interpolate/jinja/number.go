@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // isInt reports whether a value is an int, which a bool is too.
@@ -52,7 +53,7 @@ func truncate(f float64) (python.Value, error) {
 // parseInt is int(s, base); ok is false where that raises ValueError. Any
 // decimal digits will do, with single underscores between them.
 func parseInt(s string, base int) (n *big.Int, ok bool) {
-	s = asciiDigits(strings.TrimFunc(s, isSpace))
+	s = asciiDigits(strings.TrimFunc(s, text.IsSpaceRune))
 	negative := strings.HasPrefix(s, "-")
 	if negative || strings.HasPrefix(s, "+") {
 		s = s[1:]
@@ -89,7 +90,7 @@ func parseInt(s string, base int) (n *big.Int, ok bool) {
 
 // parseFloat is float(s); ok is false where that raises ValueError.
 func parseFloat(s string) (f float64, ok bool) {
-	s = asciiDigits(strings.TrimFunc(s, isSpace))
+	s = asciiDigits(strings.TrimFunc(s, text.IsSpaceRune))
 	for i := range len(s) {
 		digit := func(j int) bool { return j >= 0 && j < len(s) && '0' <= s[j] && s[j] <= '9' }
 		switch c := s[i]; {
@@ -108,7 +109,7 @@ func parseFloat(s string) (f float64, ok bool) {
 
 // asciiDigits spells decimal digits of any script as 0 to 9.
 func asciiDigits(s string) string {
-	if isASCII(s) {
+	if text.IsASCII(s) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {

@@ -50,7 +50,9 @@ func (p *parser) reader(name string) func(pos int) ([]stmt, error) {
 		return one(p.autoescapeStatement)
 	case "print":
 		return p.printStatement
-	case "include", "import", "from", "extends", "block":
+	case "block":
+		return one(p.blockStatement)
+	case "include", "import", "from", "extends":
 		return func(pos int) ([]stmt, error) { return nil, p.refuse(name, pos) }
 	}
 	return nil

@@ -13,16 +13,17 @@ type parser struct {
 	blocks   []string // the open statements, outermost first
 	escape   escaping // inside of {% autoescape %}
 	mutators bool     // the template names a method that changes its object
+	declared map[string]*blockStmt
 }
 
 // parse reads a whole template.
-func parse(src source) (body []stmt, mutators bool, err error) {
-	p := &parser{lex: lexer{src: src}}
+func parse(src source) (p *parser, body []stmt, err error) {
+	p = &parser{lex: lexer{src: src}}
 	if p.cur, err = p.lex.next(); err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	body, err = p.body(nil)
-	return body, p.mutators, err
+	return p, body, err
 }
 
 func (p *parser) fail(pos int, format string, args ...any) *SyntaxError {
@@ -115,8 +116,7 @@ func (p *parser) deeper() error {
 // mention notes the name of an attribute: if no template text can name a method
 // that changes a list or a dict, the data need not be copied.
 func (p *parser) mention(name string) {
-	switch name {
-	case "append", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort", "update":
+	if mutators[name] {
 		p.mutators = true
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // attributePath reads what the filters call an attribute: names and numbers with
@@ -78,7 +79,7 @@ func (g *getter) part(r *render, item python.Value, path []python.Value) (python
 		return v, err
 	}
 	if s, ok := isText(v); ok {
-		return python.Str(lower(s)), r.charge(len(s) / bytesPerStep)
+		return python.Str(text.Lower(s)), r.charge(len(s) / bytesPerStep)
 	}
 	return v, nil
 }

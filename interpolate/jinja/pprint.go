@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // prettyPrint is Python's pprint.pformat: what is wider than 80 characters is
@@ -161,7 +162,7 @@ func (p *printer) text(s, repr string, indent, allowance, level int) error {
 		allowance++
 	}
 	var pieces []string
-	lines := splitLines(s, true)
+	lines := text.SplitLines(s, true)
 	width := printWidth - indent
 	for i, line := range lines {
 		last := i == len(lines)-1
@@ -206,11 +207,11 @@ func breakText(line string, width, room int) []string {
 	var pieces []string
 	current := ""
 	for line != "" {
-		end := strings.IndexFunc(line, isSpace)
+		end := strings.IndexFunc(line, text.IsSpaceRune)
 		if end < 0 {
 			end = len(line)
 		}
-		end = len(line) - len(trimLeftSpace(line[end:]))
+		end = len(line) - len(text.TrimLeftSpace(line[end:]))
 		part := line[:end]
 		line = line[end:]
 		if line == "" {

@@ -18,21 +18,27 @@ type render struct {
 	// copies holds the variables that a template may change.
 	copies map[string]python.Value
 
-	limits Limits
-	steps  int // left
-	depth  int
+	library *library
+	limits  Limits
+	steps   int // left
+	depth   int
 }
 
 // activation holds the variables of one run of a unit.
 type activation struct {
 	slots []python.Value
 	outer *activation
+	// context is set in the outermost activation, if the template has blocks.
+	context *context
 }
 
 func (r *render) run() error {
 	r.frame = &activation{slots: make([]python.Value, r.template.slots)}
+	if len(r.template.blocks) > 0 {
+		r.frame.context = newContext()
+	}
 	if r.template.self >= 0 {
-		r.frame.slots[r.template.self] = python.OfObject(&selfReference{})
+		r.frame.slots[r.template.self] = python.OfObject(&selfReference{context: r.frame.context})
 	}
 	r.open(r.template.entry)
 	return r.exec(r.template.body)
@@ -107,6 +113,11 @@ func (r *render) within(frame *activation, run func() error) error {
 
 // lookup returns a variable that was passed in, or one of Jinja2's own.
 func (r *render) lookup(name string) (python.Value, error) {
+	if c := r.context(); c != nil {
+		if v, ok := c.vars.Get(name); ok {
+			return v, nil
+		}
+	}
 	if r.vars != nil {
 		if v, ok := r.vars.Get(name); ok {
 			if r.template.mutators {
@@ -115,7 +126,7 @@ func (r *render) lookup(name string) (python.Value, error) {
 			return v, nil
 		}
 	}
-	if v, ok := global(name); ok {
+	if v, ok := globals[name]; ok {
 		return v, nil
 	}
 	return python.OfObject(missing), nil

@@ -1,6 +1,9 @@
 package jinja
 
-import "nlgserver/internal/python"
+import (
+	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
+)
 
 // slice is Python's v[start:stop:step]; the bounds are None where there are none.
 func (r *render) slice(v, start, stop, step python.Value) (python.Value, error) {
@@ -57,11 +60,11 @@ func (r *render) sliceText(s string, from, to, by int) (string, error) {
 		if from >= to {
 			return "", nil
 		}
-		if isASCII(s) {
+		if text.IsASCII(s) {
 			return s[from:to], nil
 		}
-		start := offset(s, from)
-		return s[start : start+offset(s[start:], to-from)], nil
+		start := text.Offset(s, from)
+		return s[start : start+text.Offset(s[start:], to-from)], nil
 	}
 	chars := []rune(nil)
 	for rest := s; rest != ""; {

@@ -18,6 +18,8 @@ type Template struct {
 	entry []entry
 	self  int
 	names []string
+	// blocks holds the template's blocks by name.
+	blocks map[string]*blockStmt
 	// mutators is set if the template may change a list or a dict; it then works
 	// on a copy of its data.
 	mutators bool
@@ -27,15 +29,15 @@ type Template struct {
 // or a test that does not exist, or a statement that needs other templates.
 func Compile(text string) (*Template, error) {
 	t := &Template{src: newSource(text)}
-	body, mutators, err := parse(t.src)
+	p, body, err := parse(t.src)
 	if err != nil {
 		return nil, err
 	}
-	c := &compiler{src: &t.src, free: map[string]bool{}}
+	c := &compiler{src: &t.src, free: map[string]bool{}, hasBlocks: len(p.declared) > 0, given: map[string]bool{}}
 	if t.slots, t.entry, t.self, err = c.template(body); err != nil {
 		return nil, err
 	}
-	t.body, t.mutators, t.names = body, mutators, c.names()
+	t.body, t.blocks, t.mutators, t.names = body, p.declared, p.mutators, c.names()
 	return t, nil
 }
 
@@ -48,7 +50,7 @@ func (t *Template) Append(dst []byte, vars python.Mapping) ([]byte, *Error) {
 
 // AppendLimited is [Template.Append] under other limits.
 func (t *Template) AppendLimited(dst []byte, vars python.Mapping, limits Limits) ([]byte, *Error) {
-	r := &render{template: t, vars: vars, limits: limits, steps: limits.Steps, out: dst, base: len(dst)}
+	r := &render{template: t, vars: vars, library: standard, limits: limits, steps: limits.Steps, out: dst, base: len(dst)}
 	if err := r.run(); err != nil {
 		return dst, t.located(err)
 	}

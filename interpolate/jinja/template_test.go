@@ -99,7 +99,11 @@ func TestSyntaxErrors(t *testing.T) {
 		{"{% extends 'x' %}", 3, 1, "'extends' is not available: a response is a single template", "macro"},
 		{"é{% import 'x' as y %}", 5, 1, "'import' is not available: a response is a single template", "macro"},
 		{"{% from 'x' import y %}", 3, 1, "'from' is not available: a response is a single template", "macro"},
-		{"{% block x %}{% endblock %}", 3, 1, "'block' is not available: a response is a single template", "macro"},
+		{"{% block x %}{% endblock %}{% block x %}{% endblock %}", 30, 1, "block 'x' is defined twice", "{{ self.x() }}"},
+		{"{% block a-b %}{% endblock %}", 10, 1, "a block name cannot contain a hyphen", "underscore"},
+		{"{% block a %}{% endblock b %}", 25, 1, "expected '%}', got 'b'", ""},
+		{"{% block a required %}x{% endblock %}", 3, 1, "a required block can contain only whitespace and comments", ""},
+		{"{% block a %}", 13, 1, "the template ends, but 'block' is still open", "add {% endblock %}"},
 		{`{{ '\x4' }}`, 3, 1, `the escape \x needs 2 hexadecimal digits`, ""},
 		{`{{ '\N{DASH}' }}`, 3, 1, `the escape \N{…} is not supported: write the character itself`, ""},
 	} {
@@ -220,17 +224,4 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 	wg.Wait()
-}
-
-func TestNamesResolve(t *testing.T) {
-	for _, name := range filterNames() {
-		if op, ok := lookupFilter(name); !ok || op.run == nil {
-			t.Errorf("no filter %s", name)
-		}
-	}
-	for _, name := range testNames() {
-		if op, ok := lookupTest(name); !ok || op.run == nil {
-			t.Errorf("no test %s", name)
-		}
-	}
 }

@@ -35,6 +35,11 @@ func asUndefined(v python.Value) (*undefined, bool) {
 	return u, ok
 }
 
+func isUndefined(v python.Value) bool {
+	_, ok := asUndefined(v)
+	return ok
+}
+
 // undefinedName is a variable that is not there.
 func undefinedName(name string) python.Value {
 	return python.OfObject(&undefined{name: python.Str(name)})

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // linker turns addresses in a text into links.
@@ -19,7 +20,6 @@ type linker struct {
 // proportion to the text, whatever it is.
 type linkPatterns struct{ web, email, scheme *regexp.Regexp }
 
-//nolint:gochecknoglobals // a constant, but for the language
 var patterns = sync.OnceValue(func() linkPatterns {
 	const word = `[\p{L}\p{N}_%-]`
 	return linkPatterns{
@@ -86,20 +86,20 @@ func filterURLize(r *render, v python.Value, a args) (python.Value, error) {
 }
 
 // link makes links of the words of an escaped text, up to about a limit.
-func (l *linker) link(text string, limit int) string {
+func (l *linker) link(s string, limit int) string {
 	var b strings.Builder
-	for text != "" && b.Len() <= limit {
-		end := strings.IndexFunc(text, isSpace)
+	for s != "" && b.Len() <= limit {
+		end := strings.IndexFunc(s, text.IsSpaceRune)
 		if end < 0 {
-			end = len(text)
+			end = len(s)
 		}
 		if end > 0 {
-			b.WriteString(l.word(text[:end]))
-			text = text[end:]
+			b.WriteString(l.word(s[:end]))
+			s = s[end:]
 		}
-		rest := trimLeftSpace(text)
-		b.WriteString(text[:len(text)-len(rest)])
-		text = rest
+		rest := text.TrimLeftSpace(s)
+		b.WriteString(s[:len(s)-len(rest)])
+		s = rest
 	}
 	return b.String()
 }
@@ -168,5 +168,5 @@ func (l *linker) shown(address string) string {
 	if l.limit < 0 || python.RuneCount(address) <= l.limit {
 		return address
 	}
-	return address[:offset(address, l.limit)] + "..."
+	return address[:text.Offset(address, l.limit)] + "..."
 }

@@ -69,13 +69,15 @@ func (a *callArgs) all() []expr {
 // walkBody calls visit for every expression and target in statements, however
 // deep: what each statement holds itself, in the order in which it is written.
 func walkBody(body []stmt, onExpr func(expr), onTarget func(*nameTarget)) {
-	w := walker{onExpr, onTarget}
+	w := walker{onExpr: onExpr, onTarget: onTarget, onBlock: func(*blockStmt) bool { return true }}
 	w.body(body)
 }
 
 type walker struct {
 	onExpr   func(expr)
 	onTarget func(*nameTarget)
+	onBlock  func(*blockStmt) (inside bool) // whether to walk the block's body
+	onText   func(string)                   // may be nil
 }
 
 func (w walker) body(body []stmt) {
@@ -92,6 +94,10 @@ func (w walker) exprs(list ...expr) {
 
 func (w walker) stmt(st stmt) {
 	switch st := st.(type) {
+	case *textStmt:
+		if w.onText != nil {
+			w.onText(st.text)
+		}
 	case *printStmt:
 		w.exprs(st.value)
 	case *ifStmt:
@@ -127,6 +133,10 @@ func (w walker) stmt(st stmt) {
 	case *callStmt:
 		w.exprs(st.call)
 		w.function(st.function)
+	case *blockStmt:
+		if w.onBlock(st) {
+			w.body(st.body)
+		}
 	case *autoescapeStmt:
 		w.exprs(st.value)
 		w.body(st.body)
@@ -138,28 +148,53 @@ func (w walker) function(f *function) {
 	w.body(f.body)
 }
 
-func (w walker) target(t target) {
+func (w walker) target(t target) { walkTarget(t, w.onTarget) }
+
+// walkTarget calls visit for the names that a target sets.
+func walkTarget(t target, visit func(*nameTarget)) {
 	switch t := t.(type) {
 	case *nameTarget:
-		w.onTarget(t)
+		visit(t)
 	case *tupleTarget:
 		for _, item := range t.items {
-			w.target(item)
+			walkTarget(item, visit)
 		}
 	}
 }
 
+// hasScopedBlock reports whether a statement contains a scoped block, however
+// deep.
+func hasScopedBlock(st stmt) bool {
+	found := false
+	w := walker{
+		onExpr:   func(expr) {},
+		onTarget: func(*nameTarget) {},
+		onBlock: func(b *blockStmt) bool {
+			found = found || b.scoped
+			return true
+		},
+	}
+	w.stmt(st)
+	return found
+}
+
 // mentions returns which of the names a body reads before it sets them, however
-// deep: Jinja2 hands caller, loop and their like only to bodies that do.
+// deep but not in blocks: Jinja2 hands caller, loop and their like only to
+// bodies that do.
 func mentions(body []stmt, names ...string) map[string]bool {
 	wanted, found := map[string]bool{}, map[string]bool{}
 	for _, name := range names {
 		wanted[name] = true
 	}
-	walkBody(body, func(e expr) {
-		if n, ok := e.(*nameExpr); ok && wanted[n.name] {
-			found[n.name] = true
-		}
-	}, func(t *nameTarget) { delete(wanted, t.name) })
+	w := walker{
+		onExpr: func(e expr) {
+			if n, ok := e.(*nameExpr); ok && wanted[n.name] {
+				found[n.name] = true
+			}
+		},
+		onTarget: func(t *nameTarget) { delete(wanted, t.name) },
+		onBlock:  func(*blockStmt) bool { return false },
+	}
+	w.body(body)
 	return found
 }

@@ -39,8 +39,8 @@ type token struct {
 	start, end int
 }
 
-// keyword returns the token kind of a reserved word, whatever its case. Only
-// ASCII letters count: no other has a reserved word as its lower case.
+// keyword returns the token kind of a reserved word in any case. Only ASCII
+// letters count: no other letter has an ASCII one as its lower case.
 func keyword(word string) (tokenKind, bool) {
 	const longest = len("undefined")
 	if len(word) > longest {
@@ -54,50 +54,37 @@ func keyword(word string) (tokenKind, bool) {
 		}
 		lower[i] = c
 	}
-	switch string(lower[:len(word)]) {
-	case "is":
-		return tokenIs, true
-	case "and":
-		return tokenAnd, true
-	case "or":
-		return tokenOr, true
-	case "not":
-		return tokenNot, true
-	case "contains":
-		return tokenContains, true
-	case "matches":
-		return tokenMatches, true
-	case "true":
-		return tokenTrue, true
-	case "false":
-		return tokenFalse, true
-	case "undefined":
-		return tokenUndefined, true
-	case "null":
-		return tokenNull, true
-	case "empty":
-		return tokenEmpty, true
-	default:
-		return 0, false
-	}
+	kind, ok := keywords[string(lower[:len(word)])]
+	return kind, ok
+}
+
+// keywords are the reserved words.
+var keywords = map[string]tokenKind{
+	"is":        tokenIs,
+	"and":       tokenAnd,
+	"or":        tokenOr,
+	"not":       tokenNot,
+	"contains":  tokenContains,
+	"matches":   tokenMatches,
+	"true":      tokenTrue,
+	"false":     tokenFalse,
+	"undefined": tokenUndefined,
+	"null":      tokenNull,
+	"empty":     tokenEmpty,
+}
+
+// comparisons are the operations of the comparison signs.
+var comparisons = map[tokenKind]operation{
+	tokenLess:         opLess,
+	tokenLessEqual:    opLessEqual,
+	tokenGreater:      opGreater,
+	tokenGreaterEqual: opGreaterEqual,
+	tokenEqual:        opEqual,
+	tokenNotEqual:     opNotEqual,
 }
 
 // compares returns the operation of a comparison sign.
 func (k tokenKind) compares() (operation, bool) {
-	switch k {
-	case tokenLess:
-		return opLess, true
-	case tokenLessEqual:
-		return opLessEqual, true
-	case tokenGreater:
-		return opGreater, true
-	case tokenGreaterEqual:
-		return opGreaterEqual, true
-	case tokenEqual:
-		return opEqual, true
-	case tokenNotEqual:
-		return opNotEqual, true
-	default:
-		return 0, false
-	}
+	op, ok := comparisons[k]
+	return op, ok
 }

@@ -25,7 +25,7 @@ func (c *charset) addAll(spans []span) { c.spans = append(c.spans, spans...) }
 func (c *charset) addCategory(letter rune, ascii bool) {
 	switch {
 	case letter == 's' || letter == 'S':
-		spans := blanks()
+		spans := blanks
 		if ascii {
 			spans = []span{{'\t', '\r'}, {' ', ' '}}
 		}
@@ -36,7 +36,7 @@ func (c *charset) addCategory(letter rune, ascii bool) {
 	case ascii:
 		spans := []span{{'0', '9'}}
 		if letter == 'w' || letter == 'W' {
-			spans = asciiWord()
+			spans = asciiWord
 		}
 		if letter == 'D' || letter == 'W' {
 			spans = complement(spans)
@@ -53,22 +53,21 @@ func (c *charset) addCategory(letter rune, ascii bool) {
 	}
 }
 
-func asciiWord() []span { return []span{{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}} }
+// asciiWord is \w under the flag a.
+var asciiWord = []span{{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}
 
 // blanks are the characters for which Python's str.isspace is true.
-func blanks() []span {
-	return []span{
-		{'\t', '\r'},
-		{0x1c, 0x20},
-		{0x85, 0x85},
-		{0xa0, 0xa0},
-		{0x1680, 0x1680},
-		{0x2000, 0x200a},
-		{0x2028, 0x2029},
-		{0x202f, 0x202f},
-		{0x205f, 0x205f},
-		{0x3000, 0x3000},
-	}
+var blanks = []span{
+	{'\t', '\r'},
+	{0x1c, 0x20},
+	{0x85, 0x85},
+	{0xa0, 0xa0},
+	{0x1680, 0x1680},
+	{0x2000, 0x200a},
+	{0x2028, 0x2029},
+	{0x202f, 0x202f},
+	{0x205f, 0x205f},
+	{0x3000, 0x3000},
 }
 
 // spell returns the characters of Unicode categories as spans.

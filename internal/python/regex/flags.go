@@ -18,26 +18,15 @@ const (
 // alphabets are the flags of which a pattern may have one only.
 const alphabets = ASCII | Unicode | Locale
 
-// flagOf returns the flag that a letter inside a pattern stands for.
-func flagOf(r rune) (f Flags, known bool) {
-	switch r {
-	case 'i':
-		return IgnoreCase, true
-	case 'm':
-		return Multiline, true
-	case 's':
-		return DotAll, true
-	case 'a':
-		return ASCII, true
-	case 'u':
-		return Unicode, true
-	case 'x':
-		return Verbose, true
-	case 'L':
-		return Locale, true
-	default:
-		return 0, false
-	}
+// flagLetters are the flags by the letters that set them inside a pattern.
+var flagLetters = map[rune]Flags{
+	'i': IgnoreCase,
+	'm': Multiline,
+	's': DotAll,
+	'a': ASCII,
+	'u': Unicode,
+	'x': Verbose,
+	'L': Locale,
 }
 
 // with returns f with some flags set and others cleared, as (?i-s:…) does.

@@ -12,13 +12,12 @@ func (c *charset) fold(flags Flags) {
 	if flags&IgnoreCase == 0 {
 		return
 	}
-	special := unfoldedVariants()
 	for _, s := range normalise(c.spans) {
 		if flags&ASCII != 0 {
 			c.foldASCII(s)
 			continue
 		}
-		for _, variants := range special {
+		for _, variants := range unfoldedVariants {
 			if slices.ContainsFunc(variants, func(r rune) bool { return s.low <= r && r <= s.high }) {
 				c.addVariants(variants)
 			}
@@ -53,12 +52,10 @@ func (c *charset) foldASCII(s span) {
 
 // unfoldedVariants are the characters that Python's i holds to be the same and
 // that are not found by Unicode's simple case folding from unicode.CaseRanges.
-func unfoldedVariants() [][]rune {
-	return [][]rune{
-		{'I', 'i', 0x130, 0x131}, // İ and ı
-		{0xdf, 0x1e9e},           // ß and ẞ
-		{0x390, 0x1fd3},          // ΐ, composed in two ways
-		{0x3b0, 0x1fe3},          // ΰ
-		{0xfb05, 0xfb06},         // the ligatures ſt and st
-	}
+var unfoldedVariants = [][]rune{
+	{'I', 'i', 0x130, 0x131}, // İ and ı
+	{0xdf, 0x1e9e},           // ß and ẞ
+	{0x390, 0x1fd3},          // ΐ, composed in two ways
+	{0x3b0, 0x1fe3},          // ΰ
+	{0xfb05, 0xfb06},         // the ligatures ſt and st
 }

@@ -240,7 +240,7 @@ func (p *parser) inlineFlags(at int, t token, mayBeGlobal bool) *node {
 // flagLetters reads the letters and the sign up to the : or ) that ends them.
 func (p *parser) flagLetters(at int, t token) (on, off Flags, end token) {
 	for ; !t.is(':') && !t.is(')') && !t.is('-'); t = p.next() {
-		f, known := flagOf(t.r)
+		f, known := flagLetters[t.r]
 		switch {
 		case t.end() || t.escaped || !known:
 			p.fail(at, "unknown flag: there are a, i, m, s, u and x")
@@ -253,7 +253,7 @@ func (p *parser) flagLetters(at int, t token) (on, off Flags, end token) {
 	}
 	if t.is('-') {
 		for t = p.next(); !t.is(':'); t = p.next() {
-			f, known := flagOf(t.r)
+			f, known := flagLetters[t.r]
 			if t.end() || t.escaped || !known || f&alphabets != 0 {
 				p.fail(at, "only the flags i, m, s and x can be turned off, and only for a group")
 			}

@@ -53,7 +53,7 @@ func readPython(t *testing.T, path string) []pythonCase {
 
 func flagsOf(letters string) (f Flags) {
 	for _, r := range strings.ToLower(letters) {
-		one, _ := flagOf(r)
+		one := flagLetters[r]
 		f |= one
 	}
 	return f

@@ -25,8 +25,6 @@ const (
 // setClock makes the backtracking engine's clock fine enough for Timeout:
 // unless told otherwise it moves every 100 ms. The setting is the engine's own
 // and must be made once, before its first search.
-//
-//nolint:gochecknoglobals // the setting that it makes is one for the process
 var setClock = sync.OnceFunc(func() { regexp2.SetTimeoutCheckPeriod(clockTick) })
 
 // slowSearcher runs a pattern on the backtracking engine.

@@ -1,4 +1,4 @@
-package jinja
+package text
 
 import (
 	"strings"
@@ -8,28 +8,28 @@ import (
 	"nlgserver/internal/python"
 )
 
-// upper, lower, titleCase and their like are Python's methods of str, with
-// Unicode's full mappings: "ß" becomes "SS".
-func upper(s string) string {
-	if isASCII(s) {
+// Upper is str.upper, with Unicode's full mapping: "ß" becomes "SS".
+func Upper(s string) string {
+	if IsASCII(s) {
 		return strings.ToUpper(s)
 	}
 	return mapRunes(s, func(out []byte, _ int, r rune) []byte {
-		if special, _, ok := specialCasing(r); ok {
-			return append(out, special...)
+		if special, ok := specialCasing(r); ok {
+			return append(out, special.upper...)
 		}
 		return python.AppendRune(out, unicode.ToUpper(r))
 	})
 }
 
-func lower(s string) string {
-	if isASCII(s) {
+// Lower is str.lower, which knows the final sigma.
+func Lower(s string) string {
+	if IsASCII(s) {
 		return strings.ToLower(s)
 	}
 	return mapRunes(s, func(out []byte, i int, r rune) []byte { return appendLower(out, s, i, r) })
 }
 
-// appendLower appends the small letter for the character r, which stands at i.
+// appendLower appends the small letter for r, the character at byte i of s.
 func appendLower(out []byte, s string, i int, r rune) []byte {
 	switch r {
 	case 'Σ':
@@ -40,15 +40,15 @@ func appendLower(out []byte, s string, i int, r rune) []byte {
 	return python.AppendRune(out, unicode.ToLower(r))
 }
 
-// appendTitle appends a character as it begins a word.
+// appendTitle appends a character as the first of a word.
 func appendTitle(out []byte, r rune) []byte {
-	if _, special, ok := specialCasing(r); ok {
-		return append(out, special...)
+	if special, ok := specialCasing(r); ok {
+		return append(out, special.title...)
 	}
 	return python.AppendRune(out, unicode.ToTitle(r))
 }
 
-// mapRunes builds a text out of what add appends for each character.
+// mapRunes builds a string from what add appends for each character.
 func mapRunes(s string, add func(out []byte, i int, r rune) []byte) string {
 	out := make([]byte, 0, len(s)+8)
 	for i := 0; i < len(s); {
@@ -63,7 +63,8 @@ func mapRunes(s string, add func(out []byte, i int, r rune) []byte) string {
 	return string(out)
 }
 
-func capitalize(s string) string {
+// Capitalize is str.capitalize.
+func Capitalize(s string) string {
 	return mapRunes(s, func(out []byte, i int, r rune) []byte {
 		if i == 0 {
 			return appendTitle(out, r)
@@ -72,8 +73,8 @@ func capitalize(s string) string {
 	})
 }
 
-// titleCase begins every run of letters with a capital.
-func titleCase(s string) string {
+// Title is str.title: every run of letters starts with a capital.
+func Title(s string) string {
 	inWord := false
 	return mapRunes(s, func(out []byte, i int, r rune) []byte {
 		if inWord {
@@ -86,12 +87,13 @@ func titleCase(s string) string {
 	})
 }
 
-// finalSigma returns the small sigma for the capital one at i: the final one
-// behind a letter with a case and not before one, marks between them left out.
+// finalSigma returns the small sigma for the capital one at byte i: the final one
+// after a letter that has a case and not before one. Marks in between do not
+// count.
 func finalSigma(s string, i int) string {
 	before := s[:i]
 	for before != "" {
-		r, size := decodeLastRune(before)
+		r, size := DecodeLastRune(before)
 		if !isCaseIgnorable(r) {
 			break
 		}
@@ -99,28 +101,28 @@ func finalSigma(s string, i int) string {
 	}
 	after := strings.TrimLeftFunc(s[i+len("Σ"):], isCaseIgnorable)
 	first, _ := python.DecodeRune(after)
-	if last, _ := decodeLastRune(before); isCased(last) && !isCased(first) {
+	if last, _ := DecodeLastRune(before); isCased(last) && !isCased(first) {
 		return "ς"
 	}
 	return "σ"
 }
 
-// isCaseIgnorable reports what does not end a word to Unicode's rule for sigma.
+// isCaseIgnorable reports whether a character does not end a word by Unicode's
+// rule for sigma.
 func isCaseIgnorable(r rune) bool {
-	switch r {
-	case '\'', '.', ':', 0xb7, 0x387, 0x55f, 0x5f4, 0x2018, 0x2019, 0x2024, 0x2027, 0xfe13, 0xfe52, 0xfe55, 0xff07, 0xff0e, 0xff1a:
-		return true
-	}
-	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf, unicode.Lm, unicode.Sk)
+	return strings.ContainsRune(caseIgnorable, r) || unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf, unicode.Lm, unicode.Sk)
 }
 
-func swapCase(s string) string {
+const caseIgnorable = "'.:\u00b7\u0387\u055f\u05f4\u2018\u2019\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a"
+
+// SwapCase is str.swapcase.
+func SwapCase(s string) string {
 	return mapRunes(s, func(out []byte, i int, r rune) []byte {
 		switch {
 		case isUpper(r):
 			return appendLower(out, s, i, r)
 		case isLower(r):
-			return append(out, upper(string(r))...)
+			return append(out, Upper(string(r))...)
 		}
 		return python.AppendRune(out, r)
 	})
@@ -130,8 +132,13 @@ func isUpper(r rune) bool { return unicode.IsUpper(r) || unicode.Is(unicode.Othe
 func isLower(r rune) bool { return unicode.IsLower(r) || unicode.Is(unicode.Other_Lowercase, r) }
 func isCased(r rune) bool { return isUpper(r) || isLower(r) || unicode.IsTitle(r) }
 
-// isCase is str.islower or str.isupper: some letter has a case and all that have
-// one have this.
+// IsLower is str.islower: some letter has a case, and all that have one are
+// small.
+func IsLower(s string) bool { return isCase(s, true) }
+
+// IsUpper is str.isupper.
+func IsUpper(s string) bool { return isCase(s, false) }
+
 func isCase(s string, small bool) bool {
 	found := false
 	for _, r := range s {
@@ -146,8 +153,8 @@ func isCase(s string, small bool) bool {
 	return found
 }
 
-// isTitleCase is str.istitle.
-func isTitleCase(s string) bool {
+// IsTitle is str.istitle.
+func IsTitle(s string) bool {
 	found, inWord := false, false
 	for _, r := range s {
 		switch {

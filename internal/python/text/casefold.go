@@ -1,16 +1,18 @@
-package python
+package text
 
 import (
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
+
+	"nlgserver/internal/python"
 )
 
 // Casefold is Python's str.casefold(): full Unicode folding ("Straße" gives
 // "strasse"), no trimming, no normalisation. Rasa: section 3.2.
 func Casefold(s string) string {
-	if isASCII(s) {
+	if IsASCII(s) {
 		return strings.ToLower(s)
 	}
 	if !utf8.ValidString(s) || strings.ContainsFunc(s, isCherokee) {
@@ -39,7 +41,7 @@ func EqualFolded(s, folded string) bool {
 	return len(s) == len(folded)
 }
 
-// isCherokee reports the letters on which Python and x/text disagree: Python
+// isCherokee reports whether Python and x/text may disagree on a letter: Python
 // folds small Cherokee letters to capitals and keeps the capitals.
 func isCherokee(r rune) bool {
 	return 0x13a0 <= r && r <= 0x13fd || 0xab70 <= r && r <= 0xabbf
@@ -50,13 +52,13 @@ func foldRunes(s string) string {
 	fold := cases.Fold()
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); {
-		r, size := DecodeRune(s[i:])
+		r, size := python.DecodeRune(s[i:])
 		switch {
 		case 0xab70 <= r && r <= 0xabbf:
 			out = utf8.AppendRune(out, r-0xab70+0x13a0)
 		case 0x13f8 <= r && r <= 0x13fd:
 			out = utf8.AppendRune(out, r-8)
-		case isCherokee(r), IsSurrogate(r), r == utf8.RuneError:
+		case isCherokee(r), python.IsSurrogate(r), r == utf8.RuneError:
 			out = append(out, s[i:i+size]...)
 		default:
 			out = append(out, fold.String(s[i:i+size])...)

@@ -1,4 +1,4 @@
-package jinja
+package text
 
 import (
 	"strings"
@@ -7,29 +7,29 @@ import (
 	"nlgserver/internal/python"
 )
 
-// wrapper breaks a paragraph into lines as Python's textwrap does.
-type wrapper struct {
-	width     int // in characters
-	breakLong bool
-	hyphens   bool // lines may break after a hyphen
+// Wrapper breaks a paragraph into lines as Python's textwrap does.
+type Wrapper struct {
+	Width     int  // in characters, at least 1
+	BreakLong bool // break words that are longer than a line
+	Hyphens   bool // lines may break after a hyphen
 }
 
-// wrap returns the lines of a paragraph, none of an empty one.
-func (w *wrapper) wrap(text string) []string {
+// Wrap returns the lines of a paragraph, none of an empty one.
+func (w *Wrapper) Wrap(text string) []string {
 	var lines []string
-	chunks := w.split(decode(text))
+	chunks := w.split(Runes(text))
 	for len(chunks) > 0 {
 		if len(lines) > 0 && blank(chunks[0]) {
 			chunks = chunks[1:]
 		}
 		var line [][]rune
 		size := 0
-		for len(chunks) > 0 && size+len(chunks[0]) <= w.width {
+		for len(chunks) > 0 && size+len(chunks[0]) <= w.Width {
 			size += len(chunks[0])
 			line = append(line, chunks[0])
 			chunks = chunks[1:]
 		}
-		if len(chunks) > 0 && len(chunks[0]) > w.width {
+		if len(chunks) > 0 && len(chunks[0]) > w.Width {
 			line, chunks = w.breakChunk(line, chunks, size)
 		}
 		if len(line) > 0 && blank(line[len(line)-1]) {
@@ -44,21 +44,20 @@ func (w *wrapper) wrap(text string) []string {
 
 // breakChunk puts as much of a chunk that is longer than a line on this line as
 // there is room for, or all of it if it may not be broken.
-func (w *wrapper) breakChunk(line, chunks [][]rune, size int) (newLine, rest [][]rune) {
-	room := w.width - size
+func (w *Wrapper) breakChunk(line, chunks [][]rune, size int) (newLine, rest [][]rune) {
+	room := w.Width - size
 	long := chunks[0]
 	switch {
-	case w.breakLong:
+	case w.BreakLong:
 		end := room
-		if w.hyphens && len(long) > room {
+		if w.Hyphens && len(long) > room {
 			if i := lastHyphen(long[:room]); i > 0 {
 				end = i + 1
 			}
 		}
 		chunks[0] = long[end:]
-		if end == 0 {
-			return line, chunks
-		}
+		// An empty piece is blank: Python drops it from the end of the line in
+		// place of the whitespace before it.
 		return append(line, long[:end]), chunks
 	case len(line) == 0:
 		return append(line, long), chunks[1:]
@@ -66,8 +65,8 @@ func (w *wrapper) breakChunk(line, chunks [][]rune, size int) (newLine, rest [][
 	return line, chunks
 }
 
-// lastHyphen returns where the last hyphen stands that is not one of a row at the
-// beginning, 0 if there is none.
+// lastHyphen returns the position of the last hyphen that is not one of a row at
+// the start, 0 if there is none.
 func lastHyphen(text []rune) int {
 	for i := len(text) - 1; i > 0; i-- {
 		if text[i] == '-' {
@@ -80,8 +79,8 @@ func lastHyphen(text []rune) int {
 	return 0
 }
 
-// split cuts a paragraph into words and the space between them.
-func (w *wrapper) split(text []rune) [][]rune {
+// split cuts a paragraph into words and the whitespace between them.
+func (w *Wrapper) split(text []rune) [][]rune {
 	var chunks [][]rune
 	for i := 0; i < len(text); {
 		end := i
@@ -90,7 +89,7 @@ func (w *wrapper) split(text []rune) [][]rune {
 			for end < len(text) && isWrapSpace(text[end]) {
 				end++
 			}
-		case w.hyphens:
+		case w.Hyphens:
 			end = wordEnd(text, i)
 		default:
 			for end < len(text) && !isWrapSpace(text[end]) {
@@ -103,8 +102,9 @@ func (w *wrapper) split(text []rune) [][]rune {
 	return chunks
 }
 
-// wordEnd returns where a word ends that begins at i: at space, after the hyphen
-// of a compound, before a dash; a dash between two words is a chunk of its own.
+// wordEnd returns where the word that starts at i ends: at whitespace, after the
+// hyphen of a compound or before a dash. A dash between two words is a chunk of
+// its own.
 func wordEnd(text []rune, i int) int {
 	if i > 0 && isWrapWord(text[i-1]) {
 		if end := dashEnd(text, i); end > 0 {
@@ -123,14 +123,14 @@ func wordEnd(text []rune, i int) int {
 	}
 }
 
-// dashEnd returns where two hyphens or more end that stand before a word, 0 if
-// there are none.
+// dashEnd returns where two or more hyphens at i end, 0 if no word follows them
+// or there are fewer.
 func dashEnd(text []rune, i int) int {
 	end := i
 	for end < len(text) && text[end] == '-' {
 		end++
 	}
-	if end-i < 2 || end == len(text) || !isWord(text[end]) {
+	if end-i < 2 || end == len(text) || !IsWordRune(text[end]) {
 		return 0
 	}
 	return end
@@ -139,37 +139,28 @@ func dashEnd(text []rune, i int) int {
 // hyphenAt reports whether the hyphen at j joins two parts of a word.
 func hyphenAt(text []rune, j int) bool {
 	letter := func(k int) bool {
-		return k >= 0 && k < len(text) && isWord(text[k]) && !unicode.Is(unicode.Nd, text[k])
+		return k >= 0 && k < len(text) && IsWordRune(text[k]) && !unicode.Is(unicode.Nd, text[k])
 	}
 	before := letter(j-1) && letter(j-2) ||
 		j >= 3 && letter(j-3) && text[j-2] == '-' && isWrapWord(text[j-1])
 	return before && (letter(j+1) && (letter(j+2) || j+2 < len(text) && text[j+2] == '-' && letter(j+3)))
 }
 
-// isWrapSpace reports what textwrap takes for space: not the no-break space.
+// isWrapSpace reports whether textwrap takes a character for whitespace: it does
+// not take the no-break space.
 func isWrapSpace(r rune) bool { return r == ' ' || '\t' <= r && r <= '\r' }
 
-// isWrapWord reports what may stand before a dash.
-func isWrapWord(r rune) bool { return isWord(r) || strings.ContainsRune(`!"'&.,?`, r) }
+// isWrapWord reports whether a dash may follow a character.
+func isWrapWord(r rune) bool { return IsWordRune(r) || strings.ContainsRune(`!"'&.,?`, r) }
 
-// blank reports whether a chunk is all space to str.strip.
+// blank reports whether str.strip would remove all of a chunk.
 func blank(chunk []rune) bool {
 	for _, r := range chunk {
-		if !isSpace(r) {
+		if !IsSpaceRune(r) {
 			return false
 		}
 	}
 	return true
-}
-
-func decode(s string) []rune {
-	out := make([]rune, 0, len(s))
-	for i := 0; i < len(s); {
-		r, size := python.DecodeRune(s[i:])
-		out = append(out, r)
-		i += size
-	}
-	return out
 }
 
 func encode(chunks [][]rune) string {

@@ -1,0 +1,51 @@
+package near
+
+import (
+	"iter"
+	"strings"
+)
+
+// Name returns the known name that an author most likely meant by a misspelled
+// one, and reports whether there is one: one letter of a short name may be
+// wrong, two of a long one. Names that differ only in digits, or only by a
+// plural s, are different names.
+func Name(name string, known iter.Seq[string]) (string, bool) {
+	limit := 1
+	if len(name) > 7 {
+		limit = 2
+	}
+	if len(name) < 3 {
+		limit = 0
+	}
+	var m Meter
+	return NearestBy(known, limit, func(other string) int {
+		switch {
+		case other == name:
+			return limit + 1
+		case strings.EqualFold(spelling(other), spelling(name)):
+			return 0
+		case WithoutDigits(other) == WithoutDigits(name) || isPlural(name, other):
+			return limit + 1
+		default:
+			return m.Distance(strings.ToLower(name), strings.ToLower(other), limit)
+		}
+	})
+}
+
+// spelling drops the differences that are easily overlooked.
+func spelling(s string) string {
+	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.TrimSpace(s))
+}
+
+// isPlural reports whether one name is the other's plural.
+func isPlural(a, b string) bool { return a+"s" == b || b+"s" == a }
+
+// WithoutDigits returns s without its ASCII digits.
+func WithoutDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
