@@ -283,12 +283,8 @@ func (k *checker) checkEmoji() {
 
 // fixed returns the known part of a text, and whether it has variables.
 func (k *checker) fixed(path, text string) (string, bool) {
-	switch k.unfilled[path] {
-	case Format:
-		return formatFixed(text)
-	case Jinja:
-		return jinjaFixed(text)
-	default:
-		return text, false
+	if f, ok := k.unfilled[path]; ok {
+		return f.Text, f.Open
 	}
+	return text, false
 }

@@ -49,18 +49,13 @@ type Finding struct {
 	Message string
 }
 
-// Engine is what fills the variables of a text.
-type Engine uint8
+// Fixed is what is known of a text before it is filled: the part that is printed
+// whatever its variables are, and whether it has any.
+type Fixed struct {
+	Text string
+	Open bool
+}
 
-// The engines.
-const (
-	// Format fills {name}.
-	Format Engine = iota + 1
-	// Jinja fills {{ name }}.
-	Jinja
-)
-
-// Unfilled maps the paths of texts whose variables are not filled yet to the
-// engine that will fill them. Only the fixed part of such a text has a known
-// length. A finished message has none: nil.
-type Unfilled map[string]Engine
+// Unfilled maps the paths of texts that are not filled yet to what is known of
+// them. A finished message has none: nil.
+type Unfilled map[string]Fixed

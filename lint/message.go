@@ -11,12 +11,9 @@ import (
 func messageOf(v *responses.Variation, language string) (python.Value, channels.Unfilled) {
 	unfilled := channels.Unfilled{}
 	for _, t := range v.Texts {
-		if len(t.Variables()) == 0 || t.Language != language && t.Language != "" {
-			continue
-		}
-		unfilled[t.Path] = channels.Format
-		if t.Engine == responses.Jinja {
-			unfilled[t.Path] = channels.Jinja
+		if t.Language == language || t.Language == "" {
+			fixed, open := t.Fixed()
+			unfilled[t.Path] = channels.Fixed{Text: fixed, Open: open}
 		}
 	}
 	if language == "" {

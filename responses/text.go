@@ -65,6 +65,19 @@ func (t *Text) Variables() []string {
 	return nil
 }
 
+// Fixed returns the part of the text that is printed whatever its variables are,
+// and whether it has any.
+func (t *Text) Fixed() (fixed string, open bool) {
+	switch {
+	case t.Format != nil:
+		return t.Format.Fixed()
+	case t.Jinja != nil:
+		return t.Jinja.Fixed()
+	default:
+		return t.Source, false
+	}
+}
+
 // readText compiles the string of a text and reports what is wrong with it.
 func (f *File) readText(t *Text) {
 	switch t.Engine {
