@@ -71,7 +71,7 @@ func newProblem(err error, original func(int) int) *Problem {
 func missing(name string, offset int) *Problem {
 	message := fmt.Sprintf("no slot or argument named %q", name)
 	if _, isIndex, _ := format.Index(name); isIndex {
-		message = fmt.Sprintf("%q is a number to Python, so it never names a slot or argument", name)
+		message = fmt.Sprintf("%q is read as a number by Python, so it can never name a slot or argument", name)
 	}
 	return &Problem{Kind: Missing, Message: message, Name: name, Offset: offset}
 }

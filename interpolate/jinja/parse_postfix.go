@@ -176,7 +176,7 @@ func (p *parser) argument(a *callArgs) (err error) {
 		a.positional = append(a.positional, value)
 	}
 	if err == nil && misplaced {
-		err = p.fail(pos, "this argument cannot stand here: positional arguments come first, then named ones")
+		err = p.fail(pos, "positional arguments must come before named arguments")
 	}
 	return err
 }

@@ -108,7 +108,7 @@ func (p *parser) unexpected(wanted string) *SyntaxError {
 func (p *parser) deeper() error {
 	p.nesting++
 	if p.nesting > maxNesting {
-		return p.fail(p.cur.pos, "the expression nests more than %d levels deep", maxNesting)
+		return p.fail(p.cur.pos, "the expression is nested more than %d levels deep", maxNesting)
 	}
 	return nil
 }

@@ -177,7 +177,7 @@ func (p *parser) matches(left *node) *node {
 		return n
 	}
 	if !right.isLiteral() {
-		p.fail(at, Syntax, "matches needs a regular expression on its right", "write it in quotes or slashes: slots.x matches /^a/i")
+		p.fail(at, Syntax, "matches needs a regular expression on its right side", "write it in quotes or slashes: slots.x matches /^a/i")
 		return n
 	}
 	if p.sets == 0 {
@@ -256,7 +256,7 @@ func (p *parser) unclosed(open token) {
 		p.unexpected()
 		return
 	}
-	p.fail(open, Syntax, "this "+p.text[open.start:open.end]+" is not closed", "")
+	p.fail(open, Syntax, "this "+p.text[open.start:open.end]+" is never closed", "")
 }
 
 // source returns the text of a token.
