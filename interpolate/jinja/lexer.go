@@ -144,8 +144,8 @@ func (l *lexer) raw() (tok token, ok bool, err error) {
 	}
 }
 
-// tag matches {% word %} at pos and returns where it ends and whether it takes
-// the space behind it along.
+// tag matches {% word %} at pos and returns where it ends and whether it removes
+// the whitespace after it.
 func (l *lexer) tag(pos int, word string) (end int, strip, ok bool) {
 	rest, ok := strings.CutPrefix(l.src.text[pos:], "{%")
 	if !ok {

@@ -62,7 +62,7 @@ func (p *parser) print() (stmt, error) {
 	return s, p.expectKind(tokenPrintEnd)
 }
 
-// block reads the rest of a tag, which may end in a colon, and the body behind
+// block reads the rest of a tag, which may end in a colon, and the body after
 // it. The name of the tag that ends the body is then the current token.
 func (p *parser) block(ends ...string) ([]stmt, error) {
 	if _, err := p.skip(":"); err != nil {

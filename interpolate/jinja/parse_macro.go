@@ -107,7 +107,7 @@ func (p *parser) autoescapeStatement(int) (stmt, error) {
 	return s, err
 }
 
-// target reads what is assigned to; attributes says whether name.attr may stand
+// target reads what is assigned to; attributes says whether name.attr is allowed
 // here.
 func (p *parser) target(attributes bool) (target, error) {
 	nesting := p.nesting

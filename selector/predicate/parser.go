@@ -22,7 +22,7 @@ type parser struct {
 	// patterns checks and compiles the regular expressions.
 	patterns patternPolicy
 	// sets counts the sets around the current token. Upstream does not check
-	// what stands inside of one.
+	// what is inside of one.
 	sets int
 }
 
@@ -249,8 +249,8 @@ func (p *parser) set(open token) *node {
 	return n
 }
 
-// unclosed reports a parenthesis or a brace without its partner; or what
-// stands in the partner's place.
+// unclosed reports a parenthesis or a brace without its partner, or what is in
+// the partner's place.
 func (p *parser) unclosed(open token) {
 	if p.tok.kind != tokenEnd {
 		p.unexpected()

@@ -6,7 +6,7 @@ import (
 	"nlgserver/internal/python"
 )
 
-// unexpected reports the current token as one that cannot stand where it does,
+// unexpected reports that the current token is not allowed where it is,
 // with a hint if it is a usual mistake.
 func (p *parser) unexpected() {
 	t := p.tok
@@ -129,7 +129,7 @@ func (p *parser) wordHint(t token) string {
 	}
 }
 
-// isValueToken reports the tokens that can end a value.
+// isValueToken reports whether a token can end a value.
 func isValueToken(k tokenKind) bool {
 	switch k {
 	case tokenNumber, tokenWord, tokenQuoted, tokenPattern, tokenClose, tokenSetEnd,

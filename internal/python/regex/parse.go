@@ -91,7 +91,7 @@ type restart struct{}
 
 func (p *parser) fail(pos int, message string) { panic(&Error{Offset: pos, Message: message}) }
 
-// alternatives reads what stands between two parentheses or in the whole
+// alternatives reads what is between two parentheses or in the whole
 // pattern.
 func (p *parser) alternatives(nested bool) *node {
 	if p.depth++; p.depth > maxDepth {
