@@ -136,7 +136,7 @@ func reformat(text string) outcome {
 	if o.problem != nil && o.problem.Kind == Missing {
 		o.problem = &Problem{
 			Kind:    Missing,
-			Message: `the filled text contains "0[", at which Rasa takes the text as written`,
+			Message: `the filled text contains "0[", so Rasa sends the text as written`,
 			Offset:  -1,
 		}
 	}

@@ -1,8 +1,8 @@
-// Package interpolate fills the variables of a text, {name}, exactly as Rasa
-// does with its format engine. A text is compiled once, when content is
+// Package interpolate fills the variables of text, {name}, exactly as Rasa
+// does with its format engine. Text is compiled once, when content is
 // loaded, and filled for every request.
 //
 // The one rule to know: all or nothing. One unknown name, or one brace without
-// its partner, and the whole text goes out as it was written, doubled braces
+// its partner, and the whole text goes out as written, doubled braces
 // included. Rasa: section 4.3; docs/interpolation.md tells authors.
 package interpolate

@@ -8,7 +8,7 @@ import (
 	"nlgserver/internal/python/format"
 )
 
-// ProblemKind says who else would send the text unfilled.
+// ProblemKind says whether Rasa sends the text unfilled too.
 type ProblemKind uint8
 
 const (
@@ -42,8 +42,8 @@ type Problem struct {
 	Message string
 	// Name is the variable that is missing, empty if the problem is another.
 	Name string
-	// Offset is the byte of the text as written at which the field or the stray
-	// brace stands, -1 if there is no such place.
+	// Offset is the byte of the field or the stray brace in the text as written,
+	// -1 if there is no such place.
 	Offset int
 }
 
@@ -71,7 +71,7 @@ func newProblem(err error, original func(int) int) *Problem {
 func missing(name string, offset int) *Problem {
 	message := fmt.Sprintf("no slot or argument named %q", name)
 	if _, isIndex, _ := format.Index(name); isIndex {
-		message = fmt.Sprintf("%q is a number to Python, so it never names a slot or argument", name)
+		message = fmt.Sprintf("%q is read as a number by Python, so it can never name a slot or argument", name)
 	}
 	return &Problem{Kind: Missing, Message: message, Name: name, Offset: offset}
 }

@@ -48,7 +48,7 @@ func substitute(text string) substitution {
 	return s
 }
 
-// original returns where a brace of the substituted text stands in the text as
+// original returns where a brace of the substituted text is in the text as
 // written: each match before it has grown by three bytes.
 func (s *substitution) original(offset int) int {
 	passed := sort.Search(len(s.matches), func(i int) bool { return s.matches[i].offset+3*i >= offset })

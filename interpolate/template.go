@@ -35,7 +35,7 @@ type outcome struct {
 type step struct {
 	literal string
 	name    string
-	// offset is where the variable stands in the text as written.
+	// offset is where the variable is in the text as written.
 	offset int
 	// failure, if not nil, is the problem whatever the variables are.
 	failure *Problem
@@ -57,7 +57,7 @@ func (t *Template) Static() (result string, problem *Problem, ok bool) {
 // Variables returns the names that the text asks for, each once, in order.
 func (t *Template) Variables() []string { return slices.Clone(t.variables) }
 
-// settle puts the text as written in the place of an outcome with a problem.
+// settle returns the text as written instead of an outcome with a problem.
 func (t *Template) settle(o outcome) (string, *Problem) {
 	if o.problem != nil {
 		return t.text, o.problem
@@ -67,7 +67,7 @@ func (t *Template) settle(o outcome) (string, *Problem) {
 
 // Append appends the filled text, or the text as written and why it is not
 // filled. The names of vars are those that Rasa would have: context, slots and
-// arguments, a later one in the place of the first of its name. Rasa: section
+// arguments, a later one instead of an earlier one of the same name. Rasa: section
 // 4.3. The caller must not change the Problem.
 func (t *Template) Append(dst []byte, vars python.Mapping) ([]byte, *Problem) {
 	if t.constant != nil {

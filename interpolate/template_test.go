@@ -95,7 +95,7 @@ func TestLint(t *testing.T) {
 }
 
 func TestNeverFilled(t *testing.T) {
-	const missing, bracket = "number to Python", `contains "0["`
+	const missing, bracket = "number by Python", `contains "0["`
 	for text, want := range map[string]string{
 		"plain":                      "",
 		"{{name}}":                   "",
@@ -120,8 +120,8 @@ func TestProblems(t *testing.T) {
 	vars := python.DictOf("a", python.Int(1), "bracket", python.Str("x0[1]"), "0", python.Str("zero"), "a\nb", python.Str("two lines"))
 	tests := map[string]interpolate.Problem{
 		"{a} {b c}": {Kind: interpolate.Missing, Message: `no slot or argument named "b c"`, Name: "b c", Offset: 4},
-		"{a} {0}":   {Kind: interpolate.Missing, Message: `"0" is a number to Python, so it never names a slot or argument`, Name: "0", Offset: 4},
-		"{bracket}": {Kind: interpolate.Missing, Message: `the filled text contains "0[", at which Rasa takes the text as written`, Offset: -1},
+		"{a} {0}":   {Kind: interpolate.Missing, Message: `"0" is read as a number by Python, so it can never name a slot or argument`, Name: "0", Offset: 4},
+		"{bracket}": {Kind: interpolate.Missing, Message: `the filled text contains "0[", so Rasa sends the text as written`, Offset: -1},
 		"{0[a\nb]}": {Kind: interpolate.Missing, Message: `no slot or argument named "a\nb"`, Name: "a\nb", Offset: 0},
 		"{a} }":     {Kind: interpolate.Raised, Message: "single '}' encountered in format string", Offset: 4},
 		"{a} {a]x}": {Kind: interpolate.Raised, Message: "only '.' or '[' may follow ']' in format field specifier", Offset: 4},

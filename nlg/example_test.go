@@ -33,7 +33,7 @@ func Example() {
 	}
 	// Output:
 	// {"text":"Welcome back, Ann.","id":"member"}
-	// 0: it is in the first group that has a variation: condition
+	// 0: in the first group that has an eligible variation: condition
 	// 1: the group "condition" comes before "default"
 }
 

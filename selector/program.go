@@ -54,7 +54,7 @@ type Program struct {
 // lane holds the indexes of the variations for one channel, in file order.
 type lane struct{ tested, defaults []int }
 
-// Compile sorts the candidates, which stand in file order. It keeps the slice.
+// Compile sorts the candidates, which are in file order. It keeps the slice.
 func Compile(candidates []Candidate) *Program {
 	p := &Program{candidates: candidates}
 	for i := range candidates {

@@ -164,27 +164,27 @@ func TestExplain(t *testing.T) {
 	got := p.Explain(&Facts{Slots: slotsOf(t, `{"x":2}`), Channels: []string{"slack"}})
 	want := Trace{Group: Channel, Eligible: []int{1}, Variations: []Verdict{
 		{Group: ConditionAndChannel, Why: "its condition does not hold", Reasons: []Reason{{Text: "x is 1", Actual: "2"}}, Parts: []Part{{Text: "x is 1"}}},
-		{Group: Channel, Eligible: true, Why: "it is in the first group that has a variation: channel"},
+		{Group: Channel, Eligible: true, Why: "in the first group that has an eligible variation: channel"},
 		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{{Text: "x is 1", Actual: "2"}}, Parts: []Part{{Text: "x is 1"}}},
 		{Group: Default, Why: `the group "channel" comes before "default"`},
 		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{
 			{Text: "x is 'a'", Actual: "2"}, {Text: "y is 2", Actual: "None (no such slot in the request)"},
 		}, Parts: []Part{{Text: "x is 'a'"}, {Text: "y is 2"}}},
 		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{{Text: "an empty condition list", Actual: "never holds", Role: IsOutcome}}, Parts: []Part{{Text: "its condition"}}},
-		{Group: NoGroup, Why: `it is for the channel "facebook", and the request's is "slack"`},
+		{Group: NoGroup, Why: `written for channel "facebook", but the request is for "slack"`},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	got = programOf(t, "@rest", "@collector x=1", "@collector").Explain(&Facts{Slots: slotsOf(t, `{"x":1}`), Channels: []string{"collector", "rest"}})
-	if why := got.Variations[0].Why; why != `variations for the channel "collector" come before those for "rest"` {
+	if why := got.Variations[0].Why; why != `variations for channel "collector" come before those for "rest"` {
 		t.Errorf("channel that loses: %s", why)
 	}
 	if why := got.Variations[2].Why; why != `the group "condition+channel" comes before "channel"` {
 		t.Errorf("default that loses: %s", why)
 	}
 	got = programOf(t, "+de", "").Explain(&Facts{Slots: slotsOf(t, `{}`), Channels: []string{""}, Languages: []string{"de"}})
-	if why := got.Variations[1].Why; why != "others in its group are translated into the language of the conversation" {
+	if why := got.Variations[1].Why; why != "other variations in its group are translated into the language of the conversation" {
 		t.Errorf("untranslated variation: %s", why)
 	}
 }

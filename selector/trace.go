@@ -68,17 +68,17 @@ func (p *Program) verdict(f *Facts, i int, t *Trace, winner string) Verdict {
 	switch {
 	case c.HasChannel && !slices.Contains(f.Channels, c.Channel):
 		v.Group = NoGroup
-		v.Why = fmt.Sprintf("it is for the channel %q, and the request's is %s", c.Channel, quoteAll(f.Channels))
+		v.Why = fmt.Sprintf("written for channel %q, but the request is for %s", c.Channel, quoteAll(f.Channels))
 	case !holds:
 		v.Why = "its condition does not hold"
 	case v.Eligible:
-		v.Why = "it is in the first group that has a variation: " + t.Group.String()
+		v.Why = "in the first group that has an eligible variation: " + t.Group.String()
 	case c.HasChannel && winner != "" && c.Channel != winner:
-		v.Why = fmt.Sprintf("variations for the channel %q come before those for %q", winner, c.Channel)
+		v.Why = fmt.Sprintf("variations for channel %q come before those for %q", winner, c.Channel)
 	case v.Group != t.Group:
 		v.Why = fmt.Sprintf("the group %q comes before %q", t.Group, v.Group)
 	default:
-		v.Why = "others in its group are translated into the language of the conversation"
+		v.Why = "other variations in its group are translated into the language of the conversation"
 	}
 	return v
 }

@@ -98,6 +98,6 @@ func BenchmarkNames(b *testing.B) {
 		known = append(known, "utter_ask_"+string(rune('a'+i%26))+"_name")
 	}
 	for b.Loop() {
-		Names("utter_ask_nmae", slices.Values(known), 3, 3)
+		Names("utter_ask_nam", slices.Values(known), 3, 3)
 	}
 }

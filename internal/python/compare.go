@@ -67,7 +67,7 @@ func equalDicts(a, b *Dict) bool {
 // the two values have no order.
 var ErrNotComparable = errors.New("values of these types have no order")
 
-// Compare is the order behind Python's < and >: numbers by value, strings by
+// Compare is the order of Python's < and >: numbers by value, strings by
 // code point, lists and tuples item by item. It returns -1, 0 or 1; unordered
 // is true where a NaN takes part, and then every comparison is false. Values
 // without an order give ErrNotComparable.

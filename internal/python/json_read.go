@@ -32,8 +32,8 @@ func (e *SyntaxError) Error() string {
 
 // ParseJSON reads one JSON value as Python's json.loads does: a number with a
 // point or an exponent is a float and every other an int of any size, NaN and
-// Infinity are read, of two equal keys the last wins in the place of the
-// first, and half of a surrogate pair may stand alone. Strings without an
+// Infinity are read, of two equal keys the last wins and takes the place of the
+// first, and half of a surrogate pair may be alone. Strings without an
 // escape share memory with text. The error is a *[SyntaxError].
 func ParseJSON(text string) (Value, error) {
 	p := jsonParser{text: text}

@@ -43,13 +43,3 @@ func RuneCount(s string) int {
 	}
 	return n
 }
-
-// isASCII reports whether every byte of s is below 0x80.
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}

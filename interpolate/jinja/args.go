@@ -47,7 +47,7 @@ func (a args) kwargs() *python.Dict {
 }
 
 // bind matches the arguments with a signature: names with commas between them, a
-// question mark behind those that may be left out, a star for those without a
+// question mark after those that may be left out, a star for those without a
 // name. Then all of them are in a.pos, in that order. The signature "..." takes
 // whatever comes, as it comes.
 func (a args) bind(function, signature string) (args, error) {

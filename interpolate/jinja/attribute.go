@@ -130,5 +130,5 @@ func (r *render) lookupMethod(v python.Value, name string) (op operation, ok boo
 // unchangeable is a method that would change its object, where its name is
 // computed while the template runs.
 func unchangeable(_ *render, v python.Value, _ args) (python.Value, error) {
-	return v, unsupported("to change a %s through a method whose name is computed", v.TypeName())
+	return v, unsupported("changing a %s through a computed method name", v.TypeName())
 }

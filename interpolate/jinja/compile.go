@@ -92,13 +92,13 @@ func (c *compiler) expr(s *scope, e expr) error {
 	case *filterExpr:
 		op, ok := filters[e.name]
 		if !ok && !c.lenient {
-			return c.fail(e.pos, "there is no filter "+quote(e.name), suggest(e.name, filters))
+			return c.fail(e.pos, "unknown filter "+quote(e.name), suggest(e.name, filters))
 		}
 		e.filter = op
 	case *testExpr:
 		op, ok := tests[e.name]
 		if !ok && !c.lenient {
-			return c.fail(e.pos, "there is no test "+quote(e.name), suggest(e.name, tests))
+			return c.fail(e.pos, "unknown test "+quote(e.name), suggest(e.name, tests))
 		}
 		e.test = op
 	case *attrExpr:

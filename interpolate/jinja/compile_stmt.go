@@ -153,7 +153,7 @@ func (c *compiler) loopTarget(st *forStmt) error {
 	var err error
 	walkBody([]stmt{st}, func(expr) {}, func(t *nameTarget) {
 		if t.name == "loop" && err == nil {
-			err = c.fail(t.pos, "'loop' cannot be assigned to inside of a loop", "")
+			err = c.fail(t.pos, "cannot assign to 'loop' inside a loop", "")
 		}
 	})
 	return err
@@ -189,7 +189,7 @@ func (c *compiler) function(s *scope, f *function) error {
 		if name == "caller" {
 			f.ownCaller = true
 			if special["caller"] && i < len(f.params)-len(f.defaults) {
-				return c.fail(f.pos, "a parameter 'caller' needs a default", "")
+				return c.fail(f.pos, "the parameter 'caller' needs a default", "")
 			}
 		}
 	}

@@ -9,12 +9,12 @@ import (
 
 // SyntaxError says why a template does not compile.
 type SyntaxError struct {
-	// Offset is the byte in the source at which the fault stands; Line is its
+	// Offset is the byte of the fault in the source; Line is its
 	// line, counted from 1.
 	Offset, Line int
 	// Message says what is wrong, in lower case.
 	Message string
-	// Hint says how to mend it; it may be empty.
+	// Hint says how to fix it; it may be empty.
 	Hint string
 	// Refused is set where Jinja2 would compile the template and this engine,
 	// which has nowhere to load another template from, does not.

@@ -33,7 +33,7 @@ func (a *callArgs) eval(r *render) (args, error) {
 	return out, nil
 }
 
-// addNamed adds what stands behind ** to the arguments.
+// addNamed adds the value after ** to the arguments.
 func (r *render) addNamed(out args, e expr) (args, error) {
 	v, err := e.eval(r)
 	if err != nil {

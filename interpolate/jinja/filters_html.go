@@ -53,7 +53,7 @@ func filterStriptags(r *render, v python.Value, _ args) (python.Value, error) {
 	return python.Str(s), nil
 }
 
-// quoteURL percent-encodes what cannot stand in a URL.
+// quoteURL percent-encodes what a URL cannot contain.
 func (r *render) quoteURL(v python.Value, query bool) (string, error) {
 	s, err := r.str(v)
 	if err == nil {

@@ -15,7 +15,7 @@ var globals = map[string]python.Value{
 
 // callLipsum fails: its text is random, and a reply must not be.
 func callLipsum(*render, args) (python.Value, error) {
-	return python.Value{}, unsupported("lipsum, whose text is random")
+	return python.Value{}, unsupported("lipsum: its text is random")
 }
 
 // callDict is dict(mapping or pairs, **more).

@@ -98,7 +98,7 @@ func (l *lexer) comment(begin int) error {
 		if rest == "" {
 			return nil
 		}
-		return l.fail(begin, "the comment is not closed: no '#}' follows")
+		return l.fail(begin, "the comment is never closed: '#}' is missing")
 	}
 	l.pos += end + 2
 	if end > 0 && rest[end-1] == '-' {
@@ -124,7 +124,7 @@ func (l *lexer) raw() (tok token, ok bool, err error) {
 			if l.pos == len(l.src.text) {
 				return token{kind: tokenText, pos: begin}, true, nil
 			}
-			return tok, true, l.fail(begin, "the raw block is not closed: no '{%% endraw %%}' follows")
+			return tok, true, l.fail(begin, "the raw block is never closed: no '{%% endraw %%}' follows")
 		}
 		from += i
 		end, strip, ok := l.tag(from, "endraw")
@@ -144,8 +144,8 @@ func (l *lexer) raw() (tok token, ok bool, err error) {
 	}
 }
 
-// tag matches {% word %} at pos and returns where it ends and whether it takes
-// the space behind it along.
+// tag matches {% word %} at pos and returns where it ends and whether it removes
+// the whitespace after it.
 func (l *lexer) tag(pos int, word string) (end int, strip, ok bool) {
 	rest, ok := strings.CutPrefix(l.src.text[pos:], "{%")
 	if !ok {

@@ -120,7 +120,7 @@ func (l *lexer) str() (token, error) {
 			return token{kind: tokenString, pos: start, text: value}, nil
 		}
 	}
-	return token{}, l.fail(start, "the string is not closed")
+	return token{}, l.fail(start, "the string is never closed")
 }
 
 // unescape reads the escapes of a string literal as Python does. One that Python

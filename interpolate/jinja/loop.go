@@ -2,7 +2,7 @@ package jinja
 
 import "nlgserver/internal/python"
 
-// loop is the variable loop: where a loop stands.
+// loop is the variable loop: the state of a loop.
 type loop struct {
 	over  python.Value // what is iterated
 	items iterator
@@ -42,7 +42,7 @@ func (l *loop) advance(r *render) (v python.Value, ok bool, err error) {
 	return l.current, true, nil
 }
 
-// peek fetches the item behind the current one ahead of time; ok is false if
+// peek fetches the item after the current one ahead of time; ok is false if
 // there is none.
 func (l *loop) peek(r *render) (ok bool, err error) {
 	if l.hasAfter || l.end {

@@ -177,7 +177,7 @@ func listSort(r *render, l *list, a args) error {
 		return err
 	}
 	if _, ok := a.given(1); ok {
-		return unsupported("a key for list.sort; use the filter sort(attribute=…)")
+		return unsupported("a key for list.sort: use the filter sort(attribute=…)")
 	}
 	sorted := make([]keyed, len(l.items))
 	for i, item := range l.items {

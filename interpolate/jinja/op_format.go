@@ -53,7 +53,7 @@ func (r *render) percent(template python.Value, text string, values python.Value
 	return like(template, s), r.reserve(len(s))
 }
 
-// isSubscriptable reports what Python takes for a mapping here and does not mind
+// isSubscriptable reports whether Python takes a value for a mapping here and does not mind
 // if nothing of it is used.
 func isSubscriptable(v python.Value) bool {
 	switch o, _ := v.Object(); o.(type) {

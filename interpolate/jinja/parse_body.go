@@ -62,7 +62,7 @@ func (p *parser) print() (stmt, error) {
 	return s, p.expectKind(tokenPrintEnd)
 }
 
-// block reads the rest of a tag, which may end in a colon, and the body behind
+// block reads the rest of a tag, which may end in a colon, and the body after
 // it. The name of the tag that ends the body is then the current token.
 func (p *parser) block(ends ...string) ([]stmt, error) {
 	if _, err := p.skip(":"); err != nil {
@@ -85,7 +85,7 @@ func (p *parser) lastBlock(end string) ([]stmt, error) {
 
 // unclosed says that the template ends within a statement.
 func (p *parser) unclosed(ends []string) *SyntaxError {
-	e := p.fail(p.cur.pos, "the template ends, but '%s' is still open", p.blocks[len(p.blocks)-1])
+	e := p.fail(p.cur.pos, "'%s' is never closed", p.blocks[len(p.blocks)-1])
 	e.Hint = "add " + tags(ends)
 	return e
 }
@@ -99,12 +99,12 @@ func (p *parser) unknownTag(name string, pos int, ends []string) *SyntaxError {
 	}
 	switch {
 	case isEnd && isTag(opener) && len(p.blocks) == 0:
-		e.Message = fmt.Sprintf("'%s' stands here, but no '%s' is open", name, opener)
+		e.Message = fmt.Sprintf("'%s' without a matching '%s'", name, opener)
 	case isEnd && isTag(opener):
-		e.Message = fmt.Sprintf("'%s' stands here, but '%s' is still open", name, p.blocks[len(p.blocks)-1])
+		e.Message = fmt.Sprintf("unexpected '%s': '%s' is still open", name, p.blocks[len(p.blocks)-1])
 		e.Hint = "add " + tags(ends)
 	case name == "do" || name == "break" || name == "continue" || name == "trans" || name == "debug":
-		e.Hint = "this tag belongs to an extension of Jinja2 that Rasa does not load"
+		e.Hint = "this tag needs a Jinja2 extension that Rasa does not load"
 	}
 	return e
 }

@@ -181,7 +181,7 @@ func (p *parser) concat() (expr, error) {
 	return e, nil
 }
 
-// unary reads a sign. A filter behind it applies to the signed value, what
+// unary reads a sign. A filter after it applies to the signed value, what
 // else follows does so too: -x.y is (-x).y.
 func (p *parser) unary(withFilter bool) (expr, error) {
 	nesting := p.nesting

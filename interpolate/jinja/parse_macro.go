@@ -32,7 +32,7 @@ func (p *parser) callStatement(pos int) (stmt, error) {
 	}
 	call, ok := value.(*callExpr)
 	if !ok {
-		return nil, p.fail(pos, "'call' needs the call of a macro")
+		return nil, p.fail(pos, "'call' needs a macro call")
 	}
 	s.call = call
 	s.function.body, err = p.lastBlock("endcall")
@@ -62,7 +62,7 @@ func (p *parser) signature(f *function) error {
 			return err
 		}
 		if len(f.defaults) > 0 {
-			return p.fail(pos, "a parameter without a default cannot follow one with a default")
+			return p.fail(pos, "a parameter without a default cannot follow a parameter with one")
 		}
 		return nil
 	})
@@ -107,7 +107,7 @@ func (p *parser) autoescapeStatement(int) (stmt, error) {
 	return s, err
 }
 
-// target reads what is assigned to; attributes says whether name.attr may stand
+// target reads what is assigned to; attributes says whether name.attr is allowed
 // here.
 func (p *parser) target(attributes bool) (target, error) {
 	nesting := p.nesting
@@ -150,7 +150,7 @@ func (p *parser) singleTarget(attributes bool) (target, error) {
 	}
 	if p.cur.kind != tokenName {
 		e := p.unexpected("a name to assign to")
-		e.Hint = "only names, tuples of names and attributes of a namespace can be set"
+		e.Hint = "you can assign only to names, tuples of names and attributes of a namespace"
 		return nil, e
 	}
 	name := p.cur.text

@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// postfix reads attributes, items and calls behind a value.
+// postfix reads attributes, items and calls after a value.
 func (p *parser) postfix(value expr) (expr, error) {
 	for {
 		var err error
@@ -28,7 +28,7 @@ func (p *parser) postfix(value expr) (expr, error) {
 	}
 }
 
-// filters reads filters, tests and calls behind a value.
+// filters reads filters, tests and calls after a value.
 func (p *parser) filters(value expr) (expr, error) {
 	for {
 		var err error
@@ -102,7 +102,7 @@ func (p *parser) subscript(value expr) (expr, error) {
 	return &itemExpr{value: value, index: &tupleExpr{indexes}, pos: pos}, nil
 }
 
-// index reads what stands between brackets: an expression or a slice.
+// index reads what is between brackets: an expression or a slice.
 func (p *parser) index() (expr, *sliceExpr, error) {
 	var parts [3]expr
 	part := 0
@@ -176,7 +176,7 @@ func (p *parser) argument(a *callArgs) (err error) {
 		a.positional = append(a.positional, value)
 	}
 	if err == nil && misplaced {
-		err = p.fail(pos, "this argument cannot stand here: positional arguments come first, then named ones")
+		err = p.fail(pos, "positional arguments must come before named arguments")
 	}
 	return err
 }

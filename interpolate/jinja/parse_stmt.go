@@ -12,7 +12,7 @@ func (p *parser) statement(ends []string) ([]stmt, error) {
 		return nil, p.unknownTag(name, pos, ends)
 	}
 	if len(p.blocks) >= maxBlocks {
-		return nil, p.fail(pos, "statements nest more than %d levels deep", maxBlocks)
+		return nil, p.fail(pos, "statements are nested more than %d levels deep", maxBlocks)
 	}
 	p.blocks = append(p.blocks, name)
 	if err := p.advance(); err != nil {
@@ -62,7 +62,7 @@ func (p *parser) reader(name string) func(pos int) ([]stmt, error) {
 func (p *parser) refuse(name string, pos int) *SyntaxError {
 	e := p.fail(pos, "'%s' is not available: a response is a single template", name)
 	e.Refused = true
-	e.Hint = "write the text here, or share it within the template as a macro"
+	e.Hint = "write the text here, or put it in a macro in this template"
 	return e
 }
 

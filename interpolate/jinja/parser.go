@@ -40,7 +40,7 @@ func (p *parser) advance() (err error) {
 	return err
 }
 
-// look returns the token behind the current one.
+// look returns the token after the current one.
 func (p *parser) look() (t *token, err error) {
 	if !p.looked {
 		if p.ahead, err = p.lex.next(); err != nil {
@@ -90,7 +90,7 @@ func (p *parser) expectKind(k kind) error {
 	return p.advance()
 }
 
-// unexpected says that the current token is not what must stand here.
+// unexpected says that the current token is not what is expected here.
 func (p *parser) unexpected(wanted string) *SyntaxError {
 	e := p.fail(p.cur.pos, "expected %s, got %s", wanted, p.cur.describe())
 	switch {
@@ -108,7 +108,7 @@ func (p *parser) unexpected(wanted string) *SyntaxError {
 func (p *parser) deeper() error {
 	p.nesting++
 	if p.nesting > maxNesting {
-		return p.fail(p.cur.pos, "the expression nests more than %d levels deep", maxNesting)
+		return p.fail(p.cur.pos, "the expression is nested more than %d levels deep", maxNesting)
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func printOrder(d *python.Dict) []python.Entry {
 }
 
 // value prints a value that begins in column indent and has allowance characters
-// behind it on its last line.
+// after it on its last line.
 func (p *printer) value(v python.Value, indent, allowance, level int) error {
 	repr, err := p.repr(v)
 	if err != nil {
@@ -99,7 +99,7 @@ func (p *printer) value(v python.Value, indent, allowance, level int) error {
 	return nil
 }
 
-// isNamedTuple reports a tuple with a repr of its own, which pprint never spreads.
+// isNamedTuple reports whether a value is a tuple with a repr of its own, which pprint never spreads.
 func isNamedTuple(v python.Value) bool { return v.Kind() == python.KindObject }
 
 func (p *printer) newline(indent int) error {

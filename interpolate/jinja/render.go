@@ -149,7 +149,7 @@ func (marker) AppendRepr(dst []byte) []byte  { return append(dst, "missing"...) 
 func (marker) Truth() bool                   { return false }
 func (m marker) EqualTo(v python.Value) bool { o, ok := v.Object(); return ok && o == m }
 
-// isMarker reports whether a value stands for no value, and which.
+// isMarker reports whether a value marks a missing one, and which mark it is.
 func isMarker(v python.Value) (marker, bool) {
 	if v.Kind() != python.KindObject {
 		return 0, false

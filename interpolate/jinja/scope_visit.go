@@ -1,6 +1,6 @@
 package jinja
 
-// noteBody notes the names that statements use in their own scope. What stands
+// noteBody notes the names that statements use in their own scope. What is
 // in the body of a loop, a macro or a block belongs to a scope of its own.
 func (s *scope) noteBody(body []stmt) {
 	for _, st := range body {

@@ -36,7 +36,7 @@ func newSource(original string) source {
 	return s
 }
 
-// original returns the byte of the original that stands at pos.
+// original returns the byte of the original that is at pos.
 func (s *source) original(pos int) int {
 	return pos + sort.SearchInts(s.dropped, pos+1)
 }

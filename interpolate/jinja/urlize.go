@@ -104,7 +104,7 @@ func (l *linker) link(s string, limit int) string {
 	return b.String()
 }
 
-// word makes a link of a word, brackets around it and marks behind it left out.
+// word makes a link of a word, without the brackets around it and the marks after it.
 func (l *linker) word(word string) string {
 	middle := word
 	for cut := true; cut; {

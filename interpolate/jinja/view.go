@@ -59,7 +59,7 @@ func (v *view) EqualTo(other python.Value) bool {
 
 func (v *view) iterate(*render) iterator { return iterateDict(v.dict, v.part) }
 
-// isKeyView reports a dict's keys or items, which are sets and so no keys.
+// isKeyView reports whether a value is a dict's keys or items, which are sets and so not hashable.
 func isKeyView(v python.Value) bool {
 	o, _ := v.Object()
 	w, ok := o.(*view)

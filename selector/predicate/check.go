@@ -8,9 +8,9 @@ func (p *parser) checkRoot(root *node) {
 	whole := token{start: root.start}
 	switch {
 	case root.op == opConstant && root.value.isNothing():
-		p.fail(whole, Syntax, "the predicate is nothing but "+root.value.String(), "compare a slot with it: slots.x is "+root.value.String())
+		p.fail(whole, Syntax, "the predicate is only "+root.value.String(), "compare a slot with it: slots.x is "+root.value.String())
 	case root.op == opSet && len(root.kids) == 0:
-		p.fail(whole, Syntax, "the predicate is nothing but an empty set", "")
+		p.fail(whole, Syntax, "the predicate is only an empty set", "")
 	case root.op == opSlot:
 		p.warnWord(root, false)
 	}
@@ -20,11 +20,11 @@ func (p *parser) checkRoot(root *node) {
 func (p *parser) checkTerm(n *node) {
 	left, right := n.kids[0], n.kids[1]
 	if n.op == opContains && p.sets == 0 && !right.isLiteral() && !right.isPlainConstant() {
-		hint := "contains has the single value on its right: slots.list contains 'x'"
+		hint := "put the single value on the right side of contains: slots.list contains 'x'"
 		if right.op == opSet {
-			hint = "turn the sides around: {'a' 'b'} contains slots.x"
+			hint = "swap the sides: {'a' 'b'} contains slots.x"
 		}
-		p.fail(token{start: right.start}, Syntax, "contains cannot have this on its right", hint)
+		p.fail(token{start: right.start}, Syntax, "contains cannot have this on its right side", hint)
 		return
 	}
 	p.warnWord(left, false)
@@ -36,11 +36,11 @@ func (p *parser) checkSetItem(at token, item *node) {
 	switch {
 	case p.problem != nil:
 	case item.op == opSet:
-		p.fail(at, Syntax, "a set cannot be in a set", "write all values into one set, with blanks between them")
+		p.fail(at, Syntax, "a set cannot be in a set", "put all values into one set, separated by spaces")
 	case item.op == opSlot:
 		p.warnWord(item, true)
 	case !item.isLiteral() && !item.isPlainConstant():
-		p.warn(at, Suspicious, string(faultExpression), "with this the whole predicate is false")
+		p.warn(at, Suspicious, string(faultExpression), "this makes the whole predicate false")
 	}
 }
 
@@ -50,10 +50,10 @@ func (p *parser) warnWord(n *node, isValue bool) {
 		return
 	}
 	word := p.source(n.token)
-	message, hint := word+" is not a slot, so it is always undefined", "slots are written slots."+word
+	message, hint := word+" is not a slot, so it is always undefined", "write slots."+word
 	switch first, rest, dotted := strings.Cut(word, "."); {
 	case n.token.kind == tokenPattern:
-		message, hint = "a /pattern/ means something only after matches", ""
+		message, hint = "a /pattern/ has a meaning only after matches", ""
 	case strings.EqualFold(word, "none") || strings.EqualFold(word, "nil"):
 		hint = "write null"
 	case strings.EqualFold(first, "slots") || strings.EqualFold(first, "slot"):
@@ -62,9 +62,9 @@ func (p *parser) warnWord(n *node, isValue bool) {
 			hint = "write slots"
 		}
 	case first == "context" && dotted:
-		message, hint = "the condition of a response sees slots only, no "+word, ""
+		message, hint = "a response condition can use only slots, not "+word, ""
 	case isValue:
-		message, hint = word+" is not quoted, so it is a name and not a text", "write '"+word+"'"
+		message, hint = word+" is not quoted, so it is read as a name, not a string", "write '"+word+"'"
 	}
 	p.warn(n.token, Suspicious, message, hint)
 }
@@ -82,8 +82,8 @@ func (p *parser) warnMixed(operands []*node, operators []operation, signs []toke
 		}
 		head := p.text[operands[first].start:signs[i-1].end]
 		tail := p.text[operands[i].start:operands[len(operands)-1].end]
-		p.warn(signs[i], Suspicious, "and does not bind closer than or: they group from the right",
-			"this reads "+head+" ("+tail+"); say with parentheses what you mean")
+		p.warn(signs[i], Suspicious, "and does not bind tighter than or: they group from the right",
+			"this reads "+head+" ("+tail+"); use parentheses to say what you mean")
 		return
 	}
 }

@@ -7,12 +7,12 @@ import "nlgserver/internal/python"
 type fault string
 
 const (
-	faultOrder        fault = "these two have no order: only numbers compare with numbers, and texts with texts"
-	faultContainsText fault = "a text can only contain a text"
-	faultInsideText   fault = "a dot leads into a text or a list, where it cannot lead"
-	faultInsideScalar fault = "a dot leads into None, a number or a boolean, where it cannot lead"
-	faultUnhashable   fault = "a list or a map cannot be in a set, nor be the key of a map"
-	faultExpression   fault = "only texts, numbers, true, false, null and slots can be in a set"
+	faultOrder        fault = "these two have no order: compare numbers with numbers, and strings with strings"
+	faultContainsText fault = "a string can only contain a string"
+	faultInsideText   fault = "a dot cannot follow a string or a list"
+	faultInsideScalar fault = "a dot cannot follow None, a number or a boolean"
+	faultUnhashable   fault = "a list or a map cannot be in a set or be the key of a map"
+	faultExpression   fault = "a set can contain only strings, numbers, true, false, null and slots"
 	faultTimeout      fault = "the regular expression took too long"
 )
 

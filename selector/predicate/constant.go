@@ -43,7 +43,7 @@ func number(text string) float64 {
 	return f
 }
 
-// digitValue returns what a digit of any script stands for. Unicode lays out
+// digitValue returns the value of a digit of any script. Unicode lays out
 // the digits of each script in order, ten by ten.
 func digitValue(r rune) rune {
 	for _, block := range unicode.Nd.R16 {

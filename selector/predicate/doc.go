@@ -5,6 +5,6 @@
 //
 // The one rule to know: whatever goes wrong, while compiling, rendering or
 // evaluating, makes the whole predicate false, even below a "not" and in one
-// arm of an "or". [Compile] reports what can be known beforehand, and
+// arm of an "or". [Compile] reports what can be known in advance, and
 // [Predicate.Explain] what happened.
 package predicate

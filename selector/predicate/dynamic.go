@@ -15,7 +15,7 @@ const (
 	maxRememberedLength = 4096
 )
 
-var errTooLong = errors.New("the predicate is too long after Jinja")
+var errTooLong = errors.New("the predicate is too long after Jinja renders it")
 
 // dynamic is a predicate that holds Jinja. What it means is known only once it
 // is rendered.

@@ -70,7 +70,7 @@ func TestNoPatternFromASlot(t *testing.T) {
 		if trace.Holds != c.want {
 			t.Errorf("%q with %q: %+v, want %v", c.source, c.x, trace, c.want)
 		}
-		if !c.want && !strings.Contains(trace.Error, "out of a Jinja expression") {
+		if !c.want && !strings.Contains(trace.Error, "from a Jinja expression") {
 			t.Errorf("%q with %q: error %q", c.source, c.x, trace.Error)
 		}
 	}

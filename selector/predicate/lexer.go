@@ -186,7 +186,7 @@ func isDigit(r rune) bool {
 	return '0' <= r && r <= '9' || r > unicode.MaxASCII && unicode.Is(unicode.Nd, r)
 }
 
-// isWordRune reports the characters of a bare word: Python's \w (letters and
+// isWordRune reports whether a character can be in a bare word: Python's \w (letters and
 // numbers of all scripts, the underscore) and -.:; besides.
 func isWordRune(r rune) bool {
 	switch {

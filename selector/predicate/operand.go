@@ -40,7 +40,7 @@ func (o *operand) truth() bool {
 // isNothing reports undefined and empty, which have no order.
 func (o *operand) isNothing() bool { return o.kind == operandUndefined || o.kind == operandEmpty }
 
-// hasLengthZero reports what the constant empty equals among values and sets.
+// hasLengthZero reports whether the constant empty equals an operand among values and sets.
 func (o *operand) hasLengthZero() bool {
 	if o.kind == operandSet {
 		return len(o.set) == 0

@@ -22,7 +22,7 @@ type parser struct {
 	// patterns checks and compiles the regular expressions.
 	patterns patternPolicy
 	// sets counts the sets around the current token. Upstream does not check
-	// what stands inside of one.
+	// what is inside of one.
 	sets int
 }
 
@@ -177,7 +177,7 @@ func (p *parser) matches(left *node) *node {
 		return n
 	}
 	if !right.isLiteral() {
-		p.fail(at, Syntax, "matches needs a regular expression on its right", "write it in quotes or slashes: slots.x matches /^a/i")
+		p.fail(at, Syntax, "matches needs a regular expression on its right side", "write it in quotes or slashes: slots.x matches /^a/i")
 		return n
 	}
 	if p.sets == 0 {
@@ -249,14 +249,14 @@ func (p *parser) set(open token) *node {
 	return n
 }
 
-// unclosed reports a parenthesis or a brace without its partner; or what
-// stands in the partner's place.
+// unclosed reports a parenthesis or a brace without its partner, or what is in
+// the partner's place.
 func (p *parser) unclosed(open token) {
 	if p.tok.kind != tokenEnd {
 		p.unexpected()
 		return
 	}
-	p.fail(open, Syntax, "this "+p.text[open.start:open.end]+" is not closed", "")
+	p.fail(open, Syntax, "this "+p.text[open.start:open.end]+" is never closed", "")
 }
 
 // source returns the text of a token.

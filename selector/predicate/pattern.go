@@ -21,7 +21,7 @@ func (p patternPolicy) allows(literal string) bool { return strings.Contains(p.s
 func (p *parser) compilePattern(t token) *regex.Regexp {
 	literal := p.source(t)
 	if !p.patterns.allows(literal) {
-		p.fail(t, Regex, "the regular expression comes out of a Jinja expression", "write regular expressions out in full")
+		p.fail(t, Regex, "the regular expression comes from a Jinja expression", "write the regular expression out")
 		return nil
 	}
 	pattern, flags, begin := patternOf(literal)
@@ -37,7 +37,7 @@ func (p *parser) compilePattern(t token) *regex.Regexp {
 	}
 	if what := re.Slow(); what != "" {
 		p.warn(t, SlowRegex, what+" makes this regular expression slow",
-			"it runs under a limit of "+regex.Timeout.String()+" and counts as an error beyond")
+			"it is stopped after "+regex.Timeout.String()+" and then counts as an error")
 	}
 	return re
 }

@@ -49,7 +49,7 @@ func Compile(source string, engine Engine) (*Predicate, []Problem) {
 		return p, p.compileStatic()
 	}
 	if engine == nil {
-		return p.never(Problem{Kind: Jinja, Message: "the predicate holds Jinja, which is not available here"})
+		return p.never(Problem{Kind: Jinja, Message: "the predicate contains Jinja, which is not available here"})
 	}
 	template, err := engine(source)
 	if err != nil {

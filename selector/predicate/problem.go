@@ -5,7 +5,7 @@ type Kind uint8
 
 // The kinds of Problem.
 const (
-	// Syntax is text that is no predicate, Rasa's being equally strict.
+	// Syntax is text that is not a predicate; Rasa is equally strict.
 	Syntax Kind = iota
 	// Regex is a regular expression that Python refuses, or we do.
 	Regex
@@ -50,6 +50,6 @@ type Problem struct {
 	Offset int
 	// Message says what is wrong, in lower case and without a full stop.
 	Message string
-	// Hint says how to mend it; empty if the message already does.
+	// Hint says how to fix it; empty if the message already does.
 	Hint string
 }

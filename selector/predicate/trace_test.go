@@ -56,7 +56,7 @@ func TestExplain(t *testing.T) {
 		{
 			"not slots.n > 1 or slots.gone",
 			predicate.Trace{
-				Error: "these two have no order: only numbers compare with numbers, and texts with texts",
+				Error: "these two have no order: compare numbers with numbers, and strings with strings",
 				Steps: []predicate.Step{
 					{Text: "not slots.n > 1 or slots.gone", Value: "error"},
 					{Text: "not slots.n > 1", Value: "error", Depth: 1},

@@ -6,7 +6,7 @@ import (
 	"nlgserver/internal/python"
 )
 
-// unexpected reports the current token as one that cannot stand where it does,
+// unexpected reports that the current token is not allowed where it is,
 // with a hint if it is a usual mistake.
 func (p *parser) unexpected() {
 	t := p.tok
@@ -24,7 +24,7 @@ func (p *parser) endHint() string {
 	if p.before.kind == tokenEnd {
 		return ""
 	}
-	return "something is missing after " + p.source(p.before)
+	return "a value is missing after " + p.source(p.before)
 }
 
 // unexpectedCharacter reports text that begins no token.
@@ -32,7 +32,7 @@ func (p *parser) unexpectedCharacter(t token) {
 	r, _ := python.DecodeRune(p.source(t))
 	switch r {
 	case '\'', '"', '/':
-		p.fail(t, Syntax, "this "+string(r)+" is not closed", "")
+		p.fail(t, Syntax, "this "+string(r)+" is never closed", "")
 		return
 	}
 	p.fail(t, Syntax, "unexpected "+p.source(t), characterHint(r, p.text[t.start:]))
@@ -47,14 +47,14 @@ func characterHint(r rune, rest string) string {
 	case '!', '~':
 		return "write not"
 	case ',':
-		return "the values of a set have blanks between them, no commas"
+		return "separate the values of a set with spaces, not commas"
 	case '[', ']':
 		if strings.HasPrefix(rest, "['") || strings.HasPrefix(rest, `["`) {
-			return "write slots.name, and sets in braces: {'a' 'b'}"
+			return "write slots.name for a slot; write a set in braces: {'a' 'b'}"
 		}
-		return "sets are written in braces: {'a' 'b'}"
+		return "write a set in braces: {'a' 'b'}"
 	case '+', '*', '%', '^':
-		return "there is no arithmetic"
+		return "arithmetic is not supported"
 	case '≥':
 		return "write >="
 	case '≤':
@@ -64,9 +64,9 @@ func characterHint(r rune, rest string) string {
 	case '‘', '’', '“', '”', '„', '«', '»', '`':
 		return "use straight quotes: ' or \""
 	case '$', '@':
-		return "a slot is written slots.name"
+		return "write slots.name for a slot"
 	case '\u00a0', '\u200b', '\ufeff':
-		return "there is an invisible character here: delete it"
+		return "delete the invisible character here"
 	default:
 		return ""
 	}
@@ -87,13 +87,13 @@ func (p *parser) tokenHint(t token) string {
 	case adjoins && (sign == "==" || sign == "!=") && t.kind == tokenEqual:
 		return "write " + sign
 	case t.kind == tokenNot && isValueToken(p.before.kind):
-		return "put not in front: not slots.x contains 'y'"
+		return "put not first: not slots.x contains 'y'"
 	case (compares || t.kind == tokenIs || t.kind == tokenContains || t.kind == tokenMatches) && isValueToken(p.before.kind):
-		return "comparisons cannot be chained: put and between two of them"
+		return "comparisons cannot be chained: join two of them with and"
 	case t.kind == tokenOpen && p.before.kind == tokenWord:
-		return "there are no functions"
+		return "functions are not supported"
 	case t.kind == tokenClose || t.kind == tokenSetEnd:
-		return "there is nothing that it closes, or a value is missing before it"
+		return "it closes nothing, or a value is missing before it"
 	case t.kind == tokenAnd || t.kind == tokenOr:
 		return "a value is missing before it"
 	case !isValueToken(p.before.kind):
@@ -101,7 +101,7 @@ func (p *parser) tokenHint(t token) string {
 	case t.kind == tokenWord || t.kind == tokenNumber:
 		return p.wordHint(t)
 	case t.kind == tokenQuoted && p.before.kind == tokenQuoted:
-		return "inside 'single quotes' only double quotes can stand, and the other way round"
+		return "use double quotes inside single quotes, and single quotes inside double quotes"
 	default:
 		return "expected and, or, or the end"
 	}
@@ -111,25 +111,25 @@ func (p *parser) tokenHint(t token) string {
 func (p *parser) wordHint(t token) string {
 	switch word := p.lower(t); {
 	case word == "in":
-		return "turn the sides around: {'a' 'b'} contains slots.x"
+		return "swap the sides: {'a' 'b'} contains slots.x"
 	case word == "equals" || word == "equal" || word == "eq" || word == "like" || word == "are":
 		return "write is"
 	case word == "isnot" || word == "isn":
 		return "write is not"
 	case word == "-" || t.kind == tokenNumber && strings.HasPrefix(word, "-"):
-		return "there is no arithmetic"
+		return "arithmetic is not supported"
 	case p.before.end == t.start && p.before.kind == tokenQuoted:
-		return "the text ends before this: no backslash escapes a quote, so put the other kind of quotes around it"
+		return "the string ends before this: a backslash does not escape a quote, so use the other kind of quotes around it"
 	case p.before.end == t.start && p.before.kind == tokenNumber:
-		return "a number ends here: put quotes around a text that begins with digits"
+		return "a number ends here: quote text that starts with digits"
 	case p.before.kind == tokenWord:
-		return "a text of several words needs quotes: '" + p.source(p.before) + " " + p.source(t) + "'"
+		return "quote text of more than one word: '" + p.source(p.before) + " " + p.source(t) + "'"
 	default:
 		return "expected and, or, or the end"
 	}
 }
 
-// isValueToken reports the tokens that can end a value.
+// isValueToken reports whether a token can end a value.
 func isValueToken(k tokenKind) bool {
 	switch k {
 	case tokenNumber, tokenWord, tokenQuoted, tokenPattern, tokenClose, tokenSetEnd,

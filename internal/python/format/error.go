@@ -49,7 +49,7 @@ type Error struct {
 	// Key is the key that a KeyError did not find, as str() prints it.
 	Key string
 	// Offset is the byte in the template of [StrFormat] at which the field or
-	// the brace stands that failed, -1 where there is no such place.
+	// the brace that failed is, -1 if there is no such place.
 	Offset int
 }
 

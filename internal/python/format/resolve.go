@@ -6,7 +6,7 @@ import (
 	"nlgserver/internal/python"
 )
 
-// resolve finds the value that a field's name stands for: an argument, and
+// resolve finds the value that a field's name refers to: an argument, and
 // then an attribute or an item of it for each .name and [key] that follows.
 func (f *formatter) resolve(name string) (python.Value, error) {
 	first, rest := name, ""

@@ -14,7 +14,7 @@ type Field struct {
 	Spec       string
 	// Nested says that Spec has replacement fields of its own.
 	Nested bool
-	// Offset is the byte at which the field's { stands; SpecOffset that at
+	// Offset is the byte of the field's {; SpecOffset that at
 	// which Spec begins.
 	Offset, SpecOffset int
 }

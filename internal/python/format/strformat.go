@@ -40,7 +40,7 @@ const (
 )
 
 // expand fills a template that begins at the byte base of the whole one. depth
-// is how deep fields may stand inside fields.
+// is how deep fields may be nested.
 func (f *formatter) expand(out *output, template string, base, depth int) error {
 	if depth <= 0 {
 		return errorf(ValueError, "Max string recursion exceeded")

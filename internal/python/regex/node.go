@@ -11,7 +11,7 @@ const (
 	kindCapture                 // kids[0], remembered as group
 	kindGroup                   // kids[0], in parentheses that remember nothing
 	kindAtomic                  // kids[0], never tried again once it matched
-	kindLook                    // kids[0] stands here, or before here if behind; not if negated
+	kindLook                    // kids[0] matches here, or before here if behind; not if negated
 	kindBackref                 // what group matched
 	kindConditional             // kids[0] if group matched, else kids[1]
 	kindTextStart               // ^ and \A

@@ -72,7 +72,7 @@ func parse(pattern string, flags Flags) (root *node, f features, err *Error) {
 	}()
 	root = p.alternatives(false)
 	if !p.peek().end() {
-		p.fail(p.pos, "unbalanced parenthesis: this ) closes nothing")
+		p.fail(p.pos, "unbalanced parenthesis: this ) does not close anything")
 	}
 	for number, pos := range p.laterGroups {
 		if number >= len(p.groups) {
@@ -80,7 +80,7 @@ func parse(pattern string, flags Flags) (root *node, f features, err *Error) {
 		}
 	}
 	if p.flags&ASCII != 0 && p.flags&Unicode != 0 {
-		p.fail(0, "the flags a and u exclude each other")
+		p.fail(0, "the flags a and u cannot be used together")
 	}
 	return root, p.features, nil
 }
@@ -91,11 +91,11 @@ type restart struct{}
 
 func (p *parser) fail(pos int, message string) { panic(&Error{Offset: pos, Message: message}) }
 
-// alternatives reads what stands between two parentheses or in the whole
+// alternatives reads what is between two parentheses or in the whole
 // pattern.
 func (p *parser) alternatives(nested bool) *node {
 	if p.depth++; p.depth > maxDepth {
-		p.fail(p.pos, "groups nested too deeply")
+		p.fail(p.pos, "groups are nested too deeply")
 	}
 	start := p.pos
 	var kids []*node

@@ -31,7 +31,7 @@ func (p *parser) class(at int) *charset {
 				p.fail(to, "a range needs a single character at both ends")
 			}
 			if high = p.classChar(to, t); high < low {
-				p.fail(from, "the smaller end of a range comes first")
+				p.fail(from, "the smaller end of a range must come first")
 			}
 		}
 		set.add(low, high)
@@ -43,7 +43,7 @@ func (p *parser) class(at int) *charset {
 func (p *parser) classToken(at int) token {
 	t := p.next()
 	if t.end() {
-		p.fail(at, "this [ is not closed")
+		p.fail(at, "this [ is never closed")
 	}
 	return t
 }
@@ -68,7 +68,7 @@ func (p *parser) categoryThenDash(at int, set *charset) {
 	dash := p.pos
 	p.next()
 	if p.peek().end() {
-		p.fail(at, "this [ is not closed")
+		p.fail(at, "this [ is never closed")
 	}
 	if !p.peek().is(']') {
 		p.fail(dash, "a range needs a single character at both ends")

@@ -51,7 +51,7 @@ func (p *parser) octalOrReference(at int, t token) *node {
 // of a class.
 func (p *parser) charEscape(at int, t token) rune {
 	if t.size == 1 {
-		p.fail(at, "a backslash at the end of the pattern")
+		p.fail(at, "the pattern ends with a backslash")
 	}
 	switch t.r {
 	case 'a':
@@ -87,7 +87,7 @@ func (p *parser) hex(at, digits int) rune {
 	text := p.while(digits, hexDigits)
 	n, err := strconv.ParseUint(text, 16, 32)
 	if len(text) < digits || err != nil || n > unicode.MaxRune {
-		p.fail(at, "this escape needs "+strconv.Itoa(digits)+" hexadecimal digits that name a character")
+		p.fail(at, "this escape needs "+strconv.Itoa(digits)+" hexadecimal digits that give a character")
 	}
 	return rune(n)
 }
@@ -95,7 +95,7 @@ func (p *parser) hex(at, digits int) rune {
 func (p *parser) octal(at int, digits string) rune {
 	n, _ := strconv.ParseUint(digits, 8, 32)
 	if n > 0o377 {
-		p.fail(at, "an octal escape ends at 0o377")
+		p.fail(at, "an octal escape cannot be larger than 0o377")
 	}
 	return rune(n)
 }

@@ -47,7 +47,7 @@ func (p *parser) inside(at int) *node {
 
 func (p *parser) close(at int) {
 	if !p.accept(')') {
-		p.fail(at, "this ( is not closed")
+		p.fail(at, "this ( is never closed")
 	}
 }
 
@@ -55,7 +55,7 @@ func (p *parser) capture(at int, name string) *node {
 	number := len(p.groups)
 	if name != "" {
 		if _, taken := p.names[name]; taken {
-			p.fail(at, "two groups are called "+name)
+			p.fail(at, "two groups are named "+name)
 		}
 		if p.names == nil {
 			p.names = map[string]int{}
@@ -81,7 +81,7 @@ func (p *parser) named(at int) *node {
 		name := p.name(at, ")")
 		number, known := p.names[name]
 		if !known {
-			p.fail(at, "there is no group called "+name)
+			p.fail(at, "there is no group named "+name)
 		}
 		return p.backref(at, number)
 	}
@@ -94,7 +94,7 @@ func (p *parser) name(at int, terminator string) string {
 	name := p.until(at, terminator)
 	for i, r := range name {
 		if r != '_' && !unicode.IsLetter(r) && !unicode.Is(unicode.Nl, r) && (i == 0 || !unicode.In(r, unicode.M, unicode.Nd, unicode.Pc)) {
-			p.fail(at, "a group's name is a letter or _, then letters, digits or _")
+			p.fail(at, "a group name must be a letter or _, then letters, digits or _")
 		}
 	}
 	return name
@@ -103,7 +103,7 @@ func (p *parser) name(at int, terminator string) string {
 func (p *parser) until(at int, terminator string) string {
 	name, _, found := strings.Cut(p.text[p.pos:], terminator)
 	if !found || name == "" {
-		p.fail(at, "a group's name is missing")
+		p.fail(at, "the group name is missing")
 	}
 	p.pos += len(name) + len(terminator)
 	return name
@@ -146,7 +146,7 @@ func (p *parser) comment(at int) {
 	for {
 		switch t := p.next(); {
 		case t.end():
-			p.fail(at, "this comment is not closed")
+			p.fail(at, "this comment is never closed")
 		case t.is(')'):
 			return
 		}
@@ -184,7 +184,7 @@ func (p *parser) conditional(at int) *node {
 	if !known {
 		n, err := strconv.ParseUint(name, 10, 31)
 		if err != nil || n == 0 {
-			p.fail(at, "there is no group called "+name)
+			p.fail(at, "there is no group named "+name)
 		}
 		number = int(n)
 		if number >= len(p.groups) {
@@ -198,13 +198,13 @@ func (p *parser) conditional(at int) *node {
 		p.checkReference(at, number)
 	}
 	if p.depth++; p.depth > maxDepth {
-		p.fail(at, "groups nested too deeply")
+		p.fail(at, "groups are nested too deeply")
 	}
 	yes, no := p.branch(false), sequence(p.pos, nil)
 	if p.accept('|') {
 		no = p.branch(false)
 		if p.peek().is('|') {
-			p.fail(p.pos, "a conditional has two branches at most")
+			p.fail(p.pos, "a conditional can have at most two branches")
 		}
 	}
 	p.depth--
@@ -221,7 +221,7 @@ func (p *parser) inlineFlags(at int, t token, mayBeGlobal bool) *node {
 	on, off, t := p.flagLetters(at, t)
 	if t.is(')') {
 		if !mayBeGlobal {
-			p.fail(at, "flags for the whole pattern stand at its beginning")
+			p.fail(at, "flags for the whole pattern must be at its start")
 		}
 		// Flags that were set before still count: (?a)(?u) is a fault.
 		p.flags |= on
@@ -243,12 +243,12 @@ func (p *parser) flagLetters(at int, t token) (on, off Flags, end token) {
 		f, known := flagLetters[t.r]
 		switch {
 		case t.end() || t.escaped || !known:
-			p.fail(at, "unknown flag: there are a, i, m, s, u and x")
+			p.fail(at, "unknown flag: the flags are a, i, m, s, u and x")
 		case f == Locale:
 			p.fail(at, "the flag L is for bytes, not for text")
 		}
 		if on |= f; on&ASCII != 0 && on&Unicode != 0 {
-			p.fail(at, "the flags a and u exclude each other")
+			p.fail(at, "the flags a and u cannot be used together")
 		}
 	}
 	if t.is('-') {
@@ -260,11 +260,11 @@ func (p *parser) flagLetters(at int, t token) (on, off Flags, end token) {
 			off |= f
 		}
 		if off == 0 {
-			p.fail(at, "no flag after the -")
+			p.fail(at, "a flag is missing after the -")
 		}
 	}
 	if on&off != 0 {
-		p.fail(at, "a flag is turned on and off at once")
+		p.fail(at, "a flag is turned both on and off")
 	}
 	return on, off, t
 }

@@ -58,7 +58,7 @@ func (p *parser) braces(at int) (low, high int64, isRepeat bool) {
 	}
 	if highText != "" {
 		if high = p.count(at, highText); high < low {
-			p.fail(at, "the smaller number of a repeat comes first")
+			p.fail(at, "the smaller number of a repeat must come first")
 		}
 	}
 	return low, high, true

@@ -43,7 +43,7 @@ func Compile(pattern string, flags Flags) (*Regexp, *Error) {
 		return re, nil
 	}
 	if _, err := re.slow(); err != nil {
-		return nil, &Error{Message: "neither of our engines can run this pattern: " + err.Error()}
+		return nil, &Error{Message: "this pattern is not supported here: " + err.Error()}
 	}
 	return re, nil
 }

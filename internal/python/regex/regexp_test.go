@@ -44,17 +44,17 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 		offset  int
 		message string
 	}{
-		{`ab(c`, 2, "not closed"},
+		{`ab(c`, 2, "never closed"},
 		{`ab)c`, 2, "unbalanced parenthesis"},
 		{`*a`, 0, "nothing to repeat"},
 		{`a**`, 2, "two repeats"},
-		{`é[a-`, 2, "not closed"},
+		{`é[a-`, 2, "never closed"},
 		{`x[z-a]`, 2, "smaller end"},
 		{`a\q`, 1, `unknown escape \q`},
-		{`a\`, 1, "backslash at the end"},
+		{`a\`, 1, "ends with a backslash"},
 		{`(a)\2`, 3, "no group 2"},
 		{`(?<=a+)b`, 0, "fixed length"},
-		{`a(?i)b`, 1, "at its beginning"},
+		{`a(?i)b`, 1, "at its start"},
 		{`\N{DIGIT ONE}`, 0, "not supported here"},
 		{`(?<=(a){2})\1`, 11, "not supported here"},
 		{strings.Repeat("(", 300) + strings.Repeat(")", 300), 200, "too deeply"},

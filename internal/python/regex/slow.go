@@ -15,7 +15,7 @@ const Timeout = 10 * time.Millisecond
 
 const (
 	// tries is how often a search that ran out of time is made. On a busy
-	// machine the engine's clock may stand still and then leap, which ends
+	// machine the engine's clock may stop and then leap, which ends
 	// even a short search.
 	tries = 2
 	// clockTick is how often the engine's clock moves.
