@@ -25,15 +25,14 @@ func TestAliasesShowTheirFields(t *testing.T) {
 	} {
 		doc := docOf(t, "names.go", name)
 		if typ.Kind() == reflect.Interface {
-			for i := range typ.NumMethod() {
-				if !strings.Contains(doc, "\t"+typ.Method(i).Name+"(") {
-					t.Errorf("the comment of %s lacks the method %s", name, typ.Method(i).Name)
+			for m := range typ.Methods() {
+				if !strings.Contains(doc, "\t"+m.Name+"(") {
+					t.Errorf("the comment of %s lacks the method %s", name, m.Name)
 				}
 			}
 			continue
 		}
-		for i := range typ.NumField() {
-			f := typ.Field(i)
+		for f := range typ.Fields() {
 			kind := strings.NewReplacer("diag.", "", "uint8", "byte").Replace(f.Type.String())
 			want := f.Name + ` +` + regexp.QuoteMeta(kind) + `(\s|$)`
 			if f.Anonymous {
@@ -97,8 +96,9 @@ func TestValues(t *testing.T) {
 	if got := strings.Join(all, " "); got != "a=1 b=['x'] c={'k': 0.5} d='gold' e=100000000000000000000 f=None" {
 		t.Error(got)
 	}
+	odd := []any{"a"}
 	for want, call := range map[string]func(){
-		"nlg: Values needs pairs of a name and a value":        func() { nlg.Values("a") },
+		"nlg: Values needs pairs of a name and a value":        func() { nlg.Values(odd...) },
 		"nlg: a name must be a string, not int":                func() { nlg.Values(1, "a") },
 		`nlg: cannot take a value of type chan int for "a"`:    func() { nlg.Values("a", make(chan int)) },
 		`nlg: cannot take a value of type struct {} for "x y"`: func() { nlg.Values("x y", struct{}{}) },

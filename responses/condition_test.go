@@ -28,7 +28,6 @@ import (
 
 // kind is a kind of condition, as an author writes it.
 type kind struct {
-	name string
 	// condition is one that holds while the slot tier is "gold", and only then;
 	// other is a different one of the kind, and again is condition in another
 	// spelling.

@@ -53,7 +53,7 @@ func TestOf(t *testing.T) {
 }
 
 func TestOfNot(t *testing.T) {
-	type node struct{ next *node }
+	type node struct{}
 	loop := make([]any, 1)
 	loop[0] = loop
 	for _, tt := range []struct {
