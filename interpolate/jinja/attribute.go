@@ -68,7 +68,7 @@ func dataAttribute(v python.Value, name string) (python.Value, bool) {
 	return python.Value{}, false
 }
 
-// library is what templates find by name. A render carries it: a filter that
+// library is what templates find by name. A template carries it: a filter that
 // looks up other filters cannot name the table that it is in.
 type library struct {
 	filters, tests                                      map[string]operation
@@ -90,30 +90,30 @@ var standard = &library{
 // lookupMethod returns a method of a value.
 func (r *render) lookupMethod(v python.Value, name string) (op operation, ok bool) {
 	if _, isStr := isText(v); isStr {
-		op, ok = r.library.strings[name]
+		op, ok = r.template.library.strings[name]
 		return op, ok
 	}
 	switch v.Kind() {
 	case python.KindDict:
-		op, ok = r.library.dicts[name]
+		op, ok = r.template.library.dicts[name]
 		if !r.template.mutators && dictMutators[name] {
 			op.run = unchangeable
 		}
 		return op, ok
 	case python.KindInt, python.KindBool:
-		op, ok = r.library.ints[name]
+		op, ok = r.template.library.ints[name]
 		return op, ok
 	case python.KindFloat:
-		op, ok = r.library.floats[name]
+		op, ok = r.template.library.floats[name]
 		return op, ok
 	}
 	if isTuple(v) || isList(v) {
-		if op, ok = r.library.tuples[name]; ok {
+		if op, ok = r.template.library.tuples[name]; ok {
 			return op, ok
 		}
 	}
 	if isList(v) {
-		op, ok = r.library.lists[name]
+		op, ok = r.template.library.lists[name]
 		if _, changeable := asList(v); !changeable && listMutators[name] {
 			op.run = unchangeable
 		}
@@ -121,7 +121,7 @@ func (r *render) lookupMethod(v python.Value, name string) (op operation, ok boo
 	}
 	if o, _ := v.Object(); o != nil {
 		if _, isSpan := o.(*span); isSpan {
-			op, ok = r.library.ranges[name]
+			op, ok = r.template.library.ranges[name]
 		}
 	}
 	return op, ok

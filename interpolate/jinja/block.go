@@ -44,7 +44,7 @@ func (r *render) context() *context {
 	for frame.outer != nil {
 		frame = frame.outer
 	}
-	return frame.context
+	return r.contexts[frame]
 }
 
 // export adds to the context what a statement at the top level has set.
@@ -100,7 +100,8 @@ func (s *blockStmt) run(r *render, c *context) error {
 	if err := r.charge(1 + s.slots); err != nil {
 		return err
 	}
-	frame := &activation{slots: make([]python.Value, s.slots), context: c}
+	frame := &activation{slots: make([]python.Value, s.slots)}
+	r.contexts[frame] = c // for good: a macro of the block may outlive it
 	if s.self >= 0 {
 		frame.slots[s.self] = python.OfObject(&selfReference{context: c})
 	}

@@ -42,7 +42,7 @@ func (r *render) mapping(a args) (func(python.Value) (python.Value, error), erro
 		path := attributePath(attribute)
 		return func(item python.Value) (python.Value, error) { return r.follow(item, path, otherwise) }, nil
 	}
-	name, op, err := named(a.pos[0], "filter", r.library.filters)
+	name, op, err := named(a.pos[0], "filter", r.template.library.filters)
 	a.pos = a.pos[1:]
 	return func(item python.Value) (python.Value, error) { return r.apply(op, name, item, a) }, err
 }
@@ -115,7 +115,7 @@ func (r *render) condition(a args, byAttribute bool) (func(python.Value) (bool, 
 			return item.Truth(), err
 		}, nil
 	}
-	name, op, err := named(a.pos[0], "test", r.library.tests)
+	name, op, err := named(a.pos[0], "test", r.template.library.tests)
 	a.pos = a.pos[1:]
 	return func(item python.Value) (bool, error) {
 		item, err := r.follow(item, path, python.None())

@@ -18,27 +18,28 @@ type render struct {
 	// copies holds the variables that a template may change.
 	copies map[string]python.Value
 
-	library *library
-	limits  Limits
-	steps   int // left
-	depth   int
+	// contexts holds those of the outermost activations, if the template has
+	// blocks.
+	contexts map[*activation]*context
+
+	limits Limits
+	steps  int // left
+	depth  int
 }
 
 // activation holds the variables of one run of a unit.
 type activation struct {
 	slots []python.Value
 	outer *activation
-	// context is set in the outermost activation, if the template has blocks.
-	context *context
 }
 
 func (r *render) run() error {
 	r.frame = &activation{slots: make([]python.Value, r.template.slots)}
 	if len(r.template.blocks) > 0 {
-		r.frame.context = newContext()
+		r.contexts = map[*activation]*context{r.frame: newContext()}
 	}
 	if r.template.self >= 0 {
-		r.frame.slots[r.template.self] = python.OfObject(&selfReference{context: r.frame.context})
+		r.frame.slots[r.template.self] = python.OfObject(&selfReference{context: r.contexts[r.frame]})
 	}
 	r.open(r.template.entry)
 	return r.exec(r.template.body)

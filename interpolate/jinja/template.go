@@ -18,6 +18,9 @@ type Template struct {
 	entry []entry
 	self  int
 	names []string
+	// library is what the template finds by name. A filter that takes the name
+	// of another looks here: it is in that table itself.
+	library *library
 	// blocks holds the template's blocks by name.
 	blocks map[string]*blockStmt
 	// mutators is set if the template may change a list or a dict; it then works
@@ -37,7 +40,7 @@ func Compile(text string) (*Template, error) {
 	if t.slots, t.entry, t.self, err = c.template(body); err != nil {
 		return nil, err
 	}
-	t.body, t.blocks, t.mutators, t.names = body, p.declared, p.mutators, c.names()
+	t.body, t.blocks, t.mutators, t.names, t.library = body, p.declared, p.mutators, c.names(), standard
 	return t, nil
 }
 
@@ -50,7 +53,7 @@ func (t *Template) Append(dst []byte, vars python.Mapping) ([]byte, *Error) {
 
 // AppendLimited is [Template.Append] under other limits.
 func (t *Template) AppendLimited(dst []byte, vars python.Mapping, limits Limits) ([]byte, *Error) {
-	r := &render{template: t, vars: vars, library: standard, limits: limits, steps: limits.Steps, out: dst, base: len(dst)}
+	r := &render{template: t, vars: vars, limits: limits, steps: limits.Steps, out: dst, base: len(dst)}
 	if err := r.run(); err != nil {
 		return dst, t.located(err)
 	}

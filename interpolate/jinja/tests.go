@@ -79,7 +79,7 @@ func knows(names func(*library) map[string]operation) operation {
 	return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
 		v, err := r.key(v)
 		name, isStr := v.Text()
-		_, ok := names(r.library)[name]
+		_, ok := names(r.template.library)[name]
 		return python.Bool(ok && isStr), err
 	}}
 }
