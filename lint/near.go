@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// nearest returns the name that somebody may have meant who wrote another:
-// one letter of a short name may be wrong, two of a long one. Names that
-// differ in digits only are different names, not slips.
+// nearest returns the known name that was probably meant: one letter of a short
+// name may be wrong, two of a long one. Names that differ only in digits are
+// different names, not typos.
 func nearest(name string, known iter.Seq[string]) (string, bool) {
 	limit := 1
 	if len(name) > 7 {
@@ -39,13 +39,13 @@ func nearest(name string, known iter.Seq[string]) (string, bool) {
 	return best, bestAt <= limit
 }
 
-// spelling evens out what people mix up without looking.
+// spelling removes differences that people overlook.
 func spelling(s string) string {
 	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.TrimSpace(s))
 }
 
-// isPlural reports two names of which one is the other's plural: both may well
-// exist.
+// isPlural reports whether one name is the plural of the other, in which case
+// both may well exist.
 func isPlural(a, b string) bool { return a+"s" == b || b+"s" == a }
 
 func withoutDigits(s string) string {
@@ -57,8 +57,9 @@ func withoutDigits(s string) string {
 	}, s)
 }
 
-// edits counts the letters to add, remove, replace or swap with a neighbour to
-// turn a into b; beyond limit any larger number will do.
+// edits counts the letters to add, remove, replace or swap with a neighbor to
+// turn a into b. It returns some number above limit if there are more than
+// limit.
 func edits(a, b string, limit int) int {
 	x, y := []rune(a), []rune(b)
 	if d := len(x) - len(y); d > limit || -d > limit {
@@ -89,7 +90,7 @@ func edits(a, b string, limit int) int {
 	return previous[len(y)]
 }
 
-// list writes names for a message: at most a few, in quotes.
+// list formats names for a message: quoted, and only the first few.
 func list(names []string) string {
 	const most = 6
 	var b strings.Builder
@@ -120,7 +121,7 @@ func plural(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
-// sorted returns the keys of a set in order.
+// sorted returns the keys of a map in order.
 func sorted[V any](set map[string]V) []string {
 	keys := make([]string, 0, len(set))
 	for key := range set {

@@ -5,17 +5,17 @@ import (
 	"slices"
 )
 
-// maxSuggestions is how many names [Catalog.Suggest] returns at most.
+// maxSuggestions is the maximum number of names that [Catalog.Suggest] returns.
 const maxSuggestions = 3
 
-// Suggest returns the names nearest to a misspelled one, the best first: few
-// enough edits away that the author may have meant them.
+// Suggest returns the names that are most similar to a misspelled one, the best
+// first. It leaves out names that were probably not meant.
 func (c *Catalog) Suggest(name string) []string {
 	type near struct {
 		name     string
 		distance int
 	}
-	// A name much longer than any of ours cannot be a slip of the pen, and
+	// A name that is much longer than any response name is not a typo, and
 	// clients may send anything.
 	const longest = 200
 	if len(name) > longest {
@@ -42,11 +42,11 @@ func (c *Catalog) Suggest(name string) []string {
 
 func abs(n int) int { return max(n, -n) }
 
-// distance computes edit distances; it keeps its rows between calls.
+// distance computes edit distances, and reuses its rows between calls.
 type distance struct{ previous, row []int }
 
 // between returns how many bytes must be added, removed or replaced to turn a
-// into b, or any number above limit once it is certain to be above it.
+// into b. It returns some number above limit if there are more than limit.
 func (d *distance) between(a, b string, limit int) int {
 	d.previous, d.row = d.previous[:0], d.row[:0]
 	for j := 0; j <= len(b); j++ {

@@ -9,8 +9,8 @@ import (
 	"nlgserver/internal/yamlsrc"
 )
 
-// Value is a value in a file, with its place. The zero Value is no value: it
-// has no fields, no items and no text.
+// Value is a value in a file, with its position. The zero Value is a missing
+// value: it has no fields, no items and no text.
 type Value struct {
 	doc  *yamlsrc.Document
 	node *yamlsrc.Node
@@ -42,13 +42,13 @@ func (v Value) Text() (text string, ok bool) {
 	return v.node.Value.Text()
 }
 
-// String returns the value if it is a string, and else "".
+// String returns the value if it is a string, and otherwise "".
 func (v Value) String() string {
 	text, _ := v.Text()
 	return text
 }
 
-// Python returns the value as Rasa sees it; None if there is none.
+// Python returns the value as Rasa sees it, or None if it is missing.
 func (v Value) Python() python.Value {
 	if v.node == nil {
 		return python.None()
@@ -81,8 +81,8 @@ func (v Value) Items() iter.Seq2[int, Value] {
 	}
 }
 
-// Fields yields the entries of a map in Rasa's order: those of merge keys come
-// first.
+// Fields yields the entries of a map in Rasa's order: entries of merge keys
+// come first.
 func (v Value) Fields() iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		if v.node == nil {
@@ -96,7 +96,7 @@ func (v Value) Fields() iter.Seq[Field] {
 	}
 }
 
-// At returns the value at a path such as buttons[3].title, or the nearest one
+// At returns the value at a path such as buttons[3].title, or the closest one
 // above it.
 func (v Value) At(path string) Value {
 	for part := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
@@ -128,11 +128,11 @@ func index(part string) (int, bool) {
 // Position returns where the value is.
 func (v Value) Position() diag.Position { return v.doc.Position(v.node) }
 
-// Extent returns the bytes of the file that hold the value: the first one, and
-// the one after the last. An alias has the extent of its anchor's value.
+// Extent returns the offsets of the value in the file: of its first byte, and
+// of the byte after its last. An alias has the extent of its anchor's value.
 func (v Value) Extent() (start, end int) { return v.doc.Start(v.node), v.doc.End(v.node) }
 
-// Describe names the value's type for a message: "a list", "a number".
+// Describe names the type of the value for a message: "a list", "a number".
 func (v Value) Describe() string { return yamlsrc.Describe(v.node) }
 
 // Diagnose returns a diagnostic at the value.
@@ -140,7 +140,7 @@ func (v Value) Diagnose(s diag.Severity, code diag.Code, message, hint string) d
 	return v.doc.Diagnose(v.node.Line, v.node.Column, s, code, message, hint)
 }
 
-// DiagnoseAt returns a diagnostic at a byte of the value's string.
+// DiagnoseAt returns a diagnostic at a byte offset in the value's string.
 func (v Value) DiagnoseAt(offset int, s diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
 	line, column := v.doc.Locate(v.node, max(offset, 0))
 	return v.doc.Diagnose(line, column, s, code, message, hint)
