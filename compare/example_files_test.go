@@ -15,9 +15,9 @@ import (
 	"nlgserver/nlg"
 )
 
-var update = flag.Bool("update", false, "write what is told now into the examples")
+var update = flag.Bool("update", false, "write the current output into the examples")
 
-// TestDiff compares the two sides of each example with what it wants told.
+// TestDiff compares the two sides of each example and checks the output.
 func TestDiff(t *testing.T) {
 	names, err := filepath.Glob("testdata/diff/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -30,21 +30,21 @@ func TestDiff(t *testing.T) {
 				t.Fatal(err)
 			}
 			d := Catalogs(side(t, archive, "old/"), side(t, archive, "new/"))
-			told := map[string]*bytes.Buffer{"want.txt": {}, "want.md": {}}
-			if err := d.WriteText(told["want.txt"]); err != nil {
+			output := map[string]*bytes.Buffer{"want.txt": {}, "want.md": {}}
+			if err := d.WriteText(output["want.txt"]); err != nil {
 				t.Fatal(err)
 			}
-			if err := d.WriteMarkdown(told["want.md"]); err != nil {
+			if err := d.WriteMarkdown(output["want.md"]); err != nil {
 				t.Fatal(err)
 			}
 			for i, f := range archive.Files {
-				if told[f.Name] == nil {
+				if output[f.Name] == nil {
 					continue
 				}
-				if diff := cmp.Diff(string(f.Data), told[f.Name].String()); diff != "" && !*update {
+				if diff := cmp.Diff(string(f.Data), output[f.Name].String()); diff != "" && !*update {
 					t.Errorf("%s: -want +got\n%s", f.Name, diff)
 				}
-				archive.Files[i].Data = told[f.Name].Bytes()
+				archive.Files[i].Data = output[f.Name].Bytes()
 			}
 			if *update {
 				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
@@ -55,7 +55,7 @@ func TestDiff(t *testing.T) {
 	}
 }
 
-// side compiles the files of an archive below a directory.
+// side compiles the files in a directory of an archive.
 func side(t *testing.T, archive *txtar.Archive, dir string) *nlg.Catalog {
 	t.Helper()
 	var files []content.File
@@ -75,7 +75,7 @@ func compile(t interface {
 	t.Helper()
 	c, diags := nlg.Compile(files, nlg.Options{KeepWritten: true})
 	if c == nil {
-		t.Fatalf("refused: %v", diags)
+		t.Fatalf("rejected: %v", diags)
 	}
 	return c
 }

@@ -57,16 +57,16 @@ func compareResponses(w, original *responses.Response, language string) diag.Lis
 		lacks, adds := without(theirs, ours), without(ours, theirs)
 		var parts []string
 		if len(lacks) > 0 {
-			parts = append(parts, "missing here: "+list(lacks))
+			parts = append(parts, "missing here "+list(lacks))
 		}
 		if len(adds) > 0 {
-			parts = append(parts, "only here: "+list(adds))
+			parts = append(parts, "only here "+list(adds))
 		}
 		if len(parts) == 0 {
 			return
 		}
 		d := w.Key.Diagnose(diag.Warning, diag.LanguageDiffers,
-			quote(w.Name)+" has other "+what+" than in "+quote(language)+" ("+strings.Join(parts, "; ")+")",
+			quote(w.Name)+" has different "+what+" in "+quote(language)+": "+strings.Join(parts, "; "),
 			"use the same "+what+" in every language")
 		d.Related = &diag.Related{Position: original.Position, Message: "compared with this definition in " + quote(language)}
 		found = append(found, d)
