@@ -7,7 +7,7 @@ import (
 	"nlgserver/responses"
 )
 
-// item is an item of a list, with a key that equal items share.
+// item is an item of a list. Equal items have the same key.
 type item struct {
 	value python.Value
 	key   string
@@ -31,8 +31,8 @@ func sortedKeys(items []item) []string {
 }
 
 // align pairs the items of two versions of a list, in order: first those that
-// the first test pairs, then in the gaps those of the next test, at last what
-// stands in the same place of a gap.
+// the first test accepts, then, in the gaps, those that the next one accepts,
+// and finally what is at the same index in a gap.
 func align(a, b []item, tests ...func(x, y item) bool) []place {
 	var out []place
 	if len(tests) == 0 || len(a)*len(b) > maxCells {
@@ -59,8 +59,8 @@ func one(item) int32 { return 1 }
 
 func sameItem(x, y item) bool { return x.key == y.key }
 
-// relatedItem reports two versions of a button: one that does the same, or is
-// called the same.
+// relatedItem reports whether two items are versions of one button: they have
+// the same payload or the same title.
 func relatedItem(x, y item) bool {
 	for _, key := range [...]string{"payload", "title"} {
 		a, ok := x.value.Dict().Get(key)

@@ -10,7 +10,7 @@ import (
 	"nlgserver/responses"
 )
 
-// changesOf tells what differs between two versions of a variation.
+// changesOf returns what differs between two versions of a variation.
 func changesOf(a, b *variation) []Change {
 	var c changes
 	was, is := map[string]python.Value{}, map[string]python.Value{}
@@ -45,7 +45,7 @@ func changesOf(a, b *variation) []Change {
 
 type changes []Change
 
-// fact notes something that is told as it is.
+// fact records a change of a value that is not compared further.
 func (c *changes) fact(path, before string, had bool, after string, has bool) {
 	*c = append(*c, Change{Path: path, Kind: kindOf(had, has), Before: before, After: after})
 }
@@ -61,8 +61,8 @@ func kindOf(had, has bool) Kind {
 	}
 }
 
-// either compares two values of which one may be missing. A map that is
-// missing counts as empty where its entries tell more than the whole.
+// either compares two values, one of which may be missing. A missing translation
+// or metadata map counts as empty, so that each entry is a change of its own.
 func (c *changes) either(path string, before python.Value, had bool, after python.Value, has bool) {
 	if had && has {
 		c.values(path, before, after)
@@ -85,7 +85,7 @@ func (c *changes) either(path string, before python.Value, had bool, after pytho
 	c.fact(path, show(before, had), had, show(after, has), has)
 }
 
-// values compares two values, down to where they differ.
+// values compares two values, down to the parts that differ.
 func (c *changes) values(path string, before, after python.Value) {
 	if responses.Canonical(before) == responses.Canonical(after) {
 		return
@@ -116,7 +116,7 @@ func (c *changes) maps(path string, before, after python.Value) {
 	}
 }
 
-// lists compares item by item, along what both have.
+// lists compares two lists item by item, aligned on the items in both.
 func (c *changes) lists(path string, before, after []python.Value) {
 	a, b := itemsOf(before), itemsOf(after)
 	if slices.Equal(sortedKeys(a), sortedKeys(b)) {
@@ -146,8 +146,8 @@ func showAll(items []python.Value) string {
 	return strings.Join(out, ", ")
 }
 
-// show writes a value for a person: a text as it is, a button as preview shows
-// it, all else as JSON.
+// show formats a value for people: a string as it is, a button as preview shows
+// it, and anything else as JSON.
 func show(v python.Value, there bool) string {
 	if !there {
 		return ""
@@ -163,8 +163,8 @@ func show(v python.Value, there bool) string {
 	return string(v.AppendJSON(nil))
 }
 
-// comparePaths orders the keys of a variation as they are told: what is read
-// first, then what is looked at, then all else by name.
+// comparePaths orders the keys of a variation for output: text, then what is
+// shown, then the other keys by name.
 func comparePaths(a, b string) int {
 	order := [...]string{"text", "translation", "image", "buttons", "quick_replies", "elements", "attachment", "custom"}
 	rank := func(name string) int {

@@ -9,7 +9,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// Kind says what happened to a thing.
+// Kind is a kind of difference.
 type Kind string
 
 // The kinds of differences.
@@ -17,14 +17,13 @@ const (
 	Added   Kind = "added"
 	Removed Kind = "removed"
 	Changed Kind = "changed"
-	// Reordered is a list that holds the same in another order.
+	// Reordered is a list with the same items in a different order.
 	Reordered Kind = "reordered"
 )
 
-// Diff is everything that differs between two catalogs. It is empty if they
-// mean the same.
+// Diff is everything that differs in meaning between two catalogs.
 type Diff struct {
-	// Responses are those that differ, by name.
+	// Responses are the responses that differ, sorted by name.
 	Responses []Response `json:"responses"`
 	// Replies are the expected replies that changed; see [Diff.AddCase].
 	Replies []Reply `json:"replies,omitempty"`
@@ -34,28 +33,28 @@ type Diff struct {
 type Response struct {
 	Name string `json:"name"`
 	Kind Kind   `json:"kind"`
-	// Position is where it stands in the new content, in the old if it was
-	// removed.
+	// Position is its position in the new content, or in the old content if it
+	// was removed.
 	Position diag.Position `json:"position"`
-	// RenamedFrom is the removed response that says exactly the same; empty if
-	// there is none.
+	// RenamedFrom is the removed response with exactly the same variations, or
+	// empty if there is none.
 	RenamedFrom string `json:"renamed_from,omitempty"`
-	// Variations are those that differ: removed ones first, then in the order
-	// of the new content.
+	// Variations are the variations that differ: removed ones first, then the
+	// others in the order of the new content.
 	Variations []Variation `json:"variations,omitempty"`
-	// Order says that Rasa would ask for other variations by their ids.
+	// Order lists the groups in which Rasa would request a different id.
 	Order []Reorder `json:"order,omitempty"`
 }
 
 // Variation is one variation that differs.
 type Variation struct {
 	Kind Kind `json:"kind"`
-	// Old and New are indexes in file order, counted from 0; nil where the
-	// variation is not there.
+	// Old and New are indexes in file order, starting at 0; nil if the variation
+	// does not exist on that side.
 	Old *int `json:"old,omitempty"`
 	New *int `json:"new,omitempty"`
-	// ID, Audience and Text describe the new variation, the old one if it was
-	// removed. The audience is its channel and condition in words.
+	// ID, Audience and Text describe the new variation, or the old one if it
+	// was removed. The audience is its channel and condition in words.
 	ID       string `json:"id,omitempty"`
 	Audience string `json:"audience,omitempty"`
 	Text     string `json:"text,omitempty"`
@@ -65,29 +64,30 @@ type Variation struct {
 
 // Change is one thing that differs within a variation.
 type Change struct {
-	// Path says what: text, translation.de, buttons[1].title, condition.
+	// Path is what differs, such as text, translation.de, buttons[1].title or
+	// condition.
 	Path string `json:"path"`
 	Kind Kind   `json:"kind"`
-	// Before and After are texts as they are, conditions in words, and all
-	// else as JSON.
+	// Before and After are strings as they are, conditions in words, and
+	// anything else as JSON.
 	Before string `json:"before,omitempty"`
 	After  string `json:"after,omitempty"`
-	// Words is the way from one text to the other; nil for all but texts.
+	// Words is the word diff of two strings; nil for anything else.
 	Words []Word `json:"words,omitempty"`
 }
 
-// Reorder is a group of variations of which another one now comes first.
+// Reorder is a group of variations in which a different one now comes first.
 type Reorder struct {
 	// Group is the group's audience in words.
 	Group string `json:"group"`
-	// Before and After name variations: the one that came first, and the one
-	// that does now.
+	// Before and After name the variation that came first and the one that
+	// comes first now.
 	Before string `json:"before"`
 	After  string `json:"after"`
 }
 
-// Catalogs compares two catalogs, each compiled with nlg.Options.KeepWritten;
-// nil stands for no content at all.
+// Catalogs compares two catalogs, both compiled with nlg.Options.KeepWritten. A
+// nil catalog stands for empty content.
 func Catalogs(from, to *nlg.Catalog) *Diff {
 	a, b := readAll(from), readAll(to)
 	d := &Diff{Responses: []Response{}}
@@ -109,10 +109,10 @@ func Catalogs(from, to *nlg.Catalog) *Diff {
 	return d
 }
 
-// Empty reports whether the two mean the same.
+// Empty reports whether the two catalogs mean the same.
 func (d *Diff) Empty() bool { return len(d.Responses)+len(d.Replies) == 0 }
 
-// Count returns how many responses are of the kind.
+// Count returns the number of responses of a kind.
 func (d *Diff) Count(kind Kind) int {
 	n := 0
 	for i := range d.Responses {
@@ -123,7 +123,7 @@ func (d *Diff) Count(kind Kind) int {
 	return n
 }
 
-// whole reports a response that only one side has.
+// whole describes a response that only one side has.
 func whole(r *response, kind Kind) Response {
 	out := Response{Name: r.name, Kind: kind, Position: r.position}
 	for _, v := range r.variations {
@@ -132,7 +132,7 @@ func whole(r *response, kind Kind) Response {
 	return out
 }
 
-// renamedFrom finds a response that is gone and said the same.
+// renamedFrom returns the name of a removed response with the same variations.
 func renamedFrom(r *response, before, after map[string]*response) string {
 	for _, name := range slices.Sorted(maps.Keys(before)) {
 		if after[name] == nil && slices.Equal(before[name].contents(), r.contents()) {
@@ -168,7 +168,7 @@ func compareResponses(a, b *response) (Response, bool) {
 	return out, len(out.Variations)+len(out.Order) > 0
 }
 
-// alone describes a variation by itself.
+// alone describes a variation without its changes.
 func (v *variation) alone(kind Kind) Variation {
 	out := Variation{Kind: kind, ID: v.ID, Audience: v.audience(), Text: v.headline()}
 	if kind == Removed {

@@ -14,26 +14,26 @@ import (
 
 // Gaps are the names that only one of a domain and a catalog has.
 type Gaps struct {
-	// Missing are names that Rasa may ask for and the catalog does not have.
+	// Missing are names that Rasa may request and the catalog does not have.
 	Missing []Gap `json:"missing"`
-	// Unknown are names that the catalog has and Rasa does not know, so that
-	// it never predicts them. Names that do not begin with utter_ are left
-	// aside: only custom actions ask for them, and Rasa need not know.
+	// Unknown are names that the catalog has and Rasa does not know, so it
+	// never predicts them. Names that do not start with utter_ are ignored:
+	// only custom actions use them, and Rasa does not have to know them.
 	Unknown []Gap `json:"unknown"`
 }
 
 // Gap is one such name.
 type Gap struct {
 	Name string `json:"name"`
-	// Position is where the one that has it names it.
+	// Position is where the name is defined or used.
 	Position diag.Position `json:"position"`
-	// Why says in what capacity.
+	// Why says what the name is there, such as "action in the domain".
 	Why string `json:"why"`
 }
 
-// WithDomain compares the names that a Rasa domain may ask for with those of a
+// WithDomain compares the names that a Rasa domain may request with those of a
 // catalog that was compiled with nlg.Options.KeepWritten. With
-// nlg.Options.Patterns the built-in responses count as there.
+// nlg.Options.Patterns, the built-in responses are not missing.
 func WithDomain(d *domain.Domain, c *nlg.Catalog) *Gaps {
 	g := &Gaps{Missing: []Gap{}, Unknown: []Gap{}}
 	f := gapFinder{domain: d, catalog: c, gaps: g, told: map[string]bool{}, families: map[string]bool{}}
@@ -59,21 +59,21 @@ type gapFinder struct {
 	gaps    *Gaps
 	told    map[string]bool
 	// families are the names of retrieval responses up to the slash: Rasa has
-	// an action of that name.
+	// an action with that name.
 	families map[string]bool
 }
 
 func (f *gapFinder) missing() {
 	for d := range f.domain.Responses.All() {
-		f.need(d, d.Name, "a response of the domain")
+		f.need(d, d.Name, "response in the domain")
 	}
 	for d := range f.domain.Actions.All() {
 		if strings.HasPrefix(d.Name, "utter_") {
-			f.need(d, d.Name, "an action of the domain")
+			f.need(d, d.Name, "action in the domain")
 		}
 	}
 	for d := range f.domain.Retrieval.All() {
-		f.need(d, "utter_"+d.Name, "the answer to a retrieval intent")
+		f.need(d, "utter_"+d.Name, "answer to a retrieval intent")
 	}
 	for form := range f.domain.Forms() {
 		for _, slot := range form.Required {
@@ -82,21 +82,20 @@ func (f *gapFinder) missing() {
 	}
 	for d := range f.domain.Uses.All() {
 		if slot, asks := strings.CutPrefix(d.Name, "utter_ask_"); asks && f.domain.Actions.Has("action_ask_"+slot) {
-			continue // a custom action asks in its place
+			continue // a custom action asks instead
 		}
-		f.need(d, d.Name, "said by a story, a rule or a flow")
+		f.need(d, d.Name, "used in a story, rule or flow")
 	}
 }
 
-// ask looks for the question of a form's slot, which may be the form's own, or
-// a custom action.
+// ask looks for the response or custom action that asks for a form's slot.
 func (f *gapFinder) ask(form domain.Form, slot string) {
 	for _, subject := range [...]string{form.Name + "_" + slot, slot} {
 		if f.catalog.Has("utter_ask_"+subject) || f.domain.Actions.Has("action_ask_"+subject) {
 			return
 		}
 	}
-	f.need(form.Declaration, "utter_ask_"+slot, "the question for the slot "+slot+" of the form "+form.Name)
+	f.need(form.Declaration, "utter_ask_"+slot, "question for slot "+slot+" of form "+form.Name)
 }
 
 func (f *gapFinder) need(d domain.Declaration, name, why string) {
@@ -113,20 +112,20 @@ func (f *gapFinder) unknown() {
 		if !isUtter || f.domain.Responses.Has(w.Name) || f.domain.Actions.Has(w.Name) || f.domain.Retrieval.Has(intent) {
 			continue
 		}
-		f.gaps.Unknown = append(f.gaps.Unknown, Gap{Name: w.Name, Position: w.Position, Why: "a response of the content"})
+		f.gaps.Unknown = append(f.gaps.Unknown, Gap{Name: w.Name, Position: w.Position, Why: "response in the content"})
 	}
 }
 
-// WriteText writes the gaps for a terminal, and a line that counts them.
+// WriteText writes the gaps for a terminal, followed by a summary line.
 func (g *Gaps) WriteText(w io.Writer) error {
 	var b strings.Builder
 	for _, m := range g.Missing {
-		fmt.Fprintf(&b, "%s: %s, %s, is not in the content\n", m.Position, m.Name, m.Why)
+		fmt.Fprintf(&b, "%s: %s is missing from the content (%s)\n", m.Position, m.Name, m.Why)
 	}
 	for _, u := range g.Unknown {
-		fmt.Fprintf(&b, "%s: %s, %s, is not in the domain\n", u.Position, u.Name, u.Why)
+		fmt.Fprintf(&b, "%s: %s is missing from the domain (%s)\n", u.Position, u.Name, u.Why)
 	}
-	fmt.Fprintf(&b, "%d missing in the content, %d missing in the domain\n", len(g.Missing), len(g.Unknown))
+	fmt.Fprintf(&b, "%d missing from the content, %d missing from the domain\n", len(g.Missing), len(g.Unknown))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -79,30 +79,30 @@ func TestWriteDomain(t *testing.T) {
 
 responses:
   "5":
-    - text: "(nlgserver says 5)"
+    - text: "(text from nlgserver: 5)"
   "odd {name}: #":
-    - text: "(nlgserver says odd {{name}}: #)"
-    - text: "(nlgserver says odd {{name}}: #)"
+    - text: "(text from nlgserver: odd {{name}}: #)"
+    - text: "(text from nlgserver: odd {{name}}: #)"
       id: "1"
   utter_a:
-    - text: "(nlgserver says utter_a)"
+    - text: "(text from nlgserver: utter_a)"
   utter_faq/ask_name:
-    - text: "(nlgserver says utter_faq/ask_name)"
-    - text: "(nlgserver says utter_faq/ask_name)"
+    - text: "(text from nlgserver: utter_faq/ask_name)"
+    - text: "(text from nlgserver: utter_faq/ask_name)"
       id: "two"
-    - text: "(nlgserver says utter_faq/ask_name)"
+    - text: "(text from nlgserver: utter_faq/ask_name)"
       id: "one"
 `
 	if got != want {
 		t.Errorf("%s", b.String())
 	}
 	if !strings.Contains(b.String(), c.ShortVersion()) {
-		t.Error("it does not say which catalog it is of")
+		t.Error("it does not name the catalog")
 	}
 }
 
 // TestExportedDomainIsWhole: whatever the names and ids, the exported domain
-// reads without a warning, lacks nothing, and keeps every id once.
+// loads without warnings, has every name, and keeps every id once.
 func TestExportedDomainIsWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		name := rapid.OneOf(rapid.SampledFrom([]string{"utter_a", "utter_f/x", "true", "1", "a: b", "- x", "{n}", "é\u2028\t", "'\"\\", "${HOME}", "utter_é"}), rapid.StringMatching(`[ -~]{1,6}`))

@@ -12,7 +12,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// TestDiff compares the two sides of each example with what it wants told.
+// TestDiff compares the two sides of each example and checks the output.
 func TestDiff(t *testing.T) {
 	golden.Archives(t, "testdata/diff/*.txtar", func(t *testing.T, a *golden.Archive) {
 		d := Catalogs(side(t, a.Archive, "old/"), side(t, a.Archive, "new/"))
@@ -28,7 +28,7 @@ func TestDiff(t *testing.T) {
 	})
 }
 
-// side compiles the files of an archive below a directory.
+// side compiles the files in a directory of an archive.
 func side(t *testing.T, archive *txtar.Archive, dir string) *nlg.Catalog {
 	t.Helper()
 	var files []content.File
@@ -48,7 +48,7 @@ func compile(t interface {
 	t.Helper()
 	c, diags := nlg.Compile(files, nlg.Options{KeepWritten: true})
 	if c == nil {
-		t.Fatalf("refused: %v", diags)
+		t.Fatalf("rejected: %v", diags)
 	}
 	return c
 }

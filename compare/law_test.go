@@ -16,8 +16,8 @@ import (
 	"nlgserver/nlg"
 )
 
-// TestReformatting: whatever is only written otherwise is no difference, and
-// whoever compares it with anything else hears the same of both.
+// TestReformatting: content that is only formatted differently has no
+// differences, and compares to any other content in the same way.
 func TestReformatting(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x := anyContent().Draw(t, "content")
@@ -56,7 +56,7 @@ func TestMutation(t *testing.T) {
 	})
 }
 
-// checkWords: the words of a change spell both texts.
+// checkWords checks that the words of a change make up both texts.
 func checkWords(t *rapid.T, c Change) {
 	var before, after string
 	for _, w := range c.Words {
@@ -72,8 +72,8 @@ func checkWords(t *rapid.T, c Change) {
 	}
 }
 
-// TestEmptyMeansSame: where two contents of one origin are told to be the same,
-// every request gets the same from them.
+// TestEmptyMeansSame: if two versions of one content have no differences, every
+// request gets the same reply from both.
 func TestEmptyMeansSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x, y := anyContent().Draw(t, "old"), anyContent().Draw(t, "new")
@@ -99,8 +99,7 @@ func TestEmptyMeansSame(t *testing.T) {
 	})
 }
 
-// anyContent are a few responses with little to say, so that chance repeats
-// itself.
+// anyContent generates a few responses with short texts, so that values repeat.
 func anyContent() *rapid.Generator[map[string][]any] {
 	short := rapid.SampledFrom([]string{"Hi", "Hello {name}", "one two: three", "Grüße, # nein", "a\nb", "it's", `say "x"`, "", "true", "1"})
 	value := rapid.SampledFrom([]any{"gold", "Gold", 1, true, 2, nil, []any{"a", 1}, map[string]any{"k": "v", "l": 2}})
@@ -139,7 +138,7 @@ func anyContent() *rapid.Generator[map[string][]any] {
 	})
 }
 
-// mutate changes one thing in a response, so that it means something else.
+// mutate changes one value in a response, which changes its meaning.
 func mutate(t *rapid.T, x map[string][]any, name string) {
 	i := rapid.IntRange(0, len(x[name])-1).Draw(t, "variation")
 	v := x[name][i].(map[string]any)
@@ -172,7 +171,7 @@ func anyRequest(name string) *rapid.Generator[*nlg.Request] {
 	})
 }
 
-// said returns every message that a request may get, in no order.
+// said returns every message that a request may get, whatever the order.
 func said(t *rapid.T, c *nlg.Catalog, req *nlg.Request) []string {
 	e, err := c.Explain(req)
 	if err != nil {
@@ -191,7 +190,7 @@ func said(t *rapid.T, c *nlg.Catalog, req *nlg.Request) []string {
 	return out
 }
 
-// written spells content as files, in a style of its own each time.
+// written formats content as files, in a random style each time.
 func written(t *rapid.T, x map[string][]any) []content.File {
 	paths := []string{"a.yml", "b.yml", "c/d.yaml"}
 	byPath := map[string]map[string]any{}
@@ -212,13 +211,13 @@ func written(t *rapid.T, x map[string][]any) []content.File {
 	return files
 }
 
-// writer writes YAML in a style drawn by chance.
+// writer writes YAML in a random style.
 type writer struct {
 	t *rapid.T
 	b strings.Builder
 }
 
-// value writes what stands behind a colon or a dash, and ends the line.
+// value writes a value after a colon or a dash, and ends the line.
 func (w *writer) value(v any, depth int) {
 	flow := depth > 1 && rapid.Bool().Draw(w.t, "flow")
 	m, isMap := v.(map[string]any)
@@ -269,8 +268,7 @@ func (w *writer) flow(v any) string {
 	}
 }
 
-// shuffled puts the items of a condition in another order, and one of them in
-// twice.
+// shuffled reorders the items of a condition and repeats one of them.
 func (w *writer) shuffled(key string, v any) any {
 	items, isList := v.([]any)
 	if key != "condition" || !isList || len(items) == 0 {
@@ -294,7 +292,7 @@ func (w *writer) text(s string) string {
 	return rapid.SampledFrom(styles).Draw(w.t, "style")
 }
 
-// inJSON spells content in one file, as JSON, which is YAML too.
+// inJSON writes content to one file as JSON, which is also YAML.
 func inJSON(x map[string][]any) []content.File {
 	all := map[string]any{}
 	for name, variations := range x {

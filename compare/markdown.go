@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// WriteMarkdown writes the differences for a review comment or release notes.
+// WriteMarkdown writes the differences as Markdown, for review comments and
+// release notes.
 func (d *Diff) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s**\n", capital(d.Summary()))
@@ -36,7 +37,7 @@ func (d *Diff) WriteMarkdown(w io.Writer) error {
 
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
-// escapeMarkdown keeps a text from being read as markup.
+// escapeMarkdown escapes a string so that it is not read as markup.
 func escapeMarkdown(text string) string {
 	var b strings.Builder
 	for _, r := range oneLine(text) {

@@ -11,15 +11,18 @@ import (
 // pair is a variation before and after.
 type pair struct{ old, new *variation }
 
-// alike is how much two texts must have in common to be two versions of one.
+// alike is the share of words that two texts must have in common to count as
+// versions of one text.
 const alike = 0.4
 
-// maxLikeness bounds the pairs that are looked at for likeness: above it, what
-// has neither id nor content in common was removed and added.
+// maxLikeness limits the pairs that are compared for likeness. Above it,
+// variations with neither the id nor the content in common count as removed and
+// added.
 const maxLikeness = 250_000
 
-// match finds for each new variation the old one that it was: by its id, then
-// by equal content, then by likeness; at last the only one for its audience.
+// match pairs each new variation with its old version: the one with the same id,
+// then with equal content, then the most similar, then the only one with the
+// same audience.
 func match(before, after []*variation) []pair {
 	m := matcher{old: slices.Clone(before), new: slices.Clone(after)}
 	m.byKey(func(v *variation) string { return v.ID }, true)
@@ -31,14 +34,14 @@ func match(before, after []*variation) []pair {
 	return m.pairs
 }
 
-// matcher holds what is not matched yet.
+// matcher holds the variations that are not matched yet.
 type matcher struct {
 	old, new []*variation
 	pairs    []pair
 }
 
-// byKey matches variations of equal keys, in order; where once is set, only
-// keys that each side has once. An empty key matches nothing.
+// byKey matches variations with equal keys, in order. If once is set, it matches
+// only keys that each side has once. An empty key matches nothing.
 func (m *matcher) byKey(key func(*variation) string, once bool) {
 	before, after := map[string][]*variation{}, map[string][]*variation{}
 	for _, v := range m.old {
@@ -62,7 +65,7 @@ func (m *matcher) byKey(key func(*variation) string, once bool) {
 
 func (m *matcher) take(before, after *variation) { m.pairs = append(m.pairs, pair{before, after}) }
 
-// forget leaves out what is matched.
+// forget removes the variations that are matched.
 func (m *matcher) forget() {
 	taken := make(map[*variation]bool, 2*len(m.pairs))
 	for _, p := range m.pairs {
@@ -72,7 +75,7 @@ func (m *matcher) forget() {
 	m.old, m.new = slices.DeleteFunc(m.old, is), slices.DeleteFunc(m.new, is)
 }
 
-// byLikeness matches the most alike first.
+// byLikeness matches similar variations, the most similar first.
 func (m *matcher) byLikeness() {
 	if len(m.old)*len(m.new) > maxLikeness {
 		return
@@ -84,7 +87,7 @@ func (m *matcher) byLikeness() {
 	var found []likely
 	for _, a := range m.old {
 		for _, b := range m.new {
-			// Two ids are two variations, however alike.
+			// Different ids are different variations, however similar.
 			if a.ID != "" && b.ID != "" {
 				continue
 			}
@@ -107,7 +110,8 @@ func (m *matcher) byLikeness() {
 	m.forget()
 }
 
-// audienceKey is the same for variations of one channel and one condition.
+// audienceKey returns the same key for variations with the same channel and
+// condition.
 func (v *variation) audienceKey() string {
 	if !v.HasChannel {
 		return v.condition

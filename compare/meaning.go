@@ -9,28 +9,28 @@ import (
 	"nlgserver/responses"
 )
 
-// response is what a response means.
+// response is the meaning of a response.
 type response struct {
 	name       string
 	position   diag.Position
 	variations []*variation
 }
 
-// variation is what a variation means.
+// variation is the meaning of a variation.
 type variation struct {
 	*responses.Variation
 	index int
-	// condition is the same for conditions that always agree; content the same
-	// for two variations that differ in nothing but their ids.
+	// condition is the same for conditions that always agree. content is the
+	// same for two variations that differ only in their ids.
 	condition, content string
-	// parts are its keys, in the order in which they are told.
+	// parts are its keys, in output order.
 	parts []responses.Part
 	// words counts the words of its texts.
 	words map[string]int
 	total int
 }
 
-// readAll returns what the responses mean, by name.
+// readAll returns the meaning of the responses, by name.
 func readAll(c *nlg.Catalog) map[string]*response {
 	out := map[string]*response{}
 	if c == nil {
@@ -46,7 +46,7 @@ func readAll(c *nlg.Catalog) map[string]*response {
 	return out
 }
 
-// contents returns what identifies the variations, in no order.
+// contents returns keys that identify the variations, whatever their order.
 func (r *response) contents() []string {
 	var out []string
 	for _, v := range r.variations {
@@ -67,7 +67,7 @@ func readVariation(index int, w *responses.Variation) *variation {
 	return v
 }
 
-// audience says in words who gets the variation.
+// audience describes the variation's channel and condition in words.
 func (v *variation) audience() string {
 	var out []string
 	if v.HasChannel {
@@ -79,7 +79,7 @@ func (v *variation) audience() string {
 	return strings.Join(out, ", ")
 }
 
-// headline is what the variation is known by: its text, else what it has.
+// headline returns the variation's text, or else the names of its keys.
 func (v *variation) headline() string {
 	var names []string
 	for _, p := range v.parts {

@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// reorders tells where another variation now comes first. Among those that may
-// be said the pick is random, so their order means nothing, unless they have
-// ids: Rasa asks for the first one by its id, from a domain in the same order.
-// Rasa: section 3.4.
+// reorders returns the groups in which a different variation now comes first.
+// The choice among eligible variations is random, so their order does not
+// matter, unless they have ids: Rasa requests the first one by its id, and its
+// domain is in the same order. Rasa: section 3.4.
 func reorders(pairs []pair) []Reorder {
 	groups := map[string][]pair{}
 	var keys []string
@@ -32,9 +32,9 @@ func reorders(pairs []pair) []Reorder {
 	return out
 }
 
-// overtaken returns two variations of a group of which the second now comes
-// before the first, and Rasa would tell. Without conditions only the first of
-// all matters; with them, any may come to be the first that holds.
+// overtaken returns two variations of a group if the second now comes before the
+// first and this changes which id Rasa requests. Without conditions only the
+// first of the group matters; with them, any may be the first that holds.
 func overtaken(group []pair) (before, after *variation, ok bool) {
 	if group[0].new.condition == "" {
 		first := slices.MinFunc(group, func(a, b pair) int { return cmp.Compare(a.new.index, b.new.index) })
@@ -50,14 +50,14 @@ func overtaken(group []pair) (before, after *variation, ok bool) {
 	return nil, nil, false
 }
 
-// named reports whether Rasa could name one of the two.
+// named reports whether Rasa could request one of the two by its id.
 func named(p, q pair) bool { return p.new.ID != "" || q.new.ID != "" }
 
-// groupOf names the group that a variation is in, in words.
+// groupOf describes the group of a variation in words.
 func groupOf(v *variation) string {
-	name := "the variations without condition"
+	name := "variations without a condition"
 	if v.condition != "" {
-		name = "the variations with a condition"
+		name = "variations with a condition"
 	}
 	if v.HasChannel {
 		name += " on " + v.Channel

@@ -10,16 +10,16 @@ import (
 	"nlgserver/responses"
 )
 
-// Reply is an expected reply that is another one now.
+// Reply is an expected reply that is different now.
 type Reply struct {
-	// Case is the name of the case that expects it, Position where it stands.
+	// Case is the name of the case that expects it, and Position where it is.
 	Case     string        `json:"case"`
 	Position diag.Position `json:"position"`
 	Response string        `json:"response"`
-	// Passes reports whether the case holds for the new reply.
+	// Passes is set if the case passes with the new content.
 	Passes bool `json:"passes"`
-	// Before and After are what may be said, in no order: texts, or whole
-	// messages where the texts are the same. None is silence.
+	// Before and After are the possible replies, sorted: texts, or whole
+	// messages if the texts are the same. No reply is an empty list.
 	Before []string `json:"before"`
 	After  []string `json:"after"`
 }
@@ -29,13 +29,14 @@ type Case struct {
 	Name     string
 	Position diag.Position
 	Response string
-	// Passes reports whether it holds for the new content.
+	// Passes is set if it passes with the new content.
 	Passes bool
-	// Before and After are what its request gets; nil for an unknown name.
+	// Before and After explain the replies to its request; nil for an unknown
+	// name.
 	Before, After *nlg.Explanation
 }
 
-// AddCase notes a case if its request gets something else now.
+// AddCase adds a case if its request gets a different reply now.
 func (d *Diff) AddCase(c Case) {
 	before, after := messages(c.Before), messages(c.After)
 	if slices.Equal(before, after) {
@@ -49,7 +50,7 @@ func (d *Diff) AddCase(c Case) {
 	})
 }
 
-// messages spells what may be said, so that the same is spelt the same.
+// messages returns the possible messages as canonical JSON, sorted.
 func messages(e *nlg.Explanation) []string {
 	return spell(e, func(m *nlg.Message) string { return responses.Canonical(m.Value()) })
 }
@@ -75,22 +76,22 @@ func spell(e *nlg.Explanation, how func(*nlg.Message) string) []string {
 	return slices.Compact(out)
 }
 
-// describe tells a changed reply in one line.
+// describe describes a changed reply in one line.
 func (r *Reply) describe(m marks) string {
 	change := Change{Path: r.Case, Kind: Changed, Before: sayings(r.Before), After: sayings(r.After)}
 	if len(r.Before) == 1 && len(r.After) == 1 {
 		change.Words = words(change.Before, change.After)
 	}
-	verdict := "the case still passes"
+	verdict := "the test still passes"
 	if !r.Passes {
-		verdict = "the case fails now"
+		verdict = "the test now fails"
 	}
 	return fmt.Sprintf("%s (%s)", change.describe(m), verdict)
 }
 
 func sayings(list []string) string {
 	if len(list) == 0 {
-		return "silence"
+		return "no reply"
 	}
 	return strings.Join(list, " | ")
 }

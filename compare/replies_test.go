@@ -29,8 +29,8 @@ func TestAddCase(t *testing.T) {
 			before: "[{text: a}]", after: "[{text: a, buttons: [{title: t, payload: p}]}]",
 			wantBefore: []string{`{"text":"a"}`}, want: []string{`{"buttons":[{"payload":"p","title":"t"}],"text":"a"}`},
 		},
-		"silence now": {before: "[{text: a}]", after: "[{text: a, channel: slack}]", wantBefore: []string{"a"}, want: []string{}},
-		"no text":     {before: "[{custom: {a: 1}}]", after: "[{text: a}]", wantBefore: []string{`{"custom":{"a":1}}`}, want: []string{"a"}},
+		"no reply now": {before: "[{text: a}]", after: "[{text: a, channel: slack}]", wantBefore: []string{"a"}, want: []string{}},
+		"no text":      {before: "[{custom: {a: 1}}]", after: "[{text: a}]", wantBefore: []string{`{"custom":{"a":1}}`}, want: []string{"a"}},
 	} {
 		var d Diff
 		d.AddCase(Case{Name: name, Response: "utter_a", Before: explain(c.before, "utter_a"), After: explain(c.after, "utter_a")})

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// WriteText writes the differences for a terminal, and a line that counts them.
+// WriteText writes the differences for a terminal, followed by a summary line.
 func (d *Diff) WriteText(w io.Writer) error {
 	var b strings.Builder
 	for i := range d.Responses {
@@ -36,7 +36,7 @@ func (d *Diff) WriteText(w io.Writer) error {
 // Summary counts the responses that differ, in one line.
 func (d *Diff) Summary() string {
 	if d.Empty() {
-		return "no difference"
+		return "no differences"
 	}
 	var parts []string
 	for _, kind := range [...]Kind{Added, Removed, Changed} {
@@ -66,11 +66,11 @@ func (r *Response) renamed() string {
 	if r.RenamedFrom == "" {
 		return ""
 	}
-	return ", with all that " + r.RenamedFrom + " said"
+	return ", renamed from " + r.RenamedFrom
 }
 
-// describe names a variation: by its number, its id, who gets it, and its text
-// where nothing more is told of it.
+// describe identifies a variation by its number, id and audience, and by its text
+// if no changes are listed.
 func (v *Variation) describe() string {
 	index := v.New
 	if index == nil {
@@ -90,10 +90,10 @@ func (v *Variation) describe() string {
 }
 
 func (o *Reorder) describe() string {
-	return fmt.Sprintf("order: of %s, %s now comes before %s; Rasa asks by id for the first", o.Group, o.After, o.Before)
+	return fmt.Sprintf("order: among the %s, %s now comes before %s; Rasa requests the first one by its id", o.Group, o.After, o.Before)
 }
 
-// marks set off what was added and removed.
+// marks are put around what was added and removed.
 type marks struct {
 	added, removed [2]string
 	escape         func(string) string
@@ -103,7 +103,7 @@ func plainMarks() marks {
 	return marks{added: [2]string{"{+", "+}"}, removed: [2]string{"[-", "-]"}, escape: oneLine}
 }
 
-// describe tells a change in one line.
+// describe describes a change in one line.
 func (c *Change) describe(m marks) string {
 	path := m.escape(label(c.Path))
 	switch {
@@ -125,14 +125,14 @@ func (c *Change) describe(m marks) string {
 	case c.Kind == Removed:
 		return path + ": " + m.removed[0] + m.escape(c.Before) + m.removed[1]
 	case c.Kind == Reordered:
-		return path + ": in another order: " + m.escape(c.After)
+		return path + ": reordered: " + m.escape(c.After)
 	default:
 		return path + ": " + m.removed[0] + m.escape(c.Before) + m.removed[1] + " " + m.added[0] + m.escape(c.After) + m.added[1]
 	}
 }
 
-// akin reports whether two texts have so much in common that a word diff reads
-// better than both one after the other.
+// akin reports whether two texts have so much in common that a word diff is
+// easier to read than both texts.
 func akin(list []Word) bool {
 	same, all := 0, 0
 	for _, w := range list {
@@ -150,7 +150,7 @@ func akin(list []Word) bool {
 	return float64(same) >= alike*float64(all)
 }
 
-// label spells a path for a person: a translation is the text in a language.
+// label formats a path for people: a translation is the text in a language.
 func label(path string) string {
 	if code, ok := strings.CutPrefix(path, "translation."); ok {
 		return "text in " + code
@@ -158,7 +158,7 @@ func label(path string) string {
 	return path
 }
 
-// oneLine keeps a text on one line.
+// oneLine escapes the line breaks and tabs in a string.
 func oneLine(text string) string {
 	return strings.NewReplacer("\r\n", `\n`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
 }

@@ -7,19 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// Word is a piece of a text that both versions have, or one of them.
+// Word is a piece of text that is in both versions, or in one of them.
 type Word struct {
-	// Kind is Added, Removed, or empty for what stayed.
+	// Kind is Added, Removed, or empty for text in both versions.
 	Kind Kind   `json:"kind,omitempty"`
 	Text string `json:"text"`
 }
 
-// maxCells bounds the work of a word diff; two longer texts count as wholly
-// different between their common beginning and end.
+// maxCells limits the work of a word diff. Longer texts count as entirely
+// different between their common start and end.
 const maxCells = 1 << 21
 
-// words returns the way from one text to another. The pieces that are not
-// added make the old text, those that are not removed the new one.
+// words returns the word diff of two texts. The pieces that are not Added make
+// up the old text, and those that are not Removed the new one.
 func words(before, after string) []Word {
 	a, b := tokens(before), tokens(after)
 	var head, tail int
@@ -50,7 +50,7 @@ func (w *wordList) add(kind Kind, pieces ...string) {
 	*w = append(*w, Word{kind, text})
 }
 
-// joined puts neighbouring changes together that only a space separates.
+// joined merges neighboring changes that are separated only by space.
 func (w wordList) joined() []Word {
 	var out wordList
 	for _, next := range w {
@@ -66,10 +66,10 @@ func (w wordList) joined() []Word {
 	return out
 }
 
-// isSpace reports a piece that stayed and is but space.
+// isSpace reports whether a piece is in both versions and only space.
 func isSpace(w Word) bool { return w.Kind == "" && strings.TrimSpace(w.Text) == "" }
 
-// middle compares what has neither beginning nor end in common, by the longest
+// middle compares two lists without a common start or end, by their heaviest
 // common subsequence.
 func (w *wordList) middle(a, b []string) {
 	if len(a)*len(b) > maxCells {
@@ -89,10 +89,10 @@ func (w *wordList) middle(a, b []string) {
 	w.add(Added, b[j:]...)
 }
 
-// place is where two lists have the same item.
+// place is a pair of indexes at which two lists have the same item.
 type place struct{ a, b int }
 
-// weight makes a word that stayed count for more than spaces around it.
+// weight makes a common word count more than the spaces around it.
 func weight(token string) int32 {
 	if isWord(token) {
 		return 4
@@ -127,8 +127,8 @@ func common[T any](a, b []T, weight func(T) int32, same func(x, y T) bool) []pla
 	return out
 }
 
-// tokens splits a text into words, placeholders, spaces and single signs.
-// Where a script has no spaces, every sign is a word.
+// tokens splits a text into words, placeholders, spaces and single characters.
+// In scripts without spaces, every character is a word.
 func tokens(text string) []string {
 	var out []string
 	for text != "" {
@@ -158,7 +158,7 @@ func tokenSize(text string) int {
 	return size
 }
 
-// isLetter reports the signs that make words together.
+// isLetter reports whether a character is part of a longer word.
 func isLetter(r rune) bool {
 	if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
 		return false
@@ -166,7 +166,7 @@ func isLetter(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) || r == '_' || r == '\'' || r == '’'
 }
 
-// isWord reports a token that says something.
+// isWord reports whether a token is a word or a placeholder.
 func isWord(token string) bool {
 	r, _ := utf8.DecodeRuneInString(token)
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || r == '{' && len(token) > 1

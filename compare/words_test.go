@@ -28,9 +28,8 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// TestWordsSpellBoth: the pieces that stayed and were removed make the old
-// text, those that stayed and were added the new one; and equal texts have
-// nothing to tell.
+// TestWordsSpellBoth: the common and the removed pieces make up the old text, the
+// common and the added ones the new text, and equal texts have no changes.
 func TestWordsSpellBoth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		piece := rapid.SampledFrom([]string{"a", "b", " ", "{x}", "{", "\n", "你", "word"})
@@ -45,7 +44,7 @@ func TestWordsSpellBoth(t *testing.T) {
 	})
 }
 
-// TestWordsBounded: two long texts take no more than a bounded time.
+// TestWordsBounded: comparing two long texts takes a bounded time.
 func TestWordsBounded(t *testing.T) {
 	x, y := strings.Repeat("a b ", 50_000), strings.Repeat("c d ", 50_000)
 	w := words("same "+x+"end", "same "+y+"end")

@@ -17,7 +17,7 @@ import (
 
 const corpusDir = "../../shared/corpus"
 
-// assistants returns what is found in each real assistant.
+// assistants returns the diagnostics of each real assistant.
 func assistants(t *testing.T, opts lint.Options) map[string]lint.Result {
 	t.Helper()
 	dirs, err := filepath.Glob(filepath.Join(corpusDir, "*__*"))
@@ -28,7 +28,7 @@ func assistants(t *testing.T, opts lint.Options) map[string]lint.Result {
 	for _, dir := range dirs {
 		name := filepath.Base(dir)
 		if name == "RasaHQ__rasa-testdata" {
-			continue // Rasa's own good and bad files, no assistant
+			continue // Rasa's own good and bad files, not an assistant
 		}
 		files, unread := files.New([]string{dir}).Fetch(context.Background())
 		if len(unread) > 0 {
@@ -39,8 +39,8 @@ func assistants(t *testing.T, opts lint.Options) map[string]lint.Result {
 	return found
 }
 
-// TestCorpusTable prints how often each code is found in each assistant. Where
-// the checks that are off by default find nothing of a kind, they are broken.
+// TestCorpusTable prints how often each code is found in each assistant. The
+// checks that are off by default must find something, or they are broken.
 func TestCorpusTable(t *testing.T) {
 	opts := lint.Options{}
 	opts.Enabled = lint.Optional()
@@ -82,8 +82,8 @@ func TestCorpusTable(t *testing.T) {
 	}
 }
 
-// TestCorpusSample prints twenty findings at random, to be judged by a reader:
-// at most three of a code, so that those of one file do not fill the page.
+// TestCorpusSample prints twenty random diagnostics for a reader to judge, at
+// most three per code, so that one file does not fill the page.
 func TestCorpusSample(t *testing.T) {
 	var found diag.List
 	all := assistants(t, lint.Options{})
@@ -117,8 +117,8 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// TestCorpusErrors: what real assistants run with is no error but where it is
-// one for certain. These are the texts at which Rasa raises.
+// TestCorpusErrors: content that real assistants run with has errors only where
+// they are certain. These are the texts for which Rasa raises an error.
 func TestCorpusErrors(t *testing.T) {
 	var got []string
 	all := assistants(t, lint.Options{Enabled: lint.Optional()})
@@ -138,9 +138,9 @@ func TestCorpusErrors(t *testing.T) {
 	}
 }
 
-// TestCorpusFacts finds what a reader of the corpus has found before. Of the 37
-// sets of more than three buttons one belongs to a channel of its assistant's
-// own, which never sends it to Facebook.
+// TestCorpusFacts finds what a reader of the corpus found before. Of the 37 sets
+// of more than three buttons, one belongs to a custom channel of its assistant,
+// which never sends it to Facebook.
 func TestCorpusFacts(t *testing.T) {
 	all := assistants(t, lint.Options{})
 	younger := []string{
@@ -168,11 +168,11 @@ func TestCorpusFacts(t *testing.T) {
 		t.Errorf("the 37th set has %d buttons and goes to %s", n, own.Channel)
 	}
 	for name, want := range map[string]string{
-		"RasaHQ__financial-demo":                     `domain.yml:377:48: warning: a payload with a fault: "'" stands behind the entities`,
-		"yerosan__bot_updates":                       `domain_en.yml:1471:3: warning: "utter_call_center" is here and missing in "am", "or"`,
-		"RasaHQ__insurance-demo":                     `domain.yml:273:7: warning: a button without a payload`,
+		"RasaHQ__financial-demo":                     `domain.yml:377:48: warning: invalid payload: unexpected "'" after the entities`,
+		"yerosan__bot_updates":                       `domain_en.yml:1471:3: warning: "utter_call_center" is defined here but missing in "am", "or"`,
+		"RasaHQ__insurance-demo":                     `domain.yml:273:7: warning: this button has no payload`,
 		"phamnam-mta__know-life-chatbot":             `single '}' encountered`,
-		"OpertusMundi__intelligent-search-assistant": `is defined twice; this definition is not used`,
+		"OpertusMundi__intelligent-search-assistant": `is defined more than once; this definition is not used`,
 	} {
 		if !slices.ContainsFunc(all[name].Found, func(d diag.Diagnostic) bool { return strings.Contains(d.String(), want) }) {
 			t.Errorf("%s: %q is not found", name, want)

@@ -10,26 +10,26 @@ import (
 	"nlgserver/nlg"
 )
 
-// Coverage says how much of the content each language has.
+// Coverage is how much of the content is translated into each language.
 type Coverage struct {
 	Languages []LanguageCoverage `json:"languages"`
 }
 
-// LanguageCoverage is one language's part of the content.
+// LanguageCoverage is the coverage of one language.
 type LanguageCoverage struct {
 	Language string `json:"language"`
-	// Responses counts those of which every variation has the language.
+	// Responses counts responses of which every variation has the language.
 	Responses Share `json:"responses"`
-	// Variations and Buttons are not counted where each language has files of
-	// its own: how many a language has is a matter of taste.
+	// Variations and Buttons are not counted if each language has its own
+	// files: how many of them a language has is a matter of taste.
 	Variations Share `json:"variations"`
 	// Buttons counts titles.
 	Buttons Share `json:"buttons"`
-	// Missing are the names that lack something.
+	// Missing are the names of responses that are not fully translated.
 	Missing []string `json:"missing,omitempty"`
 }
 
-// Share is how many of all there are.
+// Share is a part of a total.
 type Share struct {
 	Have int `json:"have"`
 	All  int `json:"all"`
@@ -50,8 +50,8 @@ func (s *Share) count(have bool) {
 	}
 }
 
-// Covered measures the languages of a catalog's translations, and of the
-// editions if there are any.
+// Covered measures the coverage of each language: of the editions if there are
+// several, and otherwise of the translations in the catalog.
 func Covered(c *nlg.Catalog, editions []Edition, languages []string) Coverage {
 	var out Coverage
 	if len(editions) > 1 {
@@ -79,7 +79,7 @@ func Covered(c *nlg.Catalog, editions []Edition, languages []string) Coverage {
 	return out
 }
 
-// allLanguages returns the languages asked for and every one that occurs.
+// allLanguages returns the given languages and every one that occurs.
 func allLanguages(c *nlg.Catalog, asked []string) []string {
 	set := map[string]bool{}
 	for _, code := range asked {
@@ -117,7 +117,7 @@ func coveredIn(c *nlg.Catalog, code string) LanguageCoverage {
 	return l
 }
 
-// WriteText writes the table for a terminal.
+// WriteText writes the coverage as a table for a terminal.
 func (c Coverage) WriteText(w io.Writer) error {
 	if len(c.Languages) == 0 {
 		_, err := fmt.Fprintln(w, "no translations")

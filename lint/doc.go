@@ -1,8 +1,8 @@
-// Package lint finds what will hurt later in content that loads: variations
-// that are never said, variables that nothing fills, buttons that a channel
-// drops, languages that lack a name.
+// Package lint finds likely problems in content that loads: variations that are
+// never used, variables that are never filled, buttons that a channel drops,
+// responses that are missing in a language.
 //
-// The one rule to know: a finding is right or it is not made. What Rasa
-// accepts and runs is a warning at most; an error says that the bot is silent
-// or wrong there for certain.
+// The one rule to know: no false positives. What Rasa accepts and runs is a
+// warning at most; an error means that the bot certainly sends nothing, or the
+// wrong thing.
 package lint

@@ -9,17 +9,18 @@ import (
 	"nlgserver/nlg"
 )
 
-// Edition is the content of one language where each language has files of its
-// own, such as domain_de.yml and domain_en.yml, or de/faq.yml and en/faq.yml.
+// Edition is the content of one language if each language has its own files,
+// such as domain_de.yml and domain_en.yml, or de/faq.yml and en/faq.yml.
 type Edition struct {
 	Language string
 	Files    []nlg.File
 	Catalog  *nlg.Catalog
 }
 
-// Editions returns the editions of the files, sorted by language; none if the
-// files are not kept by language. Two files are editions of each other if their
-// paths differ by a language code alone and they have most names in common.
+// Editions returns the editions of the files, sorted by language. There are
+// none if the files are not organized by language. Two files are editions of
+// each other if their paths differ only in a language code and they have most
+// names in common.
 func Editions(files []nlg.File, opts nlg.Options) []Edition {
 	opts.KeepWritten, opts.Patterns = true, false
 	byPattern := map[string]map[string]nlg.File{}
@@ -43,15 +44,15 @@ func Editions(files []nlg.File, opts nlg.Options) []Edition {
 	for _, code := range sorted(byLanguage) {
 		c, _ := nlg.Compile(byLanguage[code], opts)
 		if c == nil {
-			return nil // what is refused is told of elsewhere
+			return nil // the faults are reported elsewhere
 		}
 		editions = append(editions, Edition{Language: code, Files: byLanguage[code], Catalog: c})
 	}
 	return editions
 }
 
-// languageSlots returns what a path would be with each of its language codes
-// left open, and the code.
+// languageSlots returns the language codes in a path, by the path with the code
+// replaced by an asterisk.
 func languageSlots(name string) map[string]string {
 	slots := map[string]string{}
 	separator := func(r rune) bool { return strings.ContainsRune("/._", r) }
@@ -70,7 +71,7 @@ func languageSlots(name string) map[string]string {
 	return slots
 }
 
-// isLanguage reports a code such as de, pt-BR or EN.
+// isLanguage reports whether a string is a code such as de, pt-BR or EN.
 func isLanguage(code string) bool {
 	base, _, _ := strings.Cut(code, "-")
 	if len(base) != 2 || code == "md" {
@@ -80,7 +81,7 @@ func isLanguage(code string) bool {
 	return err == nil
 }
 
-// shareNames reports files that define mostly the same responses.
+// shareNames reports whether files define mostly the same responses.
 func shareNames(set map[string]nlg.File, opts nlg.Options) bool {
 	count, files := map[string]int{}, 0
 	for _, f := range set {
@@ -112,7 +113,7 @@ func editionOf(editions []Edition, file string) (string, bool) {
 	return "", false
 }
 
-// fullest returns the edition with the most names, the first of several.
+// fullest returns the edition with the most names, and the first of several.
 func fullest(editions []Edition) *Edition {
 	i := 0
 	for j := range editions {

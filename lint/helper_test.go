@@ -11,7 +11,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// split reads the files of a text: a line "# file: NAME" begins another.
+// split reads the files in a text: a line "# file: NAME" starts another file.
 func split(text string) []nlg.File {
 	var files []nlg.File
 	name := "domain.yml"
@@ -29,17 +29,17 @@ func split(text string) []nlg.File {
 	return files
 }
 
-// find checks content and returns what is found, in the order of the lines.
+// find checks content and returns the diagnostics, sorted by line.
 func find(t testing.TB, text string, opts lint.Options) diag.List {
 	t.Helper()
 	r := lint.Run(split(text), nil, nlg.Options{}, opts)
 	if r.Catalog == nil {
-		t.Fatalf("the content is refused: %v", r.Found)
+		t.Fatalf("content rejected: %v", r.Found)
 	}
 	return r.Found
 }
 
-// brief writes findings as "LINE:COLUMN CODE".
+// brief formats diagnostics as "LINE:COLUMN CODE".
 func brief(found diag.List) string {
 	var out []string
 	for _, d := range found {
@@ -48,11 +48,11 @@ func brief(found diag.List) string {
 	return strings.Join(out, ", ")
 }
 
-// findCase is content and what is to be found in it.
+// findCase is content and the diagnostics to find in it.
 type findCase struct {
 	name, text string
 	opts       lint.Options
-	// want is as brief writes it; says is part of the first message or hint.
+	// want is the output of brief; says is part of the first message or hint.
 	want, says string
 }
 
@@ -65,14 +65,14 @@ func runCases(t *testing.T, cases []findCase) {
 				t.Errorf("found %q, want %q: %v", got, tt.want, found)
 			}
 			if tt.says != "" && (len(found) == 0 || !strings.Contains(found[0].Message+"\n"+found[0].Hint, tt.says)) {
-				t.Errorf("%q is not said: %v", tt.says, found)
+				t.Errorf("%q is missing: %v", tt.says, found)
 			}
 		})
 	}
 }
 
-// response writes a response of the given variations, each on a line of its
-// own from line 3 on.
+// response writes a response with the given variations, one per line, starting
+// at line 3.
 func response(variations ...string) string {
 	text := "responses:\n  utter_x:\n"
 	for _, v := range variations {

@@ -9,15 +9,16 @@ import (
 	"nlgserver/nlg"
 )
 
-// The comments that silence codes: on the line itself or the line above, and
-// for a whole file.
+// The comments that ignore codes: on the same line or the line below, and in a
+// whole file.
 const (
 	ignoreMark     = "nlg:ignore"
 	ignoreFileMark = "nlg:ignore-file"
 )
 
-// Ignore takes away what comments in the files ask to ignore, and adds what is
-// wrong with the comments. What keeps content from loading cannot be ignored.
+// Ignore removes the diagnostics that comments in the files ignore, and adds
+// diagnostics for faulty comments. Diagnostics that keep content from loading
+// cannot be ignored.
 func Ignore(files []nlg.File, found diag.List) diag.List {
 	ignored := map[diag.Position]map[diag.Code]bool{}
 	var faults diag.List
@@ -37,8 +38,8 @@ func Ignore(files []nlg.File, found diag.List) diag.List {
 	return found
 }
 
-// readIgnores notes the codes that a file's comments name, by the lines that
-// they are about; line 0 is the file.
+// readIgnores records the codes that the comments in a file name, by the lines
+// that they apply to. Line 0 stands for the file.
 func readIgnores(f nlg.File, ignored map[diag.Position]map[diag.Code]bool) diag.List {
 	var faults diag.List
 	number := 0
@@ -65,12 +66,12 @@ func readIgnores(f nlg.File, ignored map[diag.Position]map[diag.Code]bool) diag.
 			})
 		}
 		if len(codes) == 0 {
-			fault("this comment names no code to ignore", "write  # nlg:ignore NLG060")
+			fault("this comment does not name a code to ignore", "write `# nlg:ignore NLG060`")
 		}
 		for _, code := range codes {
 			c := diag.Code(code)
 			if _, known := diag.Describe(c); !known {
-				fault(quote(code)+" is no code", "docs/diagnostics.md lists the codes")
+				fault("unknown code "+quote(code), "docs/diagnostics.md lists the codes")
 				continue
 			}
 			for _, at := range lines {
@@ -85,7 +86,7 @@ func readIgnores(f nlg.File, ignored map[diag.Position]map[diag.Code]bool) diag.
 	return faults
 }
 
-// cutComment splits a line at a comment of ours.
+// cutComment splits a line at an nlg:ignore comment.
 func cutComment(line string) (before, comment string, ok bool) {
 	i := strings.Index(line, ignoreMark)
 	if i < 0 {

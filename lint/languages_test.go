@@ -15,11 +15,11 @@ func TestTranslations(t *testing.T) {
 		{name: "nothing to say", text: response("text: '{a} 1'"), opts: lint.Options{Languages: []string{"de"}}},
 		{name: "one of two", text: response("text: a, translation: {de: b}", "text: c"), want: "4:12 080"},
 		{
-			name: "language of a few", // two of three are German alone
+			name: "language of a few", // two of three are only in German
 			text: "responses:\n  a: [{text: a, translation: {de: b}}]\n  b: [{text: a, translation: {de: b}}]\n  c: [{text: a, translation: {de: b, fr: c}}]\n",
 		},
-		{name: "other variables", text: response("text: '{a}', translation: {de: '{b}'}"), want: "3:37 081", says: `has "b" where the text has "a"`},
-		{name: "variable left out", text: response("text: '{a} b', translation: {de: 'b'}"), want: "3:39 081", says: `leaves out "a"`},
+		{name: "other variables", text: response("text: '{a}', translation: {de: '{b}'}"), want: "3:37 081", says: `uses "b" where the text uses "a"`},
+		{name: "variable left out", text: response("text: '{a} b', translation: {de: 'b'}"), want: "3:39 081", says: `omits "a"`},
 		{name: "button", text: response("text: a, translation: {de: b}, buttons: [{title: c, payload: /c}]"), want: "3:47 080", says: `button "c"`},
 		{name: "button translated", text: response("text: a, translation: {de: b}, buttons: [{title: c, payload: /c, translation: {de: {title: d}}}]")},
 		{name: "button of digits", text: response("text: a, translation: {de: b}, buttons: [{title: '1', payload: /c}]")},
@@ -48,11 +48,11 @@ func TestEditions(t *testing.T) {
 		got = append(got, d.String())
 	}
 	want := []string{
-		`domain_am.yml:3:3: warning: "utter_b" differs from that in en in its payloads: it lacks "/no" [NLG083]`,
-		`domain_en.yml: warning: this file defines 2 responses of domain_am.yml in another language: none of these is used [NLG027]`,
-		`domain_en.yml:4:3: warning: "utter_c" is here and missing in "am", "or" [NLG082]`,
-		`domain_or.yml: warning: this file defines 2 responses of domain_am.yml in another language: none of these is used [NLG027]`,
-		`domain_or.yml:2:3: warning: "utter_a" differs from that in en in its variables: it lacks "name" [NLG083]`,
+		`domain_am.yml:3:3: warning: "utter_b" has different payloads in "en": missing here "/no" [NLG083]`,
+		`domain_en.yml: warning: 2 responses in this file are not used: already defined in another language in domain_am.yml [NLG027]`,
+		`domain_en.yml:4:3: warning: "utter_c" is defined here but missing in "am", "or" [NLG082]`,
+		`domain_or.yml: warning: 2 responses in this file are not used: already defined in another language in domain_am.yml [NLG027]`,
+		`domain_or.yml:2:3: warning: "utter_a" has different variables in "en": missing here "name" [NLG083]`,
 	}
 	if a, b := strings.Join(got, "\n"), strings.Join(want, "\n"); a != b {
 		t.Errorf("got\n%s\nwant\n%s", a, b)
@@ -60,7 +60,7 @@ func TestEditions(t *testing.T) {
 	runCases(t, []findCase{
 		{name: "directories", text: strings.NewReplacer("domain_am.yml", "am/x.yml", "domain_en.yml", "en/x.yml", "domain_or.yml", "or/x.yml").Replace(editions), want: "3:3 083, 0:0 027, 4:3 082, 0:0 027, 2:3 083"},
 		{
-			name: "parts of one language", want: "2:3 027", // my_in.yml and my_to.yml are no languages of each other
+			name: "parts of one language", want: "2:3 027", // my_in.yml and my_to.yml are not translations of each other
 			text: "# file: my_in.yml\nresponses:\n  a: [{text: a}]\n  b: [{text: b}]\n  c: [{text: c}]\n# file: my_to.yml\nresponses:\n  a: [{text: a}]\n  d: [{text: d}]\n  e: [{text: e}]\n",
 		},
 		{name: "no language", text: "# file: faq_v1.yml\nresponses:\n  a: [{text: a}]\n# file: faq_v2.yml\nresponses:\n  a: [{text: b}]\n", want: "2:3 027"},

@@ -10,8 +10,8 @@ import (
 	"nlgserver/responses"
 )
 
-// audienceOf returns the channels that a variation without one may go out to:
-// those that the user named, else Rasa's chats.
+// audienceOf returns the channels to which a variation without a channel may be
+// sent: those that the user named, or else Rasa's chat channels.
 func audienceOf(table *channels.Table, named []string) []*channels.Channel {
 	var audience []*channels.Channel
 	if len(named) == 0 {
@@ -34,8 +34,8 @@ func audienceOf(table *channels.Table, named []string) []*channels.Channel {
 	return audience
 }
 
-// limits checks what channels make of a variation: its own channel, or those
-// that it may go out to.
+// limits checks what channels do to a variation: its own channel, or those to
+// which it may be sent.
 func (k *checker) limits(v *responses.Variation) {
 	audience, certainOnly := k.audience, len(k.opts.For) == 0
 	if v.HasChannel {
@@ -55,7 +55,7 @@ func (k *checker) limits(v *responses.Variation) {
 		}
 		for _, c := range audience {
 			if !v.HasChannel && k.firstOn(c.Name) >= 0 {
-				continue // a variation of its own goes out there
+				continue // the channel has its own variation
 			}
 			for _, f := range channels.Check(c, message, unfilled) {
 				if code := k.codeOf(v, c, &f, certainOnly); code != "" {
@@ -67,7 +67,8 @@ func (k *checker) limits(v *responses.Variation) {
 	k.tell(v, found)
 }
 
-// mayExceed reports a text that is long enough for a limit, or may split.
+// mayExceed reports whether a text may be long enough for a limit, or may be
+// split.
 func mayExceed(v *responses.Variation, audience []*channels.Channel) bool {
 	const shortest = 400
 	if slices.ContainsFunc(audience, func(c *channels.Channel) bool { return c.Family != channels.Chat }) {
@@ -78,11 +79,11 @@ func mayExceed(v *responses.Variation, audience []*channels.Channel) bool {
 	})
 }
 
-// refused reports what Rasa itself refuses on any channel.
+// refused reports what Rasa itself rejects on any channel.
 func (k *checker) refused(v *responses.Variation, found []channels.Finding) {
 	for _, f := range found {
 		if f.Rule == channels.WrongType {
-			continue // the reader tells
+			continue // package responses reports it
 		}
 		severity := diag.Warning
 		if f.Certain && f.Effect == channels.Lost {
@@ -92,16 +93,17 @@ func (k *checker) refused(v *responses.Variation, found []channels.Finding) {
 	}
 }
 
-// codeOf says what a finding is to an author; empty if it is nothing.
+// codeOf returns the diagnostic code for a finding. It is empty if the finding
+// is not worth reporting.
 func (k *checker) codeOf(v *responses.Variation, c *channels.Channel, f *channels.Finding, certainOnly bool) diag.Code {
 	losing := f.Effect == channels.Dropped || f.Effect == channels.Refused || f.Effect == channels.Lost
 	switch {
 	case f.Rule == channels.Bubbles:
 		return diag.SplitText
 	case f.Rule == channels.WrongForm && isIncomplete(v.Value.At(f.Path)):
-		return "" // reported as such
+		return "" // reported by incompleteButtons
 	case certainOnly:
-		// Nobody said where the assistant lives: only what is lost for certain.
+		// No channels were named, so report only certain losses.
 		if losing && (f.Rule == channels.NoText || f.Certain && isForAll(f.Rule)) {
 			return diag.ChannelLoses
 		}
@@ -109,14 +111,14 @@ func (k *checker) codeOf(v *responses.Variation, c *channels.Channel, f *channel
 	case losing && f.Certain:
 		return diag.ChannelLoses
 	case f.Effect == channels.WrittenOut && c.Family != channels.Voice && f.Path != "attachment":
-		return "" // as lines of text all is there
+		return "" // everything is still there, as lines of text
 	default:
 		return diag.ChannelCuts
 	}
 }
 
-// isForAll reports the rules that matter even to an author who named no
-// channel: others are about content that is made for one channel anyway.
+// isForAll reports whether a rule matters even if no channels are named. Other
+// rules are about content that is written for one channel anyway.
 func isForAll(r channels.Rule) bool {
 	return r == channels.TooMany || r == channels.TooLong || r == channels.HidesButtons
 }
@@ -125,25 +127,25 @@ func isIncomplete(b responses.Value) bool {
 	return b.IsMap() && (b.Get("title").String() == "" || b.Get("payload").String() == "")
 }
 
-// loss is what channels make of one part of a variation.
+// loss is what channels do to one part of a variation.
 type loss struct {
 	code diag.Code
-	// rule is that of the first finding.
+	// rule is the rule of the first finding.
 	rule channels.Rule
-	// subject is the path with all indexes left out, path the first of them.
+	// subject is the path without its indexes; path is the first such path.
 	subject, path string
 	messages      []string
 	channels      []string
 	paths         []string
-	// actual is how many messages a text becomes.
+	// actual is the number of messages that a text becomes.
 	actual int
 	lost   bool
 }
 
 type losses []*loss
 
-// add joins a finding to those of the same part, so that a row of buttons is
-// told of once.
+// add merges a finding with those about the same part, so that a row of buttons
+// is reported once.
 func (l *losses) add(code diag.Code, c *channels.Channel, f *channels.Finding) {
 	subject := near.WithoutDigits(f.Path)
 	i := slices.IndexFunc(*l, func(o *loss) bool { return o.code == code && o.subject == subject })
@@ -164,7 +166,7 @@ func (l *losses) add(code diag.Code, c *channels.Channel, f *channels.Finding) {
 	o.lost = o.lost || f.Effect == channels.Lost && f.Certain
 }
 
-// tell reports what was found, a part at a time.
+// tell reports the findings, one diagnostic per part.
 func (k *checker) tell(v *responses.Variation, found losses) {
 	for _, o := range found {
 		severity := diag.Warning
@@ -175,41 +177,41 @@ func (k *checker) tell(v *responses.Variation, found losses) {
 	}
 }
 
-// message says what becomes of a part.
+// message describes what happens to a part.
 func (o *loss) message() string {
 	switch {
 	case o.rule == channels.Bubbles:
-		return "every blank line begins a message of its own: this text arrives as " + plural(o.actual, "message", "messages")
+		return "each blank line starts a new message: this text arrives as " + plural(o.actual, "message", "messages")
 	case o.rule == channels.NoText && len(o.messages) > 1:
-		return "there is no text to go with the buttons, and " + list(o.channels) + " cannot show them without one"
+		return "the buttons have no text, and " + list(o.channels) + " cannot show them without it"
 	}
 	const most = 3
 	message := strings.Join(o.messages[:min(len(o.messages), most)], "; ")
 	if rest := len(o.messages) - most; rest > 0 {
-		message += "; and so on " + plural(rest, "other channel", "other channels")
+		message += "; similar on " + plural(rest, "other channel", "other channels")
 	}
 	if rest := len(o.paths) - 1; rest > 0 {
-		message += "; so with " + plural(rest, "other", "others") + " here"
+		message += "; also affects " + plural(rest, "other item", "other items") + " here"
 	}
 	return message
 }
 
-// advice says how to mend it.
+// advice returns a hint that says how to fix it.
 func (k *checker) advice(v *responses.Variation, o *loss) string {
 	switch {
 	case o.rule == channels.Bubbles:
-		return "put one line break in the place of each blank line, if one message is meant"
+		return "to send one message, replace each blank line with a single line break"
 	case o.rule == channels.NoText:
-		return `add  text: "…"`
+		return "add `text: \"…\"`"
 	case o.rule == channels.HidesButtons:
 		return "keep either the buttons or the quick replies"
 	case v.HasChannel && o.rule == channels.TooLong:
 		return "shorten it"
 	case v.HasChannel:
-		return "write it as " + v.Channel + " can take it"
+		return "change it to what " + v.Channel + " supports"
 	case len(k.opts.For) == 0:
-		return "add a variation with  channel: " + o.channels[0] + "  that fits; if the assistant is not on " + list(o.channels) + ", name its channels with --for-channel"
+		return "add a variation with `channel: " + o.channels[0] + "` that fits; if the assistant does not use " + list(o.channels) + ", name its channels with `--for-channel`"
 	default:
-		return "add a variation with  channel: " + o.channels[0] + "  that fits, or change this one"
+		return "add a variation with `channel: " + o.channels[0] + "` that fits, or change this one"
 	}
 }

@@ -10,35 +10,35 @@ import (
 	"nlgserver/responses"
 )
 
-// Options say what is known besides the content. The zero Options are ready to
-// use.
+// Options are what is known about the assistant besides its content. The zero
+// Options are ready to use.
 type Options struct {
-	// Domain is what the assistant's domain declares; nil if nothing is known.
+	// Domain is what the assistant's domain declares, or nil if unknown.
 	Domain *domain.Domain
-	// Channels are the channels there are; nil means Rasa's own.
+	// Channels are the known channels; nil means those of Rasa.
 	Channels *channels.Table
-	// For are the names of the channels that the assistant is used on; none
-	// means that any of Rasa's chats may be.
+	// For are the names of the channels that the assistant uses. If there are
+	// none, it may use any of Rasa's chat channels.
 	For []string
-	// Languages are the codes that everything must be translated into; none
-	// means those that most of the translated responses have.
+	// Languages are the codes that everything must be translated into. If there
+	// are none, they are those that half of the translated responses have.
 	Languages []string
-	// Arguments are the variables that custom actions pass. Where any is
-	// given, they count as all of them.
+	// Arguments are the variables that custom actions pass. If there are any,
+	// the list is taken to be complete.
 	Arguments []string
-	// Enabled are the checks to make of those that are off unless asked for;
-	// see [Optional].
+	// Enabled are the checks to run of those that are off by default; see
+	// [Optional].
 	Enabled []diag.Code
 }
 
-// Optional are the codes that are reported only on request: right, but often
-// what the author wants.
+// Optional returns the codes that are reported only on request: they are
+// correct, but often what the author wants.
 func Optional() []diag.Code {
 	return []diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse}
 }
 
-// Check returns what there is to say about the content of a catalog, which must
-// have been compiled with KeepWritten.
+// Check checks the content of a catalog, which must have been compiled with
+// KeepWritten.
 func Check(c *nlg.Catalog, opts Options) diag.List {
 	k := newChecker(c, opts)
 	k.responses(c)
@@ -48,10 +48,10 @@ func Check(c *nlg.Catalog, opts Options) diag.List {
 	return k.diags
 }
 
-// CheckEditions returns what there is to say about files that are kept by
-// language, beyond what loading them found: the same checks for those that are
-// not used, and how the languages differ. What was found is returned with the
-// rest, the many words of it about names defined twice in one.
+// CheckEditions checks files that are organized by language: it runs the checks
+// on files that are not used, and compares the languages. It returns the
+// diagnostics together with those found so far, in which it combines the many
+// duplicate responses of a file into one diagnostic.
 func CheckEditions(editions []Edition, found diag.List, opts Options) diag.List {
 	for _, e := range editions {
 		k := newChecker(e.Catalog, opts)
@@ -71,21 +71,21 @@ func (k *checker) responses(c *nlg.Catalog) {
 	}
 }
 
-// checker collects what is found.
+// checker runs the checks and collects diagnostics.
 type checker struct {
 	opts     Options
 	domain   *domain.Domain
 	table    *channels.Table
 	audience []*channels.Channel
-	// languages are those that everything should be translated into.
+	// languages are the codes that everything should be translated into.
 	languages []string
 	arguments []string
 	diags     diag.List
-	// unknown are the channels that Rasa does not have, with the index of the
-	// finding that tells.
+	// unknown maps each unknown channel to the index of the diagnostic that
+	// reports it.
 	unknown map[string]int
 
-	// w is the response that is looked at.
+	// w is the response that is being checked.
 	w *responses.Response
 }
 
@@ -103,7 +103,7 @@ func newChecker(c *nlg.Catalog, opts Options) *checker {
 	return k
 }
 
-// response makes the checks of one response.
+// response checks one response.
 func (k *checker) response(w *responses.Response) {
 	k.w = w
 	k.selection()
@@ -123,7 +123,7 @@ func (k *checker) enabled(code diag.Code) bool {
 	return !slices.Contains(Optional(), code) || slices.Contains(k.opts.Enabled, code)
 }
 
-// report adds a finding at a value of the response.
+// report adds a diagnostic at a value of the response.
 func (k *checker) report(at responses.Value, s diag.Severity, code diag.Code, message, hint string) {
 	if k.enabled(code) {
 		k.diags = append(k.diags, at.Diagnose(s, code, message, hint))
@@ -134,14 +134,14 @@ func (k *checker) warn(at responses.Value, code diag.Code, message, hint string)
 	k.report(at, diag.Warning, code, message, hint)
 }
 
-// warnIn adds a warning at the byte of a text at offset.
+// warnIn adds a warning at a byte offset in a text.
 func (k *checker) warnIn(at responses.Value, offset int, code diag.Code, message, hint string) {
 	if k.enabled(code) {
 		k.diags = append(k.diags, at.DiagnoseAt(offset, diag.Warning, code, message, hint))
 	}
 }
 
-// relate gives the last finding a second place.
+// relate adds a related position to the last diagnostic.
 func (k *checker) relate(v *responses.Variation, message string) {
 	k.diags[len(k.diags)-1].Related = &diag.Related{Position: v.Position(), Message: message}
 }

@@ -6,8 +6,8 @@ import (
 	"nlgserver/responses"
 )
 
-// messageOf returns a variation as the reply that it is before its texts are
-// filled, in a language or in none.
+// messageOf returns the reply of a variation before its texts are filled, and
+// the texts that are still to be filled. An empty language means untranslated.
 func messageOf(v *responses.Variation, language string) (python.Value, channels.Unfilled) {
 	unfilled := channels.Unfilled{}
 	for _, t := range v.Texts {

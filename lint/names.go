@@ -8,7 +8,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// names reports what the domain asks for and nothing defines.
+// names reports responses that the domain uses and nothing defines.
 func (k *checker) names(c *nlg.Catalog) {
 	told := map[string]bool{}
 	missing := func(d domain.Declaration, name, why string) {
@@ -16,7 +16,7 @@ func (k *checker) names(c *nlg.Catalog) {
 			return
 		}
 		told[name] = true
-		hint := "add  " + name + ":  with a text, or take the name away"
+		hint := "add `" + name + ":` with a text, or remove the name"
 		if near := c.Suggest(name); len(near) > 0 && isSlip(name, near[0]) {
 			hint = "did you mean " + quote(near[0]) + "?"
 		}
@@ -24,29 +24,29 @@ func (k *checker) names(c *nlg.Catalog) {
 	}
 	for d := range k.domain.Actions.All() {
 		if strings.HasPrefix(d.Name, "utter_") {
-			missing(d, d.Name, "the action "+quote(d.Name)+" has no response: the bot says nothing")
+			missing(d, d.Name, "action "+quote(d.Name)+" has no response, so the bot sends nothing")
 		}
 	}
 	for d := range k.domain.Uses.All() {
 		if asked, isAsk := strings.CutPrefix(d.Name, "utter_ask_"); isAsk && k.isAction("action_ask_"+asked) {
 			continue
 		}
-		missing(d, d.Name, quote(d.Name)+" is asked for here and has no response: the bot says nothing")
+		missing(d, d.Name, quote(d.Name)+" is used here but has no response, so the bot sends nothing")
 	}
 	for d := range k.domain.Retrieval.All() {
-		missing(d, "utter_"+d.Name, "the intent "+quote(d.Name)+" has no response "+quote("utter_"+d.Name)+": the bot says nothing")
+		missing(d, "utter_"+d.Name, "intent "+quote(d.Name)+" has no response "+quote("utter_"+d.Name)+", so the bot sends nothing")
 	}
 	k.forms(c)
 }
 
-// isSlip reports names that differ by a letter or two.
+// isSlip reports whether two names differ by a letter or two.
 func isSlip(name, near string) bool {
 	_, ok := nearest(name, func(yield func(string) bool) { yield(near) })
 	return ok
 }
 
-// hasKeyed reports whether a retrieval intent's action has responses: those of
-// its name and a key.
+// hasKeyed reports whether a retrieval intent's action has responses, which are
+// named NAME/KEY.
 func hasKeyed(c *nlg.Catalog, name string) bool {
 	for other := range c.Names() {
 		if strings.HasPrefix(other, name+"/") {
@@ -58,12 +58,13 @@ func hasKeyed(c *nlg.Catalog, name string) bool {
 
 func (k *checker) isAction(name string) bool { return k.domain.Actions.Has(name) }
 
-// forms reports slots that a form requires and nothing asks for. Rasa looks
-// for an action or a response of the form and slot, then of the slot alone.
+// forms reports slots that a form requires and nothing asks for. Rasa looks for
+// an action or a response named after the form and the slot, then after the slot
+// alone.
 func (k *checker) forms(c *nlg.Catalog) {
 	for f := range k.domain.Forms() {
 		if k.isAction(f.Name) {
-			continue // an action of that name asks itself
+			continue // a custom action asks for the slots
 		}
 		for _, slot := range f.Required {
 			both := f.Name + "_" + slot
@@ -71,14 +72,14 @@ func (k *checker) forms(c *nlg.Catalog) {
 				continue
 			}
 			k.diags = append(k.diags, f.Diagnose(diag.Warning, diag.MissingResponse,
-				"nothing asks for the slot "+quote(slot)+" of the form "+quote(f.Name)+": the bot says nothing",
-				"add a response  utter_ask_"+slot+":"))
+				"nothing asks for slot "+quote(slot)+" of form "+quote(f.Name)+", so the bot sends nothing",
+				"add a response `utter_ask_"+slot+":`"))
 		}
 	}
 }
 
-// unused reports responses that nothing in the files asks for. Custom actions
-// may, which is why it is reported on request only.
+// unused reports responses that nothing in the files uses. Custom actions may
+// use them, so this is reported only on request.
 func (k *checker) unused(c *nlg.Catalog) {
 	d := k.domain
 	if !k.enabled(diag.UnusedResponse) || !d.Knows("stories") && !d.Knows("rules") && !d.Knows("flows") {
@@ -97,7 +98,7 @@ func (k *checker) unused(c *nlg.Catalog) {
 		case keyed && (d.Uses.Has(base) || d.Actions.Has(base)):
 		default:
 			k.w = w
-			k.warn(w.Key, diag.UnusedResponse, "no story, rule, flow or form asks for "+quote(w.Name), "remove it, unless a custom action says it")
+			k.warn(w.Key, diag.UnusedResponse, quote(w.Name)+" is not used in any story, rule, flow or form", "remove it, unless a custom action sends it")
 		}
 	}
 }

@@ -45,12 +45,12 @@ func TestIgnore(t *testing.T) {
 		{name: "on the line", text: "responses:\n  utter_x: # nlg:ignore NLG060\n  - {text: a, channel: slack}\n"},
 		{name: "on the line above", text: "responses:\n  # nlg:ignore NLG062, NLG060\n  utter_x:\n  - {text: a, channel: slack}\n"},
 		{name: "for the file", text: "# nlg:ignore-file NLG060\nresponses:\n\n  utter_x:\n  - {text: a, channel: slack}\n"},
-		{name: "behind something, only there", text: "responses: # nlg:ignore NLG060\n  utter_x:\n  - {text: a, channel: slack}\n", want: "2:3 060"},
+		{name: "after something, only there", text: "responses: # nlg:ignore NLG060\n  utter_x:\n  - {text: a, channel: slack}\n", want: "2:3 060"},
 		{name: "another code", text: "responses:\n  utter_x: # nlg:ignore NLG061\n  - {text: a, channel: slack}\n", want: "2:3 060"},
-		{name: "no code", text: "responses:\n  utter_x: # nlg:ignore\n  - {text: a}\n", want: "2:12 088", says: "names no code"},
-		{name: "unknown code", text: "responses:\n  utter_x: # nlg:ignore NLG060 NLG998\n  - {text: a, channel: slack}\n", want: "2:12 088", says: `"NLG998" is no code`},
+		{name: "no code", text: "responses:\n  utter_x: # nlg:ignore\n  - {text: a}\n", want: "2:12 088", says: "does not name a code"},
+		{name: "unknown code", text: "responses:\n  utter_x: # nlg:ignore NLG060 NLG998\n  - {text: a, channel: slack}\n", want: "2:12 088", says: `unknown code "NLG998"`},
 		{name: "no comment", text: "responses:\n  utter_x:\n  - {text: 'see nlg:ignore NLG998#nlg:ignore'}\n"},
-		{name: "error that does not refuse", text: "responses:\n  utter_x: # nlg:ignore NLG050\n  - {text: '}'} # nlg:ignore NLG050\n"},
+		{name: "error that does not reject", text: "responses:\n  utter_x: # nlg:ignore NLG050\n  - {text: '}'} # nlg:ignore NLG050\n"},
 	})
 	r := lint.Run(split("# nlg:ignore-file NLG022\nresponses:\n  utter_x: 5\n"), nil, nlg.Options{}, lint.Options{})
 	if r.Catalog != nil || brief(r.Found) != "3:12 022" {

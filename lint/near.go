@@ -13,7 +13,7 @@ import (
 // nearest is [near.Name].
 func nearest(name string, known iter.Seq[string]) (string, bool) { return near.Name(name, known) }
 
-// list writes names for a message: at most a few, in quotes.
+// list formats names for a message: quoted, and only the first few.
 func list(names []string) string {
 	const most = 6
 	var b strings.Builder
@@ -44,7 +44,7 @@ func plural(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
-// sorted returns the keys of a set in order.
+// sorted returns the keys of a map in order.
 func sorted[V any](set map[string]V) []string {
 	keys := make([]string, 0, len(set))
 	for key := range set {

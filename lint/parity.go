@@ -9,7 +9,7 @@ import (
 	"nlgserver/responses"
 )
 
-// compareEditions reports what the languages' files do not have in common.
+// compareEditions reports differences between the files of the languages.
 func compareEditions(editions []Edition) diag.List {
 	if len(editions) < 2 {
 		return nil
@@ -31,8 +31,8 @@ func compareEditions(editions []Edition) diag.List {
 			}
 			if len(missing) > 0 {
 				found = append(found, w.Key.Diagnose(diag.Warning, diag.MissingInLanguage,
-					quote(w.Name)+" is here and missing in "+list(missing),
-					"add it to the files of "+list(missing)+", or remove it here"))
+					quote(w.Name)+" is defined here but missing in "+list(missing),
+					"add it to the files for "+list(missing)+", or remove it here"))
 			}
 		}
 	}
@@ -49,26 +49,26 @@ func compareEditions(editions []Edition) diag.List {
 	return found
 }
 
-// compareResponses compares a response with that of another language. How many
-// variations each has is a matter of taste; when they are said is not.
+// compareResponses compares a response with the same one in another language.
+// How many variations each has is a matter of taste; when they are used is not.
 func compareResponses(w, original *responses.Response, language string) diag.List {
 	var found diag.List
 	differs := func(what string, ours, theirs []string) {
 		lacks, adds := without(theirs, ours), without(ours, theirs)
 		var parts []string
 		if len(lacks) > 0 {
-			parts = append(parts, "it lacks "+list(lacks))
+			parts = append(parts, "missing here "+list(lacks))
 		}
 		if len(adds) > 0 {
-			parts = append(parts, "only here is "+list(adds))
+			parts = append(parts, "only here "+list(adds))
 		}
 		if len(parts) == 0 {
 			return
 		}
 		d := w.Key.Diagnose(diag.Warning, diag.LanguageDiffers,
-			quote(w.Name)+" differs from that in "+language+" in its "+what+": "+strings.Join(parts, ", "),
-			"give every language the same "+what)
-		d.Related = &diag.Related{Position: original.Position, Message: "the one in " + language}
+			quote(w.Name)+" has different "+what+" in "+quote(language)+": "+strings.Join(parts, "; "),
+			"use the same "+what+" in every language")
+		d.Related = &diag.Related{Position: original.Position, Message: "compared with this definition in " + quote(language)}
 		found = append(found, d)
 	}
 	differs("variables", variablesOf(w), variablesOf(original))
@@ -97,7 +97,7 @@ func payloadsOf(w *responses.Response) []string {
 	})
 }
 
-// occasionsOf writes when each variation is said.
+// occasionsOf describes when each variation is used.
 func occasionsOf(w *responses.Response) []string {
 	return collect(w, func(v *responses.Variation, add func(string)) {
 		var parts []string
@@ -114,7 +114,7 @@ func occasionsOf(w *responses.Response) []string {
 	})
 }
 
-// collect gathers texts of all variations, sorted, each once.
+// collect gathers strings from all variations, sorted and without duplicates.
 func collect(w *responses.Response, from func(*responses.Variation, func(string))) []string {
 	var all []string
 	for _, v := range w.Variations {
@@ -124,8 +124,8 @@ func collect(w *responses.Response, from func(*responses.Variation, func(string)
 	return slices.Compact(all)
 }
 
-// foldEditions puts one diagnostic in the place of all that say that another
-// language's file defines the same name.
+// foldEditions replaces the diagnostics that say that another language's file
+// defines the same name with one diagnostic per file.
 func foldEditions(found diag.List, editions []Edition) diag.List {
 	folded := map[string]int{}
 	used := ""
@@ -145,8 +145,8 @@ func foldEditions(found diag.List, editions []Edition) diag.List {
 	for _, file := range sorted(folded) {
 		found = append(found, diag.Diagnostic{
 			Position: diag.Position{File: file}, Severity: diag.Warning, Code: diag.DuplicateResponse,
-			Message: "this file defines " + plural(folded[file], "response", "responses") + " of " + used + " in another language: none of these is used",
-			Hint:    "serve one language's files, or write the languages as translation: of one file",
+			Message: plural(folded[file], "response in this file is", "responses in this file are") + " not used: already defined in another language in " + used,
+			Hint:    "serve the files of one language, or move the other languages to `translation:` in one file",
 		})
 	}
 	return found

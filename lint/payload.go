@@ -7,12 +7,12 @@ import (
 	"nlgserver/internal/python"
 )
 
-// payload is what Rasa reads in a button's payload.
+// payload is what Rasa reads from a button's payload.
 type payload struct {
-	// intent is the name behind the slash, a retrieval intent's key included;
-	// empty for free text and for SetSlots.
+	// intent is the name after the slash, including a retrieval intent's key.
+	// It is empty for free text and for SetSlots.
 	intent string
-	// entities are the names in the map behind it.
+	// entities are the names in the JSON object after the intent.
 	entities []string
 	// slots are the names that /SetSlots(…) sets.
 	slots []string
@@ -20,11 +20,11 @@ type payload struct {
 
 // payloadError is why Rasa cannot read a payload.
 type payloadError struct {
-	// offset is the byte at which it stands.
+	// offset is the byte offset of the fault.
 	offset  int
 	message string
 	hint    string
-	// mild is set if Rasa reads the payload nevertheless.
+	// mild is set if Rasa reads the payload anyway.
 	mild bool
 }
 
@@ -46,7 +46,7 @@ func parsePayload(text string) (payload, *payloadError) {
 	}
 	p := payload{intent: strings.TrimSpace(body[:end])}
 	if p.intent == "" {
-		return p, &payloadError{offset: start, message: "there is no intent behind the slash", hint: `write  /intent  or  /intent{{"entity": "value"}}`}
+		return p, &payloadError{offset: start, message: "no intent after the slash", hint: "write `/intent` or `/intent{{\"entity\": \"value\"}}`"}
 	}
 	brace := strings.IndexByte(body, '{')
 	if brace < 0 {
@@ -60,21 +60,20 @@ func parsePayload(text string) (payload, *payloadError) {
 // setSlots is the command that sets slots without an intent.
 const setSlots = "SetSlots"
 
-// parseEntities reads the JSON behind an intent: up to the last brace. Where it
-// cannot be read Rasa goes on without any entity; what stands behind it Rasa
-// leaves aside.
+// parseEntities reads the JSON after an intent, up to the last brace. If it is
+// not valid, Rasa continues without entities; Rasa ignores anything after it.
 func parseEntities(text string, offset int) ([]string, *payloadError) {
-	const hint = `write  /intent{{"entity": "value"}}  with every quote and brace closed`
+	const hint = "write `/intent{{\"entity\": \"value\"}}`, with every quote and brace closed"
 	end := strings.LastIndexByte(text, '}') + 1
 	if end == 0 {
-		return nil, &payloadError{offset: offset, message: "the brace is never closed: Rasa reads no entity", hint: hint}
+		return nil, &payloadError{offset: offset, message: "the brace is never closed, so Rasa reads no entities", hint: hint}
 	}
 	v, err := python.ParseJSON(text[:end])
 	switch {
 	case err != nil:
-		return nil, &payloadError{offset: offset, message: "the entities are not JSON: Rasa reads none of them", hint: hint}
+		return nil, &payloadError{offset: offset, message: "the entities are not valid JSON, so Rasa reads none of them", hint: hint}
 	case v.Dict() == nil:
-		return nil, &payloadError{offset: offset, message: "the entities must be a map of names and values", hint: hint}
+		return nil, &payloadError{offset: offset, message: "the entities must be a JSON object of names and values", hint: hint}
 	}
 	var names []string
 	for _, e := range v.Dict().Entries() {
@@ -83,7 +82,7 @@ func parseEntities(text string, offset int) ([]string, *payloadError) {
 	if rest := strings.TrimSpace(text[end:]); rest != "" {
 		return names, &payloadError{
 			offset: offset + end, mild: true,
-			message: quote(rest) + " stands behind the entities: Rasa leaves it aside with a warning, or loses the entities",
+			message: "unexpected " + quote(rest) + " after the entities: Rasa ignores it with a warning, or loses the entities",
 			hint:    "remove " + quote(rest),
 		}
 	}
@@ -92,13 +91,13 @@ func parseEntities(text string, offset int) ([]string, *payloadError) {
 
 // parseSetSlots reads the parentheses of /SetSlots(a=b, c=d).
 func parseSetSlots(text string, offset int) (payload, *payloadError) {
-	const hint = "write  /SetSlots(slot=value, other=value)"
+	const hint = "write `/SetSlots(slot=value, other=value)`"
 	offset += len(text) - len(strings.TrimLeft(text, " "))
 	text = strings.TrimSpace(text)
 	inner, opened := strings.CutPrefix(text, "(")
 	inner, closed := strings.CutSuffix(inner, ")")
 	if !opened || !closed {
-		return payload{}, &payloadError{offset: offset, message: "/SetSlots needs its slots in parentheses, and nothing behind them", hint: hint}
+		return payload{}, &payloadError{offset: offset, message: "/SetSlots must be followed by its slots in parentheses, and nothing else", hint: hint}
 	}
 	var p payload
 	at := offset + 1
@@ -107,9 +106,9 @@ func parseSetSlots(text string, offset int) (payload, *payloadError) {
 		name = strings.TrimSpace(name)
 		switch {
 		case !assigned || name == "":
-			return p, &payloadError{offset: at, message: quote(strings.TrimSpace(part)) + " sets no slot", hint: hint}
+			return p, &payloadError{offset: at, message: quote(strings.TrimSpace(part)) + " does not set a slot", hint: hint}
 		case slices.Contains(p.slots, name):
-			return p, &payloadError{offset: at, message: "the slot " + quote(name) + " is set twice", hint: "keep one of the two"}
+			return p, &payloadError{offset: at, message: "slot " + quote(name) + " is set twice", hint: "remove one of them"}
 		}
 		p.slots = append(p.slots, name)
 		at += len(part) + 1

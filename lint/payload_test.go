@@ -12,7 +12,7 @@ func TestParsePayload(t *testing.T) {
 	tests := []struct {
 		text string
 		want payload
-		// fault is part of the message, empty for none; at its offset.
+		// fault is part of the message, or empty for no fault; at is its offset.
 		fault string
 		at    int
 	}{
@@ -27,11 +27,11 @@ func TestParsePayload(t *testing.T) {
 		{text: `/inform{}`, want: payload{intent: "inform"}},
 		{text: `/inform@1.0{"a": [1, 2]}`, want: payload{intent: "inform", entities: []string{"a"}}},
 		{text: `/inform {"a": "}"}`, want: payload{intent: "inform", entities: []string{"a"}}},
-		{text: `/inform{"a": "b"}'`, want: payload{intent: "inform", entities: []string{"a"}}, fault: `"'" stands behind`, at: 17},
-		{text: `/inform{"a": "b}`, want: payload{intent: "inform"}, fault: "not JSON", at: 7},
+		{text: `/inform{"a": "b"}'`, want: payload{intent: "inform", entities: []string{"a"}}, fault: `unexpected "'" after the entities`, at: 17},
+		{text: `/inform{"a": "b}`, want: payload{intent: "inform"}, fault: "not valid JSON", at: 7},
 		{text: `/inform{"a": "b"`, want: payload{intent: "inform"}, fault: "never closed", at: 7},
-		{text: `/inform{'a': 'b'}`, want: payload{intent: "inform"}, fault: "not JSON", at: 7},
-		{text: `/inform{a: 1}`, want: payload{intent: "inform"}, fault: "not JSON", at: 7},
+		{text: `/inform{'a': 'b'}`, want: payload{intent: "inform"}, fault: "not valid JSON", at: 7},
+		{text: `/inform{a: 1}`, want: payload{intent: "inform"}, fault: "not valid JSON", at: 7},
 		{text: "/", fault: "no intent", at: 1},
 		{text: `/{"a": 1}`, fault: "no intent", at: 1},
 		{text: "/SetSlots(a=b)", want: payload{slots: []string{"a"}}},
@@ -40,8 +40,8 @@ func TestParsePayload(t *testing.T) {
 		{text: "/SetSlots", fault: "in parentheses", at: 9},
 		{text: "/SetSlots(a=b", fault: "in parentheses", at: 9},
 		{text: "/SetSlots(a=b) now", fault: "in parentheses", at: 9},
-		{text: "/SetSlots()", fault: "sets no slot", at: 10},
-		{text: "/SetSlots(a=b, c)", want: payload{slots: []string{"a"}}, fault: `"c" sets no slot`, at: 14},
+		{text: "/SetSlots()", fault: "does not set a slot", at: 10},
+		{text: "/SetSlots(a=b, c)", want: payload{slots: []string{"a"}}, fault: `"c" does not set a slot`, at: 14},
 		{text: "/SetSlots(a=b,a=c)", want: payload{slots: []string{"a"}}, fault: "set twice", at: 14},
 		{text: "/SetSlotsNow", want: payload{intent: "SetSlotsNow"}},
 	}
@@ -59,15 +59,15 @@ func TestParsePayload(t *testing.T) {
 	}
 }
 
-// FuzzParsePayload: faults stand in the text, and JSON that any reader takes
-// is read.
+// FuzzParsePayload: the offset of a fault is inside the text, and JSON that any
+// reader accepts is read.
 func FuzzParsePayload(f *testing.F) {
 	for _, seed := range []string{`/a{"b": "c"}`, `/a{"b": "c"}'`, "/SetSlots(a=b, c=d)", "/a@0.5{}", " /é{\"b\":1}\n", "/SetSlots (", "/{"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) {
-			return // no file holds it
+			return // no file can contain it
 		}
 		p, fault := parsePayload(text)
 		if fault != nil {
@@ -75,7 +75,7 @@ func FuzzParsePayload(f *testing.F) {
 				t.Fatalf("%q: %+v", text, fault)
 			}
 			if !strings.HasPrefix(strings.TrimSpace(text), "/") {
-				t.Fatalf("%q is free text, and at fault: %s", text, fault.message)
+				t.Fatalf("%q is free text, but reported as invalid: %s", text, fault.message)
 			}
 		}
 		if p.intent != "" && len(p.slots) > 0 {

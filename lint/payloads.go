@@ -20,14 +20,13 @@ func (k *checker) payloads(v *responses.Variation) {
 	}
 }
 
-// isPayload reports the path of a button's payload.
+// isPayload reports whether a path is that of a button's payload.
 func isPayload(path string) bool {
 	return strings.HasSuffix(path, ".payload") && (strings.HasPrefix(path, "buttons[") || strings.HasPrefix(path, "quick_replies["))
 }
 
-// payload checks one, as it is when it comes back to Rasa. A variable may
-// stand for anything, so that a fault counts only if it is one whatever the
-// variables are.
+// payload checks a payload as it comes back to Rasa. A variable may stand for
+// anything, so a fault is reported only if it is one for every placeholder.
 func (k *checker) payload(t *responses.Text) {
 	var p payload
 	var fault *payloadError
@@ -48,7 +47,7 @@ func (k *checker) payload(t *responses.Text) {
 			severity = diag.Warning
 		}
 		k.diags = append(k.diags, t.Value.DiagnoseAt(s.offset(fault.offset), severity, diag.PayloadSyntax,
-			"a payload with a fault: "+fault.message, fault.hint))
+			"invalid payload: "+fault.message, fault.hint))
 		return
 	}
 	if s.placeholder != "x" && len(plainVariables(t)) == 0 {
@@ -56,7 +55,7 @@ func (k *checker) payload(t *responses.Text) {
 	}
 }
 
-// payloadNames looks up what a payload without variables speaks of.
+// payloadNames looks up the names in a payload without variables.
 func (k *checker) payloadNames(t *responses.Text, p *payload) {
 	d := k.domain
 	if intent, _, _ := strings.Cut(p.intent, "/"); intent != "" && d.Knows("intents") && !d.Intents.Has(intent) && !isBuiltInIntent(intent) {
@@ -82,12 +81,12 @@ func (k *checker) unknownName(t *responses.Text, name, kind string, known iter.S
 	if near, ok := nearest(name, known); ok {
 		hint = "did you mean " + quote(near) + "?"
 	} else if hint == "" {
-		hint = "declare it in the domain, or correct the name"
+		hint = "declare it in the domain, or fix the name"
 	}
 	k.warnIn(t.Value, max(strings.Index(t.Source, name), 0), diag.PayloadName, "the domain has no "+kind+" "+quote(name), hint)
 }
 
-// isBuiltInIntent reports the intents that every assistant has.
+// isBuiltInIntent reports whether every assistant has the intent.
 func isBuiltInIntent(name string) bool {
 	switch name {
 	case "restart", "back", "out_of_scope", "session_start", "nlu_fallback":
@@ -96,24 +95,24 @@ func isBuiltInIntent(name string) bool {
 	return strings.HasPrefix(name, "EXTERNAL")
 }
 
-// incompleteButtons finds buttons without a title, or with neither a payload
-// nor another key that says what to do.
+// incompleteButtons reports buttons without a title, and those with neither a
+// payload nor another key that gives them an action.
 func (k *checker) incompleteButtons(v *responses.Variation) {
 	for _, buttons := range [...][]responses.Button{v.Buttons(), v.QuickReplies()} {
 		for _, b := range buttons {
 			switch {
 			case strings.TrimSpace(b.Title()) == "":
 				if b.Value.Get("content_type").IsMissing() {
-					k.warn(b.Value, diag.ButtonIncomplete, "a button without a title: most channels fail to send it, and the turn is lost", `add  title: "…"`)
+					k.warn(b.Value, diag.ButtonIncomplete, "this button has no title: most channels fail to send it, and the bot's turn is lost", "add `title: \"…\"`")
 				}
 			case !hasTarget(b):
-				k.warn(b.Value, diag.ButtonIncomplete, "a button without a payload: many channels fail to send it, and the turn is lost", "add  payload: /intent")
+				k.warn(b.Value, diag.ButtonIncomplete, "this button has no payload: many channels fail to send it, and the bot's turn is lost", "add `payload: /intent`")
 			}
 		}
 	}
 }
 
-// hasTarget reports a button that does something when it is pressed.
+// hasTarget reports whether a button does something when it is pressed.
 func hasTarget(b responses.Button) bool {
 	if strings.TrimSpace(b.Payload()) != "" {
 		return true

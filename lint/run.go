@@ -8,24 +8,24 @@ import (
 	"nlgserver/nlg"
 )
 
-// Result is what there is to say about content.
+// Result is the result of checking content.
 type Result struct {
-	// Found is everything, sorted: what loading found and what the checks did.
+	// Found are all diagnostics, sorted: those of loading and of the checks.
 	Found diag.List
-	// Catalog is the compiled content; nil if it is refused.
+	// Catalog is the compiled content, or nil if it is rejected.
 	Catalog *nlg.Catalog
-	// Editions are the languages' files; see [Editions].
+	// Editions are the files by language; see [Editions].
 	Editions []Edition
 }
 
-// Run compiles content and checks it. What the files and the domains besides
-// declare is the domain, whatever the options say.
+// Run compiles content and checks it. The domain is what the files and the
+// domains declare together; it replaces the domain of the options.
 func Run(files, domains []nlg.File, compile nlg.Options, opts Options) Result {
 	compile.KeepWritten = true
 	declared, found := domain.Read(slices.Concat(files, domains))
 	opts.Domain = declared
 	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
-		// Whoever compiles the content tells of its other faults.
+		// Compiling the content reports its other faults.
 		return d.Code != diag.DomainShape && slices.ContainsFunc(files, func(f nlg.File) bool { return f.Path == d.File })
 	})
 	catalog, diags := nlg.Compile(files, compile)

@@ -9,7 +9,7 @@ import (
 	"nlgserver/responses"
 )
 
-// selection makes the checks that look at all variations of a response.
+// selection runs the checks that compare the variations of a response.
 func (k *checker) selection() {
 	dead := make([]bool, len(k.w.Variations))
 	for i, v := range k.w.Variations {
@@ -27,7 +27,8 @@ func (k *checker) selection() {
 	k.noDefault(dead)
 }
 
-// neverHolds reports a condition that no slots can satisfy.
+// neverHolds warns about a condition that no slots can satisfy, and reports
+// whether it did.
 func (k *checker) neverHolds(v *responses.Variation) bool {
 	if v.Condition == nil {
 		return false
@@ -40,9 +41,9 @@ func (k *checker) neverHolds(v *responses.Variation) bool {
 	return true
 }
 
-// alwaysBeaten reports a variation without a channel that is never said
-// because on every channel of the assistant an earlier group has one that
-// always holds. Rasa: section 3.1, step 3.
+// alwaysBeaten warns about a variation without a channel that is never used
+// because every channel of the assistant has a variation of its own that always
+// holds, and reports whether it did. Rasa: section 3.1, step 3.
 func (k *checker) alwaysBeaten(v *responses.Variation) bool {
 	if v.HasChannel || len(k.opts.For) == 0 {
 		return false
@@ -51,32 +52,32 @@ func (k *checker) alwaysBeaten(v *responses.Variation) bool {
 		return false
 	}
 	k.warn(v.Value, diag.Unreachable,
-		"this variation is never said: on "+list(k.opts.For)+" the variation for the channel comes first",
-		"remove it, or give the variations for the channel a condition")
+		"this variation is never used: on "+list(k.opts.For)+" the channel-specific variation takes precedence",
+		"remove it, or add a condition to the channel-specific variation")
 	return true
 }
 
-// coveredEverywhere reports that each channel of the assistant has a variation
-// of its own that always holds.
+// coveredEverywhere reports whether each channel of the assistant has a
+// variation of its own that always holds.
 func (k *checker) coveredEverywhere() bool {
 	return !slices.ContainsFunc(k.opts.For, func(name string) bool {
-		// The REST channel goes by its input's name too (D6), and by another
-		// when it streams.
+		// The REST channel also calls itself collector, or queue when it
+		// streams (D6).
 		isRest := name == "rest" && k.firstOn(channels.Collector) >= 0 && k.firstOn(channels.Queue) >= 0
 		return !isRest && k.firstOn(name) < 0
 	})
 }
 
-// firstOn returns the first variation for a channel that always holds there,
-// -1 if there is none.
+// firstOn returns the index of the first variation for a channel that always
+// holds there, or -1.
 func (k *checker) firstOn(channel string) int {
 	return slices.IndexFunc(k.w.Variations, func(v *responses.Variation) bool {
 		return v.HasChannel && v.Condition == nil && v.Channel == channel
 	})
 }
 
-// beatenOnChannel reports a conditional variation that loses to a channel's
-// own, which has no condition: many an author expects the reverse.
+// beatenOnChannel warns about a conditional variation that loses to a
+// channel-specific one without a condition. Many authors expect the reverse.
 func (k *checker) beatenOnChannel(v *responses.Variation) {
 	if v.HasChannel || v.Condition == nil {
 		return
@@ -86,21 +87,22 @@ func (k *checker) beatenOnChannel(v *responses.Variation) {
 			continue
 		}
 		k.warn(v.Key("condition"), diag.ShadowedOnChannel,
-			"on "+quote(rival.Channel)+" this variation is never said: one for the channel comes first, whatever the condition says",
-			"add the same variation with  channel: "+rival.Channel)
-		k.relate(rival, "this one is said there")
+			"on "+quote(rival.Channel)+" this variation is never used: a channel-specific variation takes precedence, whether the condition holds or not",
+			"add the same variation with `channel: "+rival.Channel+"`")
+		k.relate(rival, "this variation is used there")
 	}
 }
 
-// answersOn reports a variation for the channel that is said whenever the
-// condition holds.
+// answersOn reports whether the channel has a conditional variation that is
+// eligible whenever the condition holds.
 func (k *checker) answersOn(channel string, c responses.Condition) bool {
 	return slices.ContainsFunc(k.w.Variations, func(v *responses.Variation) bool {
 		return v.HasChannel && v.Channel == channel && v.Condition != nil && c.Implies(v.Condition)
 	})
 }
 
-// duplicates reports variations that say what another does, at the same time.
+// duplicates warns about variations that send the same as another one, under the
+// same condition and on the same channel.
 func (k *checker) duplicates(dead []bool) {
 	if len(k.w.Variations) < 2 {
 		return
@@ -116,12 +118,12 @@ func (k *checker) duplicates(dead []bool) {
 		if dead[i] {
 			continue
 		}
-		k.warn(v.Value, diag.DuplicateVariation, "the same variation as another of "+quote(k.w.Name)+": it is only drawn more often", "remove it, or say it in other words")
-		k.relate(k.w.Variations[first], "the first of the two")
+		k.warn(v.Value, diag.DuplicateVariation, "duplicate variation of "+quote(k.w.Name)+": it only makes the same reply more likely", "remove it, or reword it")
+		k.relate(k.w.Variations[first], "first defined here")
 	}
 }
 
-// noDefault reports a response that has nothing to say to some requests.
+// noDefault warns about a response that sends nothing for some requests.
 func (k *checker) noDefault(dead []bool) {
 	conditional, forChannel := false, map[string]bool{}
 	for i, v := range k.w.Variations {
@@ -141,19 +143,19 @@ func (k *checker) noDefault(dead []bool) {
 	var message string
 	switch {
 	case conditional && len(forChannel) > 0:
-		message = quote(k.w.Name) + " says nothing while no condition holds, on channels other than " + list(sorted(forChannel))
+		message = quote(k.w.Name) + " has no default: on channels other than " + list(sorted(forChannel)) + ", nothing is sent unless a condition holds"
 	case conditional:
-		message = quote(k.w.Name) + " says nothing while none of its conditions holds"
+		message = quote(k.w.Name) + " has no default: nothing is sent unless a condition holds"
 	case len(forChannel) > 0:
-		message = quote(k.w.Name) + " says nothing on channels other than " + list(sorted(forChannel))
+		message = quote(k.w.Name) + " has no default: nothing is sent on channels other than " + list(sorted(forChannel))
 	default:
-		message = quote(k.w.Name) + " never says anything"
+		message = quote(k.w.Name) + " has no variation that can be used: nothing is ever sent"
 	}
-	k.warn(k.w.Key, diag.NoDefault, message, `add a variation without condition and channel:  - text: "…"`)
+	k.warn(k.w.Key, diag.NoDefault, message, "add a variation without a condition or channel: `- text: \"…\"`")
 }
 
-// coversAll reports that every channel of the assistant has a variation that
-// always holds, or that the conditions leave no value of a slot out.
+// coversAll reports whether every channel of the assistant has a variation that
+// always holds, or the conditions cover every value of a slot.
 func (k *checker) coversAll() bool {
 	if k.exhausts() {
 		return true
@@ -161,8 +163,8 @@ func (k *checker) coversAll() bool {
 	return len(k.opts.For) > 0 && k.coveredEverywhere()
 }
 
-// exhausts reports conditions without a channel that together hold for
-// whatever a bool slot with an initial value can be.
+// exhausts reports whether the variations without a channel have conditions that
+// together cover every value of a bool slot.
 func (k *checker) exhausts() bool {
 	type outcomes struct{ yes, no, none bool }
 	found := map[string]*outcomes{}
@@ -192,8 +194,8 @@ func (k *checker) exhausts() bool {
 	return false
 }
 
-// ids reports an id that two variations have: where both may be said, Rasa
-// sends none. Rasa: section 3.4.
+// ids warns about an id that two variations share: if both are eligible, Rasa
+// sends no id. Rasa: section 3.4.
 func (k *checker) ids() {
 	seen := map[string]int{}
 	for i, v := range k.w.Variations {
@@ -204,29 +206,29 @@ func (k *checker) ids() {
 			if !sameGroup(k.w.Variations[first], v) {
 				continue
 			}
-			k.warn(v.Key("id"), diag.DuplicateID, "two variations of "+quote(k.w.Name)+" have the id "+quote(v.ID)+": Rasa then sends none", "give each an id of its own")
-			k.relate(k.w.Variations[first], "the first of the two")
+			k.warn(v.Key("id"), diag.DuplicateID, "two variations of "+quote(k.w.Name)+" have the id "+quote(v.ID)+", so Rasa sends no id", "give each variation its own id")
+			k.relate(k.w.Variations[first], "first used here")
 			continue
 		}
 		seen[v.ID] = i
 	}
 }
 
-// sameGroup reports two variations that may be said in the same place.
+// sameGroup reports whether two variations are in the same selection group.
 func sameGroup(a, b *responses.Variation) bool {
 	return a.HasChannel == b.HasChannel && a.Channel == b.Channel && (a.Condition == nil) == (b.Condition == nil)
 }
 
-// channelName notes a channel that Rasa does not have.
+// channelName warns about a channel that Rasa does not have, once for each.
 func (k *checker) channelName(v *responses.Variation) {
 	if !v.HasChannel || k.table.Lookup(v.Channel) != nil || v.Channel == "rest" || slices.Contains(k.opts.For, v.Channel) {
 		return
 	}
 	if at, told := k.unknown[v.Channel]; told {
-		k.diags[at].Message = unknownChannel(v.Channel) + "; other variations name it too"
+		k.diags[at].Message = unknownChannel(v.Channel) + "; other variations use it too"
 		return
 	}
-	hint := "a channel of your own is declared by  --channel " + v.Channel + "  or in .nlgserver.yml"
+	hint := "if it is your own channel, declare it with `--channel " + v.Channel + "` or in .nlgserver.yml"
 	if near := k.table.Suggest(v.Channel); near != "" {
 		hint = "did you mean " + quote(near) + "? " + hint
 	}
@@ -235,5 +237,5 @@ func (k *checker) channelName(v *responses.Variation) {
 }
 
 func unknownChannel(name string) string {
-	return "Rasa has no channel " + quote(name) + ": this is said only on one of your own of that name"
+	return "Rasa has no channel " + quote(name) + ": this variation is used only if you add a channel of that name"
 }

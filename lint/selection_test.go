@@ -22,16 +22,16 @@ func TestSelection(t *testing.T) {
 	}
 	runCases(t, []findCase{
 		{name: "default alone", text: response("text: a", "text: b")},
-		{name: "condition alone", text: response("text: a, " + gold), want: "2:3 060", says: "while none of its conditions holds"},
+		{name: "condition alone", text: response("text: a, " + gold), want: "2:3 060", says: "nothing is sent unless a condition holds"},
 		{name: "channel alone", text: response("text: a, channel: slack"), want: "2:3 060", says: `other than "slack"`},
-		{name: "condition and channel", text: response("text: a, channel: slack", "text: b, "+gold), want: "2:3 060, 4:26 057", says: "no condition holds, on channels other"},
+		{name: "condition and channel", text: response("text: a, channel: slack", "text: b, "+gold), want: "2:3 060, 4:26 057", says: `on channels other than "slack", nothing is sent unless a condition holds`},
 		{name: "only on slack", text: response("text: a, channel: slack"), opts: lint.Options{For: []string{"slack"}}},
 		{name: "REST under both names", text: response("text: a, channel: rest"), opts: lint.Options{For: []string{"rest"}}},
 		{name: "REST when it does not stream", text: response("text: a, channel: collector"), opts: lint.Options{For: []string{"rest"}}, want: "2:3 060"},
 		{name: "empty condition", text: response("text: a, condition: []", "text: b"), want: "3:26 061", says: "empty condition never holds"},
-		{name: "empty condition alone", text: response("text: a, condition: []"), want: "2:3 060, 3:26 061", says: "never says anything"},
+		{name: "empty condition alone", text: response("text: a, condition: []"), want: "2:3 060, 3:26 061", says: "nothing is ever sent"},
 		{name: "two values", text: twice("1", "2"), want: "3:60 061", says: "slots.x is 1 or slots.x is 2"},
-		{name: "a text and a number", text: twice("'1'", "1"), want: "3:62 061"},
+		{name: "a string and a number", text: twice("'1'", "1"), want: "3:62 061"},
 		{name: "numbers that are equal", text: twice("1", "1.0")},
 		{name: "true is one", text: twice("true", "1")},
 		{name: "texts in any case", text: twice("Gold", "gOLD")},
@@ -60,7 +60,7 @@ func TestSelection(t *testing.T) {
 		{name: "id twice", text: response("text: a, id: i", "text: b, id: i"), want: "4:19 086"},
 		{name: "id twice, never together", text: response("text: a, id: i", "text: b, id: i, channel: slack")},
 		{name: "channel's case", text: response("text: a, channel: Slack", "text: b"), want: "3:24 063", says: `did you mean "slack"?`},
-		{name: "channel of nobody, twice", text: response("text: a, channel: fax", "text: c, channel: fax", "text: b"), want: "3:24 063", says: "other variations name it too"},
+		{name: "channel of nobody, twice", text: response("text: a, channel: fax", "text: c, channel: fax", "text: b"), want: "3:24 063", says: "other variations use it too"},
 		{name: "rest", text: response("text: a, channel: rest", "text: b")},
 		{
 			name: "channel of one's own", text: response("text: a, channel: fax", "text: b"),
@@ -77,7 +77,7 @@ func TestSelection(t *testing.T) {
 	})
 }
 
-// slotValues are values of slots, as YAML; the last is none of a condition's.
+// slotValues are values of slots, as YAML. No condition uses the last one.
 func slotValues() []string {
 	return []string{"null", "true", "1", "1.5", "'1'", "gold", "GOLD", "[a]", "[A]", "other"}
 }
@@ -100,9 +100,9 @@ func drawVariations(t *rapid.T) []string {
 	}), 1, 5).Draw(t, "variations")
 }
 
-// TestUnreachableIsNeverSaid holds the two words of NLG061 against selection
-// itself: a variation that is called unreachable is never eligible, whatever
-// the slots, on the assistant's channels; one that is not, sometimes is.
+// TestUnreachableIsNeverSaid checks NLG061 against selection itself: on the
+// assistant's channels, a variation that is reported as unreachable is never
+// eligible, whatever the slots, and any other variation sometimes is.
 func TestUnreachableIsNeverSaid(t *testing.T) {
 	type caller struct{ output, input string }
 	everywhere := map[string][]caller{
@@ -121,7 +121,7 @@ func TestUnreachableIsNeverSaid(t *testing.T) {
 		unreachable := map[int]bool{}
 		for _, d := range lint.Check(c, lint.Options{For: on}) {
 			if d.Code == diag.Unreachable {
-				unreachable[d.Line-3] = true // one variation a line, from line 3 on
+				unreachable[d.Line-3] = true // one variation per line, starting at line 3
 			}
 		}
 		var callers []caller
@@ -141,7 +141,7 @@ func TestUnreachableIsNeverSaid(t *testing.T) {
 					for _, i := range eligible(t, c, x, y, from.output, from.input) {
 						said[i] = true
 						if unreachable[i] {
-							t.Fatalf("variation %d is said with x=%s, y=%s on %v, though it is called unreachable", i, x, y, from)
+							t.Fatalf("variation %d is eligible with x=%s, y=%s on %v, but is reported as unreachable", i, x, y, from)
 						}
 					}
 				}
@@ -155,13 +155,13 @@ func TestUnreachableIsNeverSaid(t *testing.T) {
 	})
 }
 
-// beatenByCondition reports that on each of the channels some variation for it
-// may always hold by conditions alone, which nobody looks for.
+// beatenByCondition reports whether conditional variations may cover each of the
+// channels, which the check does not detect.
 func beatenByCondition(c *nlg.Catalog, on []string) bool {
 	return slices.ContainsFunc(c.VariationsOf("utter_x"), func(v nlg.Variation) bool { return v.HasChannel && v.Conditional }) || slices.Contains(on, "rest")
 }
 
-// eligible returns which variations may be said.
+// eligible returns the indexes of the eligible variations.
 func eligible(t *rapid.T, c *nlg.Catalog, x, y, output, input string) []int {
 	slots := nlg.Values()
 	for name, text := range map[string]string{"x": x, "y": y} {

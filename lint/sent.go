@@ -7,15 +7,15 @@ import (
 	"nlgserver/responses"
 )
 
-// sent is a text as it goes out when every variable is filled with the same
+// sent is a text as it is sent when every variable is filled with the same
 // placeholder.
 type sent struct {
 	text string
-	// raw is set for a text that goes out as written, braces and all.
+	// raw is set for a text that is sent as written, braces included.
 	raw bool
-	// written is the text in the file.
+	// written is the text as written in the file.
 	written string
-	// placeholder is what stands for each variable.
+	// placeholder is what each variable is filled with.
 	placeholder string
 }
 
@@ -28,7 +28,7 @@ func send(t *responses.Text, placeholder string) sent {
 	}
 	vars := python.NewDict(2)
 	for _, name := range t.Variables() {
-		// What is no name is no variable either; see odd.
+		// An odd name can never be filled.
 		if !isOdd(name) {
 			vars.Set(name, python.Str(placeholder))
 		}
@@ -38,8 +38,7 @@ func send(t *responses.Text, placeholder string) sent {
 	return s
 }
 
-// offset returns the byte of the written text that stands for a byte of the
-// text as sent.
+// offset maps a byte offset in the text as sent to one in the text as written.
 func (s *sent) offset(of int) int {
 	if s.raw {
 		return of

@@ -10,8 +10,9 @@ import (
 	"nlgserver/responses"
 )
 
-// misfit says why a slot can hardly have a value; empty if it can. A slot's
-// type is not enforced everywhere: a value that a mapping gives it counts.
+// misfit says why a slot is unlikely to ever have a value. It returns "" if the
+// slot may have it. Rasa does not enforce the type of a slot everywhere, so
+// values that a mapping sets are allowed too.
 func misfit(slot *domain.Slot, value python.Value) (message, hint string) {
 	if value.IsNone() || python.Equal(value, slot.Initial) || slices.ContainsFunc(slot.Mapped, func(v python.Value) bool { return python.Equal(v, value) }) {
 		return "", ""
@@ -21,24 +22,24 @@ func misfit(slot *domain.Slot, value python.Value) (message, hint string) {
 		return "", ""
 	}
 	no := func(what, hint string) (string, string) {
-		return "the slot " + quote(slot.Name) + " is " + what + " and never " + value.Repr(), hint
+		return "slot " + quote(slot.Name) + " is " + what + " and never equals " + value.Repr(), hint
 	}
 	switch slot.Type {
 	case domain.Bool:
 		if value.Kind() == python.KindBool || python.Equal(value, python.Int(0)) || python.Equal(value, python.Int(1)) {
 			return "", ""
 		}
-		hint := "write  value: true  or  value: false"
+		hint := "write `value: true` or `value: false`"
 		switch strings.ToLower(text) {
 		case "true", "yes", "on", "1":
-			hint = "write  value: true"
+			hint = "write `value: true`"
 		case "false", "no", "off", "0":
-			hint = "write  value: false"
+			hint = "write `value: false`"
 		}
 		if isText {
 			hint += ", without quotes"
 		}
-		return no("true or false", hint)
+		return no("a boolean", hint)
 	case domain.Float:
 		if value.IsNumber() {
 			return "", ""
@@ -48,12 +49,12 @@ func misfit(slot *domain.Slot, value python.Value) (message, hint string) {
 		if isText {
 			return "", ""
 		}
-		return no("a text", "put the value in quotes:  value: "+`"`+python.JSONKey(value)+`"`)
+		return no("a string", "quote it: `value: \""+python.JSONKey(value)+"\"`")
 	case domain.List:
 		if value.Kind() == python.KindList {
 			return "", ""
 		}
-		return no("a list", "write a list, as  value: [a, b];  for one of its items write a predicate: condition: \"slots."+slot.Name+" contains "+responses.PredicateLiteral(value)+`"`)
+		return no("a list", "write a list such as `value: [a, b]`; to test for a single item, write a predicate: `condition: \"slots."+slot.Name+" contains "+responses.PredicateLiteral(value)+"\"`")
 	case domain.Categorical:
 		return categoryMisfit(slot, value)
 	default:
@@ -61,7 +62,8 @@ func misfit(slot *domain.Slot, value python.Value) (message, hint string) {
 	}
 }
 
-// categoryMisfit compares as Rasa does: as texts, in any case.
+// categoryMisfit is misfit for a categorical slot. Like Rasa, it compares values
+// as strings and ignores case.
 func categoryMisfit(slot *domain.Slot, value python.Value) (message, hint string) {
 	if len(slot.Values) == 0 || strings.EqualFold(value.Str(), "__other__") {
 		return "", ""
@@ -73,9 +75,9 @@ func categoryMisfit(slot *domain.Slot, value python.Value) (message, hint string
 		}
 		known = append(known, v.Str())
 	}
-	hint = "its values are " + list(known)
+	hint = "use one of its values: " + list(known)
 	if near, ok := nearest(value.Str(), slices.Values(known)); ok {
 		hint = "did you mean " + quote(near) + "?"
 	}
-	return "the slot " + quote(slot.Name) + " never is " + value.Repr() + ", which is not one of its values", hint
+	return "slot " + quote(slot.Name) + " never equals " + value.Repr() + ", which is not one of its values", hint
 }

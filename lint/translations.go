@@ -10,8 +10,7 @@ import (
 )
 
 // expectedLanguages returns the codes that everything should be translated
-// into: those asked for, else those that half of the translated responses
-// have.
+// into: those given, or else those that half of the translated responses have.
 func expectedLanguages(c *nlg.Catalog, asked []string) []string {
 	if len(asked) > 0 {
 		return asked
@@ -50,8 +49,8 @@ func (k *checker) translations(v *responses.Variation) {
 	k.buttonTranslations(v)
 }
 
-// missingTranslations reports languages that a variation lacks. A variation
-// in its own words for one language needs no other.
+// missingTranslations reports languages that a variation is not translated into.
+// A variation without words needs no translation.
 func (k *checker) missingTranslations(v *responses.Variation) {
 	var missing []string
 	for _, code := range k.languages {
@@ -62,11 +61,11 @@ func (k *checker) missingTranslations(v *responses.Variation) {
 	if len(missing) == 0 || !hasWords(v) {
 		return
 	}
-	k.warn(v.Value.At("text"), diag.MissingTranslation, "no translation into "+list(missing)+": in that language this is said as it stands, or not at all beside a variation that has one",
-		"add below it  translation: {"+missing[0]+`: "…"}`)
+	k.warn(v.Value.At("text"), diag.MissingTranslation, "no translation into "+list(missing)+": in that language this text is sent untranslated, or not at all if another variation is translated",
+		"add `translation: {"+missing[0]+": \"…\"}` to the variation")
 }
 
-// hasWords reports a variation whose text has anything to translate.
+// hasWords reports whether a variation's text has anything to translate.
 func hasWords(v *responses.Variation) bool {
 	return slices.ContainsFunc(v.Texts, func(t *responses.Text) bool {
 		source := t.Source
@@ -98,23 +97,23 @@ func (k *checker) translatedVariables(v *responses.Variation) {
 		var message string
 		switch {
 		case len(adds) == 0:
-			message = "the translation into " + t.Language + " leaves out " + list(lacks)
+			message = "the translation into " + t.Language + " omits " + list(lacks)
 		case len(lacks) == 0:
-			message = "the translation into " + t.Language + " has " + list(adds) + ", which the text has not"
+			message = "the translation into " + t.Language + " uses " + list(adds) + ", which the text does not"
 		default:
-			message = "the translation into " + t.Language + " has " + list(adds) + " where the text has " + list(lacks)
+			message = "the translation into " + t.Language + " uses " + list(adds) + " where the text uses " + list(lacks)
 		}
-		k.warn(t.Value, diag.TranslationDiffers, message, "use the same variables, spelled alike")
+		k.warn(t.Value, diag.TranslationDiffers, message, "use the same variables in every language")
 	}
 }
 
-// without returns the names of a that b has not.
+// without returns the names in a that are not in b.
 func without(a, b []string) []string {
 	return slices.DeleteFunc(slices.Clone(a), func(name string) bool { return slices.Contains(b, name) })
 }
 
-// buttonTranslations reports buttons that stay in the first language while
-// the text beside them is translated.
+// buttonTranslations reports buttons that are not translated although the text
+// is.
 func (k *checker) buttonTranslations(v *responses.Variation) {
 	for _, b := range v.Buttons() {
 		var missing []string
@@ -127,7 +126,7 @@ func (k *checker) buttonTranslations(v *responses.Variation) {
 		if len(missing) == 0 || !strings.ContainsFunc(title, isLetter) {
 			continue
 		}
-		k.warn(b.Value, diag.MissingTranslation, "the button "+quote(title)+" is not translated into "+list(missing)+", as its text is",
-			"add  translation: {"+missing[0]+`: {title: "…"}}`)
+		k.warn(b.Value, diag.MissingTranslation, "button "+quote(title)+" is not translated into "+list(missing)+", but the text is",
+			"add `translation: {"+missing[0]+": {title: \"…\"}}` to the button")
 	}
 }

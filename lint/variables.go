@@ -14,7 +14,7 @@ func passedAlways() []string {
 	return []string{"text", "buttons", "elements", "custom", "template", "image", "attachment", "value", "context"}
 }
 
-// isBuiltInSlot reports the slots that Rasa declares itself. Rasa: section
+// isBuiltInSlot reports whether Rasa declares the slot itself. Rasa: section
 // 1.5.
 func isBuiltInSlot(name string) bool {
 	switch name {
@@ -40,11 +40,11 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 			continue
 		}
 		told[name] = true
-		hint := "declare it in the domain, or correct the name"
+		hint := "declare it in the domain, or fix the name"
 		if near, ok := nearest(name, slotNames(k.domain)); ok {
 			hint = "did you mean " + quote(near) + "?"
 		}
-		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so that it is always empty", hint)
+		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so it is always empty", hint)
 	}
 	for _, u := range uses {
 		if slot := k.domain.Slot(u.Slot); slot != nil && u.Equals {
@@ -55,7 +55,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 	}
 }
 
-// variables checks the names that the texts of a variation ask for.
+// variables checks the names that the texts of a variation use.
 func (k *checker) variables(v *responses.Variation) {
 	guarded := v.Slots()
 	told := map[string]bool{}
@@ -86,8 +86,8 @@ func jinjaGlobals() []string {
 func (k *checker) variable(t *responses.Text, name string, guarded []string) {
 	if slot := k.domain.Slot(name); slot != nil {
 		if t.Engine != responses.Jinja && slot.Initial.IsNone() && !slices.Contains(guarded, name) {
-			k.warnIn(t.Value, place(t, name), diag.PrintsNone, "while the slot "+quote(name)+" is empty this prints None",
-				"add a variation for  condition: [{type: slot, name: "+name+", value: null}]")
+			k.warnIn(t.Value, place(t, name), diag.PrintsNone, "this prints None while slot "+quote(name)+" is empty",
+				"add a variation with `condition: [{type: slot, name: "+name+", value: null}]`")
 		}
 		return
 	}
@@ -96,22 +96,22 @@ func (k *checker) variable(t *responses.Text, name string, guarded []string) {
 	}
 	if near, ok := nearest(name, slotNames(k.domain)); ok {
 		k.warnIn(t.Value, place(t, name), diag.MisspeltVariable,
-			quote(name)+" is no slot: unless a custom action passes it, "+consequence(t), "did you mean {"+near+"}?")
+			quote(name)+" is not a slot: unless a custom action passes it, "+consequence(t), "did you mean "+quote(near)+"?")
 		return
 	}
-	code, message := diag.UnknownVariable, quote(name)+" is no slot: unless a custom action passes it, "+consequence(t)
+	code, message := diag.UnknownVariable, quote(name)+" is not a slot: unless a custom action passes it, "+consequence(t)
 	if len(k.opts.Arguments) > 0 {
-		message = quote(name) + " is neither a slot nor one of the declared arguments: " + consequence(t)
+		message = quote(name) + " is neither a slot nor a declared argument: " + consequence(t)
 	}
-	k.warnIn(t.Value, place(t, name), code, message, "declare the slot, or name it under  arguments:  in .nlgserver.yml")
+	k.warnIn(t.Value, place(t, name), code, message, "declare the slot, or list it under `arguments:` in .nlgserver.yml")
 }
 
-// consequence says what a missing variable does to a text.
+// consequence describes what a missing variable does to a text.
 func consequence(t *responses.Text) string {
 	if t.Engine == responses.Jinja {
 		return "nothing is printed for it"
 	}
-	return "the whole text goes out as written, braces and all"
+	return "the whole text is sent as written, braces included"
 }
 
 // place returns the offset of a variable in its text.
@@ -122,32 +122,33 @@ func place(t *responses.Text, name string) int {
 	return max(strings.Index(t.Source, name), 0)
 }
 
-// isOdd reports what Rasa takes for the name of a variable and is none:
-// blanks, a format, an index, JSON.
+// isOdd reports whether Rasa takes a string for the name of a variable although
+// no variable can have that name: it has spaces, a format or an index, or is
+// JSON.
 func isOdd(name string) bool {
 	return strings.TrimSpace(name) != name || strings.ContainsAny(name, `"':[]!{}(),=`) || strings.Contains(name, ".")
 }
 
-// oddVariable says what is wrong with a name that no variable has.
+// oddVariable warns about a name that no variable can have.
 func (k *checker) oddVariable(t *responses.Text, name string) {
 	if k.domain.Slot(name) != nil || isJSON(name) {
-		return // it does exist, or singleBraces tells
+		return // it exists, or singleBraces reports it
 	}
 	trimmed := strings.TrimSpace(name)
-	hint := "Rasa has no formats, parts or indexes here: let an action fill a slot of its own, or use  metadata: {template: jinja}"
+	hint := "Rasa supports no formats, attributes or indexes here: set a slot in a custom action, or add `metadata: {template: jinja}` and write it in Jinja"
 	if !strings.ContainsAny(trimmed, ".:[]!(),= ") {
-		hint = "write {" + trimmed + "}"
+		hint = "write `{" + trimmed + "}`"
 	}
 	k.warnIn(t.Value, place(t, name), diag.OddVariable,
-		quote("{"+name+"}")+" is a variable to Rasa, and none has such a name: the whole text goes out as written, braces and all", hint)
+		"Rasa reads "+quote("{"+name+"}")+" as a variable, but no variable can have that name: the whole text is sent as written, braces included", hint)
 }
 
-// isJSON reports what stands between the braces of a map in JSON.
+// isJSON reports whether a string is the inside of a JSON object.
 func isJSON(name string) bool { return strings.ContainsAny(name, `"'`) }
 
-// singleBraces reports texts in which single braces stand for themselves, the
-// first of a variation for all: Rasa takes them for variables that it cannot
-// fill, and logs an error at each.
+// singleBraces warns about texts with single braces that are not variables, in
+// one diagnostic per variation: Rasa takes them for variables that it cannot
+// fill, and logs an error for each.
 func (k *checker) singleBraces(v *responses.Variation) {
 	var first *responses.Text
 	hides, more := "", 0
@@ -167,29 +168,29 @@ func (k *checker) singleBraces(v *responses.Variation) {
 	if first == nil {
 		return
 	}
-	message := "single braces that are meant as such: it goes out right, and Rasa logs an error each time, because it takes them for a variable"
+	message := "Rasa takes these braces for a variable: the text is sent correctly, but Rasa logs an error each time"
 	if hides != "" {
-		message = "single braces that are meant as such: Rasa takes them for a variable, and fills nothing here, " + quote("{"+hides+"}") + " neither"
+		message = "Rasa takes these braces for a variable, and so fills nothing in this text, not even " + quote("{"+hides+"}")
 	}
 	if more > 0 {
-		message += "; so in " + plural(more, "other text", "other texts") + " of this variation"
+		message += "; also affects " + plural(more, "other text", "other texts") + " of this variation"
 	}
 	variables := first.Variables()
 	name := variables[slices.IndexFunc(variables, isJSON)]
-	k.warnIn(first.Value, place(first, name), diag.OddVariable, message, "write these braces twice: "+doubled(first))
+	k.warnIn(first.Value, place(first, name), diag.OddVariable, message, "double these braces: `"+doubled(first)+"`")
 }
 
-// plainVariables are the variables of a text that may be filled.
+// plainVariables returns the variables of a text that may be filled.
 func plainVariables(t *responses.Text) []string {
 	return slices.DeleteFunc(t.Variables(), isOdd)
 }
 
-// doubled writes a text as it should be: braces that are meant as such twice,
-// variables once.
+// doubled returns a text with every brace doubled that is not part of a
+// variable. For a long text it returns only the braces.
 func doubled(t *responses.Text) string {
 	const longest = 200
 	if len(t.Source) > longest {
-		return "{{ and }}"
+		return "{{` and `}}"
 	}
 	plain := plainVariables(t)
 	source := strings.NewReplacer("{{", "{{", "}}", "}}", "{", "{{", "}", "}}").Replace(t.Source)

@@ -13,13 +13,13 @@ func TestVariables(t *testing.T) {
 	runCases(t, []findCase{
 		{name: "nothing known", text: response(`text: "{ballance}"`)},
 		{name: "known", text: slots + response(`text: "{balance} {name} {requested_slot} {text}"`)},
-		{name: "one slip", text: slots + response(`text: "a {ballance}"`), want: "6:15 069", says: "did you mean {balance}?"},
+		{name: "one slip", text: slots + response(`text: "a {ballance}"`), want: "6:15 069", says: `did you mean "balance"?`},
 		{name: "one slip in a button", text: slots + response(`text: a, buttons: [{title: "{ballance}", payload: /a}]`), want: "6:34 069"},
 		{name: "unknown, not asked for", text: slots + response(`text: "{amount}"`)},
 		{name: "unknown", text: slots + response(`text: "{amount}"`), opts: all, want: "6:13 066", says: "unless a custom action passes it"},
 		{
 			name: "argument", text: slots + response(`text: "{amount} {sum}"`),
-			opts: lint.Options{Enabled: lint.Optional(), Arguments: []string{"amount"}}, want: "6:22 066", says: "declared arguments",
+			opts: lint.Options{Enabled: lint.Optional(), Arguments: []string{"amount"}}, want: "6:22 066", says: "declared argument",
 		},
 		{name: "may be empty", text: slots + response(`text: "{balance}"`), opts: all, want: "6:13 067"},
 		{
@@ -27,12 +27,12 @@ func TestVariables(t *testing.T) {
 			text: slots + response(`text: "{balance}", condition: [{type: slot, name: balance, value: 1.0}]`, "text: b"),
 		},
 		{name: "Jinja", text: slots + response(`text: "{{ ballance }} {{ loop }} {% if a.b %}{% endif %}", metadata: {template: jinja}`), want: "6:16 069", says: "nothing is printed"},
-		{name: "blanks", text: response(`text: "a { name }"`), want: "3:15 058", says: "write {name}"},
+		{name: "blanks", text: response(`text: "a { name }"`), want: "3:15 058", says: "write `{name}`"},
 		{name: "format", text: response(`text: "{n:.2f}"`), want: "3:13 058", says: "no formats"},
 		{name: "part", text: response(`text: "{user.name} {user[name]}"`), want: "3:13 058, 3:25 058"},
-		{name: "JSON alone", text: response(`text: a, custom: {m: '{"a": "b"}'}`), want: "3:28 058", says: `write these braces twice: {{"a": "b"}}`},
-		{name: "JSON beside a variable", text: response(`text: 'set {"a": 1} {name}'`), want: "3:17 058", says: `"{name}" neither`},
-		{name: "JSON in several texts", text: response(`text: a, buttons: [{title: b, payload: '/b{"c": 1}'}, {title: c, payload: '/c{"d": 1}'}]`), want: "3:48 058", says: "so in 1 other text"},
+		{name: "JSON alone", text: response(`text: a, custom: {m: '{"a": "b"}'}`), want: "3:28 058", says: "double these braces: `{{\"a\": \"b\"}}`"},
+		{name: "JSON beside a variable", text: response(`text: 'set {"a": 1} {name}'`), want: "3:17 058", says: `not even "{name}"`},
+		{name: "JSON in several texts", text: response(`text: a, buttons: [{title: b, payload: '/b{"c": 1}'}, {title: c, payload: '/c{"d": 1}'}]`), want: "3:48 058", says: "also affects 1 other text"},
 		{name: "JSON written twice", text: response(`text: a, buttons: [{title: b, payload: '/b{{"c": "{name}"}}'}]`)},
 		{name: "said once for two languages", text: slots + response(`text: "{ballance}", translation: {de: "{ballance}"}`), want: "6:13 069"},
 	})
@@ -56,11 +56,11 @@ func TestConditionSlots(t *testing.T) {
 	}
 	runCases(t, []findCase{
 		{name: "known", text: condition("known", "true")},
-		{name: "text for a bool", text: condition("known", "'true'"), want: "14:60 065", says: "write  value: true, without quotes"},
+		{name: "text for a bool", text: condition("known", "'true'"), want: "14:60 065", says: "write `value: true`, without quotes"},
 		{name: "number for a bool", text: condition("known", "5"), want: "14:60 065"},
 		{name: "one for a bool", text: condition("known", "1")},
 		{name: "null", text: condition("known", "null")},
-		{name: "text for a number", text: condition("sum", "'6'"), want: "14:58 065", says: "a number and never '6'"},
+		{name: "text for a number", text: condition("sum", "'6'"), want: "14:58 065", says: "a number and never equals '6'"},
 		{name: "the user's own words", text: condition("age", "'6'")},
 		{name: "number for a text", text: condition("name", "5"), want: "14:59 065", says: `value: "5"`},
 		{name: "initial value", text: condition("kind", "5")},
@@ -98,11 +98,11 @@ func TestPayloads(t *testing.T) {
 		{name: "no such slot", text: button("/SetSlots(teir=gold)"), want: "7:55 073"},
 		{name: "slot", text: button("/SetSlots(tier=gold)")},
 		{name: "not closed", text: button(`'/inform{{"city": "Ulm}}'`), want: "7:53 072"},
-		{name: "stray quote", text: button(`'/inform{{"city": "Ulm"}}"'`), want: "7:70 072", says: "stands behind"},
-		{name: "stray quote behind a variable", text: button(`'/inform{{"city": "{name}"}}"'`), want: "7:73 072"},
-		{name: "no payload", text: response("text: a, buttons: [{title: b}]"), want: "3:25 074", says: "without a payload"},
+		{name: "stray quote", text: button(`'/inform{{"city": "Ulm"}}"'`), want: "7:70 072", says: "after the entities"},
+		{name: "stray quote after a variable", text: button(`'/inform{{"city": "{name}"}}"'`), want: "7:73 072"},
+		{name: "no payload", text: response("text: a, buttons: [{title: b}]"), want: "3:25 074", says: "has no payload"},
 		{name: "link", text: response("text: a, buttons: [{title: b, url: 'https://b.example'}]")},
-		{name: "no title", text: response("text: a, buttons: [{payload: /b}]"), want: "3:25 074", says: "without a title"},
+		{name: "no title", text: response("text: a, buttons: [{payload: /b}]"), want: "3:25 074", says: "has no title"},
 		{name: "quick reply", text: domain + response("text: a, quick_replies: [{title: b, payload: /afirm}]"), want: "7:52 073"},
 	})
 	found := find(t, button(`'/inform{{"city": "Ulm}}'`), lint.Options{})

@@ -51,8 +51,8 @@ func BenchmarkRender(b *testing.B) {
 	}
 }
 
-// BenchmarkRenderTo is what the server does: the message's memory is used
-// again.
+// BenchmarkRenderTo measures what the server does: it reuses the memory of the
+// message.
 func BenchmarkRenderTo(b *testing.B) {
 	catalog, _ := mustCompile(b, "a.yml", benchContent)
 	rng := rand.New(rand.NewPCG(1, 2))
@@ -110,7 +110,7 @@ func BenchmarkCompile(b *testing.B) {
 }
 
 // BenchmarkCatalogSize renders the same response from a small and a large
-// catalog: the cost of a request must not depend on how much there is.
+// catalog: the cost of a request must not depend on the size of the content.
 func BenchmarkCatalogSize(b *testing.B) {
 	for _, n := range []int{10, 2000} {
 		catalog, diags := nlg.Compile(bigContent(n), nlg.Options{})

@@ -8,8 +8,8 @@ import (
 	"nlgserver/selector"
 )
 
-// Catalog is compiled content: every response, ready to be said. It is
-// immutable and safe for concurrent use.
+// Catalog is compiled content: every response, ready to render. It is immutable
+// and safe for concurrent use.
 type Catalog struct {
 	version    string
 	responses  map[string]*response
@@ -17,49 +17,50 @@ type Catalog struct {
 	own        int
 	variations int
 	languages  languagePolicy
-	// written is what the authors wrote; nil unless it is kept.
+	// written is what the authors wrote; nil unless KeepWritten is set.
 	written map[string]*responses.Response
-	// internalError is the content's own internal error response; nil if it
-	// has none.
+	// internalError is the content's own internal error response, or nil.
 	internalError *response
 }
 
-// Version is the SHA-256 over the content's paths and bytes in loading order,
-// in hexadecimal.
+// Version returns the SHA-256 over the content's paths and bytes in loading
+// order, in hexadecimal.
 func (c *Catalog) Version() string { return c.version }
 
-// ShortVersion is the part of the version that is shown: 12 digits.
+// ShortVersion returns the part of the version that is shown: 12 digits.
 func (c *Catalog) ShortVersion() string { return c.version[:min(12, len(c.version))] }
 
-// Len returns how many responses the content has, built-in patterns left aside.
+// Len returns the number of responses in the content, not counting built-in
+// patterns.
 func (c *Catalog) Len() int { return c.own }
 
-// Variations returns how many variations the content's responses have.
+// Variations returns the number of variations in the content.
 func (c *Catalog) Variations() int { return c.variations }
 
-// Names yields the names that can be asked for, in alphabetical order.
+// Names yields the names of all responses, including built-in ones, in
+// alphabetical order.
 func (c *Catalog) Names() iter.Seq[string] { return slices.Values(c.names) }
 
-// Has reports whether there is a response of that name.
+// Has reports whether there is a response with that name.
 func (c *Catalog) Has(name string) bool { return c.responses[name] != nil }
 
 // Variation describes one variation of a response.
 type Variation struct {
-	// ID is the author's id; empty if there is none.
+	// ID is the author's id, or empty.
 	ID string
-	// Channel is the channel that the variation is for, if HasChannel.
+	// Channel is the channel that the variation is for, if HasChannel is set.
 	Channel    string
 	HasChannel bool
-	// Conditional is set for a variation that has a condition.
+	// Conditional is set if the variation has a condition.
 	Conditional bool
-	// Languages are the codes that it is translated into.
+	// Languages are the codes of its translations.
 	Languages []string
-	// Position is where it stands.
+	// Position is where it is defined.
 	Position Position
 }
 
-// VariationsOf describes a response's variations in file order; nil for an
-// unknown name.
+// VariationsOf describes the variations of a response in file order. It returns
+// nil for an unknown name.
 func (c *Catalog) VariationsOf(name string) []Variation {
 	r := c.responses[name]
 	if r == nil {
@@ -82,7 +83,7 @@ type response struct {
 	position   Position
 	variations []variation
 	program    *selector.Program
-	// translated is set if the language of a request matters.
+	// translated is set if the language of a request makes a difference.
 	translated bool
 }
 
@@ -93,13 +94,13 @@ type variation struct {
 	candidate selector.Candidate
 	// metadata is what the author wrote; nil if there is none.
 	metadata *Value
-	// reply is what is said, replies what is said in a language; a language
-	// without an entry gets reply.
+	// reply is the untranslated reply, and replies are those by language. A
+	// language without an entry gets reply.
 	reply   *reply
 	replies map[string]*reply
 }
 
-// say returns the reply for the first of the languages that the variation has.
+// say returns the reply in the first of the languages that the variation has.
 func (v *variation) say(languages []string) *reply {
 	if v.replies != nil {
 		for _, code := range languages {

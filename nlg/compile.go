@@ -13,25 +13,24 @@ import (
 	"nlgserver/responses"
 )
 
-// Options say how content is compiled. The zero Options are Rasa's way.
+// Options control how content is compiled. The zero Options behave like Rasa.
 type Options struct {
 	// Env looks up the environment variables of ${…} in plain scalars; nil
-	// means that none is set. Rasa: section 1.7.
+	// means that none are set. Rasa: section 1.7.
 	Env func(name string) (value string, ok bool)
-	// Patterns adds our own wording of Rasa Pro's built-in pattern responses
-	// below the content's.
+	// Patterns adds nlgserver's own wording of Rasa Pro's built-in pattern
+	// responses, for names that the content does not define.
 	Patterns bool
-	// Language says in which language a request is answered.
+	// Language controls in which language a request is answered.
 	Language LanguageOptions
-	// KeepWritten keeps what the authors wrote beside what it was compiled to,
-	// for [Catalog.Written]. It costs memory.
+	// KeepWritten keeps what the authors wrote, for [Catalog.Written]. It costs
+	// memory.
 	KeepWritten bool
 }
 
-// Compile reads response files and returns everything that there is to say
-// about them. The order of the files decides between two definitions of one
-// name. The catalog is nil if, and only if, the list says that the content is
-// rejected; other diagnostics come with a catalog.
+// Compile compiles response files and returns all diagnostics. If two files
+// define the same name, their order decides which definition is used. The
+// catalog is nil if and only if the diagnostics reject the content.
 func Compile(files []File, opts Options) (*Catalog, Diagnostics) {
 	c := NewCompiler(opts)
 	for _, u := range readAll(files, opts) {
@@ -41,7 +40,7 @@ func Compile(files []File, opts Options) (*Catalog, Diagnostics) {
 }
 
 // Compiler compiles content step by step, for callers that have other work to
-// do in between. [Compile] is the usual way.
+// do in between. Most callers use [Compile].
 type Compiler struct {
 	opts   Options
 	merger responses.Merger
@@ -51,23 +50,23 @@ type Compiler struct {
 	diags    diag.List
 }
 
-// NewCompiler returns a compiler for content that [Compiler.Add] reads.
+// NewCompiler returns a compiler; add files with [Compiler.Add].
 func NewCompiler(opts Options) *Compiler {
 	return &Compiler{opts: opts, compiled: map[string]*response{}}
 }
 
-// Step is a part of the work that [Compiler.Add] has done.
+// Step is a step of [Compiler.Add].
 type Step uint8
 
-// The steps of a file: it is parsed, then each of its responses is compiled.
+// The steps of a file: it is parsed, and then each of its responses is compiled.
 const (
 	Parsed Step = iota
 	Compiled
 )
 
-// Add compiles a file as its steps are ranged over, and adds it to the content
-// when they end. The order of the files decides between two definitions of one
-// name.
+// Add compiles a file while its steps are ranged over, and adds it to the
+// content after the last one. If two files define the same name, their order
+// decides which definition is used.
 func (c *Compiler) Add(f File) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
 		u := unit{file: f}
@@ -87,7 +86,7 @@ func (c *Compiler) Finish() (*Catalog, Diagnostics) {
 		diags = append(diags, noResponses(c.files))
 	}
 	diags.Sort()
-	// A value that is used twice, by an alias, is complained about once.
+	// Report a value that is used twice, by an alias, only once.
 	diags = slices.CompactFunc(diags, func(a, b Diagnostic) bool {
 		return a.Position == b.Position && a.Code == b.Code && a.Message == b.Message
 	})
@@ -97,7 +96,7 @@ func (c *Compiler) Finish() (*Catalog, Diagnostics) {
 	return c.catalog(), diags
 }
 
-// noResponses refuses content without a single response (D15).
+// noResponses rejects content without a single response (D15).
 func noResponses(files []File) Diagnostic {
 	place := "no files"
 	if len(files) > 0 {
@@ -106,12 +105,12 @@ func noResponses(files []File) Diagnostic {
 	return Diagnostic{
 		Position: Position{File: place},
 		Severity: diag.Error, Code: diag.NoResponses,
-		Message: "there is no response to serve here",
-		Hint:    "a response file needs a key \"responses:\" with at least one name and its list of variations",
+		Message: "no responses found",
+		Hint:    "add a `responses:` key with at least one name and its list of variations",
 	}
 }
 
-// unit is a file on its way into a catalog.
+// unit is a file that is being compiled.
 type unit struct {
 	file     File
 	diags    diag.List
@@ -119,8 +118,8 @@ type unit struct {
 	compiled []*response
 }
 
-// read parses the file and compiles its responses, one after the other: what
-// was written is let go of at once, unless it is kept.
+// read parses the file and compiles its responses one by one. It releases what
+// was written immediately, unless KeepWritten is set.
 func (u *unit) read(opts Options) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
 		file := responses.Open(u.file, responses.Options{Env: opts.Env})
@@ -155,7 +154,7 @@ func (c *Compiler) add(u *unit) {
 	}
 }
 
-// readAll reads the files, several at a time, and returns them in their order.
+// readAll reads the files concurrently and returns them in order.
 func readAll(files []File, opts Options) []*unit {
 	units := make([]*unit, len(files))
 	var group sync.WaitGroup
@@ -183,8 +182,8 @@ func readAll(files []File, opts Options) []*unit {
 	}
 	close(next)
 	group.Wait()
-	// A panic belongs to the caller, who may recover from it; in a goroutine
-	// of ours it would end the process.
+	// Panic in the caller's goroutine, where it can be recovered. In another
+	// goroutine it would end the process.
 	if cause := panicked.Load(); cause != nil {
 		panic(*cause)
 	}

@@ -8,8 +8,8 @@ import (
 	"nlgserver/selector"
 )
 
-// composer turns what an author wrote into what is sent: JSON in pieces, with
-// compiled texts between them. It is used for one response after the other.
+// composer turns what an author wrote into what is sent: pieces of JSON with
+// compiled texts between them. It is reused for each response.
 type composer struct {
 	language LanguageOptions
 
@@ -58,7 +58,7 @@ func (c *composer) variation(w *responses.Variation) variation {
 	return v
 }
 
-// compose composes the reply in the first of the languages that it is
+// compose composes the reply in the first of the languages that the variation is
 // translated into.
 func (c *composer) compose(w *responses.Variation, languages []string) *reply {
 	c.json, c.segments, c.reply = append(c.json[:0], '{'), c.segments[:0], reply{}
@@ -70,8 +70,8 @@ func (c *composer) compose(w *responses.Variation, languages []string) *reply {
 	return &out
 }
 
-// separate writes a comma unless a list or a map has just begun. The JSON of
-// a piece is empty only after a text.
+// separate writes a comma unless a list or map has just started. The JSON is
+// empty only after a text.
 func (c *composer) separate() {
 	if n := len(c.json); n == 0 || c.json[n-1] != '{' && c.json[n-1] != '[' && c.json[n-1] != ':' {
 		c.json = append(c.json, ',')
@@ -130,7 +130,8 @@ func (c *composer) Text(t *responses.Text) {
 	}
 }
 
-// flush ends a piece of JSON with s, which holds the text after it.
+// flush ends the current piece of JSON and adds it to s, which has the text that
+// follows it.
 func (c *composer) flush(s segment) {
 	s.json = string(c.json)
 	c.reply.size += len(s.json)

@@ -38,16 +38,16 @@ type conformanceCase struct {
 	} `json:"want"`
 }
 
-// TestConformance runs every case that Rasa's own code was run on. It reads
-// NLG_CONFORMANCE_DIR, if set, in the place of the project's own copy; a case
-// that cannot be read counts as one that does not agree. The tally goes to
-// standard output as it is, for people and scripts to read.
+// TestConformance runs every case that was run on Rasa's own code. It reads
+// NLG_CONFORMANCE_DIR, if set, instead of the project's own copy. A case that
+// cannot be read counts as one that does not agree. The tally is written to
+// standard output, for people and scripts to read.
 func TestConformance(t *testing.T) {
 	dir := os.Getenv("NLG_CONFORMANCE_DIR")
 	if dir == "" {
 		dir = "../testdata/conformance"
 	} else if !filepath.IsAbs(dir) {
-		// Given from the project's root, while a test runs in its package.
+		// The path is relative to the project's root, but a test runs in its package.
 		if _, err := os.Stat(dir); err != nil {
 			dir = filepath.Join("..", dir)
 		}
@@ -125,7 +125,7 @@ func (c *conformanceCase) run() error {
 		return nil
 	}
 	if catalog == nil {
-		return fmt.Errorf("the content is refused: %v", diags)
+		return fmt.Errorf("content rejected: %v", diags)
 	}
 	var w wire.Request
 	if err := w.Read(c.Request); err != nil {
@@ -136,7 +136,7 @@ func (c *conformanceCase) run() error {
 }
 
 // check explains the request, and renders it once for each eligible variation:
-// both must say the same.
+// both must give the same messages.
 func (c *conformanceCase) check(catalog *nlg.Catalog, request *nlg.Request) error {
 	e, err := catalog.Explain(request)
 	if _, unknown := errors.AsType[*nlg.UnknownResponseError](err); unknown {
@@ -182,12 +182,12 @@ func (c *conformanceCase) check(catalog *nlg.Catalog, request *nlg.Request) erro
 		}
 	}
 	if raised && !c.Want.Raw {
-		return errors.New("a text is said to raise in Rasa, and does not")
+		return errors.New("a text is reported to raise in Rasa, and does not")
 	}
-	// Rasa fills translations that it does not say as well, and may raise
-	// there; we do not, so that only messages without any can be held to it.
+	// Rasa also fills translations that it does not send, and may raise an
+	// error there; nlgserver does not, so compare only messages without any.
 	if c.Want.Raw && !raised && !c.translated() {
-		return errors.New("a text raises in Rasa, and nothing is said of it")
+		return errors.New("a text raises in Rasa, and this is not reported")
 	}
 	return nil
 }
@@ -201,13 +201,13 @@ func (c *conformanceCase) translated() bool {
 	return false
 }
 
-// nth is a Rand that always picks the same.
+// nth is a Rand that always picks the same index.
 type nth int
 
 func (n nth) IntN(int) int { return int(n) }
 
-// sameMessage compares as JSON values: int and float distinct, the order of
-// keys left aside.
+// sameMessage compares messages as JSON values: integers and floats are
+// different, and the order of keys does not matter.
 func sameMessage(m *nlg.Message, want nlg.Value) error {
 	got := m.Value()
 	if !identical(got, want) {
@@ -234,8 +234,8 @@ func identical(a, b nlg.Value) bool {
 	return true
 }
 
-// files reads the case's files from a directory, as the server does: what is
-// found there and in which order is part of what is tested.
+// files reads the case's files from a directory, as the server does: which files
+// are found, and in which order, is part of the test.
 func (c *conformanceCase) files() ([]nlg.File, error) {
 	root, err := os.MkdirTemp("", "conformance")
 	if err != nil {
@@ -258,7 +258,8 @@ func (c *conformanceCase) files() ([]nlg.File, error) {
 			paths = append(paths, filepath.Join(root, filepath.FromSlash(path)))
 		}
 	}
-	// What cannot be fetched makes no files, and no files are refused.
+	// Files that cannot be fetched are missing, and content without files is
+	// rejected.
 	files, _ := files.New(paths).Fetch(context.Background())
 	return files, nil
 }

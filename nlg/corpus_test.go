@@ -23,7 +23,7 @@ const (
 )
 
 // TestCorpus renders every response of real assistants, on every channel that
-// its variations name plus one that none does.
+// its variations name, and on one that none names.
 func TestCorpus(t *testing.T) {
 	assistants, err := filepath.Glob(filepath.Join(corpusDir, "*__*"))
 	if err != nil || len(assistants) == 0 {
@@ -45,7 +45,7 @@ func renderAssistant(t *testing.T, dir string) {
 	}
 	catalog, diags := nlg.Compile(files, nlg.Options{Env: os.LookupEnv})
 	if catalog == nil {
-		t.Fatalf("refused: %v", diags)
+		t.Fatalf("rejected: %v", diags)
 	}
 	rendered, raw := 0, 0
 	for name := range catalog.Names() {
@@ -64,7 +64,7 @@ func renderAssistant(t *testing.T, dir string) {
 		catalog.Len(), catalog.Variations(), rendered, raw, len(diags))
 }
 
-// channelsOf returns the channels of a response's variations, and one more.
+// channelsOf returns the channels of a response's variations, and another one.
 func channelsOf(catalog *nlg.Catalog, name string) map[string]bool {
 	channels := map[string]bool{"some-other-channel": true}
 	for _, v := range catalog.VariationsOf(name) {
@@ -75,7 +75,7 @@ func channelsOf(catalog *nlg.Catalog, name string) map[string]bool {
 	return channels
 }
 
-// renderEach renders every variation that may be said, and checks each reply.
+// renderEach renders every eligible variation, and checks each reply.
 func renderEach(t *testing.T, catalog *nlg.Catalog, request *nlg.Request) *nlg.Explanation {
 	t.Helper()
 	e, err := catalog.Explain(request)
@@ -99,7 +99,7 @@ func everyVariable(e *nlg.Explanation) *nlg.Dict {
 	return slots
 }
 
-// checkReply holds a reply to what Rasa's client accepts: section 5.4.
+// checkReply checks that Rasa's client accepts a reply. Rasa: section 5.4.
 func checkReply(t *testing.T, name string, m *nlg.Message) {
 	t.Helper()
 	v, err := python.ParseJSON(string(m.JSON))
@@ -147,14 +147,14 @@ func replySchema(v nlg.Value) error {
 	return nil
 }
 
-// TestUpstreamDomains compiles Rasa's own test domains: what Rasa refuses is
-// refused, with the place, and all else is accepted.
+// TestUpstreamDomains compiles Rasa's own test domains: those that Rasa rejects
+// are rejected, at the right position, and all others are accepted.
 func TestUpstreamDomains(t *testing.T) {
 	root := filepath.Join(corpusDir, upstreamDomains)
 	if _, err := os.Stat(root); err != nil {
 		t.Skipf("no corpus in %s: run this beside the shared material", corpusDir)
 	}
-	refused := map[string]string{
+	rejected := map[string]string{
 		"data/test_domains/duplicate_responses.yml":          ":22:3: ",
 		"data/test_domains/empty_response_format.yml":        ":16:3: ",
 		"data/test_domains/invalid_format.yml":               ":12:9: ",
@@ -184,9 +184,9 @@ func TestUpstreamDomains(t *testing.T) {
 		files, found := files.New([]string{path}).Fetch(context.Background())
 		catalog, diags := nlg.Compile(files, nlg.Options{})
 		diags = append(found, diags...)
-		place, isBad := refused[filepath.ToSlash(name)]
+		place, isBad := rejected[filepath.ToSlash(name)]
 		if isBad != (catalog == nil) {
-			t.Errorf("%s: refused is %v, want %v: %v", name, catalog == nil, isBad, diags)
+			t.Errorf("%s: rejected is %v, want %v: %v", name, catalog == nil, isBad, diags)
 			continue
 		}
 		atPlace := func(d nlg.Diagnostic) bool {

@@ -11,7 +11,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// content makes files of texts: path, text, path, text and so on.
+// content returns files from pairs of a path and a text.
 func content(pairs ...string) []nlg.File {
 	var files []nlg.File
 	for i := 0; i < len(pairs); i += 2 {
@@ -20,17 +20,17 @@ func content(pairs ...string) []nlg.File {
 	return files
 }
 
-// mustCompile compiles files that must not be refused.
+// mustCompile compiles files that must not be rejected.
 func mustCompile(t testing.TB, pairs ...string) (*nlg.Catalog, nlg.Diagnostics) {
 	t.Helper()
 	catalog, diags := nlg.Compile(content(pairs...), nlg.Options{})
 	if catalog == nil {
-		t.Fatalf("refused: %v", diags)
+		t.Fatalf("rejected: %v", diags)
 	}
 	return catalog, diags
 }
 
-// mustRender renders with the first of the eligible variations.
+// mustRender renders the first eligible variation.
 func mustRender(t testing.TB, catalog *nlg.Catalog, req *nlg.Request) *nlg.Message {
 	t.Helper()
 	m, err := catalog.Render(req, nth(0))
@@ -47,7 +47,8 @@ func wantReply(t *testing.T, catalog *nlg.Catalog, req *nlg.Request, want string
 	}
 }
 
-// wantDiagnostic wants one diagnostic with the code and severity, at a place.
+// wantDiagnostic checks that there is one diagnostic with the code and severity,
+// at a position.
 func wantDiagnostic(t *testing.T, diags nlg.Diagnostics, code diag.Code, severity diag.Severity, place string) {
 	t.Helper()
 	for _, d := range diags {
@@ -58,7 +59,7 @@ func wantDiagnostic(t *testing.T, diags nlg.Diagnostics, code diag.Code, severit
 	t.Errorf("no %s %s at %s in\n%v", severity, code, place, diags)
 }
 
-// wantRefused wants content to be refused with one error at a place.
+// wantRefused checks that content is rejected with one error at a position.
 func wantRefused(t *testing.T, code diag.Code, place string, pairs ...string) {
 	t.Helper()
 	catalog, diags := nlg.Compile(content(pairs...), nlg.Options{})
@@ -68,7 +69,7 @@ func wantRefused(t *testing.T, code diag.Code, place string, pairs ...string) {
 	wantDiagnostic(t, diags, code, diag.Error, place)
 }
 
-// TestDeviations is the list of docs/deviations.md, one by one.
+// TestDeviations tests each deviation in docs/deviations.md.
 func TestDeviations(t *testing.T) {
 	x := &nlg.Request{Response: "utter_x", Slots: nlg.Values("name", "Ann")}
 
@@ -179,7 +180,7 @@ responses:
 		wantReply(t, catalog, &nlg.Request{Response: "utter_x", IDs: []string{"z", "b"}}, `{"text":"b","id":"b"}`)
 		wantReply(t, catalog, &nlg.Request{Response: "utter_x", ID: "c"}, `{"text":"a","id":"a"}`)
 		if m, _ := catalog.Render(&nlg.Request{Response: "utter_x", ID: "b"}, nth(1)); string(m.JSON) != `{"text":"d","id":"b"}` {
-			t.Errorf("of two variations with the id only one is ever said: %s", m.JSON)
+			t.Errorf("only one of the two variations with the id is ever used: %s", m.JSON)
 		}
 	})
 	t.Run("D14", func(t *testing.T) {
@@ -204,7 +205,8 @@ responses:
 	})
 }
 
-// TestPanicReachesTheCaller: the caller can recover, and keep what was good.
+// TestPanicReachesTheCaller: the caller can recover, and keep the last good
+// content.
 func TestPanicReachesTheCaller(t *testing.T) {
 	files := content("a.yml", "responses:\n  utter_x:\n  - text: a ${X}\n")
 	opts := nlg.Options{Env: func(string) (string, bool) { panic("boom") }}
@@ -232,8 +234,8 @@ func stepByStep(files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnosti
 	return c.Finish()
 }
 
-// TestLongLanguageCode: what a client sends is no code at that length, and
-// costs nothing.
+// TestLongLanguageCode: a string of that length is not a language code, and costs
+// nothing.
 func TestLongLanguageCode(t *testing.T) {
 	catalog, _ := nlg.Compile(content("a.yml", multilingual), nlg.Options{Language: nlg.LanguageOptions{Fallback: true}})
 	wantReply(t, catalog, &nlg.Request{Response: "utter_y", Slots: nlg.Values("language", "de"+strings.Repeat("-a", 200_000))}, `{"text":"en"}`)
@@ -254,7 +256,7 @@ func TestManyNames(t *testing.T) {
 	}
 }
 
-// TestTrainingDataWins is D10, which is no deviation: section 1.4.
+// TestTrainingDataWins tests D10, which is not a deviation. Rasa: section 1.4.
 func TestTrainingDataWins(t *testing.T) {
 	catalog, diags := mustCompile(t,
 		"data/nlu1.yml", "nlu: []\nresponses:\n  utter_x:\n  - text: first data\n  utter_y:\n  - text: y\n",

@@ -17,7 +17,7 @@ responses:
     - text: "Welcome."
 `
 
-// Compile content, render a response, and ask why it says what it says.
+// Compile content, render a response, and explain the selection.
 func Example() {
 	catalog, diagnostics := nlg.Compile([]nlg.File{{Path: "responses.yml", Data: []byte(membership)}}, nlg.Options{})
 	if catalog == nil {
@@ -37,18 +37,18 @@ func Example() {
 	// 1: the group "condition" comes before "default"
 }
 
-// What is wrong with content comes as data: place, code, message and hint.
+// Diagnostics are data: position, code, message and hint.
 func ExampleCompile() {
 	_, diagnostics := nlg.Compile([]nlg.File{{Path: "responses.yml", Data: []byte("responses:\n  utter_age:\n    - text: 42\n")}}, nlg.Options{})
 	fmt.Print(diagnostics[0].Text())
 	// Output:
-	// responses.yml:3:13: error: text must be a text, not a number [NLG022]
+	// responses.yml:3:13: error: text must be a string, not a number [NLG022]
 	//     3 |     - text: 42
 	//       |             ^
-	//       = put it in quotes: text: "42"
+	//       = quote it: `text: "42"`
 }
 
-// An unknown name is an error that knows its neighbours.
+// The error for an unknown name suggests similar names.
 func ExampleCatalog_Render_unknown() {
 	catalog, _ := nlg.Compile([]nlg.File{{Path: "responses.yml", Data: []byte(membership)}}, nlg.Options{})
 	_, err := catalog.Render(&nlg.Request{Response: "utter_welcom"}, nil)

@@ -7,32 +7,32 @@ import (
 	"nlgserver/selector"
 )
 
-// Explanation says what a request gets and why.
+// Explanation is what a request gets, and why.
 type Explanation struct {
-	// Response is the name that was asked for.
+	// Response is the requested name.
 	Response string
 	// Position is where it is defined.
 	Position Position
-	// Channels are the channel names that count, the most specific first.
+	// Channels are the channel names that match, the most specific first.
 	Channels []string
-	// Languages are the languages that count, the best first.
+	// Languages are the languages of the request, the best first.
 	Languages []string
-	// Outcome says whether the response itself is said.
+	// Outcome says whether the response itself is sent.
 	Outcome Outcome
-	// Said is the name whose variations are said: Response, or the internal
-	// error's, or empty for silence.
+	// Said is the name of the response that is sent: Response, the internal
+	// error response, or empty if nothing is sent.
 	Said string
 	// Group is the group that was used.
 	Group Group
-	// Eligible are the indexes, among Said's variations, of those that may be
-	// said.
+	// Eligible are the indexes of the eligible variations among those of Said.
 	Eligible []int
 	// Variations has one entry for each variation of Response, in file order.
 	Variations []Verdict
-	// Messages are the finished messages of the eligible variations, in the
+	// Messages are the rendered messages of the eligible variations, in the
 	// order of Eligible.
 	Messages []*Message
-	// Fills are what filled each variable of those messages, in their order.
+	// Fills are the values of the variables of each message, in the order of
+	// Messages.
 	Fills [][]Fill
 }
 
@@ -42,17 +42,17 @@ type Verdict struct {
 	selector.Verdict
 }
 
-// Fill is what a variable of a text was filled with.
+// Fill is the value of a variable in a text.
 type Fill struct {
 	Name string
 	// Value is the value as Python prints it.
 	Value string
-	// Source is "argument", "slot" or "context"; empty if there is none.
+	// Source is "argument", "slot" or "context", or empty if there is no value.
 	Source string
 }
 
-// Explain renders every variation that [Catalog.Render] might pick, and says
-// why it might. The only error is an *[UnknownResponseError].
+// Explain renders every variation that [Catalog.Render] might pick, and explains
+// the selection. The only error is an *[UnknownResponseError].
 func (c *Catalog) Explain(req *Request) (*Explanation, error) {
 	var m Message
 	s := c.choose(&m, req)
@@ -91,7 +91,7 @@ func (c *Catalog) Explain(req *Request) (*Explanation, error) {
 	return e, nil
 }
 
-// fills looks up every variable of a reply, each once.
+// fills looks up each variable of a reply once.
 func fills(r *reply, req *Request) []Fill {
 	var out []Fill
 	vars := (*variables)(req)

@@ -9,18 +9,19 @@ import (
 	"golang.org/x/text/language"
 )
 
-// LanguageOptions say in which language a request is answered. The zero
-// options are Rasa Pro's way: the slot "language", exactly. Rasa: section 7.
+// LanguageOptions control in which language a request is answered. The zero
+// options behave like Rasa Pro: the exact code in the slot "language". Rasa:
+// section 7.
 type LanguageOptions struct {
-	// From are the places in which the code is looked for, in this order;
-	// none means the slot "language".
+	// From are the places in which to look for the code, in order. If there are
+	// none, it is the slot "language".
 	From []LanguageSource
-	// Fallback makes a code without a translation fall back: de-AT to de,
-	// x-de-formal to de, and to a code that readers of the first certainly
-	// understand.
+	// Fallback makes a code without a translation fall back to its parents
+	// (de-AT to de, x-de-formal to de), then to a code that its readers
+	// certainly understand.
 	Fallback bool
-	// Default is the code that counts where there is no other, and the last
-	// that a fallback comes to.
+	// Default is the code to use if a request has none, and the last one to
+	// fall back to.
 	Default string
 }
 
@@ -28,11 +29,11 @@ type LanguageOptions struct {
 type LanguageSource struct {
 	// In is one of InSlot, InArgument and InMetadata.
 	In string
-	// Name is the slot's, the argument's or the metadata key's.
+	// Name is the name of the slot, argument or metadata key.
 	Name string
 }
 
-// The places of a LanguageSource. Metadata are those of the user's latest
+// The places of a LanguageSource. The metadata is that of the user's latest
 // message.
 const (
 	InSlot     = "slot"
@@ -43,25 +44,25 @@ const (
 // languageSlot is the slot in which Rasa Pro keeps the language.
 const languageSlot = "language"
 
-// ParseLanguageSource reads a place such as slot:locale or metadata:lang.
+// ParseLanguageSource parses a source such as slot:locale or metadata:lang.
 func ParseLanguageSource(text string) (LanguageSource, error) {
 	in, name, ok := strings.Cut(text, ":")
 	if !ok || name == "" || in != InSlot && in != InArgument && in != InMetadata {
-		return LanguageSource{}, fmt.Errorf("%q is no place for a language: write slot:NAME, argument:NAME or metadata:NAME", text)
+		return LanguageSource{}, fmt.Errorf("invalid language source %q: must be slot:NAME, argument:NAME or metadata:NAME", text)
 	}
 	return LanguageSource{In: in, Name: name}, nil
 }
 
-// ReadsMetadata reports whether a request's message metadata matter.
+// ReadsMetadata reports whether the metadata of a request's message is used.
 func (o LanguageOptions) ReadsMetadata() bool {
 	return slices.ContainsFunc(o.From, func(s LanguageSource) bool { return s.In == InMetadata })
 }
 
-// languagePolicy is LanguageOptions made ready for a catalog.
+// languagePolicy is LanguageOptions prepared for a catalog.
 type languagePolicy struct {
 	LanguageOptions
-	// known are the codes that the catalog has translations for; tags are the
-	// same for matcher, which is nil where there is no fallback.
+	// known are the codes that the catalog has translations for, and tags are
+	// the same for matcher, which is nil without fallback.
 	known   []string
 	tags    []language.Tag
 	matcher language.Matcher
@@ -112,10 +113,11 @@ func (p *languagePolicy) of(dst []string, req *Request) []string {
 	return dst
 }
 
-// maxCode is longer than any language code; clients may send anything.
+// maxCode is longer than any language code. Longer values are ignored, because
+// clients may send anything.
 const maxCode = 64
 
-// requested returns the code that the request carries, empty if none.
+// requested returns the code in the request, or "".
 func (p *languagePolicy) requested(req *Request) string {
 	for _, source := range p.From {
 		m := req.Slots
@@ -137,8 +139,8 @@ func (p *languagePolicy) requested(req *Request) string {
 	return ""
 }
 
-// fallback appends what stands for a code that has no translation: its parents
-// from the nearest on, a code that its readers understand, the default.
+// fallback appends the codes to use if code has no translation: its parents, the
+// closest first, a code that its readers understand, and the default.
 func (p *languagePolicy) fallback(dst []string, code string) []string {
 	add := func(code string) {
 		if code != "" && !slices.Contains(dst, code) {
@@ -153,7 +155,7 @@ func (p *languagePolicy) fallback(dst []string, code string) []string {
 	return dst
 }
 
-// chain returns the codes at which a translation into code is looked for.
+// chain returns the codes in which to look for a translation into code.
 func (o LanguageOptions) chain(code string) []string {
 	codes := []string{code}
 	if o.Fallback {
@@ -164,10 +166,12 @@ func (o LanguageOptions) chain(code string) []string {
 	return codes
 }
 
-// isCustom reports a code of Rasa's own making, such as x-de-formal.
+// isCustom reports whether a code is one of Rasa's custom codes, such as
+// x-de-formal.
 func isCustom(code string) bool { return strings.HasPrefix(code, "x-") }
 
-// parentOf cuts a code's last part: de-AT to de, x-en-US-formal to en-US.
+// parentOf removes the last part of a code: de-AT becomes de, and
+// x-en-US-formal becomes en-US.
 func parentOf(code string) string {
 	base := strings.TrimPrefix(code, "x-")
 	i := strings.LastIndexByte(base, '-')
@@ -177,8 +181,7 @@ func parentOf(code string) string {
 	return base[:i]
 }
 
-// match returns the known code that whoever asked for code certainly
-// understands, empty if there is none.
+// match returns the known code that readers of code certainly understand, or "".
 func (p *languagePolicy) match(code string) string {
 	for isCustom(code) {
 		code = parentOf(code)

@@ -79,8 +79,8 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
-// TestButtonFallsBackByItself: a button without the language of the text
-// takes the nearest that it has.
+// TestButtonFallsBackByItself: a button without the language of the text uses
+// the closest one that it has.
 func TestButtonFallsBackByItself(t *testing.T) {
 	catalog, _ := nlg.Compile(content("a.yml", multilingual), nlg.Options{Language: nlg.LanguageOptions{Fallback: true}})
 	m := mustRender(t, catalog, &nlg.Request{Response: "utter_x", Slots: nlg.Values("language", "x-de-formal")})
@@ -102,12 +102,12 @@ func TestPatternResponses(t *testing.T) {
 	}
 	wantReply(t, catalog, &nlg.Request{Response: "utter_can_do_something_else"}, `{"text":"mine"}`)
 	wantReply(t, catalog, &nlg.Request{Response: "utter_internal_error_rasa"}, `{"text":"Sorry, something went wrong on my side. Please try again later."}`)
-	// The fallback looks at the content alone.
+	// The fallback considers only the content.
 	wantReply(t, catalog, &nlg.Request{Response: "utter_x"}, `{}`)
 	if catalog.Len() != 2 || catalog.Variations() != 2 {
 		t.Errorf("%d responses, %d variations are counted", catalog.Len(), catalog.Variations())
 	}
-	if refused, _ := nlg.Compile(content("a.yml", "responses: {}\n"), nlg.Options{Patterns: true}); refused != nil {
+	if rejected, _ := nlg.Compile(content("a.yml", "responses: {}\n"), nlg.Options{Patterns: true}); rejected != nil {
 		t.Error("the patterns count as content")
 	}
 	without, _ := nlg.Compile(content("a.yml", own), nlg.Options{})
@@ -124,7 +124,7 @@ func TestPatternResponses(t *testing.T) {
 	}
 }
 
-// patternNames are those of Rasa's section 1.5.
+// patternNames are the names of Rasa Pro's pattern responses. Rasa: section 1.5.
 func patternNames() []string {
 	return []string{
 		"utter_ask_continue_interrupted_flow_confirmation", "utter_ask_interrupted_flow_to_continue", "utter_ask_rephrase",
@@ -137,8 +137,8 @@ func patternNames() []string {
 	}
 }
 
-// TestPatternTexts fills every pattern, with what Rasa sends and with nothing:
-// none ever shows a brace or the word None.
+// TestPatternTexts fills every pattern, both with what Rasa sends and without any
+// values: none ever shows a brace or the word None.
 func TestPatternTexts(t *testing.T) {
 	catalog, _ := nlg.Compile(content("a.yml", "responses:\n  utter_x:\n  - text: a\n"), nlg.Options{Patterns: true})
 	with := func(name string, value string, frame string) *nlg.Request {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestManyFaults: a file with a fault in each of very many variations is
-// judged in a time that grows with their number, not with its square.
+// TestManyFaults: the time to check a file with a fault in each of very many
+// variations grows with their number, not with its square.
 func TestManyFaults(t *testing.T) {
 	const faults = 100_000
 	text := "responses:\n  utter_x:\n" + strings.Repeat("    - text: \"a {\"\n", faults)
@@ -22,7 +22,7 @@ func TestManyFaults(t *testing.T) {
 	}
 }
 
-// TestOneLargeFile: 100,000 variations fit into one file, however its lines end.
+// TestOneLargeFile: 100,000 variations fit in one file, whatever its line endings.
 func TestOneLargeFile(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("responses:\n")

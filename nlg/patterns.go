@@ -1,17 +1,17 @@
 package nlg
 
 import (
-	_ "embed" // for the texts
+	_ "embed" // for patternTexts
 )
 
 //go:embed patterns.yml
 var patternTexts string
 
-// addPatterns puts our own wording of Rasa Pro's built-in responses under the
-// content's: an assistant whose server lacks them is silent in every repair.
-// They answer by name only; the internal error fallback and the question
-// whether there is anything to serve look at the content alone. Rasa: section
-// 1.5.
+// addPatterns adds nlgserver's own wording of Rasa Pro's built-in responses for
+// names that the content does not define. Without them, an assistant sends
+// nothing in every repair pattern. They are found only by name: the internal
+// error fallback, and the check that there is anything to serve, consider only
+// the content. Rasa: section 1.5.
 func (c *Catalog) addPatterns() {
 	u := unit{file: File{Path: "built-in patterns", Data: []byte(patternTexts), Direct: true}}
 	for range u.read(Options{}) {

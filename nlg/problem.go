@@ -1,26 +1,28 @@
 package nlg
 
-// ProblemKind says why a text went out unfilled.
+// ProblemKind is why a text was sent unfilled.
 type ProblemKind string
 
 // The kinds of Problem.
 const (
-	// Missing: a variable is neither a slot nor an argument. Rasa sends the
-	// text raw as well.
+	// Missing: a variable is neither a slot nor an argument. Rasa also sends the
+	// text as written.
 	Missing ProblemKind = "missing"
-	// Raised: Rasa would raise here, and the bot would say nothing (D1).
+	// Raised: Rasa would raise an error, and the bot would send nothing (D1).
 	Raised ProblemKind = "raised"
-	// Limited: filling the text would cost too much memory or time.
+	// Limited: filling the text would take too much memory or time.
 	Limited ProblemKind = "limit"
 )
 
-// Problem is a text that went out as written, and why.
+// Problem is a text that was sent as written, and why.
 type Problem struct {
 	Kind ProblemKind `json:"kind"`
-	// Message says what is wrong, in lower case; it holds no slot's value.
+	// Message says what is wrong, in lower case. It never contains the value of
+	// a slot.
 	Message string `json:"message"`
-	// Path is where the text stands in the message: text, buttons[0].title.
+	// Path is where the text is in the message, such as text or
+	// buttons[0].title.
 	Path string `json:"path"`
-	// Position is where it stands in the content.
+	// Position is where the text is in the content.
 	Position Position `json:"position"`
 }

@@ -6,33 +6,33 @@ import (
 	"nlgserver/internal/python"
 )
 
-// reply is a compiled message: JSON in pieces, and between them the texts that
-// are filled for each request. A reply without variables is a single piece.
+// reply is a compiled message: pieces of JSON, with the texts that are filled for
+// each request between them. A reply without variables is a single piece.
 type reply struct {
 	segments []segment
-	// problems are known at load: texts that nothing can fill.
+	// problems are those known at load: texts that can never be filled.
 	problems []Problem
 	// size is the length of the JSON without the filled texts.
 	size int
 }
 
-// roomForTexts is what filled texts usually take, in bytes.
+// roomForTexts is the usual size of the filled texts of a message, in bytes.
 const roomForTexts = 128
 
-// segment is JSON that is always the same, then a text to fill, if any.
+// segment is a piece of constant JSON, followed by a text to fill, if any.
 type segment struct {
 	json string
 	text text
-	// path is where the text stands in the message, such as buttons[0].title.
+	// path is where the text is in the message, such as buttons[0].title.
 	path     string
 	position Position
 }
 
-// append appends the message to m.JSON and what went wrong to m.Problems.
+// append appends the message to m.JSON and its problems to m.Problems.
 func (r *reply) append(m *Message, vars *variables) {
 	m.Problems = append(m.Problems, r.problems...)
 	if cap(m.JSON) == 0 {
-		// Room for the texts, so that a message of its own takes few steps.
+		// With room for the texts, a new message needs few allocations.
 		m.JSON = make([]byte, 0, r.size+roomForTexts)
 	}
 	if cap(m.scratch) == 0 && len(r.segments) > 1 {

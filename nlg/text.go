@@ -8,14 +8,14 @@ import (
 
 // text is a compiled text with variables.
 type text interface {
-	// append appends the filled text, or the raw one and why.
+	// append appends the filled text, or the text as written and the reason.
 	append(dst []byte, vars *variables) ([]byte, *Problem)
-	// variables returns the names that it asks for.
+	// variables returns the names that the text uses.
 	variables() []string
 }
 
-// compileText returns a text that is the same for every request, and what is
-// wrong with it; or else one that is to be filled.
+// compileText returns a text that is the same for every request, with its
+// problem if it has one, or else a text to fill.
 func compileText(t *responses.Text) (static string, problem *Problem, filled text) {
 	switch {
 	case t.Format != nil:
@@ -63,14 +63,15 @@ type jinjaText struct {
 	template *jinja.Template
 }
 
-// append appends the rendered text; the raw one where Rasa would raise (D1) or
-// sends it raw itself. A fault of the engine's own must not silence the bot
-// either: the text goes out raw, and the message asks for a report.
+// append appends the rendered text, or the text as written if Rasa would raise
+// an error (D1) or also sends it as written. The same happens on an internal
+// error of the engine, so that the bot still sends something; the problem then
+// asks for a report.
 func (t jinjaText) append(dst []byte, vars *variables) (out []byte, problem *Problem) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			out = append(dst, t.source...)
-			problem = &Problem{Kind: Raised, Message: "a fault of nlgserver's own in this template; please report it with the template"}
+			problem = &Problem{Kind: Raised, Message: "internal error of nlgserver in this template; please report it, with the template"}
 		}
 	}()
 	out, err := t.template.Append(dst, vars)

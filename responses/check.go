@@ -8,14 +8,14 @@ import (
 	"nlgserver/internal/python"
 )
 
-// want is the type that a key's value must have.
+// want is the type that the value of a key must have.
 type want struct {
 	name string
 	is   func(Value) bool
 }
 
 var (
-	wantText = want{"a text", func(v Value) bool { _, ok := v.Text(); return ok }}
+	wantText = want{"a string", func(v Value) bool { _, ok := v.Text(); return ok }}
 	wantMap  = want{"a map", Value.IsMap}
 	wantList = want{"a list", Value.IsList}
 )
@@ -34,42 +34,42 @@ func (f *File) take(dst *Value, key string, v Value, w want) {
 func hintForType(key string, v Value, wanted string) string {
 	switch {
 	case wanted == wantText.name && v.IsMap():
-		return "a text that begins with a brace must stand in quotes: " + key + `: "{name}"`
+		return "text that starts with `{` must be quoted: `" + key + ": \"{name}\"`"
 	case wanted == wantText.name && v.IsScalar():
-		return "put it in quotes: " + key + `: "` + python.JSONKey(v.Python()) + `"`
+		return "quote it: `" + key + ": \"" + python.JSONKey(v.Python()) + "\"`"
 	case wanted == wantText.name:
-		return "write one text; what may be said in its place is a variation of its own"
+		return "write a single string; to offer alternatives, add a variation for each"
 	case key == "attachment":
-		return "Rasa's own checks refuse anything but a map here, such as {type: image, payload: {src: …}}"
+		return "Rasa accepts only a map here, such as `{type: image, payload: {src: …}}`"
 	case wanted == wantMap.name:
-		return "write its keys below " + key + ":, each on a line of its own"
+		return "put its keys below `" + key + ":`, one per line"
 	default:
-		return "write its items below " + key + ":, each with a dash"
+		return "put its items below `" + key + ":`, each starting with a dash"
 	}
 }
 
-// The keys that an author may have meant.
+// variationKeys are the keys that Rasa knows, for suggestions.
 var variationKeys = [...]string{
 	"text", "image", "custom", "buttons", "button_type", "quick_replies", "elements", "attachment",
 	"channel", "id", "condition", "metadata", "translation",
 }
 
-// hintForKey names the key that an author may have meant.
+// hintForKey suggests the key that the author probably meant.
 func hintForKey(key string) string {
 	for _, known := range variationKeys {
 		if n := near.Distance(strings.ToLower(key), known, 2); n <= min(2, len(known)/3+1) {
 			return "did you mean " + quote(known) + "?"
 		}
 	}
-	return "what only your channel reads belongs below custom: or metadata:"
+	return "move keys that only your channel reads below `custom:` or `metadata:`"
 }
 
-// checkButtons checks a list of buttons or quick replies: maps, and a title
-// and a payload that are strings. Neither is required. Rasa: section 2.1.
+// checkButtons checks a list of buttons or quick replies: each must be a map,
+// and its title and payload, if any, must be strings. Rasa: section 2.1.
 func (f *File) checkButtons(key string, list Value) {
 	for b := range list.Items() {
 		if !b.IsMap() {
-			f.error(b, diag.WrongType, "an item of "+key+" must be a map, not "+b.Describe(), `write  - title: "…"  and below it  payload: "…"`)
+			f.error(b, diag.WrongType, "an item of "+key+" must be a map, not "+b.Describe(), "write `- {title: \"…\", payload: \"…\"}`")
 			continue
 		}
 		for _, name := range [...]string{"title", "payload"} {
@@ -84,54 +84,54 @@ func (f *File) checkButtons(key string, list Value) {
 	}
 }
 
-// checkButtonTranslation finds translations of a button that do nothing, or
-// that a channel cannot show. Rasa: section 7.
+// checkButtonTranslation warns about translations of a button that are ignored
+// or that a channel cannot show. Rasa: section 7.
 func (f *File) checkButtonTranslation(translation Value) {
-	const shape = `write  translation: {de: {title: "…"}}`
+	const shape = "write `translation: {de: {title: \"…\"}}`"
 	if translation.IsMissing() || translation.IsNull() {
 		return
 	}
 	if !translation.IsMap() {
-		f.warn(translation, diag.WrongType, "a button's translation must be a map of languages, not "+translation.Describe()+"; it does nothing", shape)
+		f.warn(translation, diag.WrongType, "a button's translation must be a map of languages, not "+translation.Describe()+"; it is ignored", shape)
 		return
 	}
 	for field := range translation.Entries() {
 		if !field.Value.IsMap() {
-			f.warn(field.Value, diag.WrongType, "a button's translation into a language must be a map of its keys, not "+field.Value.Describe()+"; it does nothing", shape)
+			f.warn(field.Value, diag.WrongType, "each language of a button's translation must be a map, not "+field.Value.Describe()+"; it is ignored", shape)
 			continue
 		}
 		for _, name := range [...]string{"title", "payload"} {
 			v := field.Value.Get(name)
 			if !v.IsMissing() && !wantText.is(v) {
-				f.warn(v, diag.WrongType, "a translated "+name+" must be a text, not "+v.Describe(), "put it in quotes")
+				f.warn(v, diag.WrongType, "a translated "+name+" must be a string, not "+v.Describe(), "write a quoted string")
 			}
 		}
 	}
 }
 
-// checkElements finds elements at which Rasa's client refuses the whole reply.
-// Rasa: section 5.4.
+// checkElements reports elements that make Rasa's client reject the whole
+// reply. Rasa: section 5.4.
 func (f *File) checkElements(list Value) {
 	for e := range list.Items() {
 		if !e.IsMap() {
-			f.defect(e, diag.WrongType, "an element must be a map, not "+e.Describe()+": Rasa refuses the reply, and the bot is silent", `write  - title: "…"`)
+			f.defect(e, diag.WrongType, "an element must be a map, not "+e.Describe()+": Rasa rejects the reply, and the bot sends nothing", "write `- title: \"…\"`")
 		}
 	}
 }
 
-// readMetadata keeps the metadata and looks at its engine name. Rasa: section
+// readMetadata stores the metadata and checks its engine name. Rasa: section
 // 2.2.
 func (f *File) readMetadata(p *parts, v Value) {
 	if v.IsNull() {
-		f.warn(v, diag.NullValue, "metadata without a value crashes newer Rasa", "remove the key, or give it a map")
+		f.warn(v, diag.NullValue, "metadata has no value, which crashes current Rasa", "remove the key, or give it a map")
 		return
 	}
 	p.metadata = v
 	if !v.IsMap() {
-		f.warn(v, diag.WrongType, "metadata that is not a map crashes newer Rasa", "make it a map of keys")
+		f.warn(v, diag.WrongType, "metadata must be a map, not "+v.Describe()+": anything else crashes current Rasa", "put its keys below `metadata:`, one per line")
 		return
 	}
 	if e := v.Get("template"); !e.IsMissing() && engines[e.String()] == NoEngine {
-		f.defect(e, diag.EngineName, "metadata.template must be format or jinja; with anything else Rasa says nothing", `write  template: jinja  or remove the key`)
+		f.defect(e, diag.EngineName, "metadata.template must be format or jinja; with any other value Rasa sends nothing", "write `template: jinja`, or remove the key")
 	}
 }

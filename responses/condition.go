@@ -10,31 +10,34 @@ import (
 )
 
 // Condition is a condition of a variation. A new kind of condition is one type
-// with these methods, and a line in [File.readCondition]; nothing else needs
-// to know it.
+// with these methods, and a line in [File.readCondition]; nothing else has to
+// change.
 type Condition interface {
 	// Test returns the compiled condition, for selection.
 	Test() selector.Test
-	// Meaning is the same for two conditions that always agree. Conditions
-	// that agree for a deeper reason may still differ in it.
+	// Meaning returns a key for what the condition means. Two conditions with
+	// the same key always agree; two that always agree may still have
+	// different keys.
 	Meaning() string
-	// Facts tells a person what must be so, a part each, such as
-	// `tier is "gold"`; nothing for a condition that says nothing.
+	// Facts describes in words what must hold, one string per part, such as
+	// `tier is "gold"`. It returns nil for an empty condition.
 	Facts() []string
 	// Uses returns the slots that the condition reads, in the order written.
 	Uses() []Use
-	// Equality returns the comparison that the condition comes down to; ok is
-	// false if it is anything else.
+	// Equality returns the comparison if the condition is a single comparison
+	// with a value; otherwise ok is false.
 	Equality() (u Use, ok bool)
-	// Never returns why no slots can make the condition hold; nil if some may.
+	// Never returns why no slots can make the condition hold, or nil if some
+	// may.
 	Never() *Fault
-	// Implies reports whether the other condition holds whenever this one
-	// does, as far as can be told.
+	// Implies reports whether the other condition certainly holds whenever
+	// this one does. False may also mean that this cannot be determined.
 	Implies(other Condition) bool
 }
 
-// Excludes reports whether two conditions can never hold together, as far as
-// can be told: one never holds, or a slot would have to equal two values.
+// Excludes reports whether two conditions certainly cannot hold together: one
+// never holds, or a slot would have to equal two values. False may also mean
+// that this cannot be determined.
 func Excludes(a, b Condition) bool {
 	if a.Never() != nil || b.Never() != nil {
 		return true
@@ -52,10 +55,10 @@ func Excludes(a, b Condition) bool {
 // Use is a place at which a condition reads a slot.
 type Use struct {
 	Slot string
-	// At is the place of the name, or the nearest there is.
+	// At is the slot's name in the file, or the closest value around it.
 	At Value
 	// Equals is set if the condition holds only while the slot equals Value,
-	// which is at ValueAt.
+	// which is written at ValueAt.
 	Equals  bool
 	Value   python.Value
 	ValueAt Value
@@ -66,9 +69,10 @@ func (u *Use) excludes(other *Use) bool {
 	return u.Equals && other.Equals && u.Slot == other.Slot && !together(u.Value, other.Value)
 }
 
-// together reports whether one slot value can satisfy the conditions on both.
-// A string is satisfied by strings alone, and anything else by equality, which
-// is transitive; what does not equal itself is NaN. Rasa: section 3.2.
+// together reports whether one slot value can satisfy comparisons with both a
+// and b. Strings match only strings, ignoring case; other values match what
+// equals them, and equality is transitive. NaN does not even equal itself.
+// Rasa: section 3.2.
 func together(a, b python.Value) bool {
 	x, xIsText := a.Text()
 	y, yIsText := b.Text()
@@ -78,13 +82,14 @@ func together(a, b python.Value) bool {
 	return python.Equal(a, b)
 }
 
-// Fault is something wrong with a part of the model, for whoever reports it.
+// Fault is a problem in a part of the model, for the caller to report.
 type Fault struct {
 	At            Value
 	Message, Hint string
 }
 
-// slotsOf returns the slots that a condition reads, sorted.
+// slotsOf returns the slots that a condition reads, sorted and without
+// duplicates.
 func slotsOf(c Condition) []string {
 	var slots []string
 	for _, u := range c.Uses() {
@@ -94,8 +99,8 @@ func slotsOf(c Condition) []string {
 	return slices.Compact(slots)
 }
 
-// readCondition reads a variation's condition; nil makes it a default. Rasa:
-// section 2.3, D8.
+// readCondition reads a variation's condition. Nil means that there is none,
+// so the variation is a default. Rasa: section 2.3, D8.
 func (f *File) readCondition(v Value) Condition {
 	text, isText := v.Text()
 	switch {
@@ -106,16 +111,16 @@ func (f *File) readCondition(v Value) Condition {
 	case isText:
 		return f.readPredicate(v, text)
 	}
-	hint := `write  condition: [{type: slot, name: …, value: …}]`
+	hint := "write `condition: [{type: slot, name: …, value: …}]`"
 	if v.IsMap() {
 		hint = "put a dash before its first key"
 	}
-	f.error(v, diag.WrongType, "condition must be a list, or a predicate as a text, not "+v.Describe(), hint)
+	f.error(v, diag.WrongType, "condition must be a list or a predicate string, not "+v.Describe(), hint)
 	return never{at: v, why: "it is not a condition"}
 }
 
 // never is a condition that can never hold: an empty predicate, or a value
-// that is no condition.
+// that is not a condition.
 type never struct {
 	at  Value
 	why string
@@ -135,12 +140,12 @@ func (n never) Never() *Fault { return emptyCondition(n.at) }
 
 func (never) Implies(Condition) bool { return true }
 
-// neverMeaning is the meaning of every condition that says nothing.
+// neverMeaning is the meaning of every empty condition.
 const neverMeaning = "never"
 
 func emptyCondition(at Value) *Fault {
 	return &Fault{
-		at, "this variation is never said: an empty condition never holds",
-		"remove the key to make it the default, or write a condition",
+		at, "this variation is never used: an empty condition never holds",
+		"remove `condition` to make the variation a default, or add a condition to it",
 	}
 }

@@ -9,12 +9,12 @@ import (
 	"nlgserver/selector"
 )
 
-// slotList is a condition in Rasa's first form: a list of slots and their
-// values, of which all must hold. Rasa: section 3.2.
+// slotList is a condition in Rasa's original form: a list of slots and values,
+// all of which must match. Rasa: section 3.2.
 type slotList struct {
 	at    Value
 	items selector.List
-	// places are those of the items.
+	// places are the items as written.
 	places []Value
 }
 
@@ -31,7 +31,7 @@ func (f *File) readSlotList(v Value) Condition {
 // readSlotItem reads one slot comparison.
 func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 	if !item.IsMap() {
-		f.error(item, diag.ConditionItem, "a condition must be a map, not "+item.Describe(), `write  - type: slot  and below it  name: …  and  value: …`)
+		f.error(item, diag.ConditionItem, "a condition must be a map, not "+item.Describe(), "write `- {type: slot, name: …, value: …}`")
 		return s, false
 	}
 	ok = true
@@ -39,29 +39,29 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 		switch field.Key.String() {
 		case "type", "name", "value":
 		default:
-			f.error(field.Key, diag.ConditionItem, "a condition has the keys type, name and value; "+nameOfKey(field.Key)+" is none of them",
-				`remove it; for more than "is" write a predicate: condition: "slots.age > 17"`)
+			f.error(field.Key, diag.ConditionItem, "a condition has only the keys type, name and value, not "+nameOfKey(field.Key),
+				"remove it; for tests other than equality, write a predicate such as `condition: \"slots.age > 17\"`")
 			ok = false
 		}
 	}
 	slot, isText := item.Get("name").Text()
 	switch name := item.Get("name"); {
 	case name.IsMissing():
-		f.error(item, diag.ConditionItem, "a condition without a name: which slot is meant?", "add  name: SLOT")
+		f.error(item, diag.ConditionItem, "this condition has no name, so it refers to no slot", "add `name: SLOT`")
 		ok = false
 	case !isText:
-		f.error(name, diag.WrongType, "name must be a text, not "+name.Describe(), "put the slot's name in quotes")
+		f.error(name, diag.WrongType, "name must be a string, not "+name.Describe(), "quote the slot's name")
 		ok = false
 	}
 	value := item.Get("value")
 	if value.IsMissing() {
-		f.error(item, diag.ConditionItem, "a condition without a value: Rasa fails when it looks at it", "add  value: …  (value: null holds while the slot is empty)")
+		f.error(item, diag.ConditionItem, "this condition has no value, and Rasa fails when it evaluates it", "add `value: …` (`value: null` holds while the slot is empty)")
 		ok = false
 	}
 	if kind := item.Get("type"); kind.IsMissing() {
-		f.warn(item, diag.ConditionType, "a condition without a type counts as type: slot here; Rasa fails once it holds", "add  type: slot")
+		f.warn(item, diag.ConditionType, "this condition has no type: nlgserver reads it as `type: slot`, but Rasa fails when it holds", "add `type: slot`")
 	} else if kind.String() != "slot" {
-		f.warn(kind, diag.ConditionType, "a condition's type is always slot; newer Rasa refuses any other", "write  type: slot")
+		f.warn(kind, diag.ConditionType, "the type of a condition must be slot; current Rasa rejects any other", "write `type: slot`")
 	}
 	if !ok {
 		return s, false
@@ -69,7 +69,7 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 	return selector.NewSlotIs(slot, value.Python()), true
 }
 
-// nameOfKey spells a key for a message.
+// nameOfKey formats a key for a message.
 func nameOfKey(key Value) string {
 	if text := key.String(); text != "" {
 		return quote(text)
@@ -79,7 +79,7 @@ func nameOfKey(key Value) string {
 
 func (l *slotList) Test() selector.Test { return l.items }
 
-// Meaning joins the items in no order, each once.
+// Meaning does not depend on the order of the items or on duplicates.
 func (l *slotList) Meaning() string {
 	if len(l.items) == 0 {
 		return neverMeaning
@@ -92,7 +92,7 @@ func (l *slotList) Meaning() string {
 	return "list " + strings.Join(slices.Compact(all), " and ")
 }
 
-// itemMeaning is the same for two comparisons that always agree.
+// itemMeaning returns the same key for two comparisons that always agree.
 func itemMeaning(s *selector.SlotIs) string {
 	return string(python.AppendJSONString(nil, s.Slot)) + " is " + equalityKey(s.Value, true)
 }
@@ -109,7 +109,7 @@ func (l *slotList) Facts() []string {
 	return facts
 }
 
-// isValue says a comparison in words.
+// isValue describes a comparison in words.
 func isValue(v python.Value) string {
 	if v.IsNone() {
 		return "is not set"
@@ -133,7 +133,8 @@ func (l *slotList) Equality() (Use, bool) {
 	return l.Uses()[0], true
 }
 
-// Never finds two items that no value can satisfy together, or one alone.
+// Never looks for two items that no value can satisfy together, and for one
+// that no value can satisfy.
 func (l *slotList) Never() *Fault {
 	if len(l.items) == 0 {
 		return emptyCondition(l.at)
@@ -145,13 +146,13 @@ func (l *slotList) Never() *Fault {
 			switch {
 			case !a.excludes(b):
 			case i == j:
-				return &Fault{l.places[i], "this variation is never said: nothing equals " + a.Value.Repr(), "write another value"}
+				return &Fault{l.places[i], "this variation is never used: nothing equals " + a.Value.Repr(), "use another value"}
 			default:
 				return &Fault{
 					l.places[i],
-					"this variation is never said: " + quote(a.Slot) + " cannot be " + a.Value.Repr() + " and " + b.Value.Repr() + " at once",
-					"all items of a condition must hold; for either of two values write two variations, or a predicate: condition: \"" +
-						eitherOf(a.Slot, a.Value, b.Value) + `"`,
+					"this variation is never used: " + quote(a.Slot) + " cannot be " + a.Value.Repr() + " and " + b.Value.Repr() + " at once",
+					"all items of a condition must hold; to accept either value, write two variations or a predicate: `condition: \"" +
+						eitherOf(a.Slot, a.Value, b.Value) + "\"`",
 				}
 			}
 		}
@@ -159,12 +160,12 @@ func (l *slotList) Never() *Fault {
 	return nil
 }
 
-// eitherOf writes a predicate that holds for both values.
+// eitherOf returns a predicate that holds for both values.
 func eitherOf(slot string, a, b python.Value) string {
 	return "slots." + slot + " is " + PredicateLiteral(a) + " or slots." + slot + " is " + PredicateLiteral(b)
 }
 
-// Implies reports whether each of the other's items is one of l's.
+// Implies reports whether each item of the other list follows from one of l.
 func (l *slotList) Implies(other Condition) bool {
 	o, isList := other.(*slotList)
 	if !isList || len(o.items) == 0 {

@@ -10,7 +10,7 @@ import (
 	"nlgserver/selector/predicate"
 )
 
-// slotPredicate is a condition in Rasa Pro's form: a predicate over the slots.
+// slotPredicate is a condition in Rasa Pro's form: a predicate over slots.
 // Rasa: section 3.3.
 type slotPredicate struct {
 	at        Value
@@ -20,7 +20,7 @@ type slotPredicate struct {
 // readPredicate compiles a condition written as a string.
 func (f *File) readPredicate(v Value, source string) Condition {
 	if source == "" {
-		f.warn(v, diag.PredicateError, "an empty predicate never holds, and the variation is no default either", "write a predicate, or remove the key")
+		f.warn(v, diag.PredicateError, "an empty predicate never holds, and does not make the variation a default", "write a predicate, or remove `condition`")
 		return never{at: v, why: "its predicate is empty"}
 	}
 	p, problems := predicate.Compile(source, compileJinja)
@@ -34,7 +34,7 @@ func (f *File) readPredicate(v Value, source string) Condition {
 	return slotPredicate{v, p}
 }
 
-// predicateCode returns the diagnostic that a predicate's problem is.
+// predicateCode returns the diagnostic code for a problem in a predicate.
 func predicateCode(kind predicate.Kind) diag.Code {
 	switch kind {
 	case predicate.Regex, predicate.SlowRegex:
@@ -66,12 +66,12 @@ func (p slotPredicate) Uses() []Use {
 	return uses
 }
 
-// Never is nil: what a predicate can be is not worked out.
+// Never returns nil: predicates are not analyzed for contradictions.
 func (slotPredicate) Never() *Fault { return nil }
 
 func (p slotPredicate) Implies(other Condition) bool { return p.Meaning() == other.Meaning() }
 
-// PredicateLiteral writes a value as predicates do.
+// PredicateLiteral returns a value as a literal of the predicate language.
 func PredicateLiteral(v python.Value) string {
 	switch v.Kind() {
 	case python.KindStr:
@@ -83,23 +83,24 @@ func PredicateLiteral(v python.Value) string {
 	}
 }
 
-// predicateTest is a predicate as the test of a variation.
+// predicateTest adapts a predicate to selector.Test.
 type predicateTest struct{ predicate *predicate.Predicate }
 
 // Holds implements selector.Test.
 func (t predicateTest) Holds(slots python.Mapping) bool { return t.predicate.Eval(slots) }
 
-// Parts implements selector.Test: the whole is one part.
+// Parts implements selector.Test. The whole predicate is one part.
 func (t predicateTest) Parts(slots python.Mapping) []selector.Part {
 	return []selector.Part{{Text: "its condition", Holds: t.Holds(slots)}}
 }
 
-// Explain implements selector.Test: the whole, then each part below it.
+// Explain implements selector.Test. It returns the whole predicate, then each
+// part below it.
 func (t predicateTest) Explain(slots python.Mapping) []selector.Reason {
 	trace := t.predicate.Explain(slots)
 	reasons := make([]selector.Reason, 0, len(trace.Steps)+1)
 	if trace.Rendered != "" {
-		reasons = append(reasons, selector.Reason{Text: "what Jinja made of it", Actual: trace.Rendered, Role: selector.IsValue})
+		reasons = append(reasons, selector.Reason{Text: "rendered by Jinja", Actual: trace.Rendered, Role: selector.IsValue})
 	}
 	if trace.Error != "" {
 		reasons = append(reasons, selector.Reason{Text: t.predicate.Source(), Actual: "false because of an error: " + trace.Error, Role: selector.IsOutcome})
@@ -117,7 +118,7 @@ func (t predicateTest) Explain(slots python.Mapping) []selector.Reason {
 	return reasons
 }
 
-// compileJinja gives predicates their Jinja: a template with the one variable
+// compileJinja compiles a Jinja template for a predicate. Its only variable is
 // slots.
 func compileJinja(source string) (predicate.Template, error) {
 	t, err := jinja.Compile(source)

@@ -26,15 +26,15 @@ import (
 	"nlgserver/responses"
 )
 
-// kind is a kind of condition, as an author writes it.
+// kind is a kind of condition, as authors write it.
 type kind struct {
-	// condition is one that holds while the slot tier is "gold", and only then;
-	// other is a different one of the kind, and again is condition in another
-	// spelling.
+	// condition holds if and only if the slot tier is "gold"; other is another
+	// condition of the kind, and again is condition written differently.
 	condition, other, again string
-	// never is one that never holds; empty if there is none that can be told.
+	// never is a condition that never holds, or empty if that cannot be
+	// detected.
 	never string
-	// parts is how many parts want a test of their own.
+	// parts is the number of parts that coverage counts.
 	parts int
 }
 
@@ -60,7 +60,7 @@ var kinds = map[string]kind{
 	},
 }
 
-// quoted writes a condition as a value in a flow map.
+// quoted formats a condition as a value in a flow map.
 func quoted(condition string) string {
 	if strings.HasPrefix(condition, "slots.") || strings.HasPrefix(condition, "(") {
 		return fmt.Sprintf("%q", condition)
@@ -68,7 +68,7 @@ func quoted(condition string) string {
 	return condition
 }
 
-// fileWith is a response with a variation under the condition, and a default.
+// fileWith returns a response with a conditional variation and a default.
 func fileWith(condition string) string {
 	return "responses:\n  utter_x:\n    - {text: special, id: a, condition: " + quoted(condition) + "}\n    - {text: default}\n"
 }
@@ -77,8 +77,8 @@ func typeName(c responses.Condition) string {
 	return reflect.Indirect(reflect.ValueOf(c)).Type().Name()
 }
 
-// TestEveryKindIsWalked takes every kind of condition through everything that
-// looks at conditions.
+// TestEveryKindIsWalked runs every kind of condition through everything that
+// uses conditions.
 func TestEveryKindIsWalked(t *testing.T) {
 	for _, name := range conditionTypes(t) {
 		if _, ok := kinds[name]; !ok {
@@ -112,7 +112,7 @@ func walkModel(t *testing.T, c responses.Condition) {
 		t.Errorf("it reads %q", slots)
 	}
 	if c.Never() != nil {
-		t.Error("it is said never to hold")
+		t.Error("it is reported never to hold")
 	}
 	if !c.Implies(c) || responses.Excludes(c, c) {
 		t.Error("it does not imply itself")
@@ -183,7 +183,7 @@ func walkDiff(t *testing.T, k kind) {
 	}
 	change := d.Responses[0].Variations[0].Changes
 	if len(change) != 1 || change[0].Path != "condition" || !strings.Contains(change[0].Before, "gold") || !strings.Contains(change[0].After, "silver") {
-		t.Errorf("diff tells %+v", change)
+		t.Errorf("diff reports %+v", change)
 	}
 }
 
@@ -215,8 +215,8 @@ func walkNever(t *testing.T, k kind) {
 	}
 }
 
-// conditionTypes are the types of the package with a method Meaning, as the
-// sources have them.
+// conditionTypes returns the types of the package that implement Condition, from
+// its source.
 func conditionTypes(t *testing.T) []string {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -253,7 +253,7 @@ func conditionTypes(t *testing.T) []string {
 	return names
 }
 
-// TestConditionLaws: what conditions say of each other is so for all slots.
+// TestConditionLaws: what conditions report about each other holds for all slots.
 func TestConditionLaws(t *testing.T) {
 	value := rapid.SampledFrom([]string{"1", "2", "1.0", "true", "gold", "Gold", "silver", "null", "[1]", "''", ".nan"})
 	slot := rapid.SampledFrom([]string{"a", "b"})

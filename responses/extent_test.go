@@ -11,7 +11,7 @@ import (
 	"nlgserver/responses"
 )
 
-// TestExtents: the bytes of a value's extent are the value, whatever is around
+// TestExtents: the bytes in a value's extent are the value, whatever surrounds
 // them.
 func TestExtents(t *testing.T) {
 	const text = `# before
@@ -59,8 +59,8 @@ func extent(text string, v responses.Value) string {
 	return text[v.Start():v.End()]
 }
 
-// TestExtentsOfCorpus: in real files too, the extent of every string without
-// quotes and of one line is the string, and parts lie inside of their whole.
+// TestExtentsOfCorpus: in real files too, the extent of every unquoted string on
+// one line is the string, and extents of parts are inside those around them.
 func TestExtentsOfCorpus(t *testing.T) {
 	const root = "../../shared/corpus"
 	if _, err := os.Stat(root); err != nil {

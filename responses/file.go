@@ -15,13 +15,13 @@ import (
 // Options say how files are read. The zero Options are ready to use.
 type Options struct {
 	// Env looks up the environment variables of ${…} in plain scalars; nil
-	// means that none is set. Rasa: section 1.7.
+	// means that none are set. Rasa: section 1.7.
 	Env func(name string) (value string, ok bool)
 }
 
-// File is one content file. [Open] parses it, [File.Responses] and
-// [Response.Read] read it piece by piece, so that the model of a large file
-// need never be in memory whole.
+// File is one content file. [Open] parses it, and [File.Responses] and
+// [Response.Read] read it piece by piece, so that the model of a large file is
+// never in memory as a whole.
 type File struct {
 	// Training is set for training data; its responses come before a domain's
 	// (D10).
@@ -30,30 +30,31 @@ type File struct {
 	source content.File
 	doc    *document.Document
 	diags  diag.List
-	// names are those read so far, each with the map that it is in: that of
-	// "responses" or of "templates".
+	// names are the response names read so far, each with the map that it is
+	// in: the value of "responses" or of "templates".
 	names     map[string]Value
-	collector collector // used for one variation after the other
+	collector collector // reused for each variation
 }
 
-// Open parses a file. [File.Diagnostics] is complete once [File.Responses] has
-// come to its end.
+// Open parses a file. [File.Diagnostics] is complete after [File.Responses] has
+// been read to its end.
 func Open(source content.File, opts Options) *File {
 	f := &File{source: source}
 	f.doc, f.diags = document.Parse(source.Path, source.Data, document.Options{Env: opts.Env})
 	return f
 }
 
-// Diagnostics returns what was found so far.
+// Diagnostics returns the diagnostics found so far.
 func (f *File) Diagnostics() diag.List { return f.diags }
 
-// Responses finds the file's responses in their order, once; [Response.Read]
-// reads their variations. A response stays valid until [File.Forget].
+// Responses finds the file's responses in file order; [Response.Read] reads
+// their variations. It can be called once. A response is valid until
+// [File.Forget].
 func (f *File) Responses() iter.Seq[*Response] {
 	return func(yield func(*Response) bool) {
 		if !f.isContent() {
-			// Rasa skips a file that is not a domain, and so do we, unless it
-			// is not even YAML: then it could have been anything (D9).
+			// Like Rasa, skip a file that is not a domain, unless it is not
+			// valid YAML: then it might have been meant as one (D9).
 			f.diags = slices.DeleteFunc(f.diags, func(d diag.Diagnostic) bool { return mayBeElsewhere[d.Code] })
 			return
 		}
@@ -62,16 +63,16 @@ func (f *File) Responses() iter.Seq[*Response] {
 		}
 		root := f.doc.Root()
 		if !root.IsMap() {
-			f.error(root, diag.NotADomain, "a response file must be a map of keys at its top", `begin it with the line "responses:"`)
+			f.error(root, diag.NotADomain, "a response file must be a map at the top level", "start the file with `responses:`")
 			return
 		}
 		f.readDomain(root, yield)
 	}
 }
 
-// Forget lets go of the file's tree. The responses that were read keep their
-// names and places, and lose their variations: of a large content, the trees
-// of all files together would be most of what a reload takes.
+// Forget releases the file's tree. The responses that were read keep their
+// names and positions, and lose their variations. In large content, the trees
+// of all files together would be most of the memory that a reload needs.
 func (f *File) Forget() {
 	f.names, f.collector = nil, collector{}
 	if f.doc != nil {
@@ -79,28 +80,28 @@ func (f *File) Forget() {
 	}
 }
 
-// The keys that make a YAML file in a directory a domain file. Rasa: section
-// 1.3; "templates" is Rasa Core's old name for responses (D4).
+// domainKeys are the keys that make a YAML file in a directory a domain file.
+// Rasa: section 1.3; "templates" is Rasa Core's old name for responses (D4).
 var domainKeys = map[string]bool{
 	"slots": true, "forms": true, "actions": true, "entities": true, "intents": true,
 	"responses": true, "e2e_actions": true, "session_config": true, "templates": true,
 }
 
-// The keys that only training data has (D10).
+// trainingKeys are the keys that only training data has (D10).
 var trainingKeys = map[string]bool{"nlu": true, "stories": true, "rules": true}
 
-// The faults that are none in a file that is not content: other programs have
-// tags, several documents and variables of their own.
+// mayBeElsewhere are the faults that are not reported in a file that is not
+// content: other programs use their own tags, variables and several documents.
 var mayBeElsewhere = map[diag.Code]bool{diag.UnknownTag: true, diag.ManyDocuments: true, diag.UnsetVariable: true}
 
-// isContent reports whether a file is there to be served: it was named by its
-// own path, or it has a key that only a domain has. Rasa: section 1.3.
+// isContent reports whether a file is content: it was named by its own path, or
+// it has a key that only a domain has. Rasa: section 1.3.
 func (f *File) isContent() bool {
 	if f.source.Direct {
 		return true
 	}
 	if f.doc == nil {
-		// Nothing is known but its lines.
+		// The file did not parse, so look at its lines.
 		for line := range bytes.Lines(f.source.Data) {
 			key, _, ok := bytes.Cut(bytes.TrimLeft(line, "\ufeff{\"'"), []byte(":"))
 			if ok && domainKeys[string(bytes.TrimRight(key, " \t\"'"))] {
@@ -131,7 +132,7 @@ func (f *File) readDomain(root Value, yield func(*Response) bool) {
 				return
 			}
 		case "templates":
-			f.warn(field.Key, diag.LegacyForm, `"templates:" is the old name of "responses:"; newer Rasa passes over it in silence`, `write "responses:"`)
+			f.warn(field.Key, diag.LegacyForm, "`templates:` is the old name of `responses:`; current Rasa silently ignores it", "rename it to `responses:`")
 		}
 	}
 	if legacy := root.Get("templates"); !legacy.IsMissing() && !legacy.IsNull() {
@@ -139,12 +140,12 @@ func (f *File) readDomain(root Value, yield func(*Response) bool) {
 	}
 }
 
-// readResponses reads the names and their variations; false if whoever asked
-// wants no more. A name that the file has under "responses" already is skipped:
-// it comes before "templates".
+// readResponses reads the names and their variations. It returns false if yield
+// asked to stop. A name under "templates" that is also under "responses" is
+// skipped.
 func (f *File) readResponses(all Value, yield func(*Response) bool) bool {
 	if !all.IsMap() {
-		f.error(all, diag.WrongType, "responses must be a map of names, not "+all.Describe(), "write each response as a name with a colon, and its variations below it, each with a dash")
+		f.error(all, diag.WrongType, "responses must be a map of names, not "+all.Describe(), "write each response as `NAME:`, with its variations below it, each starting with a dash")
 		return true
 	}
 	if f.refuseMantle(all) {
@@ -157,7 +158,7 @@ func (f *File) readResponses(all Value, yield func(*Response) bool) bool {
 		}
 		if under, taken := f.names[name]; taken {
 			if under.IsSame(all) { // 5 and "5" are two keys to YAML, and one name
-				f.error(field.Key, diag.DuplicateKey, "the response "+quote(name)+" stands here twice", "delete one of the two, or rename it")
+				f.error(field.Key, diag.DuplicateKey, "duplicate response "+quote(name), "remove or rename one of them")
 			}
 			continue
 		}
@@ -173,19 +174,19 @@ func (f *File) readResponses(all Value, yield func(*Response) bool) bool {
 	return true
 }
 
-// name returns a response's name, empty if the key is none.
+// name returns a response's name. It is empty if the key is not a name.
 func (f *File) name(key Value) string {
 	if !key.IsScalar() || key.IsNull() {
-		f.error(key, diag.WrongType, "a response's name must be a text", "write a name such as utter_greet")
+		f.error(key, diag.WrongType, "a response name must be a string", "write a name such as `utter_greet`")
 		return ""
 	}
 	text, ok := key.Text()
 	if !ok {
 		text = key.Printed()
-		f.warn(key, diag.NonTextKey, fmt.Sprintf("the name %s is not a text, and Rasa asks for texts", text), "put it in quotes")
+		f.warn(key, diag.NonTextKey, fmt.Sprintf("the response name %s is not a string, but Rasa looks names up as strings", text), "quote it")
 	}
 	if text == "" {
-		f.error(key, diag.WrongType, "a response's name must not be empty", "write a name such as utter_greet")
+		f.error(key, diag.WrongType, "a response name must not be empty", "write a name such as `utter_greet`")
 	}
 	return text
 }

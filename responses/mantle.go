@@ -7,24 +7,24 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// Rasa's newer product Mantle has files of the same name, responses.yml, that
-// mean other things: the first condition that is true wins, nothing is random,
-// and placeholders name a session. Rasa: section 9.
+// Rasa's newer product Mantle also has files named responses.yml, with another
+// meaning: the first condition that is true wins, nothing is random, and
+// placeholders refer to a session. Rasa: section 9.
 
-// refuseMantle refuses a file of Mantle, with one diagnostic at the first thing
-// that no other Rasa has.
+// refuseMantle rejects a file for Mantle, with one diagnostic at the first
+// value that only Mantle has.
 func (f *File) refuseMantle(all Value) bool {
 	marker := mantleMarker(all)
 	if marker.IsMissing() {
 		return false
 	}
-	f.error(marker, diag.MantleFile, "this is a responses file of Rasa's Mantle, whose conditions and placeholders mean other things than those of a Rasa domain",
-		"nlgserver answers Rasa Open Source and Rasa Pro; write slots as {name}, and conditions over slots")
+	f.error(marker, diag.MantleFile, "this is a response file for Rasa Mantle, where conditions and placeholders have other meanings than in a Rasa domain",
+		"nlgserver supports Rasa Open Source and Rasa Pro: write slots as `{name}`, and conditions over slots")
 	return true
 }
 
-// mantleMarker returns the first value that only Mantle can have; none if
-// there is none, or if the file has anything that Mantle does not know.
+// mantleMarker returns the first value that only Mantle can have. It returns no
+// value if there is none, or if the file has anything that Mantle rejects.
 func mantleMarker(all Value) (marker Value) {
 	for response := range all.Entries() {
 		for variant := range response.Value.Items() {
@@ -39,7 +39,7 @@ func mantleMarker(all Value) (marker Value) {
 	return marker
 }
 
-// mayBeMantle reports whether a variant has no key that Mantle forbids.
+// mayBeMantle reports whether a variant has only keys that Mantle allows.
 func mayBeMantle(variant Value) bool {
 	for field := range variant.Entries() {
 		switch field.Key.String() {
@@ -89,8 +89,8 @@ func isMantleText(v Value) bool {
 	return found && closed && strings.Contains(name, ".") && !strings.ContainsAny(name, " {\n") && !strings.Contains(text, "{{session.")
 }
 
-// namesSession reports whether a condition is over session.…, as in
-// session.card.reason == "lost", outside of quotes.
+// namesSession reports whether a condition refers to session.… outside quotes,
+// as in session.card.reason == "lost".
 func namesSession(condition string) bool {
 	for i, part := range strings.FieldsFunc(condition, func(r rune) bool { return r == '"' || r == '\'' }) {
 		if i%2 == 0 && slices.ContainsFunc(strings.FieldsFunc(part, func(r rune) bool {

@@ -10,15 +10,15 @@ import (
 	"nlgserver/internal/python/text"
 )
 
-// Part is one of a variation's keys that shape its reply, with its value.
+// Part is one of the keys of a variation that affect its reply, with its value.
 type Part struct {
 	Name  string
 	Value python.Value
 }
 
-// Parts returns what the variation says, as written: its keys but id, channel
-// and condition, by name. Left out is what is never sent: nulls, an empty list
-// of buttons, a button's translation that does nothing.
+// Parts returns what the variation sends, as written: its keys except id,
+// channel and condition, sorted by name. It leaves out what is never sent:
+// nulls, an empty list of buttons, and button translations that are ignored.
 func (v *Variation) Parts() []Part {
 	if text, isBare := v.Value.Text(); isBare {
 		return []Part{{"text", python.Str(text)}}
@@ -39,7 +39,7 @@ func (v *Variation) Parts() []Part {
 	return parts
 }
 
-// settled drops the translations of buttons that do nothing.
+// settled drops translations of buttons that are ignored.
 func settled(buttons python.Value) python.Value {
 	items := slices.Clone(buttons.Items())
 	for i, item := range items {
@@ -58,8 +58,8 @@ func settled(buttons python.Value) python.Value {
 	return python.List(items...)
 }
 
-// Meaning is the same for two variations that say the same under the same
-// condition on the same channel. Ids and the order of keys are left aside.
+// Meaning returns the same key for two variations that send the same under the
+// same condition on the same channel. Ids and the order of keys do not matter.
 func (v *Variation) Meaning() string {
 	b := []byte(v.ConditionMeaning())
 	b = append(b, 0)
@@ -73,7 +73,8 @@ func (v *Variation) Meaning() string {
 	return string(b)
 }
 
-// ConditionMeaning is the condition's meaning; empty for a default.
+// ConditionMeaning returns the meaning of the condition; it is empty for a
+// default.
 func (v *Variation) ConditionMeaning() string {
 	if v.Condition == nil {
 		return ""
@@ -81,8 +82,8 @@ func (v *Variation) ConditionMeaning() string {
 	return v.Condition.Meaning()
 }
 
-// ConditionWords says when the condition holds, such as `when tier is "gold"`;
-// empty for a default.
+// ConditionWords describes when the condition holds, such as
+// `when tier is "gold"`; it is empty for a default.
 func (v *Variation) ConditionWords() string {
 	if v.Condition == nil {
 		return ""
@@ -93,8 +94,8 @@ func (v *Variation) ConditionWords() string {
 	return neverMeaning
 }
 
-// Canonical writes a value as JSON with sorted keys: the same for two values
-// that are sent alike.
+// Canonical returns a value as JSON with sorted keys: the same string for two
+// values that are sent alike.
 func Canonical(v python.Value) string { return string(appendCanonical(nil, v)) }
 
 func appendCanonical(b []byte, v python.Value) []byte {
@@ -123,7 +124,7 @@ func appendCanonical(b []byte, v python.Value) []byte {
 	}
 }
 
-// SortedEntries returns a dict's entries by their keys in JSON.
+// SortedEntries returns the entries of a dict, sorted by their keys in JSON.
 func SortedEntries(v python.Value) []python.Entry {
 	entries := slices.Clone(v.Dict().Entries())
 	slices.SortStableFunc(entries, func(a, b python.Entry) int {
@@ -132,9 +133,9 @@ func SortedEntries(v python.Value) []python.Entry {
 	return entries
 }
 
-// equalityKey is the same for two values that the same slots equal. Strings
-// count without their case where a slot is compared with them, not inside of a
-// list or a map. Rasa: section 3.2.
+// equalityKey returns the same key for two values that match the same slot
+// values. Case is ignored for a string that is compared with a slot, but not
+// inside a list or a map. Rasa: section 3.2.
 func equalityKey(v python.Value, top bool) string {
 	switch v.Kind() {
 	case python.KindStr:
@@ -161,7 +162,7 @@ func equalityKey(v python.Value, top bool) string {
 	}
 }
 
-// numberKey spells a number so that 1, 1.0 and true are the same.
+// numberKey formats a number so that 1, 1.0 and true are the same.
 func numberKey(v python.Value) string {
 	if !v.IsNumber() {
 		return v.Repr()

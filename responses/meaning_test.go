@@ -10,7 +10,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// compile compiles one file and keeps what was written.
+// compile compiles one file with KeepWritten.
 func compile(t testing.TB, text string) *nlg.Catalog {
 	t.Helper()
 	c, found := nlg.Compile([]nlg.File{{Path: "r.yml", Data: []byte(text), Direct: true}}, nlg.Options{KeepWritten: true})
@@ -20,8 +20,8 @@ func compile(t testing.TB, text string) *nlg.Catalog {
 	return c
 }
 
-// TestSameByMeaning: what counts as one variation spelled twice, for validate
-// and for diff alike.
+// TestSameByMeaning: what counts as the same variation written differently, for
+// both validate and diff.
 func TestSameByMeaning(t *testing.T) {
 	const def = "\n    - text: default"
 	tests := []struct {
@@ -73,12 +73,12 @@ func TestSameByMeaning(t *testing.T) {
 	}
 }
 
-// cond is a variation for a value of the slot tier.
+// cond returns a variation for a value of the slot tier.
 func cond(value string) string {
 	return "{text: a, condition: [{type: slot, name: tier, value: " + value + "}]}"
 }
 
-// without takes the ids away, which diff tells apart.
+// without removes the ids, which diff distinguishes.
 func without(variation string) string {
 	for _, id := range []string{", id: x", ", id: y"} {
 		if i := len(variation) - len(id) - 1; i > 0 && variation[i:] == id+"}" {

@@ -8,9 +8,9 @@ import (
 	"nlgserver/internal/python"
 )
 
-// Walker is told of a reply piece by piece, in the order in which it is sent.
+// Walker receives a reply piece by piece, in the order in which it is sent.
 type Walker interface {
-	// Key begins a part of the reply; its value follows.
+	// Key starts a part of the reply; its value follows.
 	Key(name string)
 	// BeginList and EndList enclose the items of a list: Item, then the value.
 	BeginList()
@@ -20,14 +20,14 @@ type Walker interface {
 	BeginMap()
 	Field(key python.Value)
 	EndMap()
-	// Scalar is a value that is sent as it is; Text a string to be filled.
+	// Scalar is a value that is sent as written; Text is a string to fill.
 	Scalar(v python.Value)
 	Text(t *Text)
 }
 
-// Walk tells w of the reply before it is filled, in the first of the languages
-// that the text, and each button, is translated into. Nulls and an empty list
-// of buttons are left out (D5).
+// Walk passes the reply, before it is filled, to w. The text and each button
+// are in the first of the languages that they are translated into. Nulls and an
+// empty list of buttons are left out (D5).
 func (v *Variation) Walk(languages []string, w Walker) {
 	walk := walk{Walker: w, variation: v, languages: languages}
 	walk.reply()
@@ -42,19 +42,19 @@ func (v *Variation) Message(languages ...string) python.Value {
 	return b.root
 }
 
-// walk is one walk along a reply.
+// walk is one walk over a reply.
 type walk struct {
 	Walker
 	variation *Variation
 	languages []string
-	// next is the text that is likely to come.
+	// next is the index of the text that probably comes next.
 	next int
-	// collector is set while the texts are not known yet.
+	// collector is set while the texts are still being collected.
 	collector *collector
 }
 
-// reply takes the keys in the order of the reply: Rasa's own first, then those
-// that it does not know, in file order.
+// reply walks the keys in the order of the reply: those that Rasa knows first,
+// then the others, in file order.
 func (w *walk) reply() {
 	p := &w.variation.parts
 	text := p.text
@@ -80,7 +80,7 @@ func (w *walk) reply() {
 	w.part("metadata", p.metadata, false)
 }
 
-// part walks a key and its value, if there is one.
+// part walks a key and its value, if it has one.
 func (w *walk) part(name string, v Value, filled bool) {
 	if !v.IsMissing() {
 		w.Key(name)
@@ -88,8 +88,8 @@ func (w *walk) part(name string, v Value, filled bool) {
 	}
 }
 
-// value walks a value. Where filled is set, the strings in it are templates; a
-// map's keys never are. Rasa: section 4.2.
+// value walks a value. If filled is set, the strings in it are templates; the
+// keys of a map never are. Rasa: section 4.2.
 func (w *walk) value(v Value, filled bool) {
 	switch {
 	case v.IsList():
@@ -168,8 +168,8 @@ func (w *walk) scalar(v Value, filled bool) {
 	}
 }
 
-// readTexts finds and compiles the texts of a variation: those of the reply in
-// no language, then those of its translations.
+// readTexts finds and compiles the texts of a variation: those of the
+// untranslated reply, then those of its translations.
 func (f *File) readTexts(v *Variation) {
 	c := &f.collector
 	*c = collector{file: f, variation: v, path: c.path[:0], depths: c.depths[:0]}
@@ -183,13 +183,13 @@ func (f *File) readTexts(v *Variation) {
 	}
 }
 
-// collector reads the texts of a variation as a walk comes to them.
+// collector reads the texts of a variation as a walk reaches them.
 type collector struct {
 	file      *File
 	variation *Variation
 	language  string
 	path      []byte
-	// depths are the lengths of the paths of the lists and maps around.
+	// depths are the path lengths of the enclosing lists and maps.
 	depths []int
 }
 
@@ -225,12 +225,12 @@ func (*collector) Scalar(python.Value) {}
 // Text implements [Walker]; walks that collect call scalar.
 func (*collector) Text(*Text) {}
 
-// outer returns the path of the list or map around.
+// outer returns the path of the enclosing list or map.
 func (c *collector) outer() []byte { return c.path[:c.depths[len(c.depths)-1]] }
 
 func (c *collector) field(key Value) {
 	if !key.IsScalar() {
-		c.file.error(key, diag.NonTextKey, "a key must be a text, not "+key.Describe()+": JSON has no other", "write a text before the colon")
+		c.file.error(key, diag.NonTextKey, "a key must be a string, not "+key.Describe()+": JSON has no other keys", "write a string before the colon")
 	}
 	c.path = append(append(c.outer(), '.'), python.JSONKey(key.Python())...)
 }
@@ -238,7 +238,7 @@ func (c *collector) field(key Value) {
 func (c *collector) scalar(v Value, filled bool) {
 	if !wantText.is(v) {
 		if x, ok := v.Float(); ok && (x != x || x-x != 0) {
-			c.file.error(v, diag.NotJSON, "a reply cannot carry "+v.Printed()+": JSON has no such number", "put it in quotes, or use another number")
+			c.file.error(v, diag.NotJSON, "a reply cannot contain "+v.Printed()+": JSON has no such number", "quote it, or use another number")
 		}
 		return
 	}
@@ -259,7 +259,7 @@ func (c *collector) scalar(v Value, filled bool) {
 	c.variation.Texts = append(c.variation.Texts, t)
 }
 
-// pathText returns the path; the usual one takes no memory.
+// pathText returns the path. It does not allocate for the most common one.
 func (c *collector) pathText() string {
 	const usual = "text"
 	if string(c.path) == usual {
@@ -268,17 +268,17 @@ func (c *collector) pathText() string {
 	return string(c.path)
 }
 
-// builder makes a Python value of a reply.
+// builder builds a reply as a Python value.
 type builder struct {
 	root  python.Value
 	stack []level
 }
 
-// level is a list or a map that is being built.
+// level is a list or map under construction.
 type level struct {
 	items []python.Value
 	dict  *python.Dict // nil for a list
-	key   python.Value // of the value to come
+	key   python.Value // of the next value
 }
 
 func (b *builder) put(v python.Value) {

@@ -13,7 +13,7 @@ type Response struct {
 	Name string
 	// Key is the name in the file.
 	Key Value
-	// Position is where the name is. It stays when the file is forgotten.
+	// Position is where the name is. It remains after [File.Forget].
 	Position diag.Position
 	// Training is set if the response is in training data, not in a domain.
 	Training bool
@@ -54,7 +54,7 @@ func (r *Response) Read(keep bool) iter.Seq[*Variation] {
 	}
 }
 
-// Release lets go of what was written, and keeps the name and its place.
+// Release releases what was written, and keeps the name and its position.
 func (r *Response) Release() { r.Key, r.list, r.file, r.Variations = Value{}, Value{}, nil, nil }
 
 // isList checks the value of a response's name.
@@ -63,24 +63,25 @@ func (f *File) isList(r *Response) bool {
 	case list.IsList():
 		return true
 	case list.IsNull():
-		f.error(r.Key, diag.WrongType, "the response "+quote(r.Name)+" has no variations", "write at least one below it:  - text: \"…\"")
+		f.error(r.Key, diag.WrongType, "response "+quote(r.Name)+" has no variations", "add at least one below it: `- text: \"…\"`")
 	case list.IsMap():
-		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not a map", "put a dash before the first key of each variation:  - text: \"…\"")
+		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not a map", "put a dash before the first key of each variation: `- text: \"…\"`")
 	default:
-		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not "+list.Describe(), "write each variation on a line of its own with a dash:  - text: \"…\"")
+		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not "+list.Describe(), "write each variation on its own line, starting with a dash: `- text: \"…\"`")
 	}
 	return false
 }
 
-// Merger joins the responses of all files: the first domain file that defines
-// a name wins, and training data wins over all before it. Rasa: section 1.4,
-// D3, D10.
+// Merger merges the responses of all files: the first domain file that defines
+// a name wins, and training data overrides everything before it. Rasa: section
+// 1.4, D3, D10.
 type Merger struct {
 	chosen map[string]*Response
 	diags  diag.List
 }
 
-// Add merges a response. It returns whether the response is used, for now.
+// Add merges a response. It reports whether the response is used; one that is
+// added later may still replace it.
 func (m *Merger) Add(r *Response) bool {
 	if m.chosen == nil {
 		m.chosen = map[string]*Response{}
@@ -97,23 +98,23 @@ func (m *Merger) Add(r *Response) bool {
 	return true
 }
 
-// Used returns the responses that count, by name.
+// Used returns the responses that are used, by name.
 func (m *Merger) Used() map[string]*Response { return m.chosen }
 
 // Diagnostics returns a warning for each response that is not used.
 func (m *Merger) Diagnostics() diag.List { return slices.Clone(m.diags) }
 
-// shadowed warns that a response is not used.
+// shadowed adds a warning that a response is not used.
 func (m *Merger) shadowed(unused, used *Response) {
 	d := unused.place.Diagnose(diag.Warning, diag.DuplicateResponse,
-		"the response "+quote(unused.Name)+" is defined twice; this definition is not used",
-		"keep one of the two; variations of two files are never joined")
-	why := "this one is used: it was read first"
+		"response "+quote(unused.Name)+" is defined more than once; this definition is not used",
+		"remove or rename one of them; variations from different files are never merged")
+	why := "this definition is used: it is read first"
 	switch {
 	case used.Training && unused.Training:
-		why = "this one is used: the last training data file wins"
+		why = "this definition is used: the last training data file wins"
 	case used.Training:
-		why = "this one is used: training data comes before a domain"
+		why = "this definition is used: training data takes precedence over a domain"
 	}
 	d.Related = &diag.Related{Position: used.Position, Message: why}
 	m.diags = append(m.diags, d)

@@ -8,22 +8,22 @@ import (
 	"nlgserver/interpolate/jinja"
 )
 
-// Engine is what fills the texts of a variation. Rasa: section 2.2, key
-// "template".
+// Engine is the template engine that fills the texts of a variation. Rasa:
+// section 2.2, key "template".
 type Engine uint8
 
-// The engines. NoEngine is what a name that Rasa does not know comes to: it
-// raises there, and every text goes out as written.
+// The engines. NoEngine stands for a name that Rasa does not know: Rasa raises
+// an error there, and nlgserver sends every text as written.
 const (
 	NoEngine Engine = iota
 	Format
 	Jinja
 )
 
-// The names of the engines in metadata.template.
+// engines are the engines by their name in metadata.template.
 var engines = map[string]Engine{"format": Format, "jinja": Jinja}
 
-// engineOf returns the engine that the metadata asks for.
+// engineOf returns the engine that the metadata selects.
 func engineOf(metadata Value) Engine {
 	e := metadata.Get("template")
 	if e.IsMissing() {
@@ -39,18 +39,19 @@ type Text struct {
 	Source string
 	// Path is where it is in the reply, such as text or buttons[0].title.
 	Path string
-	// Language is the code that it is a translation into; empty for none.
+	// Language is the code that it is translated into; it is empty for the
+	// untranslated text.
 	Language string
 	Engine   Engine
-	// Format and Jinja are the compiled string, by engine. Both are nil if
-	// nothing can fill it; Fault then says why.
+	// Format and Jinja are the compiled string, by engine. Both are nil if it
+	// cannot be filled; Fault then says why.
 	Format *interpolate.Template
 	Jinja  *jinja.Template
 	Fault  string
 }
 
-// Variables returns the names that the text asks for, each once; none if the
-// text is the same for every request.
+// Variables returns the names that the text uses, each once. There are none if
+// the text is the same for every request.
 func (t *Text) Variables() []string {
 	switch {
 	case t.Format != nil:
@@ -78,7 +79,7 @@ func (t *Text) Fixed() (fixed string, open bool) {
 	}
 }
 
-// readText compiles the string of a text and reports what is wrong with it.
+// readText compiles the string of a text and reports its faults.
 func (f *File) readText(t *Text) {
 	switch t.Engine {
 	case Format:
@@ -86,7 +87,7 @@ func (f *File) readText(t *Text) {
 	case Jinja:
 		f.readJinja(t)
 	default:
-		t.Fault = "metadata.template names no engine that Rasa has"
+		t.Fault = "unknown engine in metadata.template"
 	}
 }
 
@@ -96,11 +97,11 @@ func (f *File) readFormat(t *Text) {
 	lint := t.Format.Lint()
 	for _, p := range lint {
 		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Defect, diag.FormatRaises,
-			p.Message+": Rasa raises here, and the bot says nothing", "write every brace that is no variable twice: {{ and }}"))
+			p.Message+": Rasa raises an error here, and the bot sends nothing", "double each brace that is not part of a variable: `{{` and `}}`"))
 	}
 	if p := t.Format.NeverFilled(); p != nil && len(lint) == 0 {
 		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Warning, diag.NeverFilled,
-			"nothing can fill this text, and it goes out as written: "+p.Message, "variables are single braces around a name, and every other brace is written twice"))
+			"this text can never be filled and is sent as written: "+p.Message, "write a variable as `{name}`, and double every other brace: `{{` and `}}`"))
 	}
 }
 
@@ -119,6 +120,6 @@ func (f *File) readJinja(t *Text) {
 			found.Code = diag.JinjaRefused
 		}
 	}
-	found.Message = t.Fault + "; the text goes out as written"
+	found.Message = t.Fault + "; the text is sent as written"
 	f.diags = append(f.diags, found)
 }

@@ -25,8 +25,8 @@ func (b Button) Title() string { return b.Value.Get("title").String() }
 // Payload returns the button's payload as written.
 func (b Button) Payload() string { return b.Value.Get("payload").String() }
 
-// Translated returns what a key of the button is in a language; none if the
-// button is not translated there. Rasa: section 7.
+// Translated returns the value of a key of the button in a language, or no
+// value if the key is not translated into it. Rasa: section 7.
 func (b Button) Translated(code, key string) Value {
 	return b.Value.Get(translationKey).Get(code).Get(key)
 }
@@ -37,20 +37,21 @@ func (f *File) languagesOf(translation Value) []string {
 	for field := range translation.Entries() {
 		code, v := field.Key.String(), field.Value
 		if code == "" {
-			f.warn(field.Key, diag.NonTextKey, "a language code must be a text, not "+field.Key.Describe(), "put it in quotes")
+			f.warn(field.Key, diag.NonTextKey, "a language code must be a string, not "+field.Key.Describe(), "quote it")
 			continue
 		}
 		if v.IsNull() {
-			f.warn(v, diag.NullValue, "the translation into "+code+" is empty: in that language nothing is said", `write a text, or remove the line`)
+			f.warn(v, diag.NullValue, "the translation into "+code+" is empty: nothing is sent in that language", "write the translated text, or remove the line")
 		} else if !wantText.is(v) {
-			f.defect(v, diag.WrongType, "the translation into "+code+" must be a text, not "+v.Describe()+": Rasa refuses the reply, and the bot is silent", "write one text")
+			f.defect(v, diag.WrongType, "the translation into "+code+" must be a string, not "+v.Describe()+": Rasa rejects the reply, and the bot sends nothing", "write a single quoted string")
 		}
 		codes = append(codes, code)
 	}
 	return codes
 }
 
-// TranslatedInto returns the codes that the text or a button knows.
+// TranslatedInto returns the codes of the languages that the text or a button
+// is translated into.
 func (v *Variation) TranslatedInto() []string {
 	var codes []string
 	add := func(t Value) {
@@ -67,8 +68,8 @@ func (v *Variation) TranslatedInto() []string {
 	return codes
 }
 
-// translated returns what a map of translations has for the first of the
-// languages that it knows; none if it knows none of them.
+// translated returns the entry of a map of translations for the first of the
+// languages that it has, or no value if it has none of them.
 func translated(translations Value, languages []string) Value {
 	if translations.IsMap() {
 		for _, code := range languages {

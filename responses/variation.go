@@ -1,30 +1,33 @@
 package responses
 
 import (
+	"slices"
+	"strings"
+
 	"nlgserver/internal/diag"
 )
 
-// Variation is one variation of a response: what is said, and when.
+// Variation is one variation of a response: what is sent, and when.
 type Variation struct {
 	// Value is the whole variation: a map, or a string in the old form.
 	Value Value
-	// ID is the author's id; empty if there is none.
+	// ID is the author's id, or empty.
 	ID string
-	// Channel is the channel that the variation is for, if HasChannel.
+	// Channel is the channel that the variation is for, if HasChannel is set.
 	Channel    string
 	HasChannel bool
-	// Condition says when the variation may be said; nil makes it a default.
+	// Condition says when the variation is eligible; nil makes it a default.
 	Condition Condition
-	// Languages are the codes of the text's translations, in file order: those
-	// that selection prefers. Rasa: section 3.1, step 4.
+	// Languages are the codes of the text's translations, in file order, which
+	// selection looks at. Rasa: section 3.1, step 4.
 	Languages []string
-	// Texts are all strings that are filled for a request, translations
-	// included, in the order of the reply.
+	// Texts are all strings that are filled for a request, in the order of the
+	// reply. Translations are included.
 	Texts []*Text
 
 	parts  parts
 	engine Engine
-	// first is room for the text that nearly every variation has.
+	// first has room for the one text that nearly every variation has.
 	first     Text
 	firstText [1]*Text
 }
@@ -44,7 +47,7 @@ type parts struct {
 // Position returns where the variation is.
 func (v *Variation) Position() diag.Position { return v.Value.Position() }
 
-// Key returns the value of one of the variation's keys; none if it is missing.
+// Key returns the value of one of the variation's keys, which may be missing.
 func (v *Variation) Key(name string) Value { return v.Value.Get(name) }
 
 // Slots returns the slots that the condition reads, sorted.
@@ -55,16 +58,16 @@ func (v *Variation) Slots() []string {
 	return slotsOf(v.Condition)
 }
 
-// Buttons yields the buttons of the variation.
+// Buttons returns the buttons of the variation.
 func (v *Variation) Buttons() []Button { return buttonsOf(v.parts.buttons) }
 
-// QuickReplies yields the quick replies of the variation.
+// QuickReplies returns the quick replies of the variation.
 func (v *Variation) QuickReplies() []Button { return buttonsOf(v.parts.quickReplies) }
 
-// HasText reports whether the variation has a text, if only a translated one.
+// HasText reports whether the variation has a text.
 func (v *Variation) HasText() bool { return !v.parts.text.IsMissing() }
 
-// IsRich reports whether the reply has more than a text.
+// IsRich reports whether the reply has more than text.
 func (v *Variation) IsRich() bool {
 	for f := range v.Value.Entries() {
 		switch f.Key.String() {
@@ -76,8 +79,8 @@ func (v *Variation) IsRich() bool {
 	return false
 }
 
-// readVariation reads one item of a response's list; false if it is none.
-// Rasa: section 2.1.
+// readVariation reads one item of a response's list. It returns false if the
+// item is not a valid variation. Rasa: section 2.1.
 func (f *File) readVariation(v *Variation, value Value) bool {
 	v.Value = value
 	if !f.readParts(&v.parts, value) {
@@ -94,15 +97,15 @@ func (f *File) readVariation(v *Variation, value Value) bool {
 	return true
 }
 
-// readParts sorts a variation's keys and checks their types.
+// readParts assigns the keys of a variation to p and checks their types.
 func (f *File) readParts(p *parts, value Value) bool {
-	if _, isText := value.Text(); isText {
-		f.warn(value, diag.LegacyForm, "a variation written as a bare text is the old form; newer Rasa refuses it", "write  - text: \"…\"")
+	if text, isText := value.Text(); isText {
+		f.warn(value, diag.LegacyForm, bareString(text), "write `- text: \"…\"`")
 		p.text = value
 		return true
 	}
 	if !value.IsMap() {
-		f.error(value, diag.WrongType, "a variation must be a map of keys, not "+value.Describe(), "write  - text: \"…\"")
+		f.error(value, diag.WrongType, "a variation must be a map, not "+value.Describe(), "write `- text: \"…\"`")
 		return false
 	}
 	before := len(f.diags)
@@ -113,10 +116,20 @@ func (f *File) readParts(p *parts, value Value) bool {
 		return false
 	}
 	if p.text.IsMissing() && p.custom.Len() == 0 {
-		f.error(value, diag.NoTextOrCustom, "a variation needs a text, or a custom map that is not empty", `add  text: "…"  (an empty text "" is fine)`)
+		f.error(value, diag.NoTextOrCustom, "a variation needs text or a non-empty custom map", "add `text: \"…\"` (the text may be empty: `text: \"\"`)")
 		return false
 	}
 	return true
+}
+
+// bareString says why a variation that is a string is suspicious: often the
+// space after the colon of a key is missing.
+func bareString(text string) string {
+	key, rest, found := strings.Cut(text, ":")
+	if found && slices.Contains(variationKeys[:], key) && strings.TrimLeft(rest, " \t\n") == rest && rest != "" {
+		return "`" + key + ":` has no space after the colon, so this variation is read as a plain string"
+	}
+	return "this variation is a plain string; current Rasa rejects that form"
 }
 
 func (f *File) readPart(p *parts, field Entry) {
@@ -159,14 +172,14 @@ func (f *File) readPart(p *parts, field Entry) {
 	}
 }
 
-// readOther keeps a key that is none of Rasa's; it goes out as written (D7).
+// readOther keeps a key that Rasa does not know; it is sent as written (D7).
 func (f *File) readOther(p *parts, field Entry, key string) {
 	if _, isText := field.Key.Text(); !isText {
-		f.error(field.Key, diag.NonTextKey, "a key of a variation must be a text, not "+field.Key.Describe(), "remove it, or put it in quotes")
+		f.error(field.Key, diag.NonTextKey, "a key of a variation must be a string, not "+field.Key.Describe(), "remove it, or quote it")
 		return
 	}
 	if key != "allow_interruptions" {
-		f.warn(field.Key, diag.UnknownKey, "Rasa does not know the key "+quote(key)+" and would refuse the file; here it goes out as written", hintForKey(key))
+		f.warn(field.Key, diag.UnknownKey, "unknown key "+quote(key)+": Rasa rejects the file; nlgserver sends the key as written", hintForKey(key))
 	}
 	if !field.Value.IsNull() {
 		p.others = append(p.others, field)

@@ -8,26 +8,26 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// The newest version of the file format that Rasa knows.
+// The newest version of the file format that Rasa supports.
 const newestMajor, newestMinor = 3, 1
 
-// checkVersion looks at a file's "version" key. Rasa: section 1.2; a version
-// that is newer than known is read with a warning (D2).
+// checkVersion checks a file's "version" key. Rasa: section 1.2. A newer
+// version than Rasa supports is read with a warning (D2).
 func (f *File) checkVersion(v Value) {
 	if v.IsMissing() {
 		return
 	}
 	text, ok := v.Text()
 	if !ok {
-		f.error(v, diag.VersionKey, "version must be a text, not "+v.Describe(), fmt.Sprintf(`put it in quotes: version: "%d.%d"`, newestMajor, newestMinor))
+		f.error(v, diag.VersionKey, "version must be a string, not "+v.Describe(), fmt.Sprintf("quote it: `version: \"%d.%d\"`", newestMajor, newestMinor))
 		return
 	}
 	major, minor, ok := parseVersion(strings.Trim(strings.TrimSpace(text), `"'`))
 	switch {
 	case !ok:
-		f.warn(v, diag.VersionKey, "version "+quote(text)+" is not a version; the file is read all the same", fmt.Sprintf(`write version: "%d.%d"`, newestMajor, newestMinor))
+		f.warn(v, diag.VersionKey, "invalid version "+quote(text)+"; the file is read anyway", fmt.Sprintf("write `version: \"%d.%d\"`", newestMajor, newestMinor))
 	case major > newestMajor || major == newestMajor && minor > newestMinor:
-		f.warn(v, diag.VersionKey, "version "+quote(text)+" is newer than Rasa knows: Rasa would skip this file whole; here it is read", fmt.Sprintf(`write version: "%d.%d"`, newestMajor, newestMinor))
+		f.warn(v, diag.VersionKey, "version "+quote(text)+" is newer than Rasa supports: Rasa skips the whole file; nlgserver reads it", fmt.Sprintf("write `version: \"%d.%d\"`", newestMajor, newestMinor))
 	}
 }
 
