@@ -7,15 +7,15 @@ import (
 )
 
 const (
-	// maxSuggestions is how many names [Catalog.Suggest] returns at most.
+	// maxSuggestions is the maximum number of names that [Catalog.Suggest] returns.
 	maxSuggestions = 3
-	// longestSuggested is the length in bytes above which a name is no slip of
-	// the pen. Clients may send anything.
+	// longestSuggested is the length in bytes above which a name is not a typo.
+	// Clients may send anything.
 	longestSuggested = 200
 )
 
-// Suggest returns the names nearest to a misspelled one, the best first: few
-// enough edits away that the author may have meant them.
+// Suggest returns the names that are most similar to a misspelled one, the best
+// first. It leaves out names that were probably not meant.
 func (c *Catalog) Suggest(name string) []string {
 	if len(name) > longestSuggested {
 		return nil

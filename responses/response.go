@@ -17,7 +17,7 @@ type Response struct {
 	Position diag.Position
 	// Training is set if the response is in training data, not in a domain.
 	Training bool
-	// Variations are those that were kept; see [Response.Read].
+	// Variations are the variations that were kept; see [Response.Read].
 	Variations []*Variation
 
 	place document.Place
@@ -25,11 +25,11 @@ type Response struct {
 	list  Value
 }
 
-// Len returns how many variations are written.
+// Len returns the number of variations in the file, including faulty ones.
 func (r *Response) Len() int { return r.list.Len() }
 
-// Read reads the response's variations in their order, once, and skips those
-// that have an error. If keep is set, they are kept in Variations; otherwise a
+// Read yields the response's variations in file order, and skips those that have
+// an error. It can be called once. If keep is set, they are kept in Variations; otherwise a
 // variation is valid only until the next one, so that a long response takes no
 // more memory than a short one.
 func (r *Response) Read(keep bool) iter.Seq[*Variation] {
