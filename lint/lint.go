@@ -33,9 +33,9 @@ type Options struct {
 
 // Optional returns the codes that are reported only on request: they are
 // correct, but often what the author wants.
-func Optional() []diag.Code {
-	return []diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse}
-}
+func Optional() []diag.Code { return slices.Clone(optional[:]) }
+
+var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse}
 
 // Check checks the content of a catalog, which must have been compiled with
 // KeepWritten.
@@ -99,7 +99,7 @@ func newChecker(c *nlg.Catalog, opts Options) *checker {
 	}
 	k.audience = audienceOf(k.table, opts.For)
 	k.languages = expectedLanguages(c, opts.Languages)
-	k.arguments = append(passedAlways(), opts.Arguments...)
+	k.arguments = slices.Concat(passedAlways[:], opts.Arguments)
 	return k
 }
 
@@ -120,7 +120,7 @@ func (k *checker) response(w *responses.Response) {
 }
 
 func (k *checker) enabled(code diag.Code) bool {
-	return !slices.Contains(Optional(), code) || slices.Contains(k.opts.Enabled, code)
+	return !slices.Contains(optional[:], code) || slices.Contains(k.opts.Enabled, code)
 }
 
 // report adds a diagnostic at a value of the response.

@@ -70,7 +70,7 @@ func (k *checker) payloadNames(t *responses.Text, p *payload) {
 	}
 	if d.Knows("slots") {
 		for _, name := range p.slots {
-			if d.Slot(name) == nil && !isBuiltInSlot(name) {
+			if d.Slot(name) == nil && !builtInSlots[name] {
 				k.unknownName(t, name, "slot", slotNames(d), "")
 			}
 		}
@@ -86,14 +86,12 @@ func (k *checker) unknownName(t *responses.Text, name, kind string, known iter.S
 	k.warnIn(t.Value, max(strings.Index(t.Source, name), 0), diag.PayloadName, "the domain has no "+kind+" "+quote(name), hint)
 }
 
-// isBuiltInIntent reports whether every assistant has the intent.
+// isBuiltInIntent reports whether every assistant has an intent.
 func isBuiltInIntent(name string) bool {
-	switch name {
-	case "restart", "back", "out_of_scope", "session_start", "nlu_fallback":
-		return true
-	}
-	return strings.HasPrefix(name, "EXTERNAL")
+	return builtInIntents[name] || strings.HasPrefix(name, "EXTERNAL")
 }
+
+var builtInIntents = map[string]bool{"restart": true, "back": true, "out_of_scope": true, "session_start": true, "nlu_fallback": true}
 
 // incompleteButtons reports buttons without a title, and those with neither a
 // payload nor another key that gives them an action.
@@ -112,12 +110,15 @@ func (k *checker) incompleteButtons(v *responses.Variation) {
 	}
 }
 
+// targetKeys are the keys besides payload that make a button do something.
+var targetKeys = [...]string{"url", "value", "image_url", "webview_height_ratio"}
+
 // hasTarget reports whether a button does something when it is pressed.
 func hasTarget(b responses.Button) bool {
 	if strings.TrimSpace(b.Payload()) != "" {
 		return true
 	}
-	return slices.ContainsFunc([]string{"url", "value", "image_url", "webview_height_ratio"}, func(key string) bool {
+	return slices.ContainsFunc(targetKeys[:], func(key string) bool {
 		return !b.Value.Get(key).IsMissing()
 	})
 }

@@ -104,7 +104,7 @@ func (r *settingsReader) channels(v document.Value) {
 // Enabled returns the optional codes that the settings turn on.
 func (s *Settings) Enabled() []diag.Code {
 	var on []diag.Code
-	for _, code := range Optional() {
+	for _, code := range optional {
 		if v := s.Severities[code]; v == Warning || v == Error || code == diag.UnknownVariable && len(s.Arguments) > 0 && v != Off {
 			on = append(on, code)
 		}

@@ -10,21 +10,15 @@ import (
 
 // passedAlways are the arguments that custom actions always pass. Rasa:
 // section 5.3.
-func passedAlways() []string {
-	return []string{"text", "buttons", "elements", "custom", "template", "image", "attachment", "value", "context"}
-}
+var passedAlways = [...]string{"text", "buttons", "elements", "custom", "template", "image", "attachment", "value", "context"}
 
-// isBuiltInSlot reports whether Rasa declares the slot itself. Rasa: section
-// 1.5.
-func isBuiltInSlot(name string) bool {
-	switch name {
-	case "requested_slot", "session_started_metadata", "language", "silence_timeout", "consecutive_silence_timeouts",
-		"flow_hashes", "dialogue_stack", "return_value", "knowledge_base_objects", "knowledge_base_last_object",
-		"knowledge_base_last_object_type", "knowledge_base_listed_objects", "object_type", "mention", "attribute",
-		"confirm_correction", "route_session_to_calm":
-		return true
-	}
-	return false
+// builtInSlots are the slots that Rasa declares itself. Rasa: section 1.5.
+var builtInSlots = map[string]bool{
+	"requested_slot": true, "session_started_metadata": true, "language": true, "silence_timeout": true,
+	"consecutive_silence_timeouts": true, "flow_hashes": true, "dialogue_stack": true, "return_value": true,
+	"knowledge_base_objects": true, "knowledge_base_last_object": true, "knowledge_base_last_object_type": true,
+	"knowledge_base_listed_objects": true, "object_type": true, "mention": true, "attribute": true,
+	"confirm_correction": true, "route_session_to_calm": true,
 }
 
 // conditionSlots checks the slots of a condition against the domain's.
@@ -36,7 +30,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 	told := map[string]bool{}
 	for _, u := range uses {
 		name := u.Slot
-		if told[name] || k.domain.Slot(name) != nil || isBuiltInSlot(name) {
+		if told[name] || k.domain.Slot(name) != nil || builtInSlots[name] {
 			continue
 		}
 		told[name] = true
@@ -69,7 +63,7 @@ func (k *checker) variables(v *responses.Variation) {
 			switch {
 			case t.Engine != responses.Jinja && isOdd(name):
 				k.oddVariable(t, name)
-			case t.Engine == responses.Jinja && (name == "slots" || slices.Contains(jinjaGlobals(), name)):
+			case t.Engine == responses.Jinja && (name == "slots" || slices.Contains(jinjaGlobals[:], name)):
 			case k.domain.Knows("slots"):
 				k.variable(t, name, guarded)
 			}
@@ -78,9 +72,7 @@ func (k *checker) variables(v *responses.Variation) {
 }
 
 // jinjaGlobals are the names that Jinja itself defines.
-func jinjaGlobals() []string {
-	return []string{"range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop"}
-}
+var jinjaGlobals = [...]string{"range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop"}
 
 // variable looks up one name.
 func (k *checker) variable(t *responses.Text, name string, guarded []string) {
@@ -91,7 +83,7 @@ func (k *checker) variable(t *responses.Text, name string, guarded []string) {
 		}
 		return
 	}
-	if isBuiltInSlot(name) || slices.Contains(k.arguments, name) {
+	if builtInSlots[name] || slices.Contains(k.arguments, name) {
 		return
 	}
 	if near, ok := nearest(name, slotNames(k.domain)); ok {
