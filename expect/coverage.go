@@ -58,7 +58,7 @@ type Tally struct {
 type reached struct {
 	said bool
 	// known are the languages that its text or a button is translated into,
-	// languages those in which it is said.
+	// languages those in which it is used.
 	known      []string
 	languages  map[string]bool
 	conditions []outcomes
@@ -115,7 +115,7 @@ func (t *Tally) Add(r *Result) {
 	}
 }
 
-// say notes that the variation is said, and in which of its languages.
+// say notes that the variation is used, and in which of its languages.
 func (v *reached) say(asked []string) {
 	v.said = true
 	for _, code := range asked {

@@ -22,7 +22,7 @@ type Result struct {
 	Case *Case
 	// Request is what was asked, with the case's language in its place.
 	Request *nlg.Request
-	// Explanation is what is said and why; nil if there is no such response.
+	// Explanation is what is sent and why; nil if there is no such response.
 	Explanation *nlg.Explanation
 	// Unknown says that there is no such response; nil if there is.
 	Unknown error

@@ -4,7 +4,7 @@ import "strings"
 
 // Fixed returns the text that is printed whatever the variables are, with
 // doubled braces as they print, and whether a variable takes part in the result.
-// A text that is never filled is fixed as it goes out.
+// A text that is never filled is fixed as written.
 func (t *Template) Fixed() (fixed string, open bool) {
 	switch {
 	case t.constant != nil:

@@ -2,7 +2,7 @@ package interpolate
 
 import "strings"
 
-// NeverFilled returns why a text with placeholders goes out as written whatever
+// NeverFilled returns why a text with placeholders is sent as written whatever
 // the variables are, though nothing raises: a name of digits, or escaped braces
 // such as {{name}} next to a variable, which Rasa takes for a mistake. It is
 // nil for a text that can be filled and for one that has nothing to fill.

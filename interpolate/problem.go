@@ -35,7 +35,7 @@ func (k ProblemKind) String() string {
 	}
 }
 
-// Problem is why a text goes out as written.
+// Problem is why a text is sent as written.
 type Problem struct {
 	Kind ProblemKind
 	// Message says what is wrong, in lower case.

@@ -25,7 +25,7 @@ type Template struct {
 	variables []string
 }
 
-// outcome is a finished text, or why the text goes out as written.
+// outcome is a finished text, or why the text is sent as written.
 type outcome struct {
 	text    string
 	problem *Problem

@@ -79,7 +79,7 @@ func mayExceed(v *responses.Variation, audience []*channels.Channel) bool {
 	})
 }
 
-// refused reports what Rasa itself rejects on any channel.
+// refused reports parts that Rasa itself rejects on any channel.
 func (k *checker) refused(v *responses.Variation, found []channels.Finding) {
 	for _, f := range found {
 		if f.Rule == channels.WrongType {

@@ -15,7 +15,7 @@ const (
 	// Said: a variation was picked and filled.
 	Said Outcome = iota
 	// InternalError: nothing was eligible, and the content's own
-	// utter_internal_error_rasa is said in its place.
+	// utter_internal_error_rasa is used instead.
 	InternalError
 	// Silence: nothing was eligible. The message is {}, the only silence that
 	// Rasa accepts (D11).
@@ -38,9 +38,9 @@ func (o Outcome) String() string {
 type Message struct {
 	// JSON is the reply's body. It is valid until the message is used again.
 	JSON []byte
-	// Outcome says whether the response itself is said.
+	// Outcome says whether the response itself is used.
 	Outcome Outcome
-	// Response is the name whose variation is said.
+	// Response is the response whose variation is used.
 	Response string
 	// Variation is the index of the picked variation, -1 if there is none.
 	Variation int

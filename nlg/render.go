@@ -9,7 +9,7 @@ import (
 	"nlgserver/selector"
 )
 
-// InternalErrorResponse is said by Rasa Pro when a response is known and none
+// InternalErrorResponse is used by Rasa Pro when a response is known and none
 // of its variations is eligible. Rasa: section 3.1, step 6.
 const InternalErrorResponse = "utter_internal_error_rasa"
 

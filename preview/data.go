@@ -69,7 +69,7 @@ const (
 	AboutRequest Role = "request"
 	// AboutLanguage: the languages that count.
 	AboutLanguage Role = "language"
-	// AboutFallback: what is said instead of the response.
+	// AboutFallback: what is used instead of the response.
 	AboutFallback Role = "fallback"
 	// AboutPick: how one of the eligible variations is picked.
 	AboutPick Role = "pick"

@@ -26,7 +26,7 @@ func (p *Preview) Explain(shown []*nlg.Message) *Explanation {
 	}
 	switch e.Outcome {
 	case nlg.InternalError:
-		say(AboutFallback, fmt.Sprintf("No variation is eligible: %s is said instead.", e.Said))
+		say(AboutFallback, fmt.Sprintf("No variation is eligible: %s is used instead.", e.Said))
 	case nlg.Silence:
 		say(AboutFallback, "No variation is eligible: the bot says nothing.")
 	default: // the response itself

@@ -10,7 +10,7 @@ import (
 // Test is the compiled condition of a variation. Implementations are
 // immutable.
 type Test interface {
-	// Holds reports whether the variation may be said.
+	// Holds reports whether the variation is eligible.
 	Holds(slots python.Mapping) bool
 	// Explain says why it holds or not, one line for each part in the order
 	// written.

@@ -1,4 +1,4 @@
-// Package selector decides which variations of a response may be said: by
+// Package selector decides which variations of a response are eligible: by
 // condition, by channel, by language. Pure functions on values; the random
 // pick among the eligible ones is the caller's.
 //

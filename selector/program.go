@@ -106,7 +106,7 @@ func (p *Program) Select(f *Facts, buf []int) (Group, []int) {
 	return NoGroup, nil
 }
 
-// All returns every variation, conditions and channels left aside, filtered by
+// All returns every variation, regardless of conditions and channels, filtered by
 // language: what Rasa Pro says of its internal error response. Rasa: section
 // 3.1, step 6.
 func (p *Program) All(f *Facts, buf []int) []int {

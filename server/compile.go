@@ -35,7 +35,7 @@ func compileAside(files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnos
 	for _, f := range files {
 		for step := range c.Add(f) {
 			if step == nlg.Parsed && len(f.Data) >= largeFile {
-				// What parsing leaves behind is up to a hundred times the file,
+				// What parsing leaves is up to a hundred times the file,
 				// and the server's collector is set to wait.
 				runtime.GC()
 			}

@@ -50,7 +50,7 @@ func (r *testRun) writeText(w io.Writer, s textStyle) error {
 	return err
 }
 
-// failed writes what differs from the expectation, and why it is said.
+// failed writes what differs from the expectation, and why it is used.
 func (s textStyle) failed(b *strings.Builder, r *expect.Result) {
 	fmt.Fprintf(b, "%s %s (%s)\n", s.paint(redText, "FAIL"), s.paint(boldText, r.Case.Name), r.Case.Position)
 	for _, f := range r.Failures {

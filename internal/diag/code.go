@@ -52,7 +52,7 @@ const (
 	ShadowedOnChannel   Code = "NLG057"
 )
 
-// Which variation is said, and when: 060 to 065; what is printed: 058, 066 to 069.
+// Which variation is used, and when: 060 to 065; what is printed: 058, 066 to 069.
 const (
 	OddVariable        Code = "NLG058"
 	NoDefault          Code = "NLG060"

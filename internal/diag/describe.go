@@ -44,7 +44,7 @@ var descriptions = [...]Description{
 	{EngineName, "EngineName", "metadata.template is neither format nor jinja"},
 	{MantleFile, "MantleFile", "a responses.yml in another product's format"},
 	{NullValue, "NullValue", "a null at which Rasa may fail"},
-	{FormatRaises, "FormatRaises", "a text that Rasa fails to fill, so that the bot says nothing"},
+	{FormatRaises, "FormatRaises", "a text that Rasa fails to fill, so that the bot sends nothing"},
 	{PredicateError, "PredicateError", "invalid predicate"},
 	{PredicateRegex, "PredicateRegex", "an invalid or slow regular expression in a predicate"},
 	{JinjaSyntax, "JinjaSyntax", "invalid Jinja template"},

@@ -38,7 +38,7 @@ func (d *Document) Root() Value { return Value{d.yaml.Root, d.yaml} }
 // an [Extent] count in it.
 func (d *Document) Text() string { return d.yaml.Text() }
 
-// Release lets go of the document's values; a [Place] stays valid. Of a large
+// Release releases the document's values; a [Place] stays valid. Of a large
 // document the values take a hundred times the memory of the text.
 func (d *Document) Release() { d.yaml.Root = nil }
 

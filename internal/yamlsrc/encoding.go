@@ -15,7 +15,7 @@ const byteOrderMark = "\ufeff"
 // few the file is simply not text.
 const maxBadCharacters = 10
 
-// checkEncoding reports what is not UTF-8 or not allowed in YAML. A file that
+// checkEncoding reports bytes that are not UTF-8 or not allowed in YAML. A file that
 // fails here is not parsed at all. Rasa: section 1.6.
 func checkEncoding(doc *Document, data []byte) diag.List {
 	if isUTF16(data) {

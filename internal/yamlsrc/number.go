@@ -9,7 +9,7 @@ import (
 	"nlgserver/internal/python"
 )
 
-// isInt reports what a plain scalar must look like to be an int: 0b, 0o and 0x
+// isInt reports whether a plain scalar is an int: 0b, 0o and 0x
 // with digits of the base, or decimal digits, 017 among them. Underscores
 // count as digits. Rasa: section 1.6.
 func isInt(s string) bool {
@@ -27,8 +27,8 @@ func isInt(s string) bool {
 	return s != "" && consistsOf(s, isDecimal)
 }
 
-// isFloat reports what a plain scalar must look like to be a float. A number
-// that begins with its point needs a sign in its exponent: .5e3 is text.
+// isFloat reports whether a plain scalar is a float. A number
+// that starts with its point needs a sign in its exponent: .5e3 is text.
 func isFloat(s string) bool {
 	switch s = trimSign(s); s {
 	case ".inf", ".Inf", ".INF":

@@ -58,7 +58,7 @@ func (b *Body) inflate(form form) {
 	b.in, b.announced = b.inflater, -1
 }
 
-// Close gives the memory back and lets go of the connection.
+// Close releases the memory and the connection.
 func (b *Body) Close() {
 	b.loan.give()
 	b.pace = pace{}

@@ -104,7 +104,7 @@ func (f *inflater) openZlib() (_ io.Reader, err error) {
 
 // isZlib reports whether these are the first bytes of a zlib stream, which is
 // what the standard calls deflate. Many clients send the raw stream instead,
-// which rarely begins with such bytes.
+// which rarely starts with such bytes.
 func isZlib(first, second byte) bool {
 	return first&0x0f == 8 && first>>4 <= 7 && (uint(first)<<8|uint(second))%31 == 0
 }
