@@ -188,7 +188,7 @@ func (a *App) firstLoad(ctx context.Context) error {
 			return refusal
 		}
 		if err := a.startFrom(ctx, lastgood.Copy(a.opts.LastGood)); err != nil {
-			a.opts.Log.Error("the last good copy cannot be served either", "error", err)
+			a.opts.Log.Error("cannot serve the last good copy either", "error", err)
 			return refusal
 		}
 	}

@@ -33,7 +33,7 @@ func (a *App) attempted(done attempt) {
 	a.logAttempt(done)
 	if done.Result == reload.Changed && !fromCopy && a.opts.LastGood != "" {
 		if err := lastgood.Copy(a.opts.LastGood).Save(done.Content); err != nil {
-			a.opts.Log.Error("the last good copy cannot be written; the old one stays", "error", err)
+			a.opts.Log.Error("cannot write the last good copy; keeping the old one", "error", err)
 		}
 	}
 }
@@ -47,7 +47,7 @@ func (a *App) startFrom(ctx context.Context, src source.Source) error {
 	if err != nil {
 		return err
 	}
-	a.opts.Log.Error("the content is refused; the last good copy is served", "file", src.String(), "version", a.Catalog().ShortVersion())
+	a.opts.Log.Error("content rejected; serving the last good copy", "file", src.String(), "version", a.Catalog().ShortVersion())
 	// The last attempt must be about the content, so that status and metrics say
 	// what is wrong with it.
 	_, err = a.loop.Reload(ctx, TriggerStart)
@@ -74,17 +74,17 @@ func (a *App) logAttempt(done attempt) {
 	case reload.Unchanged:
 		log.Debug("content unchanged", "triggers", done.Triggers)
 		if a.told.Err != nil {
-			log.Info("the refused change is undone", "version", a.Catalog().ShortVersion(), "triggers", done.Triggers)
+			log.Info("rejected change undone", "version", a.Catalog().ShortVersion(), "triggers", done.Triggers)
 		}
 	case reload.Changed:
 		log.Info("content is live", "version", a.Catalog().ShortVersion(), "triggers", done.Triggers,
 			"warnings", done.Details.Count(diag.Warning), "defects", done.Details.Count(diag.Defect), "took", took)
 	case reload.Rejected:
 		if a.Catalog() == nil {
-			return // nothing was live: Start tells who started it
+			return // nothing was live: Start returns the error
 		}
 		if unasked(done.Triggers) && sameRefusal(done, a.told) {
-			log.Debug("content refused as before", "triggers", done.Triggers)
+			log.Debug("content rejected again", "triggers", done.Triggers)
 			return
 		}
 		a.told = done.WithoutContent()
@@ -96,7 +96,7 @@ func (a *App) logAttempt(done attempt) {
 
 func (a *App) logRefusal(done attempt, took time.Duration) {
 	log := a.opts.Log
-	log.Error("content refused; what was live stays live", "triggers", done.Triggers, "error", done.Err, "took", took)
+	log.Error("content rejected; the last good content keeps serving", "triggers", done.Triggers, "error", done.Err, "took", took)
 	if crash, ok := errors.AsType[*reload.PanicError](done.Err); ok {
 		log.Error("panic while compiling", "stack", string(crash.Stack))
 	}
@@ -106,23 +106,23 @@ func (a *App) logRefusal(done attempt, took time.Duration) {
 		}
 	}
 	if more := done.Details.Count(diag.Error) - mostLogged; more > 0 {
-		log.Error("there are more errors; validate shows them all", "more", more)
+		log.Error("more errors; run validate to see all of them", "more", more)
 	}
 }
 
-// A file can have a fault in every line. mostLogged is how many errors of a
-// refusal the log tells, mostShown how many diagnostics a reply does.
+// A file can have an error in every line. mostLogged is the number of errors of
+// a rejection that are logged, mostShown the number of diagnostics in a reply.
 const (
 	mostLogged = 100
 	mostShown  = 1000
 )
 
-// unasked reports whether nobody waits to hear how the attempt ended.
+// unasked reports whether nobody waits for the result of the attempt.
 func unasked(triggers []string) bool {
 	return !slices.ContainsFunc(triggers, func(t string) bool { return t != reload.TriggerPoll && t != TriggerWatch })
 }
 
-// sameRefusal reports whether there is nothing new to tell.
+// sameRefusal reports whether the rejection was logged before.
 func sameRefusal(a, b attempt) bool {
 	return b.Err != nil && a.Version == b.Version && a.Err.Error() == b.Err.Error() &&
 		slices.EqualFunc(a.Details, b.Details, func(d, e diag.Diagnostic) bool { return d.String() == e.String() })

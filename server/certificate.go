@@ -35,7 +35,7 @@ func newCertificate(opts Options) (*certificate, *follower, error) {
 			return fmt.Errorf("%s and %s: %w", o.CertFile, o.KeyFile, err)
 		}
 		if left := time.Until(pair.Leaf.NotAfter); left < expiresSoon {
-			opts.Log.Warn("the certificate expires soon or has expired", "certificate", o.CertFile, "expires", pair.Leaf.NotAfter)
+			opts.Log.Warn("certificate expired or about to expire", "certificate", o.CertFile, "expires", pair.Leaf.NotAfter)
 		}
 		c.live.Store(&pair)
 		return nil

@@ -38,7 +38,7 @@ type (
 	attempt = reload.Attempt[[]content.File, nlg.Diagnostics]
 )
 
-var errRefused = errors.New("the content was refused")
+var errRefused = errors.New("content rejected")
 
 // origin returns the source that the options name.
 func (a *App) origin() source.Source {
@@ -46,7 +46,7 @@ func (a *App) origin() source.Source {
 		return a.opts.Source
 	}
 	return files.New(a.opts.Paths).With(files.Options{OnWatchError: func(err error) {
-		a.opts.Log.Warn("a directory cannot be watched; changes in it are found by polling", "error", err)
+		a.opts.Log.Warn("cannot watch a directory; changes in it are found by polling", "error", err)
 	}})
 }
 
@@ -92,7 +92,7 @@ func (a *App) compileFetched(f fetched) (*Live, nlg.Diagnostics, error) {
 func (a *App) watch(ctx context.Context) {
 	a.group.Go(func() {
 		if err := a.source.Watch(ctx, func() { a.loop.Poke(TriggerWatch) }); err != nil && ctx.Err() == nil {
-			a.opts.Log.Warn("the content cannot be watched; changes are found by polling", "source", a.source.String(), "error", err)
+			a.opts.Log.Warn("cannot watch the content; changes are found by polling", "source", a.source.String(), "error", err)
 		}
 	})
 }

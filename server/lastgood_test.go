@@ -62,7 +62,7 @@ func TestLastGood(t *testing.T) {
 		if got := r.readyStatus(); got != 200 {
 			t.Errorf("unready: %d", got)
 		}
-		if !strings.Contains(r.log.String(), "the last good copy is served") {
+		if !strings.Contains(r.log.String(), "serving the last good copy") {
 			t.Errorf("the log does not say so:\n%s", r.log)
 		}
 		// Nothing that failed may touch the copy.
@@ -111,7 +111,7 @@ func TestNoLastGood(t *testing.T) {
 		if refused, ok := errors.AsType[*ContentError](err); !ok || len(refused.Diagnostics) != 1 {
 			t.Errorf("%s: %v", copied, err)
 		}
-		if !strings.Contains(log.String(), "the last good copy cannot be served either") {
+		if !strings.Contains(log.String(), "cannot serve the last good copy either") {
 			t.Errorf("%s: %s", copied, log)
 		}
 		if after, _ := os.ReadFile(copied); string(after) != string(before) {
@@ -126,7 +126,7 @@ func TestUnwritableCopy(t *testing.T) {
 	if got := r.say(); got != `{"text":"good Ann"}` {
 		t.Error(got)
 	}
-	if !strings.Contains(r.log.String(), "the last good copy cannot be written") {
+	if !strings.Contains(r.log.String(), "cannot write the last good copy") {
 		t.Error(r.log)
 	}
 }

@@ -108,7 +108,7 @@ func TestRefusalIsToldOnce(t *testing.T) {
 	name := filepath.Join(dir, "responses.yml")
 	write(t, name, responses("good"))
 	r := startWith(t, func(o *Options) { o.Paths, o.Poll = []string{dir}, 10*time.Millisecond })
-	count := func() int { return strings.Count(r.log.String(), "content refused; what was live") }
+	count := func() int { return strings.Count(r.log.String(), "content rejected; the last good") }
 	quiet := func() int {
 		seen := r.loop.Status().Rejected
 		r.eventually("some polls", func() bool { return r.loop.Status().Rejected > seen+10 })
@@ -129,7 +129,7 @@ func TestRefusalIsToldOnce(t *testing.T) {
 		t.Errorf("told %d times after asking", got)
 	}
 	replace(t, name, responses("good"))
-	r.eventually("the end of it", func() bool { return strings.Contains(r.log.String(), "the refused change is undone") })
+	r.eventually("the end of it", func() bool { return strings.Contains(r.log.String(), "rejected change undone") })
 	replace(t, name, broken)
 	r.eventually("the next refusal", func() bool { return count() > 3 })
 }
