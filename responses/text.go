@@ -101,7 +101,7 @@ func (f *File) readFormat(t *Text) {
 	}
 	if p := t.Format.NeverFilled(); p != nil && len(lint) == 0 {
 		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Warning, diag.NeverFilled,
-			"this text can never be filled and is sent as written: "+p.Message, "write a variable as `{name}`, and double every other brace: `{{` and `}}`"))
+			"this text can never be filled and is sent as written: "+p.Message, "write each variable as `{name}`; a text with variables cannot contain a word in doubled braces"))
 	}
 }
 
