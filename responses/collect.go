@@ -1,7 +1,6 @@
 package responses
 
 import (
-	"slices"
 	"strconv"
 
 	"nlgserver/internal/diag"
@@ -11,71 +10,76 @@ import (
 // readTexts finds and compiles the texts of a variation: those of the
 // untranslated reply, then those of its translations.
 func (f *File) readTexts(v *Variation) {
-	c := &f.collector
-	*c = collector{file: f, variation: v, path: c.path[:0], depths: c.depths[:0]}
+	codes := v.TranslatedInto()
+	if len(codes) > 0 {
+		v.places = map[place]*Text{}
+	}
 	v.Texts = v.firstText[:0]
-	w := walk{Walker: c, collector: c, variation: v}
+	w := walk{Walker: nobody{}, variation: v, collector: &collector{file: f}, track: f.track}
 	w.reply()
-	for _, code := range v.TranslatedInto() {
-		c.language = code
-		w.languages = []string{code}
+	for _, code := range codes {
+		w.languages, w.collector.language = []string{code}, code
 		w.reply()
 	}
+	f.track = w.track
 }
 
-// collector reads the texts of a variation as a walk reaches them.
-type collector struct {
-	file      *File
-	variation *Variation
-	language  string
-	path      []byte
+// place is where a text is in a reply. A value that is used several times, by
+// an alias, is several texts.
+type place struct {
+	value Value
+	path  string
+}
+
+// track is the path of a walk, such as buttons[0].title.
+type track struct {
+	path []byte
 	// depths are the path lengths of the enclosing lists and maps.
 	depths []int
 }
 
-// Key implements [Walker].
-func (c *collector) Key(name string) { c.path = append(c.path[:0], name...) }
+func (t *track) key(name string) { t.path = append(t.path[:0], name...) }
 
-// BeginList implements [Walker].
-func (c *collector) BeginList() { c.depths = append(c.depths, len(c.path)) }
+func (t *track) enter() { t.depths = append(t.depths, len(t.path)) }
 
-// EndList implements [Walker].
-func (c *collector) EndList() {
-	last := len(c.depths) - 1
-	c.path, c.depths = c.path[:c.depths[last]], c.depths[:last]
+func (t *track) leave() {
+	last := len(t.depths) - 1
+	t.path, t.depths = t.path[:t.depths[last]], t.depths[:last]
 }
-
-// BeginMap implements [Walker].
-func (c *collector) BeginMap() { c.BeginList() }
-
-// EndMap implements [Walker].
-func (c *collector) EndMap() { c.EndList() }
-
-// Item implements [Walker].
-func (c *collector) Item(i int) {
-	c.path = append(strconv.AppendInt(append(c.outer(), '['), int64(i), 10), ']')
-}
-
-// Field implements [Walker]; walks that collect call field.
-func (*collector) Field(python.Value) {}
-
-// Scalar implements [Walker]; walks that collect call scalar.
-func (*collector) Scalar(python.Value) {}
-
-// Text implements [Walker]; walks that collect call scalar.
-func (*collector) Text(*Text) {}
 
 // outer returns the path of the enclosing list or map.
-func (c *collector) outer() []byte { return c.path[:c.depths[len(c.depths)-1]] }
+func (t *track) outer() []byte { return t.path[:t.depths[len(t.depths)-1]] }
+
+func (t *track) item(i int) {
+	t.path = append(strconv.AppendInt(append(t.outer(), '['), int64(i), 10), ']')
+}
+
+func (t *track) field(key Value) {
+	t.path = append(append(t.outer(), '.'), python.JSONKey(key.Python())...)
+}
+
+// text returns the path; the usual one takes no memory.
+func (t *track) text() string {
+	const usual = "text"
+	if string(t.path) == usual {
+		return usual
+	}
+	return string(t.path)
+}
+
+// collector reads the texts of a variation as a walk reaches them.
+type collector struct {
+	file     *File
+	language string
+}
 
 func (c *collector) field(key Value) {
 	if !key.IsScalar() {
 		c.file.error(key, diag.NonTextKey, "a key must be a string, not "+key.Describe()+": JSON has no other keys", "write a string before the colon")
 	}
-	c.path = append(append(c.outer(), '.'), python.JSONKey(key.Python())...)
 }
 
-func (c *collector) scalar(v Value, filled bool) {
+func (c *collector) scalar(w *walk, v Value, filled bool) {
 	if !wantText.is(v) {
 		if x, ok := v.Float(); ok && (x != x || x-x != 0) {
 			c.file.error(v, diag.NotJSON, "a reply cannot contain "+v.Printed()+": JSON has no such number", "quote it, or use another number")
@@ -85,25 +89,31 @@ func (c *collector) scalar(v Value, filled bool) {
 	if !filled {
 		return
 	}
-	path := c.pathText()
-	known := func(t *Text) bool { return t.Value.IsSame(v) && t.Path == path }
-	if c.language != "" && slices.ContainsFunc(c.variation.Texts, known) {
+	variation, at := w.variation, place{v, w.track.text()}
+	if c.language != "" && variation.places[at] != nil {
 		return
 	}
-	t := &c.variation.first
-	if len(c.variation.Texts) > 0 {
+	t := &variation.first
+	if len(variation.Texts) > 0 {
 		t = &Text{}
 	}
-	*t = Text{Value: v, Source: v.String(), Path: path, Language: c.language, Engine: c.variation.engine}
+	*t = Text{Value: v, Source: v.String(), Path: at.path, Language: c.language, Engine: variation.engine}
 	c.file.readText(t)
-	c.variation.Texts = append(c.variation.Texts, t)
+	variation.Texts = append(variation.Texts, t)
+	if variation.places != nil {
+		variation.places[at] = t
+	}
 }
 
-// pathText returns the path. It does not allocate for the most common one.
-func (c *collector) pathText() string {
-	const usual = "text"
-	if string(c.path) == usual {
-		return usual
-	}
-	return string(c.path)
-}
+// nobody is the Walker of a walk that only collects.
+type nobody struct{}
+
+func (nobody) Key(string)          {}
+func (nobody) BeginList()          {}
+func (nobody) Item(int)            {}
+func (nobody) EndList()            {}
+func (nobody) BeginMap()           {}
+func (nobody) Field(python.Value)  {}
+func (nobody) EndMap()             {}
+func (nobody) Scalar(python.Value) {}
+func (nobody) Text(*Text)          {}

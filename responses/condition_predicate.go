@@ -89,8 +89,12 @@ type predicateTest struct{ predicate *predicate.Predicate }
 // Holds implements selector.Test.
 func (t predicateTest) Holds(slots python.Mapping) bool { return t.predicate.Eval(slots) }
 
-// Parts implements selector.Test. The whole predicate is one part.
+// Parts implements selector.Test: the whole is one part, unless it is a constant
+// such as "true", which no case can make come out otherwise.
 func (t predicateTest) Parts(slots python.Mapping) []selector.Part {
+	if len(t.Explain(slots)) == 0 {
+		return nil
+	}
 	return []selector.Part{{Text: "its condition", Holds: t.Holds(slots)}}
 }
 

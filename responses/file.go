@@ -32,8 +32,8 @@ type File struct {
 	diags  diag.List
 	// names are the response names read so far, each with the map that it is
 	// in: the value of "responses" or of "templates".
-	names     map[string]Value
-	collector collector // reused for each variation
+	names map[string]Value
+	track track // reused for each variation
 }
 
 // Open parses a file. [File.Diagnostics] is complete after [File.Responses] has
@@ -74,7 +74,7 @@ func (f *File) Responses() iter.Seq[*Response] {
 // names and positions, and lose their variations. In large content, the trees
 // of all files together would be most of the memory that a reload needs.
 func (f *File) Forget() {
-	f.names, f.collector = nil, collector{}
+	f.names, f.track = nil, track{}
 	if f.doc != nil {
 		f.doc.Release()
 	}

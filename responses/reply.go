@@ -32,11 +32,17 @@ type walk struct {
 	Walker
 	variation *Variation
 	languages []string
-	// next is the index of the text that probably comes next.
+	// next is the index of the next text, in a variation without translations.
 	next int
+	// track is the path, if it matters: while texts are collected, and where
+	// translations make their order differ.
+	track track
 	// collector is set while the texts are still being collected.
 	collector *collector
 }
+
+// tracked reports whether the walk needs its path.
+func (w *walk) tracked() bool { return w.collector != nil || w.variation.places != nil }
 
 // reply walks the keys in the order of the reply: those that Rasa knows first,
 // then the others, in file order.
@@ -51,7 +57,7 @@ func (w *walk) reply() {
 	}
 	w.part("image", p.image, true)
 	if p.buttons.Len() > 0 {
-		w.Key("buttons")
+		w.key("buttons")
 		w.buttons(p.buttons)
 	}
 	w.part("quick_replies", p.quickReplies, true)
@@ -68,31 +74,31 @@ func (w *walk) reply() {
 // part walks a key and its value, if it has one.
 func (w *walk) part(name string, v Value, filled bool) {
 	if !v.IsMissing() {
-		w.Key(name)
+		w.key(name)
 		w.value(v, filled)
 	}
 }
 
-// value walks a value. If filled is set, the strings in it are templates; the
-// keys of a map never are. Rasa: section 4.2.
+// value walks a value. If filled is set, its strings are templates; the keys of
+// a map never are. Rasa: section 4.2.
 func (w *walk) value(v Value, filled bool) {
 	switch {
 	case v.IsList():
-		w.BeginList()
+		w.enterList()
 		i := 0
 		for item := range v.Items() {
-			w.Item(i)
+			w.item(i)
 			w.value(item, filled)
 			i++
 		}
-		w.EndList()
+		w.leaveList()
 	case v.IsMap():
-		w.BeginMap()
+		w.enterMap()
 		for e := range v.Entries() {
 			w.field(e.Key)
 			w.value(e.Value, filled)
 		}
-		w.EndMap()
+		w.leaveMap()
 	default:
 		w.scalar(v, filled)
 	}
@@ -101,31 +107,76 @@ func (w *walk) value(v Value, filled bool) {
 // buttons walks the buttons, each in the first of the languages that it is
 // translated into, without their translations. Rasa: section 7.
 func (w *walk) buttons(list Value) {
-	w.BeginList()
+	w.enterList()
 	i := 0
 	for b := range list.Items() {
-		w.Item(i)
+		w.item(i)
 		i++
 		in := translated(b.Get(translationKey), w.languages)
-		w.BeginMap()
-		for field := range b.Entries() {
-			name := field.Key.String()
+		w.enterMap()
+		for e := range b.Entries() {
+			name := e.Key.String()
 			if name == translationKey {
 				continue
 			}
-			value := field.Value
+			value := e.Value
 			if t := in.Get(name); !t.IsMissing() {
 				value = t
 			}
-			w.field(field.Key)
+			w.field(e.Key)
 			w.value(value, true)
 		}
-		w.EndMap()
+		w.leaveMap()
+	}
+	w.leaveList()
+}
+
+func (w *walk) key(name string) {
+	if w.tracked() {
+		w.track.key(name)
+	}
+	w.Key(name)
+}
+
+func (w *walk) enterList() {
+	if w.tracked() {
+		w.track.enter()
+	}
+	w.BeginList()
+}
+
+func (w *walk) leaveList() {
+	if w.tracked() {
+		w.track.leave()
 	}
 	w.EndList()
 }
 
+func (w *walk) enterMap() {
+	if w.tracked() {
+		w.track.enter()
+	}
+	w.BeginMap()
+}
+
+func (w *walk) leaveMap() {
+	if w.tracked() {
+		w.track.leave()
+	}
+	w.EndMap()
+}
+
+func (w *walk) item(i int) {
+	if w.tracked() {
+		w.track.item(i)
+	}
+	w.Item(i)
+}
+
 func (w *walk) field(key Value) {
+	if w.tracked() {
+		w.track.field(key)
+	}
 	if w.collector != nil {
 		w.collector.field(key)
 		return
@@ -134,21 +185,21 @@ func (w *walk) field(key Value) {
 }
 
 func (w *walk) scalar(v Value, filled bool) {
-	if w.collector != nil {
-		w.collector.scalar(v, filled)
-		return
-	}
-	if !filled || !wantText.is(v) {
+	switch {
+	case w.collector != nil:
+		w.collector.scalar(w, v, filled)
+	case !filled || !wantText.is(v):
 		w.Scalar(v.Python())
-		return
+	default:
+		w.Text(w.text(v))
 	}
-	texts := w.variation.Texts
-	for i := range texts {
-		at := (w.next + i) % len(texts)
-		if t := texts[at]; t.Value.IsSame(v) {
-			w.next = at + 1
-			w.Text(t)
-			return
-		}
+}
+
+// text returns the text of a string that is reached.
+func (w *walk) text(v Value) *Text {
+	if w.variation.places != nil {
+		return w.variation.places[place{v, w.track.text()}]
 	}
+	w.next++
+	return w.variation.Texts[w.next-1]
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -153,11 +154,13 @@ func (f *serveFlags) checkLimits() error {
 		{"write-timeout", int64(l.WriteTimeout), 1},
 		{"idle-timeout", int64(c.IdleTimeout), 1},
 		{"shutdown-delay", int64(f.ShutdownDelay), 0},
-		{"record-keep", int64(f.Record.Keep), 1},
 	} {
 		if limit.value < limit.least {
 			return fmt.Errorf("--%s must be %d or more", limit.flag, limit.least)
 		}
+	}
+	if f.Record.Dir != "" && f.Record.Keep < 1 {
+		return errors.New("--record-keep must be 1 or more")
 	}
 	return nil
 }

@@ -4,11 +4,14 @@ import "strings"
 
 // Normal returns a predicate that means the same, spelled in the one way that
 // leaves no choice of spaces, comments, parentheses, quotes, and the case and
-// synonyms of reserved words. A predicate that holds Jinja, or that is none,
-// is returned as written.
+// synonyms of reserved words. A predicate that holds Jinja is returned as
+// written, and one that is invalid is only rid of what separates its words.
 func (p *Predicate) Normal() string {
-	if p.static == nil || p.static.root == nil {
+	if p.static == nil || holdsJinja(p.source) {
 		return p.source
+	}
+	if p.static.root == nil {
+		return separated(p.static.text)
 	}
 	var b strings.Builder
 	p.static.root.normal(&b, p.static.text)
@@ -65,4 +68,19 @@ func normalConstant(kind tokenKind, written string) string {
 	default:
 		return strings.ToLower(written)
 	}
+}
+
+// separated writes the words and signs of a text with single spaces between
+// them, without comments, and reserved words in lower case.
+func separated(text string) string {
+	l := lexer{text: text}
+	var all []string
+	for t := l.next(); t.kind != tokenEnd; t = l.next() {
+		word := text[t.start:t.end]
+		if _, reserved := keyword(word); reserved {
+			word = strings.ToLower(word)
+		}
+		all = append(all, word)
+	}
+	return strings.Join(all, " ")
 }
