@@ -15,12 +15,13 @@ func (k *checker) selection() {
 	for i, v := range k.w.Variations {
 		dead[i] = k.neverHolds(v)
 	}
+	rivals := k.channelDefaults()
 	for i, v := range k.w.Variations {
 		if !dead[i] {
 			dead[i] = k.alwaysBeaten(v)
 		}
 		if !dead[i] {
-			k.beatenOnChannel(v)
+			k.beatenOnChannel(v, rivals)
 		}
 	}
 	k.duplicates(dead)
@@ -78,12 +79,12 @@ func (k *checker) firstOn(channel string) int {
 
 // beatenOnChannel warns about a conditional variation that loses to a
 // channel-specific one without a condition. Many authors expect the reverse.
-func (k *checker) beatenOnChannel(v *responses.Variation) {
+func (k *checker) beatenOnChannel(v *responses.Variation, rivals []*responses.Variation) {
 	if v.HasChannel || v.Condition == nil {
 		return
 	}
-	for j, rival := range k.w.Variations {
-		if !rival.HasChannel || rival.Condition != nil || k.answersOn(rival.Channel, v.Condition) || j != k.firstOn(rival.Channel) {
+	for _, rival := range rivals {
+		if k.answersOn(rival.Channel, v.Condition) {
 			continue
 		}
 		k.warn(v.Key("condition"), diag.ShadowedOnChannel,
@@ -91,6 +92,20 @@ func (k *checker) beatenOnChannel(v *responses.Variation) {
 			"add the same variation with `channel: "+rival.Channel+"`")
 		k.relate(rival, "this variation is used there")
 	}
+}
+
+// channelDefaults returns the first variation without a condition of each
+// channel.
+func (k *checker) channelDefaults() []*responses.Variation {
+	var all []*responses.Variation
+	seen := map[string]bool{}
+	for _, v := range k.w.Variations {
+		if v.HasChannel && v.Condition == nil && !seen[v.Channel] {
+			seen[v.Channel] = true
+			all = append(all, v)
+		}
+	}
+	return all
 }
 
 // answersOn reports whether the channel has a conditional variation that is
