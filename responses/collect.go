@@ -12,7 +12,7 @@ import (
 func (f *File) readTexts(v *Variation) {
 	codes := v.TranslatedInto()
 	if len(codes) > 0 {
-		v.places = map[place]*Text{}
+		v.places = map[Value]*Text{}
 	}
 	v.Texts = v.firstText[:0]
 	w := walk{Walker: nobody{}, variation: v, collector: &collector{file: f}, track: f.track}
@@ -22,13 +22,6 @@ func (f *File) readTexts(v *Variation) {
 		w.reply()
 	}
 	f.track = w.track
-}
-
-// place is where a text is in a reply. A value that is used several times, by
-// an alias, is several texts.
-type place struct {
-	value Value
-	path  string
 }
 
 // track is the path of a walk, such as buttons[0].title.
@@ -89,20 +82,32 @@ func (c *collector) scalar(w *walk, v Value, filled bool) {
 	if !filled {
 		return
 	}
-	variation, at := w.variation, place{v, w.track.text()}
-	if c.language != "" && variation.places[at] != nil {
+	variation := w.variation
+	if c.language != "" && variation.textAt(v, w.track.path) != nil {
 		return
 	}
 	t := &variation.first
 	if len(variation.Texts) > 0 {
 		t = &Text{}
 	}
-	*t = Text{Value: v, Source: v.String(), Path: at.path, Language: c.language, Engine: variation.engine}
+	*t = Text{Value: v, Source: v.String(), Path: w.track.text(), Language: c.language, Engine: variation.engine}
 	c.file.readText(t)
 	variation.Texts = append(variation.Texts, t)
 	if variation.places != nil {
-		variation.places[at] = t
+		t.same = variation.places[v]
+		variation.places[v] = t
 	}
+}
+
+// textAt returns the text of a value at a path of a translated variation; nil if
+// it is not known yet. A value that is used several times, by an alias, is
+// several texts.
+func (v *Variation) textAt(value Value, path []byte) *Text {
+	t := v.places[value]
+	for t != nil && t.Path != string(path) {
+		t = t.same
+	}
+	return t
 }
 
 // nobody is the Walker of a walk that only collects.

@@ -198,7 +198,7 @@ func (w *walk) scalar(v Value, filled bool) {
 // text returns the text of a string that is reached.
 func (w *walk) text(v Value) *Text {
 	if w.variation.places != nil {
-		return w.variation.places[place{v, w.track.text()}]
+		return w.variation.textAt(v, w.track.path)
 	}
 	w.next++
 	return w.variation.Texts[w.next-1]

@@ -48,6 +48,9 @@ type Text struct {
 	Format *interpolate.Template
 	Jinja  *jinja.Template
 	Fault  string
+
+	// same is another text of the same value, by an alias; nil if there is none.
+	same *Text
 }
 
 // Variables returns the names that the text uses, each once. There are none if

@@ -30,8 +30,8 @@ type Variation struct {
 	// first has room for the one text that nearly every variation has.
 	first     Text
 	firstText [1]*Text
-	// places are the texts by their place, if there are translations.
-	places map[place]*Text
+	// places are the texts by their values, if there are translations; see textAt.
+	places map[Value]*Text
 }
 
 // parts are the values of one variation, by key; missing where a key is missing
