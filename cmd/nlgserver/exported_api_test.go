@@ -17,8 +17,8 @@ import (
 // libraries are the packages that other modules may import.
 var libraries = []string{"nlgserver/httpapi", "nlgserver/nlg", "nlgserver/selector", "nlgserver/interpolate", "nlgserver/channels"}
 
-// unnamed are the types for which nlg has no alias yet. Do not add to them: this
-// list is to become empty.
+// unnamed are the types for which nlg has no alias yet. Do not add to this list:
+// it is meant to become empty.
 var unnamed = map[string]bool{
 	"nlgserver/internal/diag.Code":     true,
 	"nlgserver/internal/diag.Related":  true,
