@@ -22,7 +22,7 @@ func pages(t *testing.T) []string {
 	return append(docs, "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 }
 
-// prose is a Markdown file's lines without fenced code.
+// prose returns a Markdown file's lines without fenced code.
 func prose(t *testing.T, name string) []string {
 	t.Helper()
 	data, err := os.ReadFile(name)
@@ -41,7 +41,7 @@ func prose(t *testing.T, name string) []string {
 	return lines
 }
 
-// headings are the texts of a page's headings, without their marks.
+// headings returns the texts of a page's headings, without their marks.
 func headings(t *testing.T, name string) []string {
 	t.Helper()
 	heading := regexp.MustCompile(`^#{1,6} +(.*)$`)
@@ -54,7 +54,7 @@ func headings(t *testing.T, name string) []string {
 	return found
 }
 
-// anchors are the fragments under which GitHub shows a page's headings.
+// anchors returns the fragments that GitHub gives to a page's headings.
 func anchors(t *testing.T, name string) []string {
 	t.Helper()
 	var found []string
@@ -80,8 +80,8 @@ func anchors(t *testing.T, name string) []string {
 	return found
 }
 
-// TestLinks follows every relative link of the documentation: the file exists,
-// and has the heading.
+// TestLinks checks every relative link of the documentation: the file must exist
+// and have the heading.
 func TestLinks(t *testing.T) {
 	code := regexp.MustCompile("`[^`]*`")
 	link := regexp.MustCompile(`\]\(([^()\s]+)\)`)
@@ -101,7 +101,7 @@ func TestLinks(t *testing.T) {
 				if _, err := os.Stat(target); err != nil {
 					t.Errorf("%s: %s: %v", page, m[1], err)
 				} else if hasFragment && !slices.Contains(anchors(t, target), fragment) {
-					t.Errorf("%s: %s: there is no such heading", page, m[1])
+					t.Errorf("%s: %s: the heading does not exist", page, m[1])
 				}
 			}
 		}

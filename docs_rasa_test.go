@@ -12,7 +12,7 @@ import (
 
 const rasaPage = "docs/rasa.md"
 
-// rasaSections are the numbers of the sections of docs/rasa.md.
+// rasaSections returns the numbers of the sections of docs/rasa.md.
 func rasaSections(t *testing.T) map[string]bool {
 	t.Helper()
 	number := regexp.MustCompile(`^(\d+a?(?:\.\d+)*)\.? `)
@@ -23,15 +23,15 @@ func rasaSections(t *testing.T) map[string]bool {
 			continue
 		}
 		if found[m[1]] {
-			t.Errorf("%s: section %s is there twice", rasaPage, m[1])
+			t.Errorf("%s: section %s appears twice", rasaPage, m[1])
 		}
 		found[m[1]] = true
 	}
 	return found
 }
 
-// TestRasaSections finds every section that the code, the oracles and the
-// book itself cite.
+// TestRasaSections checks that every section cited in the code, in the oracles or in
+// the page itself exists.
 func TestRasaSections(t *testing.T) {
 	sections := rasaSections(t)
 	citation := regexp.MustCompile(`(RFC \d+, )?\b[Ss]ections? ((?:\d+a?(?:\.\d+)*(?:, | and | to | or )?)+)`)
@@ -54,7 +54,7 @@ func TestRasaSections(t *testing.T) {
 		}
 		for _, m := range citation.FindAllStringSubmatch(wrapped.ReplaceAllString(string(data), " "), -1) {
 			if m[1] != "" {
-				continue // of another document
+				continue // in a different document
 			}
 			for _, number := range numbers.FindAllString(m[2], -1) {
 				cited++
@@ -73,7 +73,7 @@ func TestRasaSections(t *testing.T) {
 	}
 }
 
-// caseRows are the cells of the rows of section 10 that are numbered with a
+// caseRows returns the cells of the rows of section 10 that are numbered with a
 // letter: I1, I2 and so on.
 func caseRows(t *testing.T, letter string) [][]string {
 	t.Helper()
@@ -93,8 +93,8 @@ func caseRows(t *testing.T, letter string) [][]string {
 	return found
 }
 
-// TestRasaFormatCases holds the table of section 10.1 to the file that the
-// interpolation is tested with.
+// TestRasaFormatCases compares the table of section 10.1 with the file that tests
+// interpolation.
 func TestRasaFormatCases(t *testing.T) {
 	data, err := os.ReadFile("interpolate/testdata/specification.tsv")
 	if err != nil {
@@ -121,8 +121,8 @@ func TestRasaFormatCases(t *testing.T) {
 	}
 }
 
-// TestRasaPredicateCases holds the table of section 10.3 to the file that
-// predicates are tested with.
+// TestRasaPredicateCases compares the table of section 10.3 with the file that tests
+// predicates.
 func TestRasaPredicateCases(t *testing.T) {
 	data, err := os.ReadFile("selector/predicate/testdata/specification.jsonl")
 	if err != nil {

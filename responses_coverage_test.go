@@ -7,13 +7,13 @@ import (
 	"testing"
 )
 
-// notShown are the deviations that no content can show, and why. There is none
-// at present: what a deviation says about the process beside the content, such
-// as the last good content serving on, has its test in docs/deviations.md.
+// notShown are the deviations that content cannot show, with the reasons. There is
+// none at present: docs/deviations.md names the test of a deviation that is about
+// the process, such as serving the last good content.
 var notShown = map[string]string{}
 
-// TestResponsesShowDeviations wants a case for each row of docs/deviations.md:
-// its first line names the deviation in parentheses.
+// TestResponsesShowDeviations checks that each row of docs/deviations.md has a case:
+// the first line of a case names its deviation in parentheses.
 func TestResponsesShowDeviations(t *testing.T) {
 	listed := map[string]bool{}
 	for _, row := range matches(t, "docs/deviations.md", `(?m)^\| (D\d+) \|`) {
@@ -49,8 +49,8 @@ func TestResponsesShowDeviations(t *testing.T) {
 	}
 }
 
-// TestResponsesShowGroups wants a case that is won by each row of README's
-// table, whose groups docs/selection.md names.
+// TestResponsesShowGroups checks that each row of README's table, whose groups
+// docs/selection.md names, is the selected one in a case.
 func TestResponsesShowGroups(t *testing.T) {
 	groups := map[string]string{}
 	for _, row := range matches(t, "docs/selection.md", "(?m)^ *\\| (\\d) \\| `([a-z+]+)` \\|") {
@@ -73,7 +73,7 @@ func TestResponsesShowGroups(t *testing.T) {
 	}
 	for _, row := range rows {
 		if group := groups[row[1]]; !won[group] {
-			t.Errorf("no case is won by row %s, group %q", row[1], group)
+			t.Errorf("no case selects row %s, group %q", row[1], group)
 		}
 	}
 }

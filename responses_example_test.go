@@ -16,7 +16,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// The files of a case; testdata/responses/README.md says what they hold.
+// The files of a case; testdata/responses/README.md describes them.
 const (
 	examplesDir     = "testdata/responses"
 	contentFile     = "responses.yml"
@@ -36,21 +36,21 @@ type example struct {
 	shows   string
 	content []nlg.File
 	options options
-	// from are the places where the language is looked for.
+	// from says where to find the language.
 	from []nlg.LanguageSource
 	// request is the body; nil if the content must be rejected.
 	request []byte
-	// messages are all that may be said, as JSON without blanks: numbers and
-	// the order of keys count. wantFile is the file that holds them.
+	// messages are all possible replies, as JSON without blanks: the spelling of
+	// numbers and the order of keys count. wantFile is the file that holds them.
 	messages []string
 	wantFile string
 	// problem is set if the name must be unknown.
 	problem *problem
-	// diagnostics are what validate prints of the content; empty if nothing.
+	// diagnostics is the output of validate for the content; may be empty.
 	diagnostics string
 }
 
-// options is what options.json may hold.
+// options are the keys of options.json.
 type options struct {
 	Env             map[string]string `json:"env"`
 	Patterns        bool              `json:"patterns"`
@@ -62,7 +62,7 @@ type options struct {
 	} `json:"language"`
 }
 
-// problem is the part of a problem document that a case wants.
+// problem is the part of a problem document that a case checks.
 type problem struct {
 	Code        string   `json:"code"`
 	Suggestions []string `json:"suggestions,omitempty"`
@@ -180,7 +180,7 @@ func (e *example) readContent(names []string) error {
 		return fmt.Errorf("cannot read %s: %s", path, text(found))
 	}
 	for i := range files {
-		// Diagnostics name files as an author in the case's directory does.
+		// Diagnostics name files relative to the case's directory.
 		files[i].Path = strings.TrimPrefix(files[i].Path, filepath.ToSlash(e.dir)+"/")
 	}
 	e.content = files
@@ -193,7 +193,7 @@ func (e *example) readContent(names []string) error {
 	return nil
 }
 
-// compile compiles the content under the case's options.
+// compile compiles the content with the case's options.
 func (e *example) compile() (*nlg.Catalog, nlg.Diagnostics) {
 	return nlg.Compile(e.content, nlg.Options{
 		Patterns: e.options.Patterns,

@@ -46,7 +46,7 @@ func TestResponses(t *testing.T) {
 	}
 }
 
-// schemas are the JSON schemas of api/ that requests and replies obey.
+// schemas are the JSON schemas of requests and replies in api/.
 type schemas struct{ request, reply *jsonschema.Schema }
 
 func compileSchemas(t *testing.T) schemas {
@@ -63,7 +63,7 @@ func compileSchemas(t *testing.T) schemas {
 	return schemas{request, reply}
 }
 
-// validate reports a JSON file that does not obey its schema.
+// validate checks a JSON file against its schema.
 func validate(t *testing.T, schema *jsonschema.Schema, file string, data []byte) {
 	t.Helper()
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
@@ -75,7 +75,7 @@ func validate(t *testing.T, schema *jsonschema.Schema, file string, data []byte)
 	}
 }
 
-// check compares what the content says with what the case wants.
+// check compares the results of the content with those that the case expects.
 func (e *example) check(t *testing.T, schemas schemas) {
 	catalog, diags := e.compile()
 	e.checkDiagnostics(t, diags)
@@ -85,7 +85,7 @@ func (e *example) check(t *testing.T, schemas schemas) {
 	}
 	switch {
 	case catalog == nil && e.request != nil:
-		t.Fatalf("the content is rejected, but the case wants a reply:\n%s", text(diags))
+		t.Fatalf("the content is rejected, but the case expects a reply:\n%s", text(diags))
 	case catalog != nil && e.request == nil:
 		t.Fatal("the content is accepted; without request.json it must be rejected")
 	case catalog == nil:
@@ -122,7 +122,7 @@ func (e *example) checkDiagnostics(t *testing.T, diags nlg.Diagnostics) {
 	}
 }
 
-// writeDiagnostics writes the file, or removes it if there is nothing to say.
+// writeDiagnostics writes the file, or removes it if there are no diagnostics.
 func writeDiagnostics(path, text string) error {
 	if text != "" {
 		return os.WriteFile(path, []byte(text), 0o600)
@@ -142,7 +142,7 @@ func text(diags nlg.Diagnostics) string {
 	return b.String()
 }
 
-// checkMessages wants exactly the case's messages, in their order.
+// checkMessages checks that the replies are exactly the case's messages, in order.
 func (e *example) checkMessages(t *testing.T, catalog *nlg.Catalog) {
 	t.Helper()
 	request := e.read(t)
@@ -163,7 +163,7 @@ func (e *example) checkMessages(t *testing.T, catalog *nlg.Catalog) {
 		t.Fatal(err)
 	}
 	if request.ID != "" || request.IDs != nil {
-		return // an explanation is of all eligible variations, whatever the id
+		return // an explanation covers all eligible variations, whatever the id
 	}
 	var explained []string
 	for _, m := range explanation.Messages {
@@ -177,7 +177,7 @@ func (e *example) checkMessages(t *testing.T, catalog *nlg.Catalog) {
 	}
 }
 
-// checkUnknown wants the request's response to be unknown.
+// checkUnknown checks that the request's response is unknown.
 func (e *example) checkUnknown(t *testing.T, catalog *nlg.Catalog) {
 	t.Helper()
 	_, err := catalog.Render(e.read(t), &nth{})
@@ -239,7 +239,7 @@ func (r *nth) IntN(n int) int {
 	return r.i
 }
 
-// TestBrokenExamples: a case that is not written by the rules is refused.
+// TestBrokenExamples checks that a case that breaks the rules is rejected.
 func TestBrokenExamples(t *testing.T) {
 	good := map[string]string{
 		contentFile: "# A greeting.\nresponses:\n  utter_x:\n    - text: a\n",

@@ -8,19 +8,19 @@ import (
 	"nlgserver/internal/python"
 )
 
-// Domain is what domain files declare, joined as Rasa joins them: the first
-// file that declares a name wins. It is immutable.
+// Domain holds the declarations of domain files, merged as Rasa merges them: the
+// first file that declares a name wins. It is immutable.
 type Domain struct {
 	// Intents, Entities and Actions are the sections of these names. A
 	// retrieval intent is in Intents without its key.
 	Intents, Entities, Actions Names
 	// Responses are the names below responses, retrieval ones whole.
 	Responses Names
-	// Retrieval are the intents of training data that have a key, whole, as
+	// Retrieval are the intents of training data that have a key, in full, such as
 	// faq/ask_name.
 	Retrieval Names
-	// Uses are the responses that stories, rules, flows, forms and slots use,
-	// each at the first place.
+	// Uses are the responses that stories, rules, flows, forms and slots use, each
+	// at its first use.
 	Uses Names
 	// Session is the section session_config; nil if there is none.
 	Session *Session
@@ -32,7 +32,7 @@ type Domain struct {
 	sections map[string]bool
 }
 
-// Declaration is a name and the place that declares it.
+// Declaration is a name and the position of its declaration.
 type Declaration struct {
 	Name string
 	diag.Position
@@ -40,7 +40,7 @@ type Declaration struct {
 	Source string
 }
 
-// Diagnose makes a diagnostic at the declaration.
+// Diagnose returns a diagnostic at the declaration.
 func (d Declaration) Diagnose(s diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
 	return diag.Diagnostic{Position: d.Position, Severity: s, Code: code, Message: message, Hint: hint, Source: d.Source}
 }

@@ -70,8 +70,8 @@ session_config: {session_expiration_time: 5}
 	if greet, ok := d.Intents.Get("greet"); !ok || greet.Source != "- greet" || greet.Column != 3 {
 		t.Errorf("%+v", greet)
 	}
-	if _, ok := d.Intents.Get("nobody"); ok || d.Intents.Len() != 3 {
-		t.Error("a name that nobody declared")
+	if _, ok := d.Intents.Get("unknown"); ok || d.Intents.Len() != 3 {
+		t.Error("an undeclared name is found")
 	}
 }
 
@@ -99,12 +99,12 @@ slots:
 	if c := d.Slot("c"); len(c.Values) != 2 || !python.Equal(c.Values[1], python.Int(1)) {
 		t.Errorf("%+v", c)
 	}
-	if e := d.Slot("e"); len(e.Mapped) != 1 || d.Slot("f").TypeName != "my.own.Slot" || d.Slot("nobody") != nil {
+	if e := d.Slot("e"); len(e.Mapped) != 1 || d.Slot("f").TypeName != "my.own.Slot" || d.Slot("unknown") != nil {
 		t.Errorf("%+v", e)
 	}
 }
 
-// TestForms are the shapes that forms have had in Rasa 1.10, 2.0, 2.6 and 3.
+// TestForms reads the shapes of forms in Rasa 1.10, 2.0, 2.6 and 3.
 func TestForms(t *testing.T) {
 	for text, want := range map[string]string{
 		"forms: [f, g]\n": "f[] g[]",
@@ -122,7 +122,7 @@ func TestForms(t *testing.T) {
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
-		if d.Form("f") == nil || d.Form("nobody") != nil {
+		if d.Form("f") == nil || d.Form("unknown") != nil {
 			t.Errorf("%s: forms cannot be looked up", text)
 		}
 	}

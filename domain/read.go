@@ -11,9 +11,9 @@ import (
 	"nlgserver/internal/document"
 )
 
-// Read reads files in the order given. It skips a file without any of the
-// sections. The list holds the faults that keep a file from being read, and the
-// sections of the wrong type; the domain holds everything else.
+// Read reads files in the given order. It skips files without any of the sections.
+// The list has the errors of files that cannot be read, and warnings about sections
+// of the wrong type; the domain has everything else.
 func Read(files []content.File) (*Domain, diag.List) {
 	parsed := make([]parsedFile, len(files))
 	var group sync.WaitGroup
@@ -60,8 +60,8 @@ type parsedFile struct {
 	diags diag.List
 }
 
-// parse reads one file. It does not expand environment variables, which never
-// matter to a declaration.
+// parse reads one file. It does not expand environment variables: declarations do
+// not depend on them.
 func parse(f content.File) parsedFile {
 	doc, found := document.Parse(f.Path, f.Data, document.Options{})
 	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
@@ -70,7 +70,7 @@ func parse(f content.File) parsedFile {
 	return parsedFile{doc, found}
 }
 
-// reader joins files into a domain.
+// reader merges files into a domain.
 type reader struct {
 	domain *Domain
 	diags  diag.List
@@ -113,8 +113,8 @@ func (r *reader) file(root document.Value) {
 	}
 }
 
-// declare returns the declaration of the name that a scalar is; its name is
-// empty if the value is none.
+// declare returns the declaration of a scalar as a name; the name is empty if the
+// value is not a scalar.
 func declare(v document.Value) Declaration {
 	return Declaration{Name: v.Printed(), Position: v.Position(), Source: v.Diagnose(0, "", "", "").Source}
 }

@@ -40,8 +40,8 @@ func slotOf(declared Declaration, body document.Value) Slot {
 	return s
 }
 
-// forms reads forms in every shape that Rasa has had: a list of names; a map of
-// their slots; a map with required_slots, itself a list or a map.
+// forms reads forms in every shape that Rasa has used: a list of names, a map of
+// their slots, and a map with required_slots, itself a list or a map.
 func (r *reader) forms(v document.Value) {
 	if v.IsList() {
 		for item := range v.Items() {

@@ -5,7 +5,7 @@ import "strings"
 // SlotType is the kind of value that a slot holds.
 type SlotType uint8
 
-// The types of slots. Custom is a class of the assistant's own.
+// The types of slots. Custom is a class defined by the assistant.
 const (
 	Any SlotType = iota
 	Text
@@ -36,8 +36,8 @@ func (t SlotType) String() string {
 	}
 }
 
-// slotTypeOf reads a type as written: a short name, or the path of one of
-// Rasa's own classes, which older domains hold.
+// slotTypeOf reads a type as written: a short name, or the path of one of Rasa's
+// own classes, as in older domains.
 func slotTypeOf(name string) SlotType {
 	if rest, ok := strings.CutPrefix(name, "rasa."); ok {
 		name = rest[strings.LastIndexByte(rest, '.')+1:]

@@ -9,13 +9,13 @@ import (
 	"nlgserver/selector"
 )
 
-// Coverage says how much of a catalog the cases of a run reach.
+// Coverage is how much of a catalog the cases of a run reach.
 type Coverage struct {
 	// Variations counts those that a case can get. Conditions counts each
 	// twice: it holds in a case, and it does not. Languages counts each
 	// variation in each language that it is translated into.
 	Variations, Conditions, Languages Share
-	// Gaps are what no case reaches, in file order.
+	// Gaps are the parts that no case reaches, in file order.
 	Gaps []Gap
 }
 
@@ -25,8 +25,7 @@ type Share struct {
 	Total   int `json:"total"`
 }
 
-// Percent is the share of everything that is reached, 100 where there is
-// nothing to reach.
+// Percent returns the share that is reached, 100 if there is nothing to reach.
 func (c *Coverage) Percent() float64 {
 	total := c.Variations.Total + c.Conditions.Total + c.Languages.Total
 	if total == 0 {
@@ -37,40 +36,40 @@ func (c *Coverage) Percent() float64 {
 
 // Gap is something that no case reaches.
 type Gap struct {
-	// Position is the place of the response or the variation.
+	// Position is that of the response or the variation.
 	Position nlg.Position
 	Response string
-	// Variation is its number, from 1; 0 where the whole response is meant.
+	// Variation is its number, from 1; 0 means the whole response.
 	Variation int
 	ID        string
-	// What says what is missing, such as "said in no case".
+	// What says what is missing, such as "no case gets it".
 	What string
 }
 
-// Tally collects what the cases of a run reach. The catalog must keep what was
-// written (nlg.Options.KeepWritten): built-in responses do not count.
+// Tally collects what the cases of a run reach. The catalog must keep the written
+// responses (nlg.Options.KeepWritten): built-in responses do not count.
 type Tally struct {
 	catalog *nlg.Catalog
 	reached map[string][]reached
 }
 
-// reached is what the cases reach of one variation.
+// reached is the reached part of one variation.
 type reached struct {
-	said bool
+	got bool
 	// known are the languages that its text or a button is translated into,
-	// languages those in which it is used.
+	// languages those in which a case gets it.
 	known      []string
 	languages  map[string]bool
 	conditions []outcomes
 }
 
-// outcomes are those of one condition of a variation.
+// outcomes are the results of one condition of a variation.
 type outcomes struct {
 	text    string
 	yes, no bool
 }
 
-// NewTally returns a tally of nothing yet.
+// NewTally returns an empty tally.
 func NewTally(c *nlg.Catalog) *Tally {
 	t := &Tally{catalog: c, reached: map[string][]reached{}}
 	for w := range c.AllWritten() {
@@ -104,20 +103,20 @@ func (t *Tally) Add(r *Result) {
 	for i, v := range e.Variations {
 		all := t.reached[e.Response]
 		if i >= len(all) || v.Group == selector.NoGroup {
-			continue // for another channel: its condition was not looked at
+			continue // for another channel: its condition was not evaluated
 		}
 		all[i].look(v)
 	}
 	for _, i := range e.Eligible {
 		if all := t.reached[e.Said]; i < len(all) {
-			all[i].say(e.Languages)
+			all[i].get(e.Languages)
 		}
 	}
 }
 
-// say notes that the variation is used, and in which of its languages.
-func (v *reached) say(asked []string) {
-	v.said = true
+// get records that a case gets the variation, and in which of its languages.
+func (v *reached) get(asked []string) {
+	v.got = true
 	for _, code := range asked {
 		if slices.Contains(v.known, code) {
 			if v.languages == nil {
@@ -129,7 +128,7 @@ func (v *reached) say(asked []string) {
 	}
 }
 
-// look notes how the parts of the variation's condition came out.
+// look records the results of the parts of the variation's condition.
 func (v *reached) look(verdict nlg.Verdict) {
 	v.expect(verdict)
 	for i, p := range verdict.Parts {
@@ -138,7 +137,7 @@ func (v *reached) look(verdict nlg.Verdict) {
 	}
 }
 
-// expect notes which parts the variation's condition has.
+// expect records the parts of the variation's condition.
 func (v *reached) expect(verdict nlg.Verdict) {
 	if v.conditions == nil {
 		for _, p := range verdict.Parts {
@@ -157,13 +156,12 @@ func (t *Tally) Coverage() *Coverage {
 	return c
 }
 
-// response counts one response. Of one that no case asks for there is a
-// single gap.
+// response counts one response. A response that no case asks for is a single gap.
 func (t *Tally) response(c *Coverage, w *responses.Response) {
 	all := t.reached[w.Name]
 	untouched := true
 	for i := range all {
-		untouched = untouched && !all[i].said && all[i].conditions == nil
+		untouched = untouched && !all[i].got && all[i].conditions == nil
 	}
 	gaps := len(c.Gaps)
 	blank, err := t.catalog.Explain(&nlg.Request{Response: w.Name})
@@ -182,14 +180,14 @@ func (t *Tally) response(c *Coverage, w *responses.Response) {
 			gap.What = what
 			c.Gaps = append(c.Gaps, gap)
 		}
-		missing(&c.Variations, v.said, "said in no case")
+		missing(&c.Variations, v.got, "no case gets it")
 		v.expect(blank.Variations[i])
 		for _, o := range v.conditions {
 			missing(&c.Conditions, o.yes, o.text+": holds in no case")
 			missing(&c.Conditions, o.no, o.text+": fails in no case")
 		}
 		for _, code := range v.known {
-			missing(&c.Languages, v.languages[code], "said in "+code+" in no case")
+			missing(&c.Languages, v.languages[code], "no case gets it in "+code)
 		}
 	}
 	if untouched && len(all) > 0 {

@@ -9,7 +9,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// TestCoverageOfButtons: a button that is translated counts as well.
+// TestCoverageOfButtons checks that translated buttons count too.
 func TestCoverageOfButtons(t *testing.T) {
 	const content = "responses:\n  utter_a:\n  - text: A\n    translation: {de: A}\n    buttons: [{title: B, translation: {de: {title: B}, fr: {title: C}}}]\n"
 	c, diags := nlg.Compile([]nlg.File{{Path: "domain.yml", Data: []byte(content)}}, nlg.Options{KeepWritten: true})
@@ -21,7 +21,7 @@ func TestCoverageOfButtons(t *testing.T) {
 		tally.Add(runner.Run(one))
 	}
 	got := tally.Coverage()
-	if (got.Languages != expect.Share{Reached: 1, Total: 2}) || len(got.Gaps) != 1 || got.Gaps[0].What != "said in de in no case" {
+	if (got.Languages != expect.Share{Reached: 1, Total: 2}) || len(got.Gaps) != 1 || got.Gaps[0].What != "no case gets it in de" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -36,7 +36,7 @@ func TestCoverage(t *testing.T) {
 		{"{response: utter_greet}", "1/14 1/8 0/2"},
 		{"{response: utter_greet, slots: {known: true}}", "1/14 1/8 0/2"},
 		{"{response: utter_greet, cases: [{}, {slots: {known: true}}]}", "2/14 2/8 0/2"},
-		// The conditions of a variation for another channel are not looked at.
+		// The conditions of a variation for another channel are not evaluated.
 		{"{response: utter_card}", "1/14 0/8 0/2"},
 		{"{response: utter_card, channel: slack, slots: {tier: gold}}", "1/14 2/8 0/2"},
 		{"{response: utter_card, channel: slack, slots: {tier: gold, country: FR}}", "1/14 2/8 0/2"},
@@ -46,7 +46,7 @@ func TestCoverage(t *testing.T) {
 		// A predicate counts as one condition.
 		{"{response: utter_limit, cases: [{}, {slots: {age: 20}}]}", "2/14 2/8 0/2"},
 		{"{response: utter_slack_only}", "0/14 0/8 0/2"},
-		// Built-in patterns are not the content's.
+		// Built-in patterns are not part of the content.
 		{"{response: utter_ask_rephrase}", "0/14 0/8 0/2"},
 	} {
 		tally := expect.NewTally(c)

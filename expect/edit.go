@@ -14,7 +14,7 @@ type edit struct {
 	with       string
 }
 
-// editor writes new expectations into a file's text.
+// editor replaces expectations in a file's text.
 type editor struct {
 	text    string
 	newline string
@@ -67,7 +67,7 @@ func sameKeys(old document.Value, v nlg.Value) bool {
 	return true
 }
 
-// replacement writes a value instead of an entry's.
+// replacement returns the edit that replaces an entry's value.
 func (e *editor) replacement(o document.Entry, v nlg.Value, isFlow bool) edit {
 	at := o.Extent()
 	old, indent := o.Value, o.Key.Column()-1
@@ -98,7 +98,7 @@ func (e *editor) replacement(o document.Entry, v nlg.Value, isFlow bool) edit {
 	}
 }
 
-// insertion writes an expectation into a map that has none.
+// insertion returns the edit that adds an expectation to a map without one.
 func (e *editor) insertion(entry document.Value, v nlg.Value) edit {
 	w := writer{newline: e.newline}
 	end := entry.End()

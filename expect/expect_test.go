@@ -39,7 +39,7 @@ func readFile(t testing.TB, text string) *expect.File {
 	return f
 }
 
-// TestGood runs a file with every form of expectation; all hold.
+// TestGood runs a file with every form of expectation; all pass.
 func TestGood(t *testing.T) {
 	data, err := os.ReadFile("testdata/good.nlgtest.yml")
 	if err != nil {
@@ -63,7 +63,7 @@ func TestGood(t *testing.T) {
 	}
 }
 
-// oneLine spells a failure for the tables of the tests.
+// oneLine formats a failure for the tests.
 func oneLine(f expect.Failure) string {
 	return fmt.Sprintf("%s of %d%s: want %s, got %s", f.What, f.Variation, f.ID, strings.Join(f.Want, " or "), f.Got)
 }
@@ -77,7 +77,7 @@ func TestFailures(t *testing.T) {
 		{`{response: utter_greet, expect: {}}`, "expect of 0: want , got Hello there!"},
 		{`{response: utter_bye, expect: Bye}`, "text of 2: want Bye, got See you"},
 		{`{response: utter_bye, expect: [Bye]}`, "text of 2: want Bye, got See you"},
-		{`{response: utter_bye, expect: [Bye, See you, So long]}`, "no variation says this of 0: want So long, got "},
+		{`{response: utter_bye, expect: [Bye, See you, So long]}`, "no variation matches of 0: want So long, got "},
 		{`{response: utter_bye, expect: {text: [Bye, So long]}}`, "text of 2: want Bye or So long, got See you"},
 		{`{response: utter_bye, expect: {any_of: [{id: bye_1}]}}`, `reply of 2: want {"id":"bye_1"}, got {"text":"See you"}`},
 		{`{response: utter_bye, expect: {contains: [e, y, "!"]}}`, `text, which must contain of 1bye_1: want !, got Bye; text, which must contain of 2: want !, got See you`},
@@ -99,7 +99,7 @@ func TestFailures(t *testing.T) {
 		{`{response: utter_gret, expect: Hello}`, `reply of 0: want a message, got there is no response "utter_gret"; did you mean "utter_greet"?`},
 		{`{response: utter_bye, expect: {outcome: silence}}`, "outcome of 0: want silence, got said: Bye"},
 		{`{response: utter_confirm, language: de, expect: "Continue?"}`, "text of 1: want Continue?, got Weiter?"},
-		// An int is no bool here, though Python calls them equal.
+		// An int is not a bool here, although Python compares them as equal.
 		{`{response: utter_greet, expect: {reply: {text: 1}}}`, `reply.text of 2plain: want {"text":1}, got {"text":"Hello there!","id":"plain"}`},
 	} {
 		var got []string
@@ -114,7 +114,7 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// TestLanguagePlace puts the language where the content looks for it.
+// TestLanguagePlace checks that the language is put where the content expects it.
 func TestLanguagePlace(t *testing.T) {
 	data, err := os.ReadFile("testdata/domain.yml")
 	if err != nil {

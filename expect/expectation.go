@@ -25,7 +25,7 @@ type Expectation struct {
 	complete  bool
 }
 
-// Position returns the place of the expectation.
+// Position returns the position of the expectation.
 func (x *Expectation) Position() nlg.Position { return x.value.Position() }
 
 // choice is one of several wordings.
@@ -105,7 +105,7 @@ func (r *reader) choices(list document.Value) []choice {
 }
 
 // message reads one key that applies to messages; written is its entry, missing
-// if the value stands for the text alone.
+// if the value is only the text.
 func (r *reader) message(checks []messageCheck, p part, written document.Entry) []messageCheck {
 	switch p.key {
 	case "text":
@@ -134,8 +134,8 @@ func (r *reader) message(checks []messageCheck, p part, written document.Entry) 
 	return checks
 }
 
-// The keys of an expectation: those that apply to each message, which
-// alternatives have too, and those that apply to all messages together.
+// The keys of an expectation: those that apply to each message, which are also
+// allowed in alternatives, and those that apply to all messages together.
 var (
 	messageKeys = []string{"text", "contains", "matches", "buttons", "id", "reply"}
 	wholeKeys   = []string{"outcome", "group", "eligible", "problems", "any_of"}

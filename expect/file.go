@@ -31,9 +31,9 @@ type File struct {
 
 // Case is a request and what its reply is expected to be.
 type Case struct {
-	// Name is the author's, or is derived from the response's.
+	// Name is the author's name, or one derived from the response's.
 	Name string
-	// Position is the place of the case.
+	// Position is that of the case.
 	Position nlg.Position
 	// Request is the request; see also Language.
 	Request nlg.Request
@@ -48,7 +48,7 @@ type Case struct {
 	own   document.Entry
 }
 
-// Read reads an expectation file. The list holds all faults; a file with an
+// Read reads an expectation file. The list has all its problems; a file with an
 // error has no cases.
 func Read(path string, data []byte, opts Options) (*File, nlg.Diagnostics) {
 	f := &File{Path: path, opts: opts, data: data}
@@ -114,7 +114,7 @@ const (
 	firstTest = "start with  tests:  and below it  - response: utter_greet"
 )
 
-// version refuses files that a newer program wrote.
+// version rejects files of a newer version of the program.
 func (r *reader) version(v document.Value) {
 	if !v.IsMissing() && v.Printed() != "1" {
 		r.Error(v, diag.TestFile, "the version of an expectation file must be 1", "write  version: 1  or remove the line")
@@ -161,7 +161,7 @@ func (r *reader) test(v document.Value, base setup) {
 	}
 }
 
-// add keeps a case under a name of its own.
+// add adds a case under a unique name.
 func (r *reader) add(v document.Value, name string, s setup, x *Expectation, own document.Entry) {
 	c := &Case{
 		Position: v.Position(), Request: s.request(), Language: s.language,
@@ -177,7 +177,7 @@ func (r *reader) add(v document.Value, name string, s setup, x *Expectation, own
 	}
 	c.Name = name
 	if other := r.names[name]; other != nil && given {
-		d := v.Diagnose(diag.Warning, diag.TestName, "another case has the name "+document.Quote(name), "give each case its own name, so that --run can select it")
+		d := v.Diagnose(diag.Warning, diag.TestName, "another case has the name "+document.Quote(name), "give each case a unique name, so that --run can select it")
 		d.Related = &diag.Related{Position: other.Position, Message: "the other case"}
 		r.Found = append(r.Found, d)
 	}

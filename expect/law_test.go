@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestUpdateLaw: after an update of any one case it passes; every other line
-// of the file is as it was; a second update changes no byte.
+// TestUpdateLaw checks that after an update of any one case it passes, every other
+// line of the file is unchanged, and a second update changes no byte.
 func TestUpdateLaw(t *testing.T) {
 	runner := &expect.Runner{Catalog: catalog(t)}
 	rapid.Check(t, func(t *rapid.T) {
@@ -42,7 +42,7 @@ func TestUpdateLaw(t *testing.T) {
 		if again := runner.Update(g, only); string(again.Data) != string(update.Data) {
 			t.Fatalf("%s\nthen\n%s", update.Data, again.Data)
 		}
-		// Each case is between two marks of its own.
+		// Each case is between two unique marks.
 		before, after := strings.Split(text, "# mark\n"), strings.Split(string(update.Data), "# mark\n")
 		if len(before) != len(after) {
 			t.Fatalf("%s\nbecomes\n%s", text, update.Data)
@@ -93,7 +93,7 @@ func drawCase(t *rapid.T, i int) string {
 	return lines + blockExpectation(t, expected, "  ")
 }
 
-// blockExpectation writes an expectation in lines of its own.
+// blockExpectation writes an expectation in block style.
 func blockExpectation(t *rapid.T, expected, indent string) string {
 	if expected == "" {
 		return rapid.SampledFrom([]string{"", indent + "expect:\n", indent + "expect: # note\n"}).Draw(t, "nothing")

@@ -64,8 +64,8 @@ func TestDiagnostics(t *testing.T) {
 	}
 }
 
-// FuzzRead holds that anything can be read, run and updated: no panic, and an
-// updated file that reads.
+// FuzzRead checks that any input can be read, run and updated without a panic, and
+// that the updated file can be read.
 func FuzzRead(f *testing.F) {
 	good, err := os.ReadFile("testdata/good.nlgtest.yml")
 	if err != nil {

@@ -48,7 +48,7 @@ func appendNew(list []nlg.Value, v nlg.Value) []nlg.Value {
 	return append(list, v)
 }
 
-// restate keeps the keys that match, in their order, and renews the others.
+// restate keeps the keys that match, in their order, and updates the others.
 func (x *Expectation) restate(r *Result) nlg.Value {
 	failed := func(key string) bool {
 		return slices.ContainsFunc(r.Failures, func(f Failure) bool { return f.key == key || f.key == "" })
@@ -79,7 +79,7 @@ func (x *Expectation) restate(r *Result) nlg.Value {
 	return valueOf(out)
 }
 
-// renew sets a key to the messages' value, or to the list of their texts or ids.
+// renew sets a key to the value of the messages, or to the list of their texts or ids.
 // If the messages differ in another key, it lists whole replies under any_of.
 func (x *Expectation) renew(out *nlg.Dict, key string, check messageCheck, r *Result) {
 	var values []nlg.Value

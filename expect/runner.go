@@ -12,36 +12,37 @@ import (
 // Runner runs cases on a catalog. It is safe for concurrent use.
 type Runner struct {
 	Catalog *nlg.Catalog
-	// Language says where the content looks for the language: the cases' codes
-	// are put into its first place.
+	// Language says where the content looks for the language: the code of a case is
+	// put into the first of these places.
 	Language nlg.LanguageOptions
 }
 
-// Result is what a case came to.
+// Result is the result of a case.
 type Result struct {
 	Case *Case
-	// Request is what was asked, with the case's language in its place.
+	// Request is the request of the case, with its language.
 	Request *nlg.Request
-	// Explanation is what is sent and why; nil if there is no such response.
+	// Explanation is the reply and the reasons for it; nil if the response does not
+	// exist.
 	Explanation *nlg.Explanation
-	// Unknown says that there is no such response; nil if there is.
+	// Unknown is the error if the response does not exist, otherwise nil.
 	Unknown error
 	// Failures are the differences from the expectation. There are none if the
 	// case passes.
 	Failures []Failure
 }
 
-// Failure is one thing that is not as expected.
+// Failure is one difference from an expectation.
 type Failure struct {
-	// Position is the place of the expectation.
+	// Position is that of the expectation.
 	Position nlg.Position
-	// What is what differs, such as text, buttons[1].title or group.
+	// What is the differing part, such as text, buttons[1].title or group.
 	What string
-	// Variation is the number of the variation, from 1; 0 if none is meant.
+	// Variation is the number of the variation, from 1; 0 for none.
 	Variation int
 	// ID is the variation's id; empty if it has none.
 	ID string
-	// Want is what would have been right: any of them. Got is what there is.
+	// Want are the values that would pass, any of them. Got is the actual value.
 	Want []string
 	Got  string
 
@@ -71,8 +72,8 @@ func (r *Result) Outcome() string {
 	return r.Explanation.Outcome.String()
 }
 
-// Run asks for a case's response and compares. A case that expects nothing yet
-// fails.
+// Run requests a case's response and compares it with the expectation. A case
+// without one fails.
 func (r *Runner) Run(c *Case) *Result {
 	result := &Result{Case: c, Request: r.request(c)}
 	result.Explanation, result.Unknown = r.Catalog.Explain(result.Request)
@@ -84,8 +85,8 @@ func (r *Runner) Run(c *Case) *Result {
 	return result
 }
 
-// request returns the case's request with its language in the place where the
-// content looks for it.
+// request returns the case's request with its language where the content looks
+// for it.
 func (r *Runner) request(c *Case) *nlg.Request {
 	req := c.Request
 	if c.Language == "" {
@@ -166,7 +167,7 @@ func (x *Expectation) compareMessages(r *Result) {
 	}
 	for i, c := range x.choices {
 		if x.complete && !met[i] {
-			x.fail(r, c.value, "any_of", 0, "", mismatch{"no variation says this", []string{c.label()}, ""})
+			x.fail(r, c.value, "any_of", 0, "", mismatch{"no variation matches", []string{c.label()}, ""})
 		}
 	}
 }

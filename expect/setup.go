@@ -19,10 +19,10 @@ type setup struct {
 	slots, arguments, context, message *python.Dict
 }
 
-// name returns the name of a case that has none of its own.
+// name returns the name of a case without an explicit one.
 func (s *setup) name() string { return s.response }
 
-// restInput is what the REST channel calls itself on the way in.
+// restInput is the name of the REST channel as input channel.
 const restInput = "rest"
 
 // request makes the request. It shares the maps.
@@ -96,7 +96,7 @@ func fromJSON(v nlg.Value) nlg.Value {
 }
 
 // saved reads a request as Rasa sends it. It ignores the id, which is Rasa's own
-// choice: a test looks at every variation.
+// choice: a test checks every variation.
 func (r *reader) saved(v document.Value, s *setup) {
 	name := r.text(v, "request")
 	if name == "" {

@@ -7,9 +7,9 @@ import (
 	"nlgserver/nlg"
 )
 
-// subset reports whether got has everything that want has: of a map the keys
-// that want names, where null means that a key is missing, of a list
-// every item. If not, path is where they differ.
+// subset reports whether got has everything that want has: the keys of a map, where
+// null means that the key is missing, and every item of a list. If not, path is
+// where they differ.
 func subset(want, got nlg.Value, path string) (string, bool) {
 	switch want.Kind() {
 	case python.KindDict:
@@ -38,7 +38,7 @@ func subset(want, got nlg.Value, path string) (string, bool) {
 	}
 }
 
-// project returns of got what want names.
+// project returns the part of got that has the keys of want.
 func project(want, got nlg.Value) nlg.Value {
 	if want.Kind() != python.KindDict || got.Kind() != python.KindDict {
 		return got

@@ -20,7 +20,7 @@ type Update struct {
 	Done, Left []*Case
 }
 
-// change is the edits of one case.
+// change holds the edits of one case.
 type change struct {
 	c     *Case
 	edits []edit
@@ -58,7 +58,7 @@ func (r *Runner) Update(f *File, chosen func(*Case) bool) *Update {
 }
 
 // provable returns done and as many of the other changes as can be made with
-// them: all of them at best, else it tries each half.
+// them: all of them at best, otherwise it tries each half.
 func (r *Runner) provable(f *File, done, more []change) []change {
 	if len(more) == 0 {
 		return done
@@ -114,7 +114,7 @@ func (f *File) apply(changes []change) []byte {
 	at := 0
 	for _, e := range edits {
 		if e.start < at {
-			continue // the value of one anchor, twice: proves will refuse it
+			continue // the value of one anchor, twice: proves will reject it
 		}
 		b.WriteString(text[at:e.start])
 		b.WriteString(e.with)

@@ -9,12 +9,12 @@ import (
 
 func everyCase(*expect.Case) bool { return true }
 
-// TestUpdate rewrites expectations that fail. In each row the text before --
-// becomes the text after it.
+// TestUpdate rewrites expectations that fail. In each row, the file before -- becomes
+// the one after it.
 func TestUpdate(t *testing.T) {
 	runner := &expect.Runner{Catalog: catalog(t)}
 	for name, row := range map[string]string{
-		"a text":               "- response: utter_greet\n  expect: Hello # why\n--\n- response: utter_greet\n  expect: \"Hello there!\" # why\n",
+		"a string":             "- response: utter_greet\n  expect: Hello # why\n--\n- response: utter_greet\n  expect: \"Hello there!\" # why\n",
 		"nothing yet":          "- response: utter_greet\n  expect: # why\n- response: utter_bye\n  expect:\n--\n- response: utter_greet\n  expect: \"Hello there!\" # why\n- response: utter_bye\n  expect:\n    - \"Bye\"\n    - \"See you\"\n",
 		"no key yet":           "- response: utter_greet # why\n\n# next\n- response: utter_greet\n--\n- response: utter_greet # why\n  expect: \"Hello there!\"\n\n# next\n- response: utter_greet\n  expect: \"Hello there!\"\n",
 		"no key, no last line": "- response: utter_greet\n  slots: {a: 1}\n--\n- response: utter_greet\n  slots: {a: 1}\n  expect: \"Hello there!\"\n",
@@ -63,7 +63,8 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// TestUpdateLeaves leaves a case alone whose change would change another.
+// TestUpdateLeaves checks that a case is left unchanged if its update would change
+// another case.
 func TestUpdateLeaves(t *testing.T) {
 	runner := &expect.Runner{Catalog: catalog(t)}
 	const text = `tests:

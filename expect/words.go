@@ -65,7 +65,7 @@ func (r *reader) problems(v document.Value) []string {
 	return slices.Compact(out)
 }
 
-// oneOrMore yields the items of a list, or the value itself if it is no list.
+// oneOrMore yields the items of a list, or the value itself if it is not a list.
 func oneOrMore(v document.Value) iter.Seq[document.Value] {
 	if v.IsList() {
 		return v.Items()
@@ -91,7 +91,7 @@ func (r *reader) eligible(p part) eligibleAre {
 	return check
 }
 
-// shown writes a value for a message.
+// shown formats a value for a message.
 func shown(v document.Value) string {
 	if text, ok := v.Text(); ok {
 		return document.Quote(text)
@@ -102,5 +102,5 @@ func shown(v document.Value) string {
 	return v.Describe()
 }
 
-// dictOf returns a dict of one entry.
+// dictOf returns a dict with one entry.
 func dictOf(key string, v nlg.Value) nlg.Value { return valueOf(nlg.Values(key, v)) }

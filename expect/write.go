@@ -45,7 +45,7 @@ func (w *writer) flow(v nlg.Value) {
 	}
 }
 
-// block writes a list or a map one entry a line. The first line has no
+// block writes a list or a map, one entry per line. The first line has no
 // indentation and the last no line break.
 func (w *writer) block(v nlg.Value, indent int) {
 	for i, item := range v.Items() {
@@ -104,7 +104,7 @@ func isPlainKey(name string) bool {
 }
 
 // text writes a string in double quotes. It escapes the characters that YAML
-// would fold or refuse.
+// would fold or reject.
 func (w *writer) text(s string) {
 	w.b.WriteByte('"')
 	for i := 0; i < len(s); {

@@ -18,7 +18,7 @@ import (
 	"nlgserver/httpapi"
 )
 
-// startWith starts a server of one good response, with options of the test's.
+// startWith starts a server of one good response, with the given options.
 func startWith(t *testing.T, change func(*Options)) *running {
 	t.Helper()
 	log := &syncBuffer{}
@@ -47,7 +47,7 @@ func startWith(t *testing.T, change func(*Options)) *running {
 	return &running{a, t, log}
 }
 
-// replace puts a file in the place of another, as careful programs do.
+// replace replaces a file by a rename, as careful programs do.
 func replace(t *testing.T, name, text string) {
 	t.Helper()
 	write(t, name+"~", text)
@@ -56,7 +56,7 @@ func replace(t *testing.T, name, text string) {
 	}
 }
 
-// eventually waits until ok says so.
+// eventually waits until ok returns true.
 func (r *running) eventually(what string, ok func() bool) {
 	r.t.Helper()
 	for range 1000 {
@@ -65,7 +65,7 @@ func (r *running) eventually(what string, ok func() bool) {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	r.t.Fatalf("%s does not happen; the log:\n%s", what, r.log)
+	r.t.Fatalf("%s did not happen; the log:\n%s", what, r.log)
 }
 
 func (r *running) statusOf(path string) int {
@@ -116,7 +116,7 @@ func TestRotation(t *testing.T) {
 	close(done)
 	group.Wait()
 	if strings.Contains(r.log.String(), "secret-") {
-		t.Errorf("the log tells a secret:\n%s", r.log)
+		t.Errorf("the log shows a secret:\n%s", r.log)
 	}
 }
 
@@ -159,16 +159,16 @@ func TestBadSecretsFile(t *testing.T) {
 		},
 	} {
 		spoil()
-		if name != "a directory" { // which is no file to read from, and so no news
+		if name != "a directory" { // which cannot be read, and so is not a change
 			faults++
 			r.eventually(name, func() bool { return strings.Count(r.log.String(), "change rejected") == faults })
 		}
-		time.Sleep(50 * time.Millisecond) // some more looks
+		time.Sleep(50 * time.Millisecond) // a few more checks
 		if got := strings.Count(r.log.String(), "change rejected"); got != faults {
-			t.Errorf("%s: told %d times, want %d:\n%s", name, got, faults, r.log)
+			t.Errorf("%s: logged %d times, want %d:\n%s", name, got, faults, r.log)
 		}
 		if as("rasa:one") != 200 || r.statusOf("/nlg?token=fixed") != 200 || as("rasa:two") != 401 {
-			t.Errorf("%s: what was good does not stay", name)
+			t.Errorf("%s: the last good secrets are lost", name)
 		}
 		if err := os.RemoveAll(file); err != nil {
 			t.Fatal(err)
@@ -176,7 +176,7 @@ func TestBadSecretsFile(t *testing.T) {
 		replace(t, file, "rasa:two\n")
 		r.eventually("the repair", func() bool { return as("rasa:two") == 200 })
 		if as("rasa:one") != 401 {
-			t.Errorf("%s: the old pair still opens", name)
+			t.Errorf("%s: the old pair is still accepted", name)
 		}
 		replace(t, file, "rasa:one\n")
 		r.eventually("the old pair", func() bool { return as("rasa:one") == 200 })

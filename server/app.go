@@ -180,20 +180,20 @@ func (a *App) firstLoad(ctx context.Context) error {
 		return err
 	}
 	if attempt.Result == reload.Rejected {
-		refusal := attempt.Err
+		rejection := attempt.Err
 		if attempt.Details.Refused() {
-			refusal = &ContentError{attempt.Details}
+			rejection = &ContentError{attempt.Details}
 		}
 		if a.opts.LastGood == "" {
-			return refusal
+			return rejection
 		}
 		if err := a.startFrom(ctx, lastgood.Copy(a.opts.LastGood)); err != nil {
 			a.opts.Log.Error("cannot serve the last good copy either", "error", err)
-			return refusal
+			return rejection
 		}
 	}
 	if name := a.opts.OnUnknown; name != "" && name != httpapi.OnUnknownEmpty && !a.Catalog().Has(name) {
-		return &OptionError{fmt.Errorf("the response %q, meant for unknown names, is not in the content", name)}
+		return &OptionError{fmt.Errorf("the response %q, to be used for unknown names, is not in the content", name)}
 	}
 	return nil
 }

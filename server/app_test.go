@@ -100,7 +100,7 @@ func (r *running) waitFor(text string) time.Duration {
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
-	r.t.Fatalf("%q does not show; the log:\n%s", text, r.log)
+	r.t.Fatalf("%q was not served; the log:\n%s", text, r.log)
 	return 0
 }
 
@@ -115,11 +115,11 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
-// fresh is how soon a saved text must be said: the issue's bar.
+// fresh is how soon after a save its text must be served.
 const fresh = 300 * time.Millisecond
 
-// TestSaves: each way in which editors and Kubernetes save a file goes live in
-// time. A busy machine may miss the bar once; it must not miss it three times.
+// TestSaves checks that each way in which editors and Kubernetes save a file goes
+// live in time. A busy machine may be late once, but not three times.
 func TestSaves(t *testing.T) {
 	saves := map[string]func(t *testing.T, dir, text string){
 		"rename over": func(t *testing.T, dir, text string) {
@@ -134,7 +134,7 @@ func TestSaves(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			half := strings.Index(whole, "{name}") + 3 // in the middle of a quoted text: not YAML
+			half := strings.Index(whole, "{name}") + 3 // in the middle of a quoted string: not YAML
 			for _, part := range []string{whole[:half], whole[half:]} {
 				if _, err := f.WriteString(part); err != nil {
 					t.Fatal(err)
@@ -219,9 +219,9 @@ func configMap(t *testing.T, dir string, n int, text string) {
 	}
 }
 
-// TestRefusedChange: what was good serves on, the log says why, and undoing the
-// change clears the failure.
-func TestRefusedChange(t *testing.T) {
+// TestRejectedChange checks that the last good content keeps serving, that the
+// log says why, and that undoing the change clears the failure.
+func TestRejectedChange(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "responses.yml")
 	write(t, name, responses("good"))
@@ -251,7 +251,7 @@ func TestRefusedChange(t *testing.T) {
 		}
 	}
 	if !strings.Contains(r.log.String(), "responses.yml:3:") {
-		t.Errorf("the log lacks the place:\n%s", r.log)
+		t.Errorf("the log lacks the position:\n%s", r.log)
 	}
 	write(t, name, responses("better"))
 	if status, body := r.post("/-/reload", ""); status != http.StatusOK || !strings.Contains(body, `"changed":true`) {
@@ -262,7 +262,7 @@ func TestRefusedChange(t *testing.T) {
 	}
 }
 
-// TestUnreadableFile: content of which a file cannot be read is refused, not
+// TestUnreadableFile checks that content with an unreadable file is rejected, not
 // served without that file.
 func TestUnreadableFile(t *testing.T) {
 	dir := t.TempDir()
@@ -315,14 +315,14 @@ func TestBadStart(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	if content.Diagnostics.Count(2) != 2 {
-		t.Errorf("not every error is told: %v", content.Diagnostics)
+		t.Errorf("not every error is reported: %v", content.Diagnostics)
 	}
 	if a.Addr() != "" {
-		t.Error("something is served")
+		t.Error("content is served")
 	}
 }
 
-// TestOneCatalogPerRequest reloads while requests are under way: every reply is
+// TestOneCatalogPerRequest reloads while requests are in flight: every reply is
 // whole and of one version.
 func TestOneCatalogPerRequest(t *testing.T) {
 	dir := t.TempDir()
@@ -367,7 +367,7 @@ func TestOneCatalogPerRequest(t *testing.T) {
 	group.Wait()
 }
 
-// TestDrain: a request under way at the stop is answered.
+// TestDrain checks that a request in flight at shutdown is answered.
 func TestDrain(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "responses.yml"), responses("good"))
@@ -388,7 +388,7 @@ func TestDrain(t *testing.T) {
 	time.Sleep(200 * time.Millisecond) // the server is reading the body
 	stopped := make(chan error, 1)
 	go func() { stopped <- a.Stop(context.Background()) }()
-	time.Sleep(50 * time.Millisecond) // the stop is under way
+	time.Sleep(50 * time.Millisecond) // the shutdown has started
 	fmt.Fprint(conn, body[10:])
 	reply, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {
@@ -420,13 +420,13 @@ func TestRunEndsWithItsContext(t *testing.T) {
 			t.Error(err)
 		}
 	case <-time.After(10 * time.Second):
-		t.Fatal("it runs on")
+		t.Fatal("it keeps running")
 	}
 }
 
 func TestOptions(t *testing.T) {
 	if _, err := New(Options{}); err == nil {
-		t.Error("a server of nothing")
+		t.Error("a server without content is accepted")
 	}
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "responses.yml"), responses("good"))

@@ -13,9 +13,9 @@ import (
 	"nlgserver/server/internal/reload"
 )
 
-// garbage is how many bytes of it lie about before the collector runs. A request
-// leaves two KiB, so that with a small content, at Go's usual measure, every
-// twelfth part of the processor time would go into collecting.
+// garbage is how many bytes of garbage may pile up before the collector runs. A
+// request leaves 2 KiB: with little content, collecting at Go's default setting
+// would take a twelfth of the processor time.
 const garbage = 32 << 20
 
 // attempted is called after every attempt, in the loop's goroutine.
@@ -33,12 +33,12 @@ func (a *App) attempted(done attempt) {
 	a.logAttempt(done)
 	if done.Result == reload.Changed && !fromCopy && a.opts.LastGood != "" {
 		if err := lastgood.Copy(a.opts.LastGood).Save(done.Content); err != nil {
-			a.opts.Log.Error("cannot write the last good copy; keeping the old one", "error", err)
+			a.opts.Log.Error("cannot write the last good copy; keeping the previous one", "error", err)
 		}
 	}
 }
 
-// startFrom makes content from elsewhere live: the last good copy.
+// startFrom makes the content of another source live: the last good copy.
 func (a *App) startFrom(ctx context.Context, src source.Source) error {
 	restored, err := a.loop.Load(ctx, TriggerLastGood, fetchFrom(src))
 	if err == nil && restored.Result == reload.Rejected {
@@ -48,13 +48,13 @@ func (a *App) startFrom(ctx context.Context, src source.Source) error {
 		return err
 	}
 	a.opts.Log.Error("content rejected; serving the last good copy", "file", src.String(), "version", a.Catalog().ShortVersion())
-	// The last attempt must be about the content, so that status and metrics say
-	// what is wrong with it.
+	// Status and metrics describe the last attempt: make one with the real
+	// content, so that they show what is wrong with it.
 	_, err = a.loop.Reload(ctx, TriggerStart)
 	return err
 }
 
-// errorsOf returns the errors among diagnostics as one.
+// errorsOf joins the errors among the diagnostics into one.
 func errorsOf(found diag.List) error {
 	var all []error
 	for _, d := range found {
@@ -83,18 +83,18 @@ func (a *App) logAttempt(done attempt) {
 		if a.Catalog() == nil {
 			return // nothing was live: Start returns the error
 		}
-		if unasked(done.Triggers) && sameRefusal(done, a.told) {
-			log.Debug("content rejected again", "triggers", done.Triggers)
+		if unasked(done.Triggers) && sameRejection(done, a.told) {
+			log.Debug("content still rejected for the same reason", "triggers", done.Triggers)
 			return
 		}
 		a.told = done.WithoutContent()
-		a.logRefusal(done, took)
+		a.logRejection(done, took)
 		return
 	}
 	a.told = attempt{}
 }
 
-func (a *App) logRefusal(done attempt, took time.Duration) {
+func (a *App) logRejection(done attempt, took time.Duration) {
 	log := a.opts.Log
 	log.Error("content rejected; the last good content keeps serving", "triggers", done.Triggers, "error", done.Err, "took", took)
 	if crash, ok := errors.AsType[*reload.PanicError](done.Err); ok {
@@ -106,24 +106,25 @@ func (a *App) logRefusal(done attempt, took time.Duration) {
 		}
 	}
 	if more := done.Details.Count(diag.Error) - mostLogged; more > 0 {
-		log.Error("more errors; run validate to see all of them", "more", more)
+		log.Error("more errors not shown; run validate to see them all", "more", more)
 	}
 }
 
-// A file can have an error in every line. mostLogged is the number of errors of
-// a rejection that are logged, mostShown the number of diagnostics in a reply.
+// A file can have an error in every line. mostLogged is how many errors of a
+// rejection are logged, mostShown how many diagnostics a reply contains.
 const (
 	mostLogged = 100
 	mostShown  = 1000
 )
 
-// unasked reports whether nobody waits for the result of the attempt.
+// unasked reports whether the attempt started by itself, so that no caller waits
+// for its result.
 func unasked(triggers []string) bool {
 	return !slices.ContainsFunc(triggers, func(t string) bool { return t != reload.TriggerPoll && t != TriggerWatch })
 }
 
-// sameRefusal reports whether the rejection was logged before.
-func sameRefusal(a, b attempt) bool {
+// sameRejection reports whether a repeats b, so that there is nothing new to log.
+func sameRejection(a, b attempt) bool {
 	return b.Err != nil && a.Version == b.Version && a.Err.Error() == b.Err.Error() &&
 		slices.EqualFunc(a.Details, b.Details, func(d, e diag.Diagnostic) bool { return d.String() == e.String() })
 }

@@ -15,7 +15,7 @@ import (
 	"nlgserver/server/internal/tracing"
 )
 
-// discarded is a reply that nobody reads.
+// discarded is a reply that is thrown away.
 type discarded struct{ header http.Header }
 
 func (d discarded) Header() http.Header         { return d.header }
@@ -27,7 +27,7 @@ type rewound struct{ *bytes.Reader }
 
 func (rewound) Close() error { return nil }
 
-// BenchmarkCallback measures a request from its header on, without net/http: with
+// BenchmarkCallback measures a request after its header, without net/http: with
 // metrics, and with a trace of each request.
 func BenchmarkCallback(b *testing.B) {
 	body := []byte(`{"response": "utter_greet", "arguments": {}, "tracker": {"slots": {"name": "Ann"}}, "channel": {"name": "collector"}}`)

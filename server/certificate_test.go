@@ -44,7 +44,7 @@ func selfSigned(t *testing.T, serial int64, ends time.Time) (cert, key string) {
 }
 
 // handshake returns the serial number of the certificate that the address
-// shows.
+// presents.
 func handshake(t *testing.T, address string, settings *tls.Config) (int64, error) {
 	t.Helper()
 	settings.InsecureSkipVerify = true
@@ -57,8 +57,8 @@ func handshake(t *testing.T, address string, settings *tls.Config) (int64, error
 }
 
 // TestTLS checks that a client that trusts the certificate is served on both
-// listeners, and that a new certificate is used without a restart, a broken one
-// not.
+// listeners, and that a new certificate is used without a restart, but a broken
+// one is not.
 func TestTLS(t *testing.T) {
 	dir := t.TempDir()
 	certFile, keyFile := filepath.Join(dir, "tls.crt"), filepath.Join(dir, "tls.key")
@@ -104,16 +104,16 @@ func TestTLS(t *testing.T) {
 		return serial
 	}
 	if shown(r.Addr()) != 1 || shown(r.AdminAddr()) != 1 {
-		t.Error("another certificate is shown")
+		t.Error("a different certificate is presented")
 	}
 
 	const rejected = `msg="change rejected; the last good version stays in use" setting="TLS certificate"`
 
-	// The halves of a new pair arrive one after the other: in between nothing
-	// fits.
+	// The halves of a new pair arrive one after the other: in between they
+	// do not match.
 	next, nextKey := selfSigned(t, 2, ends.Add(time.Hour))
 	replace(t, certFile, next)
-	r.eventually("the refusal of half a pair", func() bool { return strings.Contains(r.log.String(), rejected) })
+	r.eventually("the rejection of half a pair", func() bool { return strings.Contains(r.log.String(), rejected) })
 	if shown(r.Addr()) != 1 || !r.CertificateExpiry().Equal(ends) {
 		t.Error("half a pair is used")
 	}
@@ -129,7 +129,7 @@ func TestTLS(t *testing.T) {
 	}
 
 	replace(t, keyFile, "not a key\n")
-	r.eventually("the refusal of a broken key", func() bool { return strings.Count(r.log.String(), rejected) == 2 })
+	r.eventually("the rejection of a broken key", func() bool { return strings.Count(r.log.String(), rejected) == 2 })
 	if shown(r.Addr()) != 2 {
 		t.Error("the last good certificate is lost")
 	}

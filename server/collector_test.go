@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// TestCollectorIsEased: once content is live, more garbage may lie about than Go
-// lets by itself.
-func TestCollectorIsEased(t *testing.T) {
+// TestCollectorIsRelaxed checks that once content is live, the collector allows
+// more garbage than by default.
+func TestCollectorIsRelaxed(t *testing.T) {
 	t.Setenv("GOGC", "")
 	defer debug.SetGCPercent(debug.SetGCPercent(100))
 	runtime.GC()

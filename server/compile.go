@@ -7,16 +7,16 @@ import (
 	"nlgserver/server/internal/background"
 )
 
-// largeContent is the size, in bytes, from which a compilation takes so long
-// that requests would feel it.
+// largeContent is the size, in bytes, from which a compilation takes long enough to
+// slow requests down.
 const largeContent = 1 << 20
 
 // largeFile is the size, in bytes, from which the syntax tree of a file is
 // collected before its responses are compiled.
 const largeFile = 4 << 20
 
-// compile compiles the content; while something is live, out of the requests'
-// way.
+// compile compiles the content; once a catalog is live, without
+// slowing requests down.
 func (a *App) compile(files []nlg.File) (catalog *nlg.Catalog, diags nlg.Diagnostics) {
 	opts := nlg.Options{Env: a.opts.Env, Patterns: a.opts.Patterns, Language: a.opts.Language}
 	switch {
@@ -29,14 +29,14 @@ func (a *App) compile(files []nlg.File) (catalog *nlg.Catalog, diags nlg.Diagnos
 	return catalog, diags
 }
 
-// compileAside compiles on one processor and steps aside after each response.
+// compileAside compiles on one processor and yields the processor after each response.
 func compileAside(files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnostics) {
 	c := nlg.NewCompiler(opts)
 	for _, f := range files {
 		for step := range c.Add(f) {
 			if step == nlg.Parsed && len(f.Data) >= largeFile {
-				// What parsing leaves is up to a hundred times the file,
-				// and the server's collector is set to wait.
+				// Parsing leaves garbage of up to a hundred times the file's size,
+				// and the collector is set to run rarely.
 				runtime.GC()
 			}
 			runtime.Gosched()

@@ -28,7 +28,7 @@ const (
 // Live is what is served.
 type Live struct {
 	Catalog *nlg.Catalog
-	// Files are what Catalog was compiled from. Nobody changes them.
+	// Files are what Catalog was compiled from. They must not be changed.
 	Files []content.File
 }
 
@@ -38,7 +38,7 @@ type (
 	attempt = reload.Attempt[[]content.File, nlg.Diagnostics]
 )
 
-var errRefused = errors.New("content rejected")
+var errRejected = errors.New("content rejected")
 
 // origin returns the source that the options name.
 func (a *App) origin() source.Source {
@@ -46,7 +46,7 @@ func (a *App) origin() source.Source {
 		return a.opts.Source
 	}
 	return files.New(a.opts.Paths).With(files.Options{OnWatchError: func(err error) {
-		a.opts.Log.Warn("cannot watch a directory; changes in it are found by polling", "error", err)
+		a.opts.Log.Warn("cannot watch a directory; polling it for changes", "error", err)
 	}})
 }
 
@@ -70,7 +70,7 @@ func fetchFrom(src source.Source) reload.Fetch[[]content.File, nlg.Diagnostics] 
 		read, found := src.Fetch(ctx)
 		f := fetched{Content: read, Version: content.Version(read), Details: found}
 		if found.Refused() {
-			return f, errRefused
+			return f, errRejected
 		}
 		return f, nil
 	}
@@ -81,7 +81,7 @@ func (a *App) compileFetched(f fetched) (*Live, nlg.Diagnostics, error) {
 	catalog, diags := a.compile(f.Content)
 	diags = append(f.Details, diags...)
 	if catalog == nil {
-		return nil, diags, errRefused
+		return nil, diags, errRejected
 	}
 	a.metrics.Prepare(catalog)
 	return &Live{Catalog: catalog, Files: f.Content}, diags, nil
@@ -92,7 +92,7 @@ func (a *App) compileFetched(f fetched) (*Live, nlg.Diagnostics, error) {
 func (a *App) watch(ctx context.Context) {
 	a.group.Go(func() {
 		if err := a.source.Watch(ctx, func() { a.loop.Poke(TriggerWatch) }); err != nil && ctx.Err() == nil {
-			a.opts.Log.Warn("cannot watch the content; changes are found by polling", "source", a.source.String(), "error", err)
+			a.opts.Log.Warn("cannot watch the content; polling it for changes", "source", a.source.String(), "error", err)
 		}
 	})
 }

@@ -21,7 +21,7 @@ import (
 	"nlgserver/server/internal/tracing"
 )
 
-// operators is a secret that only operators have.
+// operators is the operators' secret.
 const operators = "0perators"
 
 const greetings = `
@@ -51,8 +51,8 @@ type explosive struct{}
 
 func (explosive) IntN(int) int { panic("boom") }
 
-// routesOf returns the routes over the test's content, with the gates, metrics
-// and traces that change sets.
+// routesOf returns the routes for the test's content, with the gates, metrics and
+// traces that change sets.
 func routesOf(t testing.TB, change func(*httpapi.Config)) http.Handler {
 	t.Helper()
 	catalog, diags := nlg.Compile([]nlg.File{{Path: "responses.yml", Data: []byte(greetings)}}, nlg.Options{})
@@ -87,7 +87,7 @@ func gateOf(t *testing.T, s access.Secrets) *access.Gate {
 	return g
 }
 
-// samples returns what /metrics shows of ours, by series.
+// samples returns our own series on /metrics, with their values.
 func samples(t *testing.T, h http.Handler) map[string]string {
 	t.Helper()
 	w := httptest.NewRecorder()
@@ -288,7 +288,7 @@ func TestTraces(t *testing.T) {
 			if diff := cmp.Diff(tt.spans, names); diff != "" || code != tt.code {
 				t.Errorf("code %q\n%s", code, diff)
 			}
-			// The work that the request used is used again, untraced by it.
+			// Pooled memory is used again, without the trace of the previous request.
 			exporter.Reset()
 			postTo(h, "/nlg", "application/json", `{"response": "utter_fallback"}`)
 			if n := len(exporter.GetSpans()); n != 3 {
@@ -322,7 +322,7 @@ func TestNoHint(t *testing.T) {
 	for i, c := range []call{
 		{target: "/nlg"},
 		{target: "/nlg?token=two"},
-		{target: "/nlg?token=one"}, // the header lacks
+		{target: "/nlg?token=one"}, // without the header
 		{target: "/nlg", headers: map[string]string{"X-Key": "key"}},
 		{target: "/nlg", headers: map[string]string{"X-Key": "key", "Authorization": basic("user:wrong")}},
 		{target: "/nlg", headers: map[string]string{"X-Key": "key", "Authorization": basic("nobody:password")}},

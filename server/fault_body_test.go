@@ -14,7 +14,7 @@ import (
 	"nlgserver/httpapi"
 )
 
-// bodyContent has a response that looks at slots, one that looks at nothing.
+// bodyContent has a response that reads slots, and one that reads nothing.
 const bodyContent = `responses:
   utter_x:
     - text: "good {name}"
@@ -33,9 +33,9 @@ func bodyServers(t *testing.T) map[string]*running {
 	return servers
 }
 
-// checkRefused checks that an answer is a problem document of the code, and
-// that of a client's fault.
-func checkRefused(t *testing.T, what string, got answer, err error, code httpapi.Code) {
+// checkRejected checks that an answer is a problem document with the code, and a
+// 4xx.
+func checkRejected(t *testing.T, what string, got answer, err error, code httpapi.Code) {
 	t.Helper()
 	var p httpapi.Problem
 	if err == nil {
@@ -101,10 +101,10 @@ func TestBodies(t *testing.T) {
 		same("duplicate tracker", complete(`{"response": "utter_x", "tracker": {"slots": {"name": "Bob"}}, "tracker": {"slots": {"name": "Ann"}}}`), said),
 		same("bad UTF-8 in the name", "{\"response\": \"utter_\xff\"}", httpapi.CodeNotJSON),
 		same("bad UTF-8 in a slot that is asked for", complete(around("SLOT", "\"\xc3\x28\"")), httpapi.CodeNotJSON),
-		{"bad UTF-8 where nobody looks", complete(around("EVENT", "\"\xc3\x28\"")), said, httpapi.CodeNotJSON},
+		{"bad UTF-8 in an unused value", complete(around("EVENT", "\"\xc3\x28\"")), said, httpapi.CodeNotJSON},
 		same("half a surrogate", complete(around("SLOT", `"\ud800"`)), said),
-		same("NaN in a slot that is asked for", complete(around("SLOT", "NaN")), said),
-		same("NaN where nobody looks, as Python writes it", complete(around("EVENT", "NaN, Infinity, -Infinity")), said),
+		same("NaN in a slot that is used", complete(around("SLOT", "NaN")), said),
+		same("NaN in an unused value, as Python writes it", complete(around("EVENT", "NaN, Infinity, -Infinity")), said),
 		same("NaN as the name", `{"response": NaN}`, httpapi.CodeWrongType),
 		same("a number of more digits than Python reads", complete(around("SLOT", strings.Repeat("9", 1_000_000))), httpapi.CodeNotJSON),
 		same("a control character in a slot", complete(around("SLOT", "\"a\x01\"")), httpapi.CodeNotJSON),
@@ -127,7 +127,7 @@ func TestBodies(t *testing.T) {
 				}
 				got, err := lineTo(t, r.Addr()).post("/nlg", "", tt.body)
 				if want != said {
-					checkRefused(t, tt.name, got, err, want)
+					checkRejected(t, tt.name, got, err, want)
 				} else if err != nil || got.status != 200 || !strings.HasPrefix(got.text, `{"text":"good `) {
 					t.Errorf("%s: %+v, %v", tt.name, got, err)
 				}
@@ -150,7 +150,7 @@ func TestBodiesTruncated(t *testing.T) {
 			l := lineTo(t, r.Addr())
 			for n := range len(whole) {
 				got, err := l.post("/nlg", "", whole[:n])
-				checkRefused(t, fmt.Sprintf("cut at byte %d", n), got, err, httpapi.CodeTruncated)
+				checkRejected(t, fmt.Sprintf("cut at byte %d", n), got, err, httpapi.CodeTruncated)
 				if err != nil || t.Failed() {
 					return
 				}
@@ -168,7 +168,7 @@ func TestBodiesTruncated(t *testing.T) {
 					t.Fatal(err)
 				}
 				got, err := l.reply()
-				checkRefused(t, fmt.Sprintf("the connection ends at byte %d", n), got, err, httpapi.CodeTruncated)
+				checkRejected(t, fmt.Sprintf("the connection ends at byte %d", n), got, err, httpapi.CodeTruncated)
 			}
 			r.checkAlive(t)
 		})
@@ -194,7 +194,7 @@ func TestBodiesOfWrongTypes(t *testing.T) {
 		{"tracker.slots", `{"response": "utter_x", "tracker": {"slots": VALUE}}`, "object null"},
 		{"tracker.stack", `{"response": "utter_x", "tracker": {"stack": VALUE}}`, "objects null"},
 		{"tracker.stack", `{"response": "utter_x", "tracker": {"stack": [VALUE]}}`, "object null"},
-		// Of any type, since nobody needs them, or since a slot may be anything.
+		// Of any type, because they are not used, or because a slot may be anything.
 		{"", `{"response": "utter_x", "tracker": {"slots": {"name": VALUE}}}`, ""},
 		{"", `{"response": "utter_x", "arguments": {"name": VALUE}}`, ""},
 		{"", `{"response": "utter_x", "tracker": {"events": VALUE, "latest_message": VALUE, "paused": VALUE, "active_loop": VALUE}}`, ""},
@@ -212,11 +212,11 @@ func TestBodiesOfWrongTypes(t *testing.T) {
 					case accepted && (err != nil || got.status != 200):
 						t.Errorf("%s: %+v, %v", body, got, err)
 					case body == `{"response": null}`:
-						checkRefused(t, body, got, err, httpapi.CodeMissingField)
+						checkRejected(t, body, got, err, httpapi.CodeMissingField)
 					case !accepted:
-						checkRefused(t, body, got, err, httpapi.CodeWrongType)
+						checkRejected(t, body, got, err, httpapi.CodeWrongType)
 						if !strings.Contains(got.text, tt.field) {
-							t.Errorf("%s: the field is not told: %s", body, got.text)
+							t.Errorf("%s: the field is not named: %s", body, got.text)
 						}
 					}
 					if err != nil {
@@ -253,12 +253,12 @@ func TestBodiesTooLarge(t *testing.T) {
 	for name, r := range bodyServers(t) {
 		t.Run(name, func(t *testing.T) {
 			got, err := lineTo(t, r.Addr()).post("/nlg", "Content-Encoding: gzip\r\n", bomb.String())
-			checkRefused(t, "gzip bomb", got, err, httpapi.CodeBodyTooLarge)
+			checkRejected(t, "gzip bomb", got, err, httpapi.CodeBodyTooLarge)
 
 			l := lineTo(t, r.Addr())
 			fmt.Fprintf(l, "POST /nlg HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n", size)
 			got, err = l.reply() // before a byte is sent
-			checkRefused(t, "announced", got, err, httpapi.CodeBodyTooLarge)
+			checkRejected(t, "announced", got, err, httpapi.CodeBodyTooLarge)
 
 			for place, text := range map[string]string{"between values": `{"response": "utter_x"`, "in a slot": `{"response": "utter_x", "tracker": {"slots": {"name": "`} {
 				l := lineTo(t, r.Addr())
@@ -266,12 +266,12 @@ func TestBodiesTooLarge(t *testing.T) {
 				go func() {
 					for range 2 * size / len(blank) {
 						if _, err := fmt.Fprintf(l, "%x\r\n%s\r\n", len(blank), blank); err != nil {
-							return // the server has seen enough
+							return // the server stopped reading
 						}
 					}
 				}()
 				got, err := l.reply()
-				checkRefused(t, "chunked, "+place, got, err, httpapi.CodeBodyTooLarge)
+				checkRejected(t, "chunked, "+place, got, err, httpapi.CodeBodyTooLarge)
 			}
 			r.checkAlive(t)
 		})

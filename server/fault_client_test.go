@@ -33,7 +33,7 @@ func (l *line) post(path, headers, body string) (answer, error) {
 	const atOnce = 64 << 10
 	text := requestText(path, headers, body)
 	if len(text) > atOnce {
-		go io.WriteString(l, text) //nolint:errcheck // the reply says how it went
+		go io.WriteString(l, text) //nolint:errcheck // the reply shows whether it worked
 		return l.reply()
 	}
 	if _, err := io.WriteString(l, text); err != nil {

@@ -14,14 +14,15 @@ import (
 	"time"
 )
 
-// The bars of hostile content.
+// The limits for hostile content.
 const (
 	hostileTime   = 5 * time.Second
 	hostileMemory = 512 << 20
 )
 
-// testHostileContent is the row "content": each fault is refused with a
-// diagnostic, in time and memory, and what was good serves on.
+// testHostileContent is the row "content": each fault is rejected with a
+// diagnostic, within time and memory limits, and the last good content keeps
+// serving.
 func testHostileContent(t *testing.T, program string) {
 	bomb := "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
 	for i := 1; i <= 30; i++ {
@@ -66,7 +67,7 @@ func testHostileContent(t *testing.T, program string) {
 		t.Run(tt.name, func(t *testing.T) {
 			cmd, dir := exec.Command(program), t.TempDir()
 			if os.Geteuid() == 0 {
-				// From root nothing can be hidden.
+				// Root can read every file.
 				cmd = asNobody(t, program)
 				dir = filepath.Join(cmd.Dir, "content")
 				if err := os.Mkdir(dir, 0o755); err != nil {
@@ -85,7 +86,7 @@ func testHostileContent(t *testing.T, program string) {
 				t.Fatal(err)
 			}
 			took := hostileTime + 1
-			for range 3 { // the best of three: other tests may hold the processors, and a reload gives way to all
+			for range 3 { // the best of three: other tests may use the processors, and a reload has low priority
 				if took <= hostileTime {
 					break
 				}
@@ -101,7 +102,7 @@ func testHostileContent(t *testing.T, program string) {
 				t.Errorf("it took %v and %d MiB", took, peak>>20)
 			}
 			if got, err := c.post("/nlg", `{"response": "utter_x"}`); err != nil || got.text != `{"text":"good {name}"}` {
-				t.Errorf("what was good: %+v, %v", got, err)
+				t.Errorf("the last good content: %+v, %v", got, err)
 			}
 			if status, err := c.readiness(); status != 200 || err != nil {
 				t.Errorf("unready: %d, %v", status, err)

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// testKill is the row "SIGKILL, then start": the same answers, also when the
-// content has been broken meanwhile and only the last good copy is left.
+// testKill is the row "SIGKILL, then start": the replies are the same, even if
+// the content was broken in the meantime and only the last good copy is left.
 func testKill(t *testing.T, program string) {
 	dir := t.TempDir()
 	name, copied := filepath.Join(dir, "responses.yml"), filepath.Join(t.TempDir(), "last-good")
@@ -34,7 +34,7 @@ func testKill(t *testing.T, program string) {
 			t.Fatal(err)
 		}
 		if err := <-c.ended; err == nil {
-			t.Error("it ended well")
+			t.Error("it exited without an error")
 		}
 	}
 	// answers are the replies to a series of requests, with the version.
@@ -60,16 +60,16 @@ func testKill(t *testing.T, program string) {
 		kill(c)
 		c = start()
 		if got := answers(c); strings.Join(got, "\n") != strings.Join(want, "\n") {
-			t.Fatalf("other answers than before:\n%q\n%q", got, want)
+			t.Fatalf("different replies than before:\n%q\n%q", got, want)
 		}
 		write(t, name, broken) // for the second round
 	}
 
-	// Killed in the middle of saves, wherever that is: what it starts from is
-	// whole, and one of the saves.
+	// Killed at any point between saves, the server starts from one of the
+	// saves, complete.
 	for round := range 8 {
 		ctx, stop := context.WithCancel(t.Context())
-		// The second reply says that the first save is done, its copy included.
+		// The second reply means that the first save is complete, with its copy.
 		saved, replies := make(chan struct{}), make(chan struct{}, 2)
 		go func() {
 			defer close(saved)
@@ -77,7 +77,7 @@ func testKill(t *testing.T, program string) {
 			for n := 0; ctx.Err() == nil; n++ {
 				replace(t, name, content(1000*(round+1)+n))
 				if _, err := l.post("/-/reload", "", ""); err != nil {
-					return // it is dead
+					return // killed
 				}
 				if n < cap(replies) {
 					replies <- struct{}{}

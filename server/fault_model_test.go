@@ -15,31 +15,31 @@ import (
 	"pgregory.net/rapid"
 )
 
-// theFiles are those of the content in [site], and the responses that are in them.
+// theFiles are the files of a [site], and the responses in them.
 const (
 	plainFile  = "plain.yml"
 	belowFile  = "sub/below.yml"
 	linkedFile = "linked.yml"
 )
 
-// site is content on a disk to which anything may happen.
+// site is content on disk that may change in any way.
 type site struct {
 	*rapid.T
 	dir, away string
 	saves     int
-	// files are the numbers in the texts of what there is, broken or empty.
+	// files has the number in the texts of each existing file, or brokenFile or
+	// emptyFile.
 	files map[string]int
 	gone  bool // the directory is moved away
 	dark  bool // the plain file cannot be read
-	// standIn is the number in a file that has taken the directory's place; 0
-	// for none.
+	// standIn is the number in a file that replaces the directory; 0 for none.
 	standIn int
-	// emptied is what was there to serve in the middle of the last step, when a
-	// file that was being written held nothing yet; nil if that was nothing good.
+	// emptied is the content in the middle of the last step, when the file being
+	// written was still empty; nil if that content was not good.
 	emptied map[string]int
 }
 
-// The files that have no number.
+// The states of a file without a number.
 const (
 	brokenFile = -1
 	emptyFile  = -2
@@ -76,8 +76,8 @@ func responseOf(file string) string {
 	return "utter_" + strings.TrimSuffix(filepath.Base(file), ".yml")
 }
 
-// save writes to a file in place, as a shell does. number is that in
-// its text.
+// save writes to a file in place, as a shell does. number is the one in its
+// text.
 func (s *site) save(file, text string, number int) {
 	if s.dark && file == plainFile {
 		s.do(os.Chmod(s.path(file), 0o600))
@@ -98,7 +98,7 @@ func (s *site) writeBad() {
 	s.save(plainFile, rapid.SampledFrom(bad).Draw(s.T, "bad"), brokenFile)
 }
 
-// writeEmpty leaves nothing in the file: all right beside others, but not alone.
+// writeEmpty empties the file: allowed among other files, but not alone.
 func (s *site) writeEmpty() { s.save(plainFile, "", emptyFile) }
 
 func (s *site) writeHalf() {
@@ -117,7 +117,7 @@ func (s *site) remove(file string) {
 	s.dark = s.dark && file != plainFile
 }
 
-// swapLink puts the next version behind the link, as the kubelet does.
+// swapLink makes the link point to the next version, as the kubelet does.
 func (s *site) swapLink() {
 	text := s.text(linkedFile)
 	next := fmt.Sprintf("..v%d", s.saves)
@@ -129,8 +129,7 @@ func (s *site) swapLink() {
 	s.files[linkedFile] = s.saves
 }
 
-// aDirectory takes the place of the plain file, under its name: a directory of
-// nothing.
+// aDirectory replaces the plain file with an empty directory of the same name.
 func (s *site) aDirectory() {
 	s.remove(plainFile)
 	s.do(os.Mkdir(s.path(plainFile), 0o700))
@@ -138,7 +137,7 @@ func (s *site) aDirectory() {
 
 func (s *site) moveAway() { s.do(os.Rename(s.dir, s.away)); s.gone = true }
 
-// standFor puts a file in the place of the directory that is away.
+// standFor creates a file under the name of the directory that was moved away.
 func (s *site) standFor() {
 	s.do(os.WriteFile(s.dir, []byte(s.text(plainFile)), 0o600))
 	s.standIn = s.saves
@@ -149,7 +148,7 @@ func (s *site) restore() {
 	s.gone, s.standIn = false, 0
 }
 
-// actions are what may happen. One that cannot happen now is skipped.
+// actions are the possible steps. A step that is not possible now is skipped.
 func (s *site) actions() map[string]func(*rapid.T) {
 	when := func(possible func() bool, step func()) func(*rapid.T) {
 		return func(t *rapid.T) {
@@ -182,17 +181,16 @@ func (s *site) actions() map[string]func(*rapid.T) {
 		"stand in":         when(func() bool { return s.gone }, s.standFor),
 		"restore":          when(func() bool { return s.gone }, s.restore),
 	}
-	if os.Geteuid() != 0 { // the superuser reads it all the same
+	if os.Geteuid() != 0 { // the superuser can read it anyway
 		actions["chmod 000"] = when(readable, func() { s.do(os.Chmod(s.path(plainFile), 0)); s.dark = true })
 	}
 	return actions
 }
 
 // TestContentModel is the row "rapid state machine": whatever happens to the
-// content, in whatever order, what is said over HTTP is what a model of two
-// lines says. Half of the steps are found by a reload that somebody asks for,
-// half by the watch alone. Run by root it leaves out chmod 000: see
-// TestContentModelOfAnotherUser.
+// content, in any order, the replies over HTTP are those of a model of two lines.
+// Half of the steps are found by a requested reload, half by the watch alone. Root
+// skips chmod 000: see TestContentModelOfAnotherUser.
 func TestContentModel(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		base := t.TempDir()
@@ -216,17 +214,17 @@ func TestContentModel(t *testing.T) {
 			if good {
 				served = want // the whole model
 			}
-			// What was served for a moment in the middle of a step that ends badly
-			// was good, and stays.
+			// If a step ends with bad content, good content that was served for a
+			// moment in the middle of it stays.
 			served = r.agrees(rt, served, s.emptied, good, rapid.Bool().Draw(rt, "asks"))
 		}
 		rt.Repeat(actions)
 	})
 }
 
-// agrees checks that the server says what it should, after a reload at once,
-// else soon, and returns what it says. Content that is not good leaves what was
-// served before it: served, or what there was in the middle, if not nil.
+// agrees checks that the server serves what it should, at once after a reload,
+// otherwise soon, and returns what it serves. After bad content that is what was
+// served before: served, or middle, if that is not nil.
 func (r *running) agrees(rt *rapid.T, served, middle map[string]int, good, reload bool) map[string]int {
 	if reload {
 		want := http.StatusOK

@@ -12,25 +12,25 @@ import (
 	"testing"
 )
 
-// nobody is a user who may read only what is open to all.
+// nobody is a user who can read only files that are readable by all.
 const nobody = 65534
 
-// TestContentModelOfAnotherUser runs TestContentModel as a user from whom a
-// file can be hidden, where root, as in a container of CI, runs the tests.
+// TestContentModelOfAnotherUser runs TestContentModel as a user who cannot read
+// every file, if the tests run as root, as in a CI container.
 func TestContentModelOfAnotherUser(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("not root: TestContentModel has hidden files already")
 	}
 	out, err := asNobody(t, testProgram(t), "-test.run", "^TestContentModel$", "-test.v", "-test.short").CombinedOutput()
 	if errors.Is(err, syscall.EPERM) {
-		t.Skip("this root may not become somebody else")
+		t.Skip("this root may not change its user")
 	}
 	if err != nil || !bytes.Contains(out, []byte("[rapid] OK")) {
 		t.Errorf("%v:\n%s", err, out)
 	}
 }
 
-// testProgram is the program of this test.
+// testProgram returns the path of the running test binary.
 func testProgram(t *testing.T) string {
 	t.Helper()
 	self, err := os.Executable()
@@ -40,11 +40,11 @@ func testProgram(t *testing.T) string {
 	return self
 }
 
-// asNobody makes a command of a copy of a program, which nobody runs in a
-// directory of his own.
+// asNobody returns a command that runs a copy of a program as the user nobody, in
+// a directory of that user.
 func asNobody(t *testing.T, program string, args ...string) *exec.Cmd {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "nobody") //nolint:usetesting // what t.TempDir makes is closed to others
+	dir, err := os.MkdirTemp("", "nobody") //nolint:usetesting // other users cannot read t.TempDir
 	if err != nil {
 		t.Fatal(err)
 	}

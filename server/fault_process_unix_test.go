@@ -34,7 +34,7 @@ func TestProcess(t *testing.T) {
 	t.Run("SIGKILL, then start", func(t *testing.T) { testKill(t, program) })
 }
 
-// child is the program as it runs.
+// child is a running program.
 type child struct {
 	*exec.Cmd
 	t       *testing.T
@@ -84,11 +84,11 @@ func (c *child) logs(pattern string) string {
 		}
 		select {
 		case <-c.gone:
-			c.t.Fatalf("it has ended:\n%s", c.log)
+			c.t.Fatalf("it has exited:\n%s", c.log)
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
-	c.t.Fatalf("it does not say %s:\n%s", pattern, c.log)
+	c.t.Fatalf("it does not log %s:\n%s", pattern, c.log)
 	return ""
 }
 
@@ -98,7 +98,7 @@ func (c *child) post(path, body string) (answer, error) {
 	return l.post(path, "", body)
 }
 
-// readiness asks for it on a connection of its own.
+// readiness requests /readyz on a new connection.
 func (c *child) readiness() (int, error) {
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 10 * time.Second}
 	reply, err := client.Get("http://" + c.address + "/readyz")
@@ -109,7 +109,7 @@ func (c *child) readiness() (int, error) {
 	return reply.StatusCode, errors.Join(err, reply.Body.Close())
 }
 
-// terminate asks it to end, as a service manager does.
+// terminate sends SIGTERM, as a service manager does.
 func (c *child) terminate() {
 	c.t.Helper()
 	if err := c.Process.Signal(syscall.SIGTERM); err != nil {
@@ -117,7 +117,7 @@ func (c *child) terminate() {
 	}
 }
 
-// ends waits until it has ended, which must be well.
+// ends waits until the program has exited, which must be without an error.
 func (c *child) ends() {
 	c.t.Helper()
 	select {
@@ -126,12 +126,12 @@ func (c *child) ends() {
 			c.t.Errorf("%v:\n%s", err, c.log)
 		}
 	case <-time.After(30 * time.Second):
-		c.t.Errorf("it does not end:\n%s", c.log)
+		c.t.Errorf("it does not exit:\n%s", c.log)
 	}
 }
 
-// peak is the most memory that the program has had, in bytes; 0 if that is not
-// known.
+// peak returns the largest amount of memory that the program has used, in bytes;
+// 0 if it is unknown.
 func (c *child) peak() int64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.Process.Pid))
 	if err != nil {

@@ -30,7 +30,7 @@ func stamped(n int) string {
 	return b.String()
 }
 
-// stampOf returns the number that is in every text of a reply; an error says
+// stampOf returns the number that is in every text of a reply; an error means
 // that the reply is not whole.
 func stampOf(reply string) (int, error) {
 	stamps := regexp.MustCompile(`v(\d+)`).FindAllStringSubmatch(reply, -1)
@@ -45,14 +45,14 @@ func stampOf(reply string) (int, error) {
 	return strconv.Atoi(stamps[0][1])
 }
 
-// versions holds which content has which version: one has one, always.
+// versions maps stamps to catalog versions, one to one.
 type versions struct{ of, by sync.Map }
 
 func (v *versions) check(stamp int, version string) error {
 	of, _ := v.of.LoadOrStore(stamp, version)
 	by, _ := v.by.LoadOrStore(version, stamp)
 	if of != version || by != stamp {
-		return fmt.Errorf("stamp %d with version %s: that stamp has %v, that version %v", stamp, version, of, by)
+		return fmt.Errorf("stamp %d came with version %s, but the stamp has %v and the version has %v", stamp, version, of, by)
 	}
 	return nil
 }
@@ -102,7 +102,7 @@ func TestReloadsUnderLoad(t *testing.T) {
 	for n := 1; n <= reloads && !failed.Load(); n++ {
 		r.eventually("the next requests", func() bool { return asked.Load() >= int64((n-1)*requests/reloads) || failed.Load() })
 		replace(t, name, stamped(n))
-		// The watch may have been faster: then nothing has changed.
+		// If the watch was faster, nothing has changed.
 		if got, err := operator.post("/-/reload", "", ""); err != nil || got.status != 200 {
 			fail("reload %d: %+v, %v", n, got, err)
 		}
@@ -116,9 +116,9 @@ func TestReloadsUnderLoad(t *testing.T) {
 	}
 	group.Wait()
 	if got := asked.Load(); got != requests {
-		t.Errorf("%d of %d requests are answered", got, requests)
+		t.Errorf("%d of %d requests were answered", got, requests)
 	}
 	if s := r.loop.Status(); !failed.Load() && s.Rejected != 0 {
-		t.Errorf("%d reloads are rejected", s.Rejected)
+		t.Errorf("%d reloads were rejected", s.Rejected)
 	}
 }

@@ -88,7 +88,7 @@ func TestNearMisses(t *testing.T) {
 		check(route, got)
 	}
 	if strings.Contains(want, secret[:4]) || strings.Contains(r.log.String(), secret[:4]) || strings.Contains(r.log.String(), "staple") {
-		t.Error("a secret is told")
+		t.Error("a secret is shown")
 	}
 	if status := post("?token="+secret, "").status; status != http.StatusOK {
 		t.Errorf("the right one: %d", status)

@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// slowClients is how many drip at a time.
+// slowClients is how many clients send slowly at a time.
 const slowClients = 2000
 
 // TestSlowClients is the row "2,000 slow clients dripping a byte a second":
 // half of them in the middle of a header, half in the middle of a body that
-// they announced as the largest allowed. Every request beside them is answered
-// as ever, and what they make the server hold is bounded. What it does to
-// latencies is measured by bench/slow: a test does not judge a busy machine.
+// they announced as the largest allowed. Every other request is answered
+// as usual, and the memory that they take is bounded. bench/slow measures the
+// latencies: a test cannot judge them on a busy machine.
 func TestSlowClients(t *testing.T) {
 	if testing.Short() {
 		t.Skip("drips for some seconds")
@@ -64,7 +64,7 @@ func TestSlowClients(t *testing.T) {
 	if got := r.public.listener.Open(); got != slowClients+1 {
 		t.Errorf("%d connections are open, want %d", got, slowClients+1)
 	}
-	// A connection costs its buffers and stacks, on both sides of it here; a
+	// A connection costs its buffers and stacks, here on both sides; a
 	// body costs what has arrived, not what was announced.
 	const each = 64 << 10
 	if grown := held() - before; grown > slowClients*each {
@@ -78,7 +78,7 @@ func TestSlowClients(t *testing.T) {
 	say()
 }
 
-// held is the memory that the process holds for what is alive, in bytes.
+// held returns the live memory of the process, in bytes.
 func held() int64 {
 	runtime.GC()
 	var m runtime.MemStats
@@ -86,7 +86,7 @@ func held() int64 {
 	return int64(m.HeapInuse + m.StackInuse)
 }
 
-// needFiles skips the test where the process may not have so many files open.
+// needFiles skips the test if the process may not open that many files.
 func needFiles(t *testing.T, n int) {
 	t.Helper()
 	var open []*os.File

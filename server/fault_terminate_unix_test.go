@@ -37,7 +37,7 @@ func testTerminate(t *testing.T, program string) {
 	var draining atomic.Bool
 	for i := range 16 {
 		group.Go(func() {
-			for !draining.Load() { // else a balancer sends it elsewhere
+			for !draining.Load() { // then a load balancer sends it elsewhere
 				l := lineTo(t, c.address)
 				for n := 0; ; n++ {
 					got, err := l.post("/nlg", "", body)
@@ -59,7 +59,7 @@ func testTerminate(t *testing.T, program string) {
 		})
 	}
 	time.Sleep(200 * time.Millisecond)
-	// These are in the middle of a request when everything else is over.
+	// These requests are still in flight when all others are done.
 	var slow []*line
 	for range 20 {
 		l := lineTo(t, c.address)
@@ -77,7 +77,7 @@ func testTerminate(t *testing.T, program string) {
 			break
 		}
 		if err != nil || time.Since(begin) > 900*time.Millisecond {
-			t.Fatalf("the readiness stays %d, %v", status, err)
+			t.Fatalf("readiness is still %d, %v", status, err)
 		}
 	}
 	draining.Store(true)
@@ -98,7 +98,7 @@ func testTerminate(t *testing.T, program string) {
 			t.Error(err)
 		}
 		if got, err := l.reply(); !whole(got, err) {
-			t.Errorf("a request under way is lost: %+v, %v", got, err)
+			t.Errorf("a request in flight is lost: %+v, %v", got, err)
 		}
 	}
 	c.ends()
@@ -133,19 +133,19 @@ func testTerminateAtOnce(t *testing.T, program string) {
 	c.terminate()
 	c.ends()
 	group.Wait()
-	t.Logf("%d answered, %d clients found the door shut", answered.Load(), len(lost))
+	t.Logf("%d answered, %d clients could not connect", answered.Load(), len(lost))
 	if answered.Load() < 100 {
 		t.Errorf("%d requests: no load", answered.Load())
 	}
 	for _, id := range lost {
 		if strings.Contains(c.log.String(), id) {
-			t.Errorf("%s was taken in and not answered", id)
+			t.Errorf("%s was accepted and not answered", id)
 		}
 	}
 }
 
-// testHangup checks that the signal to read everything again does no harm
-// before the start is complete, nor during the stop.
+// testHangup checks that SIGHUP does no harm before the start is complete or
+// during the shutdown.
 func testHangup(t *testing.T, program string) {
 	dir := t.TempDir()
 	var large strings.Builder
@@ -161,7 +161,7 @@ func testHangup(t *testing.T, program string) {
 		}
 	}
 	c := starting(t, exec.Command(program, "serve", dir, "--token", "seen"))
-	c.logs(`(visible in the process list)`) // said before the content is read
+	c.logs(`(visible in the process list)`) // logged before the content is read
 	hangup(c)
 	c.address = c.logs(`msg=serving address=(\S+)`)
 
@@ -181,7 +181,7 @@ func testHangup(t *testing.T, program string) {
 		t.Fatal(err)
 	}
 	if got, err := l.reply(); err != nil || got.status != 200 {
-		t.Errorf("a request under way is lost: %+v, %v", got, err)
+		t.Errorf("a request in flight is lost: %+v, %v", got, err)
 	}
 	c.ends()
 }

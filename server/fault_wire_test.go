@@ -28,7 +28,7 @@ func TestOddClients(t *testing.T) {
 	tests := []struct {
 		name, sent string
 		status     int
-		text       string // how the reply begins
+		text       string // how the reply starts
 		closes     bool
 	}{
 		{"HTTP/1.0", "POST /nlg HTTP/1.0\r\n" + length + "\r\n" + body, 200, said, true},
@@ -71,7 +71,7 @@ func TestOddClients(t *testing.T) {
 					t.Fatal(err)
 				}
 				if _, err := l.replies.ReadByte(); err == nil || errors.Is(err, os.ErrDeadlineExceeded) || reply.ProtoMinor == 1 && !reply.Close {
-					t.Errorf("the connection stays: %v, %v", reply.Header, err)
+					t.Errorf("the connection stays open: %v, %v", reply.Header, err)
 				}
 			} else if got, err := l.post("/nlg", "", body); err != nil || got.text != said {
 				t.Errorf("the next request: %+v, %v", got, err)
@@ -92,7 +92,7 @@ func chunks(body string, size int) string {
 }
 
 // TestContinue checks that a client that waits for permission to send the body
-// gets it, or is told at once that the body is not wanted.
+// gets it, or is told at once that the body is rejected.
 func TestContinue(t *testing.T) {
 	r := startWith(t, func(o *Options) { o.Log = nil })
 	const body = `{"response": "utter_x"}`
@@ -148,7 +148,7 @@ func TestPipelined(t *testing.T) {
 }
 
 // TestPieces sends a conversation larger than any window in pieces of all
-// sizes, with ends near the edges of windows too: the reply is always the same.
+// sizes, also with ends near the edges of windows: the reply is always the same.
 func TestPieces(t *testing.T) {
 	r := startWith(t, func(o *Options) { o.Log = nil })
 	for _, events := range []int{500, 6000} {
@@ -164,7 +164,7 @@ func TestPieces(t *testing.T) {
 					if _, err := io.WriteString(l, part); err != nil {
 						t.Fatal(err)
 					}
-					time.Sleep(time.Millisecond) // so that the parts arrive apart
+					time.Sleep(time.Millisecond) // so that the parts arrive separately
 				}
 				if got, err := l.reply(); err != nil || got.text != `{"text":"good Ann"}` {
 					t.Fatalf("cut at %d of %d: %+v, %v", cut, len(text), got, err)
@@ -176,10 +176,10 @@ func TestPieces(t *testing.T) {
 }
 
 // TestVanishingClients checks that clients that disconnect in the middle of a
-// request or of its reply leave nothing behind.
+// request or of its reply leak nothing.
 func TestVanishingClients(t *testing.T) {
 	dir := t.TempDir()
-	// A reply that no socket takes at once.
+	// A reply that exceeds every socket buffer.
 	write(t, filepath.Join(dir, "responses.yml"), responses("good")+"  utter_large:\n    - custom: {text: \""+strings.Repeat("x", 4<<20)+"\"}\n")
 	r := startWith(t, func(o *Options) { o.Paths, o.Log = []string{dir}, nil })
 	var group sync.WaitGroup
@@ -200,7 +200,7 @@ func TestVanishingClients(t *testing.T) {
 				}
 				fmt.Fprint(c, text)
 				if n%4 == 3 {
-					_, _ = bufio.NewReader(c).Peek(4000) // some of the reply
+					_, _ = bufio.NewReader(c).Peek(4000) // a part of the reply
 				}
 				if i%2 == 0 {
 					_ = c.(*net.TCPConn).SetLinger(0) // a reset

@@ -14,8 +14,8 @@ import (
 	"nlgserver/internal/source/lastgood"
 )
 
-// TestLastGood: a server that starts with broken content serves the copy of an
-// earlier run and says so, until the content is mended.
+// TestLastGood checks that a server that starts with broken content serves the
+// copy of an earlier run and logs it, until the content is fixed.
 func TestLastGood(t *testing.T) {
 	dir := t.TempDir()
 	content, name, copied := filepath.Join(dir, "content"), filepath.Join(dir, "content", "responses.yml"), filepath.Join(dir, "last-good.tar")
@@ -36,7 +36,7 @@ func TestLastGood(t *testing.T) {
 	write(t, name, broken)
 	r.post("/-/reload", "")
 	if s := r.status(); !s.Stale || s.FromLastGood {
-		t.Errorf("refused while running: %+v", s)
+		t.Errorf("rejected while running: %+v", s)
 	}
 	if err := r.Stop(context.Background()); err != nil {
 		t.Fatal(err)
@@ -63,15 +63,16 @@ func TestLastGood(t *testing.T) {
 			t.Errorf("unready: %d", got)
 		}
 		if !strings.Contains(r.log.String(), "serving the last good copy") {
-			t.Errorf("the log does not say so:\n%s", r.log)
+			t.Errorf("the log does not mention it:\n%s", r.log)
 		}
-		// Nothing that failed may touch the copy.
+		// A failed attempt must not touch the copy.
 		if files, found := lastgood.Copy(copied).Fetch(t.Context()); len(found) > 0 || len(files) != 1 || !strings.Contains(string(files[0].Data), "second") {
 			t.Errorf("the copy is now %v, %v", files, found)
 		}
 	}
 
-	// The same content again: nothing changes, but the server is whole.
+	// The content is the same again: nothing changes, but the server is no
+	// longer stale.
 	if err := os.MkdirAll(content, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -80,17 +81,17 @@ func TestLastGood(t *testing.T) {
 		t.Error(status)
 	}
 	if s := r.status(); s.Stale || s.FromLastGood || s.LastAttempt.Result != "unchanged" || slices.Contains(s.LastAttempt.Triggers, TriggerLastGood) {
-		t.Errorf("mended: %+v", s)
+		t.Errorf("fixed: %+v", s)
 	}
 	write(t, name, responses("third"))
 	r.post("/-/reload", "")
 	if files, found := lastgood.Copy(copied).Fetch(t.Context()); len(found) > 0 || !strings.Contains(string(files[0].Data), "third") {
-		t.Errorf("the copy lags behind: %v", found)
+		t.Errorf("the copy is outdated: %v", found)
 	}
 }
 
-// TestNoLastGood: without a copy that can be served, broken content ends the
-// start with its diagnostics, as it does without the option.
+// TestNoLastGood checks that without a copy that can be served, a start with
+// broken content fails with its diagnostics, as without the option.
 func TestNoLastGood(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "content.yml"), broken)
@@ -108,7 +109,7 @@ func TestNoLastGood(t *testing.T) {
 		}
 		before, _ := os.ReadFile(copied)
 		err = a.Start(context.Background())
-		if refused, ok := errors.AsType[*ContentError](err); !ok || len(refused.Diagnostics) != 1 {
+		if rejected, ok := errors.AsType[*ContentError](err); !ok || len(rejected.Diagnostics) != 1 {
 			t.Errorf("%s: %v", copied, err)
 		}
 		if !strings.Contains(log.String(), "cannot serve the last good copy either") {
@@ -120,7 +121,8 @@ func TestNoLastGood(t *testing.T) {
 	}
 }
 
-// TestUnwritableCopy: that the copy cannot be written is told, and no more.
+// TestUnwritableCopy checks that a copy that cannot be written is logged, and has
+// no other effect.
 func TestUnwritableCopy(t *testing.T) {
 	r := startWith(t, func(o *Options) { o.LastGood = filepath.Join(t.TempDir(), "missing", "copy") })
 	if got := r.say(); got != `{"text":"good Ann"}` {

@@ -17,7 +17,7 @@ import (
 	"nlgserver/httpapi"
 )
 
-// dial opens a connection by hand.
+// dial opens a plain TCP connection.
 func dial(t *testing.T, address string) net.Conn {
 	t.Helper()
 	c, err := net.Dial("tcp", address)
@@ -31,7 +31,7 @@ func dial(t *testing.T, address string) net.Conn {
 	return c
 }
 
-// answer is what matters of a reply.
+// answer is the part of a reply that tests check.
 type answer struct {
 	status int
 	closes bool
@@ -39,7 +39,7 @@ type answer struct {
 	text   string
 }
 
-// ask sends a request by hand.
+// ask writes a request to the connection.
 func ask(t *testing.T, c net.Conn, headers string) answer {
 	t.Helper()
 	const body = `{"response": "utter_x"}`

@@ -11,7 +11,7 @@ import (
 )
 
 // TestLiveKeepsItsFiles checks that what is live has the files that it was
-// compiled from, also after a change was rejected.
+// compiled from, also after a rejected change.
 func TestLiveKeepsItsFiles(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "responses.yml")
 	write(t, name, responses("first"))
@@ -21,7 +21,7 @@ func TestLiveKeepsItsFiles(t *testing.T) {
 		live := r.Live()
 		if len(live.Files) != 1 || string(live.Files[0].Data) != responses(text) || live.Catalog != r.Catalog() ||
 			content.Version(live.Files) != live.Catalog.Version() {
-			t.Errorf("live are %v", live.Files)
+			t.Errorf("live files are %v", live.Files)
 		}
 	}
 	want("first")
@@ -64,7 +64,7 @@ func TestSource(t *testing.T) {
 		t.Fatal(err)
 	}
 	if a.Live() != nil || a.Catalog() != nil {
-		t.Error("something is live before the start")
+		t.Error("content is live before the start")
 	}
 	if err := a.Start(context.Background()); err != nil {
 		t.Fatal(err)

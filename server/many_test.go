@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestManyErrors: of very many errors the log, the reply and the status tell some, and that
-// there are more.
+// TestManyErrors checks that the log, the reply and the status show some of very
+// many errors, and that there are more.
 func TestManyErrors(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "responses.yml")

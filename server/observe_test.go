@@ -52,8 +52,8 @@ func TestReloadMetrics(t *testing.T) {
 		t.Fatalf("at the start: %s since %s", good, since)
 	}
 
-	// The watch may have had a look at the good content in the meantime; once
-	// the content is bad nothing can move the time.
+	// The watch may have read the good content again in the meantime; once the
+	// content is bad, nothing can change the time.
 	write(t, name, "responses:\n  utter_x: 5\n")
 	r.post("/-/reload", "")
 	since = r.metric(at)

@@ -13,7 +13,7 @@ import (
 
 const broken = "responses:\n  utter_x:\n    - text: Hi: there\n"
 
-// told is what a status says.
+// told is the part of a status that tests check.
 type told struct {
 	Version      string
 	LoadedAt     time.Time `json:"loaded_at"`
@@ -60,7 +60,7 @@ func (r *running) readyStatus() int {
 	return reply.StatusCode
 }
 
-// TestStatus follows the content from good to refused and back.
+// TestStatus follows the content from good to rejected and back.
 func TestStatus(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "responses.yml")
@@ -79,14 +79,14 @@ func TestStatus(t *testing.T) {
 	r.post("/-/reload", "")
 	s := r.status()
 	if s.Version != first.Version || !s.LoadedAt.Equal(first.LoadedAt) || !s.Stale || s.FromLastGood {
-		t.Errorf("refused: %+v", s)
+		t.Errorf("rejected: %+v", s)
 	}
 	if a := s.LastAttempt; a.Result != "rejected" || !slices.Contains(a.Triggers, "http") || a.At.Before(first.LastAttempt.At) || a.Reason == "" ||
 		len(a.Diagnostics) != 1 || a.Diagnostics[0].Line != 3 || !strings.HasSuffix(a.Diagnostics[0].File, "responses.yml") {
-		t.Errorf("refused: %+v", a)
+		t.Errorf("rejected: %+v", a)
 	}
 	if got := r.readyStatus(); got != 200 {
-		t.Errorf("a refused change makes the server unready: %d", got)
+		t.Errorf("a rejected change makes the server unready: %d", got)
 	}
 
 	write(t, name, responses("good"))
@@ -101,35 +101,36 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// TestRefusalIsToldOnce: content that stays broken does not fill the log, and
-// is told again when it is broken in another way, or when somebody asks.
-func TestRefusalIsToldOnce(t *testing.T) {
+// TestRejectionIsLoggedOnce checks that content that stays broken does not fill
+// the log, and is logged again if it is broken in another way, or if a caller asks
+// for a reload.
+func TestRejectionIsLoggedOnce(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "responses.yml")
 	write(t, name, responses("good"))
 	r := startWith(t, func(o *Options) { o.Paths, o.Poll = []string{dir}, 10*time.Millisecond })
-	count := func() int { return strings.Count(r.log.String(), "content rejected; the last good") }
+	count := func() int { return strings.Count(r.log.String(), "content rejected; the last good content") }
 	quiet := func() int {
 		seen := r.loop.Status().Rejected
 		r.eventually("some polls", func() bool { return r.loop.Status().Rejected > seen+10 })
 		return count()
 	}
 	replace(t, name, broken)
-	r.eventually("the refusal", func() bool { return count() > 0 })
+	r.eventually("the rejection", func() bool { return count() > 0 })
 	if got := quiet(); got != 1 {
-		t.Errorf("told %d times", got)
+		t.Errorf("logged %d times", got)
 	}
 	replace(t, name, strings.Replace(broken, "Hi", "Hello", 1))
-	r.eventually("the other refusal", func() bool { return count() > 1 })
+	r.eventually("the second rejection", func() bool { return count() > 1 })
 	if got := quiet(); got != 2 {
-		t.Errorf("told %d times after another fault", got)
+		t.Errorf("logged %d times after another fault", got)
 	}
 	r.post("/-/reload", "")
 	if got := quiet(); got != 3 {
-		t.Errorf("told %d times after asking", got)
+		t.Errorf("logged %d times after asking", got)
 	}
 	replace(t, name, responses("good"))
 	r.eventually("the end of it", func() bool { return strings.Contains(r.log.String(), "rejected change undone") })
 	replace(t, name, broken)
-	r.eventually("the next refusal", func() bool { return count() > 3 })
+	r.eventually("the next rejection", func() bool { return count() > 3 })
 }

@@ -40,8 +40,8 @@ func TestFlatness(t *testing.T) {
 		{"a goroutine a second", func(i int) sample { s := steady; s.goroutines += float64(i); return s }, nil, "goroutines"},
 		{"memory", func(i int) sample { s := steady; s.live += float64(i) * mib; return s }, nil, "MiB live"},
 		{"memory outside of the heap", func(i int) sample { s := steady; s.resident += float64(i) * 2 * mib; return s }, nil, "MiB resident"},
-		{"a figure that is not there", func(int) sample { s := steady; s.live = -1; return s }, nil, "MiB live"},
-		{"a panic, told once", func(int) sample { return steady }, []string{"1 panics", "1 panics"}, "1 panics"},
+		{"a missing figure", func(int) sample { s := steady; s.live = -1; return s }, nil, "MiB live"},
+		{"a panic, reported once", func(int) sample { return steady }, []string{"1 panics", "1 panics"}, "1 panics"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

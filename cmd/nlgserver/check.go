@@ -78,8 +78,8 @@ func checkDomain(cmd *cobra.Command, f *checkFlags, args []string) error {
 	return nil
 }
 
-// unreadable reports why one side of a comparison cannot be read. That is not a
-// finding, because nothing was compared.
+// unreadable returns the error for a side of a comparison that cannot be read. It
+// is not a finding, because nothing was compared.
 func unreadable(errs io.Writer, found diag.List, what string) error {
 	found.Sort()
 	if err := found.WriteText(errs); err != nil {

@@ -15,7 +15,7 @@ import (
 const ciExamples = "../../examples/ci"
 
 // TestCIExamples runs every command of the CI examples, in the order written, in
-// a repository that is laid out as the examples say.
+// a repository with the layout of the examples.
 func TestCIExamples(t *testing.T) {
 	for _, tool := range []string{"sh", "git", "nlgserver"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -56,7 +56,7 @@ func TestCIExamples(t *testing.T) {
 			}
 			for _, report := range []string{"summary.md", "responses.md"} {
 				if text, err := os.ReadFile(filepath.Join(dir, report)); err == nil && !strings.Contains(string(text), "utter\\_greet: changed") {
-					t.Errorf("%s does not tell of the change:\n%s", report, text)
+					t.Errorf("%s does not mention the change:\n%s", report, text)
 				}
 			}
 		})

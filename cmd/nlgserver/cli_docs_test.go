@@ -13,8 +13,8 @@ import (
 	"nlgserver/internal/golden"
 )
 
-// TestCLIDocs: docs/cli.md says of every command what its help says. Write it
-// anew with go test ./cmd/nlgserver -run TestCLIDocs -update.
+// TestCLIDocs checks that docs/cli.md has the help of every command. Rewrite it
+// with go test ./cmd/nlgserver -run TestCLIDocs -update.
 func TestCLIDocs(t *testing.T) {
 	const name = "../../docs/cli.md"
 	golden.File(t, name, cliDocs())
@@ -73,7 +73,7 @@ func writeCommand(b *strings.Builder, cmd *cobra.Command, codes string) {
 	}
 }
 
-// defaultOf shows a flag's default, nothing if that is to be left out.
+// defaultOf returns a flag's default, empty if the table leaves it out.
 func defaultOf(f *pflag.Flag) string {
 	switch f.DefValue {
 	case "", "[]":
@@ -82,7 +82,7 @@ func defaultOf(f *pflag.Flag) string {
 	return "`" + f.DefValue + "`"
 }
 
-// unindent takes the margin off an example.
+// unindent removes the margin of an example.
 func unindent(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -91,8 +91,8 @@ func unindent(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// escapeProse keeps Markdown from reading what a help text says as markup;
-// lines that are indented there are code.
+// escapeProse escapes Markdown in a help text, except in indented lines, which
+// are code.
 func escapeProse(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

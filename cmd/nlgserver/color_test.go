@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestUseColor: colour is for terminals that want it, unless it is asked for.
+// TestUseColor checks that color is used on terminals that support it, unless the
+// flag decides.
 func TestUseColor(t *testing.T) {
 	terminal, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0) // a device, as a terminal is
 	if err != nil {
@@ -24,7 +25,7 @@ func TestUseColor(t *testing.T) {
 	check(colorAuto, true)
 	check(colorNever, false)
 	if got, _ := useColor(&bytes.Buffer{}, colorAuto); got {
-		t.Error("colour in a buffer")
+		t.Error("color in a buffer")
 	}
 	t.Setenv("TERM", "dumb")
 	check(colorAuto, false)

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// commands returns every command that does something, by what is typed for it.
+// commands returns every command that can be run, by its full name.
 func commands() map[string]*cobra.Command {
 	root := newRoot()
 	root.InitDefaultCompletionCmd()
@@ -32,9 +32,8 @@ func commands() map[string]*cobra.Command {
 	return out
 }
 
-// exitCodes returns which codes each command ends with; docs/cli.md shows them,
-// and the scripts must show each. A command that prints and reads nothing has
-// only the first ones.
+// exitCodes returns the exit codes of each command; docs/cli.md shows them, and
+// the scripts must show each one. Commands that read no content have fewer.
 func exitCodes() map[string]string {
 	const prints, reads = "0 1 2", "0 1 2 3"
 	return map[string]string{
@@ -46,7 +45,7 @@ func exitCodes() map[string]string {
 	}
 }
 
-// script is one command line of a script, with what it is checked for.
+// script is one command line of a script, with the checks after it.
 type script struct {
 	line string
 	code string // of a line that prints its exit code
@@ -82,10 +81,10 @@ func scripts(t *testing.T) []script {
 	return out
 }
 
-// TestScriptsAreComplete: the scripts are the manual, so they show every
-// command, every flag with its command, and every exit code of every command.
-// What only shows while a server runs is shown by a test that starts one: a
-// flag of serve or healthcheck may stand in a Go test of this directory.
+// TestScriptsAreComplete checks that the scripts, which are the manual, show every
+// command, every flag of every command, and every exit code of every command.
+// Some flags of serve and healthcheck have an effect only on a running server: a Go
+// test in this directory that uses them is enough.
 func TestScriptsAreComplete(t *testing.T) {
 	all := scripts(t)
 	codes := exitCodes()
@@ -105,7 +104,7 @@ func TestScriptsAreComplete(t *testing.T) {
 		})
 		want, known := codes[path]
 		if !known {
-			t.Errorf("which exit codes does %s have? say so in exitCodes", path)
+			t.Errorf("%s is missing in exitCodes", path)
 		}
 		for code := range strings.FieldsSeq(want) {
 			ends := func(s script) bool { return uses(s) && s.code == code }
@@ -116,7 +115,7 @@ func TestScriptsAreComplete(t *testing.T) {
 	}
 	for path := range codes {
 		if commands()[path] == nil {
-			t.Errorf("there is no command %s any more", path)
+			t.Errorf("the command %s no longer exists", path)
 		}
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// compileFlags are the flags that say how content is compiled.
+// compileFlags are the flags for compiling content.
 type compileFlags struct {
 	patterns         bool
 	languageFrom     []string
@@ -21,7 +21,7 @@ func (f *compileFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.defaultLanguage, "default-language", "", "language of requests that name none")
 }
 
-// options returns the options that the flags give.
+// options returns the options set by the flags.
 func (f *compileFlags) options() (nlg.Options, error) {
 	opts := nlg.Options{
 		Patterns: f.patterns,

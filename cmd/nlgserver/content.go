@@ -51,9 +51,9 @@ func compile(ctx context.Context, paths []string, opts nlg.Options) (*nlg.Catalo
 	return catalog, diags, nil
 }
 
-// refused writes the diagnostics of rejected content to errs, and returns the
+// rejected writes the diagnostics of rejected content to errs, and returns the
 // error that ends the program.
-func refused(errs io.Writer, diags diag.List) error {
+func rejected(errs io.Writer, diags diag.List) error {
 	if err := diags.WriteText(errs); err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func tally(diags diag.List) string {
 	return plural(errs, "error") + ", " + plural(diags.Count(diag.Warning), "warning")
 }
 
-// counts is [tally] without what there is none of.
+// counts is [tally] without the zeros.
 func counts(diags diag.List) string {
 	if diags.Count(diag.Warning) == 0 {
 		return plural(len(diags), "error")

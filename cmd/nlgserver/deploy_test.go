@@ -16,8 +16,8 @@ import (
 	"nlgserver/internal/yamlsrc"
 )
 
-// checkVariables reports variables that serve does not know, or whose values
-// it does not take.
+// checkVariables fails the test for variables that serve does not know, or whose
+// values it does not accept.
 func checkVariables(t *testing.T, where string, variables iter.Seq2[string, string]) {
 	t.Helper()
 	flags := newServe().Flags()
@@ -57,7 +57,7 @@ func decodeYAML(t *testing.T, name, text string, v any) {
 	}
 }
 
-// TestSystemd: the unit and its drop-in set what the program knows.
+// TestSystemd checks that the program knows all that the unit and its drop-in set.
 func TestSystemd(t *testing.T) {
 	environment := regexp.MustCompile(`(?m)^Environment=(\w+)=(.*)$`)
 	credential := regexp.MustCompile(`(?m)^LoadCredential=([\w-]+):/`)
@@ -73,20 +73,20 @@ func TestSystemd(t *testing.T) {
 		checkVariables(t, name, maps.All(found))
 		for _, m := range credential.FindAllStringSubmatch(text, -1) {
 			if !slices.Contains(slices.Collect(maps.Values(found)), "%d/"+m[1]) {
-				t.Errorf("%s: nobody reads %s", name, m[1])
+				t.Errorf("%s: %s is not used", name, m[1])
 			}
 		}
 	}
 	unit := read(t, "deploy/systemd/nlgserver.service")
 	for _, line := range []string{"Type=notify", "ExecReload=/bin/kill -HUP $MAINPID", "DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet="} {
 		if !slices.Contains(strings.Split(unit, "\n"), line) {
-			t.Errorf("the unit lacks %s", line)
+			t.Errorf("the unit has no %s", line)
 		}
 	}
 }
 
-// TestDockerfile: the image starts what the program has, as nobody, on the port
-// that it says.
+// TestDockerfile checks that the image runs commands that exist, as a user
+// without privileges, on the port that it exposes.
 func TestDockerfile(t *testing.T) {
 	text := read(t, "Dockerfile")
 	_, last, ok := strings.Cut(text, "\nFROM scratch\n")
@@ -117,7 +117,8 @@ func TestDockerfile(t *testing.T) {
 	}
 }
 
-// TestCompose: what runs beside Rasa is told what the program knows.
+// TestCompose checks that the program knows the settings of the service beside
+// Rasa.
 func TestCompose(t *testing.T) {
 	text := strings.ReplaceAll(read(t, "examples/rasa/docker-compose.yml"), "${NLG_TOKEN:?choose a token}", "x")
 	var compose struct {

@@ -41,8 +41,8 @@ func documented(t *testing.T) map[diag.Code][]example {
 	return sections
 }
 
-// TestDiagnosticsDocumented holds docs/diagnostics.md to the codes that there
-// are, and runs its examples.
+// TestDiagnosticsDocumented checks that docs/diagnostics.md documents exactly the
+// codes that exist, and runs its examples.
 func TestDiagnosticsDocumented(t *testing.T) {
 	sections := documented(t)
 	for _, d := range diag.Descriptions() {
@@ -50,7 +50,7 @@ func TestDiagnosticsDocumented(t *testing.T) {
 			t.Errorf("docs/diagnostics.md has no section %s (%s)", d.Code, d.Summary)
 		}
 	}
-	// These take bytes that no page can show.
+	// A page cannot show these bytes.
 	unwritable := map[diag.Code]string{
 		diag.BadEncoding: "responses:\n  utter_a:\n  - text: \"\xff\"\n",
 		diag.TooDeep:     "responses:\n  utter_a:\n  - text: a\n    custom: {a: " + strings.Repeat("[", 600) + strings.Repeat("]", 600) + "}\n",
@@ -59,7 +59,7 @@ func TestDiagnosticsDocumented(t *testing.T) {
 	for code, examples := range sections {
 		t.Run(string(code), func(t *testing.T) {
 			if _, known := diag.Describe(code); !known {
-				t.Fatal("there is no such code")
+				t.Fatal("the code does not exist")
 			}
 			if text, ok := unwritable[code]; ok {
 				examples = []example{{bad: true, text: text}}
@@ -79,7 +79,7 @@ func TestDiagnosticsDocumented(t *testing.T) {
 				case e.bad && !slices.Contains(found, code):
 					t.Errorf("found %v in\n%s", found, e.text)
 				case !e.bad && twoLanguages && slices.Equal(found, []diag.Code{diag.DuplicateResponse}):
-					// That only one of the two is used is told of any.
+					// Every duplicate gets it: only one of the two is used.
 				case !e.bad && len(found) > 0:
 					t.Errorf("found %v in the good example\n%s", found, e.text)
 				}

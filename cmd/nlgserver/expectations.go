@@ -44,7 +44,7 @@ conditions and languages no case covers. --from-request prints a recorded reques
 as a case.
 
 The exit code is 0 if every case passes, 1 if one fails, an expectation file has
-an error, there is no case, or coverage is below --min-coverage, 2 for wrong
+an error, there is no case, or coverage is below --min-coverage, 2 for incorrect
 usage, and 3 if a path cannot be read.`,
 		Example: `  nlgserver test domain/
   nlgserver test domain/ --run balance --update
@@ -67,7 +67,7 @@ usage, and 3 if a path cannot be read.`,
 	return cmd
 }
 
-// errNoCases means that the run proves nothing.
+// errNoCases means that no case was run, so that the result proves nothing.
 var errNoCases = errors.New("no test cases found")
 
 func test(cmd *cobra.Command, f *testFlags, args []string) error {
@@ -99,7 +99,7 @@ func test(cmd *cobra.Command, f *testFlags, args []string) error {
 		return err
 	}
 	if catalog == nil {
-		return refused(cmd.ErrOrStderr(), diags)
+		return rejected(cmd.ErrOrStderr(), diags)
 	}
 	runner := &expect.Runner{Catalog: catalog, Language: opts.Language}
 	if f.fromRequest != "" {
@@ -216,7 +216,7 @@ func printCase(cmd *cobra.Command, f *testFlags, runner *expect.Runner) error {
 	return written(err)
 }
 
-// unfit returns the error for expectation files that have errors.
+// unfit returns the error for expectation files with errors.
 func unfit(diags diag.List) error {
 	return &exitError{code: exitFindings, err: fmt.Errorf("expectation files rejected: %s", counts(diags))}
 }

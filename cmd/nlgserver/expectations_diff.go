@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// span is a part of a text.
+// span is a part of a string.
 type span struct {
 	text    string
 	changed bool
@@ -60,7 +60,7 @@ func appendSpan(spans []span, text string, changed bool) []span {
 	return append(spans, span{text, changed})
 }
 
-// words splits a text into words and what is between them.
+// words splits a string into words and the characters between them.
 func words(text string) []string {
 	var out []string
 	start, last := 0, -1

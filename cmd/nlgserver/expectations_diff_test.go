@@ -7,8 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestMarkChangesLaw: the parts are the texts; what is not marked is the same
-// in both; equal texts have no marks.
+// TestMarkChangesLaw checks that the parts make up the strings, that unmarked
+// parts are the same in both, and that equal strings have no marks.
 func TestMarkChangesLaw(t *testing.T) {
 	text := rapid.StringMatching(`([a-cé]{1,2}|[ .\n]){0,12}`)
 	rapid.Check(t, func(t *rapid.T) {

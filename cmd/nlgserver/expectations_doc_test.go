@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestTestingPage runs the examples of docs/testing.md, and holds its tables to
-// the flags and keys that there are.
+// TestTestingPage runs the examples of docs/testing.md, and checks its tables
+// against the flags and keys that exist.
 func TestTestingPage(t *testing.T) {
 	data, err := os.ReadFile("../../docs/testing.md")
 	if err != nil {
@@ -52,7 +52,7 @@ func TestTestingPage(t *testing.T) {
 	}
 	for _, flag := range []string{"tests", "run", "verbose", "update", "coverage", "min-coverage", "junit", "format", "color", "from-request"} {
 		if newTest().Flags().Lookup(flag) == nil || !strings.Contains(page, "| `--"+flag) {
-			t.Errorf("the flag --%s is not on the page, or is none", flag)
+			t.Errorf("the flag --%s is not on the page, or does not exist", flag)
 		}
 	}
 }

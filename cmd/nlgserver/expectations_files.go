@@ -25,8 +25,8 @@ type expectationFile struct {
 	builtIn bool
 }
 
-// expectationFiles parts the content's paths from the expectation files, and
-// finds those beside the content.
+// expectationFiles separates the content's paths from the expectation files, and
+// finds the expectation files beside the content.
 func expectationFiles(args, named []string) (content []string, files []expectationFile, err error) {
 	var paths []string
 	for _, arg := range args {
@@ -61,16 +61,16 @@ func expectationFiles(args, named []string) (content []string, files []expectati
 }
 
 // findExpectations finds the expectation files below a directory, or beside a
-// file. That the path is there is the content's business.
+// file. It does not check that the path exists: compiling the content does.
 func findExpectations(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, nil //nolint:nilerr // compiling the content tells
+		return nil, nil //nolint:nilerr // compiling the content reports it
 	}
 	if !info.IsDir() {
 		beside := strings.TrimSuffix(path, filepath.Ext(path)) + source.TestSuffix
 		if _, err := os.Stat(beside); err != nil {
-			return nil, nil //nolint:nilerr // there need not be one
+			return nil, nil //nolint:nilerr // the file is optional
 		}
 		return []string{beside}, nil
 	}

@@ -50,7 +50,8 @@ func (r *testRun) writeText(w io.Writer, s textStyle) error {
 	return err
 }
 
-// failed writes what differs from the expectation, and why it is used.
+// failed writes the differences from the expectation, and why that variation was
+// used.
 func (s textStyle) failed(b *strings.Builder, r *expect.Result) {
 	fmt.Fprintf(b, "%s %s (%s)\n", s.paint(redText, "FAIL"), s.paint(boldText, r.Case.Name), r.Case.Position)
 	for _, f := range r.Failures {
@@ -69,7 +70,7 @@ func (s textStyle) failure(b *strings.Builder, f expect.Failure) {
 	}
 	fmt.Fprintf(b, "  %s\n", f.Place())
 	if len(f.Want) == 1 && slices.Equal(strings.Fields(f.Want[0]), strings.Fields(f.Got)) {
-		// They differ only in white space, which quotes make visible.
+		// The strings differ only in white space, which quotes make visible.
 		f.Want, f.Got = []string{strconv.Quote(f.Want[0])}, strconv.Quote(f.Got)
 	}
 	for i, want := range f.Want {
@@ -95,7 +96,7 @@ func (s textStyle) failure(b *strings.Builder, f expect.Failure) {
 	b.WriteString(s.labelled(" got", changed, greenText))
 }
 
-// labelled writes a text after a word, with the differences in color.
+// labelled writes a string after a label, with the differences in color.
 func (s textStyle) labelled(word string, spans []span, color string) string {
 	var text strings.Builder
 	for _, part := range spans {
@@ -134,7 +135,7 @@ func (s textStyle) coverage(b *strings.Builder, c *expect.Coverage) {
 		c.Variations.Reached, c.Variations.Total, c.Conditions.Reached, c.Conditions.Total, c.Languages.Reached, c.Languages.Total)
 }
 
-// indent puts a text below a heading.
+// indent indents a string below a heading.
 func indent(text string) string {
 	const margin = "    "
 	return margin + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+margin) + "\n"

@@ -16,8 +16,8 @@ func newExportDomain() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export-domain [PATH…]",
 		Short: "Write a Rasa domain file with the names of the responses",
-		Long: `Write a domain file that lets Rasa train and validate while the texts are served
-from here. It has every response in alphabetical order, with a placeholder as its
+		Long: `Write a domain file that lets Rasa train and validate while nlgserver serves the
+texts. It has every response in alphabetical order, with a placeholder as its
 text. Ids are kept, one variation for each. The first variation has none, so that
 Rasa sends no id and the server picks. Channels and conditions are left out: Rasa
 would use them only to find that id.`,
@@ -28,7 +28,7 @@ would use them only to find that id.`,
 				return err
 			}
 			if catalog == nil {
-				return refused(cmd.ErrOrStderr(), diags)
+				return rejected(cmd.ErrOrStderr(), diags)
 			}
 			var b bytes.Buffer
 			if err := compare.WriteDomain(&b, catalog); err != nil {

@@ -25,11 +25,11 @@ func TestHealthcheckTarget(t *testing.T) {
 		}
 	}
 	if _, err := (&healthcheck{listen: "5056"}).target(); err == nil {
-		t.Error("a port alone is accepted")
+		t.Error("a port without a host is accepted")
 	}
 }
 
-// TestHealthcheck: the exit code tells a container's manager all it needs.
+// TestHealthcheck checks that the exit code is enough for a container manager.
 func TestHealthcheck(t *testing.T) {
 	ready := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
@@ -52,12 +52,12 @@ func TestHealthcheck(t *testing.T) {
 	}{
 		{"by the environment", nil, map[string]string{"NLG_LISTEN": address}, 0},
 		{"with TLS", nil, map[string]string{"NLG_LISTEN": strings.TrimPrefix(encrypted.URL, "https://"), "NLG_TLS_CERT": "x"}, 0},
-		{"TLS is not spoken", nil, map[string]string{"NLG_LISTEN": address, "NLG_TLS_CERT": "x"}, 1},
+		{"a server without TLS", nil, map[string]string{"NLG_LISTEN": address, "NLG_TLS_CERT": "x"}, 1},
 		{"by URL", []string{"--url", ready.URL + "/healthz"}, nil, 0},
 		{"unready", []string{"--url", ready.URL + "/x"}, nil, 1},
 		{"too slow", []string{"--url", ready.URL + "/slow", "--timeout", "50ms"}, nil, 1},
-		{"a certificate that nobody knows", []string{"--url", encrypted.URL + "/readyz"}, nil, 1},
-		{"nobody there", []string{"--url", "http://127.0.0.1:1/readyz"}, nil, 1},
+		{"an unknown certificate", []string{"--url", encrypted.URL + "/readyz"}, nil, 1},
+		{"no server", []string{"--url", "http://127.0.0.1:1/readyz"}, nil, 1},
 		{"wrong use", []string{"readyz"}, nil, 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// object is of a manifest what is checked here.
+// object is the part of a manifest that is checked here.
 type object struct {
 	Kind     string
 	Metadata struct{ Name string }
@@ -80,8 +80,8 @@ func (c container) env() map[string]string {
 	return env
 }
 
-// manifests returns what kustomize has rendered, if NLG_RENDERED names it, else
-// what it would put together.
+// manifests returns the output of kustomize, if NLG_RENDERED names it, otherwise
+// the files that it would combine.
 func manifests(t *testing.T) (all []object, rendered bool) {
 	t.Helper()
 	const base = "deploy/k8s/base/"
@@ -107,8 +107,8 @@ func manifests(t *testing.T) (all []object, rendered bool) {
 	return all, rendered
 }
 
-// TestKubernetes: the manifests fit each other and the program, and lock up the
-// container as they promise.
+// TestKubernetes checks that the manifests fit each other and the program, and
+// restrict the container as documented.
 func TestKubernetes(t *testing.T) {
 	all, rendered := manifests(t)
 	kinds := map[string]object{}
@@ -136,7 +136,7 @@ func TestKubernetes(t *testing.T) {
 		checkSelection(t, o, labels, ports)
 	}
 	if to := kinds["HorizontalPodAutoscaler"].Spec.ScaleTargetRef; to.Kind != "Deployment" || to.Name != deployment.Metadata.Name {
-		t.Errorf("scaled is %v", to)
+		t.Errorf("the scaled object is %v", to)
 	}
 	if !rendered {
 		return
@@ -165,13 +165,13 @@ func checkLocked(t *testing.T, p pod, c container) {
 		"not the newest image":       !strings.HasSuffix(c.Image, ":latest"),
 	} {
 		if !ok {
-			t.Errorf("the pod lacks: %s", what)
+			t.Errorf("the pod has no %s", what)
 		}
 	}
 }
 
-// checkMounts: every path that the program is told is there, and what it writes
-// is on a volume.
+// checkMounts checks that every path in the settings exists in the container, and
+// that the files that the program writes are on a volume.
 func checkMounts(t *testing.T, p pod, c container) {
 	t.Helper()
 	there, writable := map[string]bool{}, map[string]bool{}
@@ -229,7 +229,7 @@ func checkLifeCycle(t *testing.T, p pod, c container) {
 	}
 }
 
-// checkPorts: the ports are those that the program listens on.
+// checkPorts checks that the ports are those that the program listens on.
 func checkPorts(t *testing.T, c container) map[string]bool {
 	t.Helper()
 	env, names := c.env(), map[string]bool{}
@@ -247,11 +247,12 @@ func checkPorts(t *testing.T, c container) map[string]bool {
 	return names
 }
 
-// checkSelection: what selects pods selects ours, and the ports it names exist.
+// checkSelection checks that every selector of pods selects ours, and that the
+// ports that it names exist.
 func checkSelection(t *testing.T, o object, labels map[string]string, ports map[string]bool) {
 	t.Helper()
 	if o.Kind == "ServiceMonitor" {
-		return // it selects Services
+		return // this one selects Services
 	}
 	selector := o.Spec.Selector
 	if inner, ok := selector["matchLabels"].(map[string]any); ok {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestLibraryPage compiles and runs the program of docs/library.md in a module
-// of its own.
+// TestLibraryPage compiles and runs the program of docs/library.md in a separate
+// module.
 func TestLibraryPage(t *testing.T) {
 	page, err := os.ReadFile("../../docs/library.md")
 	if err != nil {
@@ -101,7 +101,7 @@ func TestRenameModule(t *testing.T) {
 	}
 }
 
-// copyTree copies the project without what it does not need to be built.
+// copyTree copies the project, without the files that a build does not need.
 func copyTree(t *testing.T, to, from string) {
 	t.Helper()
 	err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {

@@ -63,7 +63,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	}
 	var exit *exitError
 	if !errors.As(err, &exit) {
-		// Any other error is a wrong flag or argument.
+		// Any other error is about a flag or an argument.
 		fmt.Fprintf(errs, "nlgserver: %v\n", err)
 		return exitUsage
 	}

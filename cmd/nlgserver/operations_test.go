@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestEveryAlertIsExplained: the links of the alerts lead to headings of the
-// document.
+// TestEveryAlertIsExplained checks that the links of the alerts lead to headings
+// of the document.
 func TestEveryAlertIsExplained(t *testing.T) {
 	anchors := map[string]bool{}
 	for _, m := range regexp.MustCompile(`(?m)^##+ (.+)$`).FindAllStringSubmatch(read(t, "docs/operations.md"), -1) {
@@ -28,12 +28,12 @@ func TestEveryAlertIsExplained(t *testing.T) {
 	}
 	for _, m := range regexp.MustCompile(`- alert: (\w+)`).FindAllStringSubmatch(alerts, -1) {
 		if !strings.Contains(read(t, "docs/operations.md"), "`"+m[1]+"`") {
-			t.Errorf("docs/operations.md does not speak of %s", m[1])
+			t.Errorf("docs/operations.md does not mention %s", m[1])
 		}
 	}
 }
 
-// TestNamedTestsExist: the documents name tests as proof.
+// TestNamedTestsExist checks that the tests that documents name as proof exist.
 func TestNamedTestsExist(t *testing.T) {
 	declared := map[string]bool{}
 	declaration := regexp.MustCompile(`(?m)^func (Test\w+)\(`)

@@ -39,8 +39,8 @@ An empty name takes the name in the request:
 Without --channel the request comes over the REST channel.
 
 --explain says which variations are eligible and why, what each condition met,
-what filled the variables, and which id Rasa would send. It also draws the
-message as the channel shows it, with everything that Rasa or the platform
+which values filled the variables, and which id Rasa would send. It also draws
+the message as the channel shows it, with everything that Rasa or the platform
 drops, truncates or rejects.`,
 		Example: `  nlgserver preview utter_greet domain/ --slot name=Ann
   nlgserver preview utter_balance domain/ --slot overdrawn:=true --explain
@@ -86,7 +86,7 @@ func runPreview(cmd *cobra.Command, f *previewFlags, name string, paths []string
 		return err
 	}
 	if catalog == nil {
-		return refused(cmd.ErrOrStderr(), diags)
+		return rejected(cmd.ErrOrStderr(), diags)
 	}
 	p, err := preview.New(catalog, request)
 	if err != nil {
@@ -106,7 +106,7 @@ func runPreview(cmd *cobra.Command, f *previewFlags, name string, paths []string
 	return written(p.WriteText(cmd.OutOrStdout(), shown, f.explain, f.style))
 }
 
-// rand returns the source of randomness of the pick.
+// rand returns the source of random picks.
 func (f *previewFlags) rand(seeded bool) nlg.Rand {
 	if seeded {
 		return rand.New(rand.NewPCG(f.seed, 0))

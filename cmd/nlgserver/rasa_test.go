@@ -41,7 +41,7 @@ type endpoint struct {
 	} `json:"basic_auth"`
 }
 
-// request returns what Rasa would send; without its secrets if bare.
+// request returns the request that Rasa would send; without its secrets if bare.
 func (e endpoint) request(t *testing.T, bare bool) *http.Request {
 	t.Helper()
 	const body = `{"response": "utter_greet", "id": null, "arguments": {}, "tracker": {"sender_id": "ann", "slots": {"name": "Ann", "known_customer": true}, ` +
@@ -76,8 +76,8 @@ func (e endpoint) request(t *testing.T, bare bool) *http.Request {
 	return r
 }
 
-// client connects to the address whatever the URL says, and knows the CA that
-// the endpoint names.
+// client connects to the address, whatever the URL, and trusts the CA that the
+// endpoint names.
 func (e endpoint) client(t *testing.T, address string) *http.Client {
 	t.Helper()
 	transport := &http.Transport{
@@ -96,9 +96,9 @@ func (e endpoint) client(t *testing.T, address string) *http.Client {
 	return &http.Client{Transport: transport}
 }
 
-// TestExamplesOfRasa starts the server as each example says, and sends what
-// Rasa would send with the example's endpoints.yml: with its secrets it is
-// answered, without them it is not.
+// TestExamplesOfRasa starts the server as each example does, and sends requests as
+// Rasa would with the example's endpoints.yml: they are answered with its secrets,
+// and rejected without.
 func TestExamplesOfRasa(t *testing.T) {
 	const root = "../../examples/rasa/"
 	files, err := filepath.Glob(root + "*/endpoints.yml")
@@ -135,8 +135,8 @@ func TestExamplesOfRasa(t *testing.T) {
 	}
 }
 
-// readEndpoint reads the file as Rasa does, where each variable that it names
-// is set to the examples' secret.
+// readEndpoint reads the file as Rasa does, with each variable in it set to the
+// examples' secret.
 func readEndpoint(t *testing.T, file string) endpoint {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -151,14 +151,14 @@ func readEndpoint(t *testing.T, file string) endpoint {
 		NLG endpoint `json:"nlg"`
 	}
 	d := json.NewDecoder(bytes.NewReader(doc.Root.ToValue().AppendJSON(nil)))
-	d.DisallowUnknownFields() // Rasa would pass over a misspelt key
+	d.DisallowUnknownFields() // Rasa would ignore a misspelled key
 	if err := d.Decode(&endpoints); err != nil {
 		t.Fatal(err)
 	}
 	return endpoints.NLG
 }
 
-// variables reads a file of environment variables; each must be a flag's.
+// variables reads a file of environment variables; each must belong to a flag.
 func variables(t *testing.T, file string) map[string]string {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -199,12 +199,12 @@ func serveInBackground(t *testing.T, paths ...string) string {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Fatalf("it does not serve: %s", errs.String())
+	t.Fatalf("the server did not start: %s", errs.String())
 	return ""
 }
 
-// writeCertificates makes a CA, and a certificate of it for the host of the
-// examples.
+// writeCertificates makes a CA, and a certificate signed by it for the examples'
+// host.
 func writeCertificates(t *testing.T, dir string) {
 	t.Helper()
 	key := func() *ecdsa.PrivateKey {

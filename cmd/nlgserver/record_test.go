@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// served starts serve with flags and returns its address, and what stops it
-// and returns its exit code.
+// served starts serve with flags and returns its address, and a function that
+// stops it and returns its exit code.
 func served(t *testing.T, args ...string) (address string, stop func() int) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -90,7 +90,8 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-// TestRecordContent keeps words where it is told to, and only so many bytes.
+// TestRecordContent checks that texts are kept if --record-content asks for it, up
+// to --record-max-bytes.
 func TestRecordContent(t *testing.T) {
 	dir := t.TempDir()
 	address, stop := served(t, "--record", dir, "--record-content", "--record-max-bytes", "500", "--ignore-request-id", "--on-unknown", "utter_goodbye")
@@ -112,13 +113,13 @@ func TestRecordContent(t *testing.T) {
 	}
 	files, _ := filepath.Glob(filepath.Join(dir, "*"))
 	if len(files) != 1 || !strings.HasPrefix(filepath.Base(files[0]), "~unknown.") {
-		t.Fatalf("files %v: only the last has room", files)
+		t.Fatalf("files %v: there is room only for the last", files)
 	}
 	data, err := os.ReadFile(files[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	// What Rasa asked for, not what was said or looked at in its place.
+	// The response that Rasa asked for, not the one sent instead.
 	for _, want := range []string{`"response": "utter_nothing"`, `"id": "its_id"`, `"name": "Ann"`} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("no %s in\n%s", want, data)
@@ -136,7 +137,7 @@ func output(t *testing.T, args ...string) string {
 	return out.String()
 }
 
-// TestRecordFlags refuses what cannot be done, at the start.
+// TestRecordFlags checks that unusable settings are rejected at the start.
 func TestRecordFlags(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {

@@ -37,7 +37,7 @@ func responsesSchema(t *testing.T) *jsonschema.Schema {
 	return s
 }
 
-// instance returns a file as a schema sees it; false if it is not YAML.
+// instance returns a file as values for a schema; false if it is not YAML.
 func instance(t *testing.T, f content.File) (any, bool) {
 	t.Helper()
 	doc, _ := yamlsrc.Parse(f.Path, f.Data, yamlsrc.Options{})
@@ -51,14 +51,14 @@ func instance(t *testing.T, f content.File) (any, bool) {
 	return v, true
 }
 
-// accepted reports whether a file loads without an error of shape.
+// accepted reports whether a file loads without an error about its shape.
 func accepted(f content.File) bool {
 	f.Direct = true
 	c, diags := nlg.Compile([]content.File{f}, nlg.Options{})
 	return c != nil && !slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return isOfShape(d) })
 }
 
-// isOfShape reports the errors that a schema can know of.
+// isOfShape reports whether a schema can find the error too.
 func isOfShape(d diag.Diagnostic) bool {
 	switch d.Code {
 	case diag.WrongType, diag.NoTextOrCustom, diag.ConditionItem, diag.VersionKey, diag.EngineName:
@@ -67,9 +67,9 @@ func isOfShape(d diag.Diagnostic) bool {
 	return false
 }
 
-// TestSchemaAcceptsWhatLoads: every file here, and in a corpus of assistants
-// where there is one, that loads without an error of shape satisfies the
-// schema; and those with such an error do not.
+// TestSchemaAcceptsWhatLoads checks that every file of this repository, and of a
+// corpus of assistants if there is one, satisfies the schema exactly if it loads
+// without an error about its shape.
 func TestSchemaAcceptsWhatLoads(t *testing.T) {
 	s := responsesSchema(t)
 	var good, bad int
@@ -122,33 +122,33 @@ func TestSchemaAcceptsWhatLoads(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("%d files satisfy the schema, %d do not and must not", good, bad)
+	t.Logf("%d files satisfy the schema, %d must not and do not", good, bad)
 	if good < 10 || bad < 10 {
-		t.Errorf("too few to mean anything: %d good, %d bad", good, bad)
+		t.Errorf("too few files: %d good, %d bad", good, bad)
 	}
 }
 
-// TestSchemaFaults: wrong types that people write, each alone.
+// TestSchemaFaults checks that common type errors, one at a time, are found.
 func TestSchemaFaults(t *testing.T) {
 	s := responsesSchema(t)
 	for name, faulty := range map[string]string{
 		"responses are a list":        "responses: [utter_a]",
-		"a response is a text":        "responses: {utter_a: hi}",
+		"a response is a string":      "responses: {utter_a: hi}",
 		"a response is a map":         "responses: {utter_a: {text: hi}}",
 		"a response is nothing":       "responses: {utter_a: }",
 		"an empty name":               `responses: {"": [{text: hi}]}`,
 		"a variation is nothing":      "responses: {utter_a: [null]}",
-		"a text is a number":          "responses: {utter_a: [{text: 5}]}",
-		"a text is a list":            "responses: {utter_a: [{text: [a]}]}",
+		"text is a number":            "responses: {utter_a: [{text: 5}]}",
+		"text is a list":              "responses: {utter_a: [{text: [a]}]}",
 		"no text":                     "responses: {utter_a: [{image: x}]}",
 		"an empty custom":             "responses: {utter_a: [{custom: {}}]}",
 		"custom is a list":            "responses: {utter_a: [{text: a, custom: [1]}]}",
 		"image is a number":           "responses: {utter_a: [{text: a, image: 1}]}",
-		"a button is a text":          "responses: {utter_a: [{text: a, buttons: [b]}]}",
+		"a button is a string":        "responses: {utter_a: [{text: a, buttons: [b]}]}",
 		"a title is a number":         "responses: {utter_a: [{text: a, buttons: [{title: 1}]}]}",
 		"a payload is a map":          "responses: {utter_a: [{text: a, quick_replies: [{payload: {a: b}}]}]}",
-		"an attachment is a text":     "responses: {utter_a: [{text: a, attachment: b}]}",
-		"an element is a text":        "responses: {utter_a: [{text: a, elements: [b]}]}",
+		"attachment is a string":      "responses: {utter_a: [{text: a, attachment: b}]}",
+		"an element is a string":      "responses: {utter_a: [{text: a, elements: [b]}]}",
 		"a channel is a list":         "responses: {utter_a: [{text: a, channel: [slack]}]}",
 		"an id is a number":           "responses: {utter_a: [{text: a, id: 1}]}",
 		"a condition is a number":     "responses: {utter_a: [{text: a, condition: 1}]}",
@@ -156,9 +156,9 @@ func TestSchemaFaults(t *testing.T) {
 		"a condition lacks its name":  "responses: {utter_a: [{text: a, condition: [{type: slot, value: 1}]}]}",
 		"a condition lacks its value": "responses: {utter_a: [{text: a, condition: [{type: slot, name: x}]}]}",
 		"a condition has more keys":   "responses: {utter_a: [{text: a, condition: [{type: slot, name: x, value: 1, not: true}]}]}",
-		"a translation is a text":     "responses: {utter_a: [{text: a, translation: de}]}",
+		"translation is a string":     "responses: {utter_a: [{text: a, translation: de}]}",
 		"a translated text is a list": "responses: {utter_a: [{text: a, translation: {de: [b]}}]}",
-		"an engine that is none":      "responses: {utter_a: [{text: a, metadata: {template: mustache}}]}",
+		"an unknown engine":           "responses: {utter_a: [{text: a, metadata: {template: mustache}}]}",
 		"version is a number":         "version: 3.1\nresponses: {utter_a: [{text: a}]}",
 	} {
 		f := content.File{Path: "a.yml", Data: []byte(faulty), Direct: true}
@@ -175,8 +175,7 @@ func TestSchemaFaults(t *testing.T) {
 	}
 }
 
-// TestSchemaChannels: the channels that the schema offers are those of the
-// table.
+// TestSchemaChannels checks that the schema offers the channels of the table.
 func TestSchemaChannels(t *testing.T) {
 	var doc struct {
 		Definitions struct {
@@ -195,7 +194,7 @@ func TestSchemaChannels(t *testing.T) {
 	}
 }
 
-// TestSchemaDescribes: every key of a variation has a description.
+// TestSchemaDescribes checks that every key of a variation has a description.
 func TestSchemaDescribes(t *testing.T) {
 	var doc struct {
 		Definitions struct {

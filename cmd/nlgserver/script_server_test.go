@@ -41,7 +41,7 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	s := ts.Value(serverKey{}).(*scriptServer)
 	if s.cmd != nil {
-		ts.Fatalf("a server runs already")
+		ts.Fatalf("a server is already running")
 	}
 	s.log = syncBuffer{}
 	s.cmd = exec.Command(lookPath(ts, args[0]), append(args[1:], "--listen", "127.0.0.1:0")...)
@@ -51,7 +51,7 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(s.cmd.Start())
 	process := s.cmd.Process
-	ts.Defer(func() { _ = process.Kill() }) // in vain if it has stopped
+	ts.Defer(func() { _ = process.Kill() }) // fails if it has stopped
 	addresses := regexp.MustCompile(`"?address"?[=:]"?(127\.0\.0\.1:\d+)"?[ ,]"?admin"?[=:]"?(127\.0\.0\.1:\d+)?`)
 	for begin := time.Now(); time.Since(begin) < patience; time.Sleep(5 * time.Millisecond) {
 		if found := addresses.FindStringSubmatch(s.log.String()); found != nil {
@@ -67,7 +67,7 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("no address: %s", s.log.String())
 }
 
-// lookPath finds a program where the script would.
+// lookPath finds a program in the script's PATH.
 func lookPath(ts *testscript.TestScript, name string) string {
 	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
 		if path := filepath.Join(dir, name); isFile(path) {

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 //	start nlgserver serve …   start a server; its addresses are $URL and $ADMIN
 //	ask [-H 'Name: value'] URL [FILE]
 //	                          GET, or POST the file; prints status and body
-//	halt                      stop the server, which must end with 0; its log is
+//	halt                      stop the server, which must exit with 0; its log is
 //	                          standard error
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{

@@ -37,10 +37,10 @@ Without a path, serve runs a small demo assistant and prints a request to try.`,
 }
 
 func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
-	// Only a server has work to finish first; signals end other commands.
+	// Only a server has work to finish first; signals end the other commands.
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// A hangup must not end the program, not even while it starts or stops.
+	// SIGHUP must not end the program, not even while it starts or stops.
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	log, err := newLogger(cmd, f)
@@ -58,7 +58,7 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 	}
 	if err := a.Start(ctx); err != nil {
 		if content, ok := errors.AsType[*server.ContentError](err); ok {
-			return refused(cmd.ErrOrStderr(), content.Diagnostics)
+			return rejected(cmd.ErrOrStderr(), content.Diagnostics)
 		}
 		if _, ok := errors.AsType[*server.OptionError](err); ok {
 			return err
@@ -75,7 +75,7 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 	return nil
 }
 
-// reloadOnHangup reads the content again at each hangup signal, until ctx ends.
+// reloadOnHangup reads the content again on each SIGHUP, until ctx ends.
 func reloadOnHangup(ctx context.Context, a *server.App, hangup <-chan os.Signal) {
 	for {
 		select {
@@ -87,7 +87,7 @@ func reloadOnHangup(ctx context.Context, a *server.App, hangup <-chan os.Signal)
 	}
 }
 
-// tryIt prints a request that the demo assistant answers.
+// tryIt prints a request for the demo assistant.
 func tryIt(cmd *cobra.Command, address string) {
 	fmt.Fprintf(cmd.ErrOrStderr(), `
 This is the demo assistant. To serve your own, name a file or a directory. Try:

@@ -136,7 +136,7 @@ func flagOf(s server.Setting) string {
 	}
 }
 
-// checkLimits rejects values that the server would take for a default.
+// checkLimits rejects values that would mean the default to the server.
 func (f *serveFlags) checkLimits() error {
 	l, c := &f.Limits, &f.Connections
 	for _, limit := range [...]struct {

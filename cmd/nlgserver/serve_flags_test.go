@@ -14,7 +14,7 @@ import (
 	"nlgserver/server"
 )
 
-// parsed returns the options that a command line gives.
+// parsed returns the options of a command line.
 func parsed(t *testing.T, args ...string) server.Options {
 	t.Helper()
 	f := newServeFlags()
@@ -30,8 +30,8 @@ func parsed(t *testing.T, args ...string) server.Options {
 	return opts
 }
 
-// TestServeFlags: every flag of access, limits and life arrives where it is
-// meant to.
+// TestServeFlags checks that the flags for access, limits and shutdown set the
+// right options.
 func TestServeFlags(t *testing.T) {
 	got := parsed(t, "--listen", "127.0.0.1:1", "--admin-listen", "127.0.0.1:2",
 		"--token", "a", "--token", "b,c", "--token-file", "tf", "--token-name", "key",

@@ -54,7 +54,7 @@ func TestServeDemo(t *testing.T) {
 			t.Errorf("exit code %d: %s", code, errs.String())
 		}
 	case <-time.After(20 * time.Second):
-		t.Fatal("it does not stop")
+		t.Fatal("the server does not stop")
 	}
 }
 

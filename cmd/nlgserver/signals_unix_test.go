@@ -18,9 +18,9 @@ import (
 	"time"
 )
 
-// TestSignals runs the real program as a service manager does: it says when it
-// is ready, when it reloads and when it stops, and ends with exit code 0 once
-// the request under way is answered.
+// TestSignals runs the real program as a service manager does: the program
+// notifies it of the start, a reload and the shutdown, and exits with 0 after the
+// request in flight is answered.
 func TestSignals(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the program")
@@ -59,10 +59,10 @@ func TestSignals(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer cmd.Process.Kill() //nolint:errcheck // it has ended, if all went well
+	defer cmd.Process.Kill() //nolint:errcheck // fails if it has exited
 	hear("READY=1")
 	var found []string
-	for range 1000 { // what the program has written is still on its way
+	for range 1000 { // the output may still be on its way
 		if found = regexp.MustCompile(`address=(\S+)`).FindStringSubmatch(errs.String()); found != nil {
 			break
 		}
@@ -101,12 +101,12 @@ func TestSignals(t *testing.T) {
 	}
 	hear("STOPPING=1")
 	if code := healthcheck(); code != 1 {
-		t.Errorf("health check while it stops: %d", code)
+		t.Errorf("health check during the shutdown: %d", code)
 	}
 	time.Sleep(1200 * time.Millisecond) // the delay is over, the listener closed
 	if c, err := net.Dial("tcp", address); err == nil {
 		c.Close()
-		t.Error("it still listens")
+		t.Error("the server still listens")
 	}
 	fmt.Fprint(conn, body[10:])
 	reply, err := http.ReadResponse(bufio.NewReader(conn), nil)

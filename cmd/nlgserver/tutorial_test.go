@@ -20,17 +20,16 @@ import (
 
 const tutorialPath = "../../docs/tutorial.md"
 
-// step is a command of the tutorial and what it shows below it, between two
-// lines of the document.
+// step is a command of the tutorial and the output below it, between two lines of
+// the document.
 type step struct {
 	line, first, last int
 	command           string
 	want              []string
 }
 
-// TestTutorial runs every command of the tutorial as printed, one after the
-// other, and compares what it shows. "…" stands for anything. With -update the
-// outputs are written anew.
+// TestTutorial runs every command of the tutorial as printed, one after the other,
+// and compares the output. "…" matches anything. -update rewrites the outputs.
 func TestTutorial(t *testing.T) {
 	for _, tool := range []string{"sh", "curl", "sed", "cp", "nlgserver"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -130,8 +129,8 @@ type ran struct {
 	diff string
 }
 
-// all runs the steps. What a request shows may come a moment later, after a
-// change was saved: it is asked again until it is right.
+// all runs the steps. A saved change takes a moment to go live: a request is
+// repeated until its output is right.
 func (s *shell) all(steps []step) []ran {
 	var out []ran
 	for _, one := range steps {
@@ -148,7 +147,7 @@ func (s *shell) all(steps []step) []ran {
 	return out
 }
 
-// run runs a command and returns the lines that it shows.
+// run runs a command and returns the lines of its output.
 func (s *shell) run(command string) []string {
 	const end = "--- the command has ended ---"
 	if s.address != "" {
@@ -179,7 +178,7 @@ func (s *shell) run(command string) []string {
 	return lines
 }
 
-// awaitServer finds in the server's log where it listens.
+// awaitServer finds the server's address in its log.
 func (s *shell) awaitServer() string {
 	pattern := regexp.MustCompile(`msg=serving address=(127\.0\.0\.1:\d+)`)
 	for begin := time.Now(); time.Since(begin) < patience; time.Sleep(10 * time.Millisecond) {
@@ -192,7 +191,7 @@ func (s *shell) awaitServer() string {
 	return ""
 }
 
-// differ compares what is shown with what is printed.
+// differ compares the output with the document.
 func differ(want, got []string) string {
 	pattern := regexp.QuoteMeta(strings.Join(want, "\n"))
 	pattern = "(?s)^" + strings.ReplaceAll(pattern, "…", ".*") + "$"

@@ -16,7 +16,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// validation is the flags of validate.
+// validation holds the flags of validate.
 type validation struct {
 	format, settings            string
 	strict, all, coverage       bool
@@ -29,7 +29,7 @@ func newValidate() *cobra.Command {
 		Use:   "validate [PATH…]",
 		Short: "Check response files for errors and likely problems",
 		Long: `Check response files for errors that keep content from loading, and for likely
-problems. Each finding has its place, the source line, and a hint how to fix it.
+problems. Each finding shows its location, the source line, and how to fix it.
 docs/diagnostics.md explains every code.
 
 Slots and intents declared in the same files are known; --domain adds others. The
@@ -37,7 +37,7 @@ file .nlgserver.yml beside the content holds settings. A comment
 # nlg:ignore NLG070, on a line or above it, turns that code off there.
 
 The exit code is 0 without errors, 1 with errors (with --strict also with
-warnings), 2 for wrong usage, and 3 if a path cannot be read.`,
+warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 		Example: `  nlgserver validate domain/
   nlgserver validate data/responses --domain domain.yml --for-channel slack
   nlgserver validate domain/ --format github --strict
@@ -79,7 +79,7 @@ warnings), 2 for wrong usage, and 3 if a path cannot be read.`,
 // report is the result of validate.
 type report struct {
 	found diag.List
-	// coverage is set if it was asked for.
+	// coverage is set if --coverage is.
 	coverage *lint.Coverage
 }
 
@@ -123,8 +123,8 @@ func (o *validation) readDomains(ctx context.Context) ([]content.File, diag.List
 	return files.New(o.domains).Fetch(ctx)
 }
 
-// options joins the flags and the settings; a list of the flags takes the
-// place of the settings'.
+// options merges the flags and the settings. A list of the flags replaces that of
+// the settings.
 func (o *validation) options(s *lint.Settings) (lint.Options, error) {
 	opts := lint.Options{For: s.For, Languages: s.Languages, Arguments: s.Arguments, Enabled: s.Enabled()}
 	if o.all {

@@ -1,9 +1,8 @@
-// Package atomicfile writes files that are there whole or not at all: readers see
-// the old bytes or the new ones, also after a crash.
+// Package atomicfile replaces files in one step: readers see all of the old bytes
+// or all of the new ones, even after a crash.
 //
-// The one rule to know: mode is the most that a file may allow. A new file gets
-// it less the umask; an existing file keeps the part of its own mode that is
-// within it.
+// The one rule to know: mode is the maximum mode of a file. A new file gets it minus
+// the umask; an existing file keeps the part of its own mode that is within it.
 package atomicfile
 
 import (
@@ -20,7 +19,7 @@ import (
 )
 
 // Write replaces a file, or creates it. It follows symbolic links. A target that
-// is no regular file, such as /dev/stdout, is written to as it is.
+// is not a regular file, such as /dev/stdout, is written to directly.
 func Write(path string, data []byte, mode fs.FileMode) error {
 	return WriteFrom(path, mode, bytesOf(data))
 }
@@ -36,8 +35,8 @@ func WriteUnsynced(path string, data []byte, mode fs.FileMode) error {
 	return replace(path, mode, bytesOf(data), false)
 }
 
-// IsTemp reports whether a file of that name is one that an interrupted write
-// left behind. Names are without a directory.
+// IsTemp reports whether the name is that of a temporary file, left over from an
+// interrupted write. Names are without a directory.
 func IsTemp(name string) bool {
 	i := strings.LastIndex(name, tempMark)
 	return i > 0 && name[0] == '.' && strings.Trim(name[i+len(tempMark):], "0123456789") == ""
@@ -110,7 +109,7 @@ func writeTo(path string, write func(io.Writer) error) error {
 	return errors.Join(write(f), f.Close())
 }
 
-// syncDir makes a rename in the directory durable, where the system can.
+// syncDir makes a rename in the directory durable, if the system supports it.
 func syncDir(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil

@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// check holds a file to its bytes and mode, and its directory to have no other
-// file.
+// check checks a file's bytes and mode, and that its directory has no other file.
 func check(t *testing.T, path, want string, mode fs.FileMode) {
 	t.Helper()
 	data, err := os.ReadFile(path)

@@ -10,8 +10,8 @@ import (
 
 // File is one content file.
 type File struct {
-	// Path is shown to people, with slashes, as they typed the way to it. It is
-	// no part of the version.
+	// Path is the path for messages, with slashes, as the user typed it. It is not
+	// part of the version.
 	Path string
 	// Root is the index of the root that the file belongs to: of the path that
 	// was given, in the order of the command line.
@@ -19,7 +19,7 @@ type File struct {
 	// Name is the path below the root, with slashes; for a root that is a file
 	// itself, the last element of its path. Empty means that it is Path.
 	Name string
-	// Data are the bytes as they were read. Nobody changes them.
+	// Data are the bytes as they were read. They must not be changed.
 	Data []byte
 	// Direct is set for a file that was named by its own path, not found in a
 	// directory. Such a file must be content, whatever it holds.
@@ -35,7 +35,7 @@ func Version(files []File) string {
 	h := sha256.New()
 	for _, f := range files {
 		name := cmp.Or(f.Name, f.Path)
-		// Lengths tell ("a", "bc") from ("ab", "c").
+		// The lengths distinguish ("a", "bc") from ("ab", "c").
 		var head [25]byte
 		binary.LittleEndian.PutUint64(head[0:], uint64(len(name)))
 		binary.LittleEndian.PutUint64(head[8:], uint64(len(f.Data)))

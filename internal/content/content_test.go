@@ -44,8 +44,8 @@ func anyFiles(t *rapid.T) []File {
 	}), 0, 3).Draw(t, "files")
 }
 
-// TestVersionIgnoresPath is a law: two sets of files have the same version if,
-// and only if, they differ in nothing but the paths to show.
+// TestVersionIgnoresPath checks that two sets of files have the same version if,
+// and only if, they differ only in Path.
 func TestVersionIgnoresPath(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := anyFiles(t)

@@ -1,7 +1,6 @@
 package diag
 
-// Code is the stable name of a kind of diagnostic. [Describe] says what each
-// stands for.
+// Code is the stable name of a kind of diagnostic. [Describe] describes each.
 type Code string
 
 // Reading YAML: 001 to 019.
@@ -40,7 +39,7 @@ const (
 	NullValue         Code = "NLG034"
 )
 
-// Texts and conditions that do not do what they say: 050 to 057.
+// Texts and conditions with an unexpected effect: 050 to 057.
 const (
 	FormatRaises        Code = "NLG050"
 	PredicateError      Code = "NLG051"

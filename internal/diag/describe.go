@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Description says what a code stands for.
+// Description describes a code.
 type Description struct {
 	Code Code
-	// Name is the code in words that a tool can show, such as UnknownChannel.
+	// Name is a readable name for tools, such as UnknownChannel.
 	Name string
 	// Summary is one line, in lower case and without a period.
 	Summary string
@@ -44,7 +44,7 @@ var descriptions = [...]Description{
 	{EngineName, "EngineName", "metadata.template is neither format nor jinja"},
 	{MantleFile, "MantleFile", "a responses.yml in another product's format"},
 	{NullValue, "NullValue", "a null at which Rasa may fail"},
-	{FormatRaises, "FormatRaises", "a text that Rasa fails to fill, so that the bot sends nothing"},
+	{FormatRaises, "FormatRaises", "a text that Rasa fails to fill, so that nothing is sent"},
 	{PredicateError, "PredicateError", "invalid predicate"},
 	{PredicateRegex, "PredicateRegex", "an invalid or slow regular expression in a predicate"},
 	{JinjaSyntax, "JinjaSyntax", "invalid Jinja template"},
@@ -88,8 +88,8 @@ var descriptions = [...]Description{
 	{TestContradicts, "TestContradicts", "an expectation that nothing can meet"},
 }
 
-// Describe returns what a code stands for; ok is false if there is no such
-// code.
+// Describe returns the description of a code; ok is false if the code does not
+// exist.
 func Describe(c Code) (d Description, ok bool) {
 	i, ok := slices.BinarySearchFunc(descriptions[:], c, func(d Description, c Code) int { return cmp.Compare(d.Code, c) })
 	if !ok {

@@ -12,16 +12,15 @@ type Severity uint8
 const (
 	// Warning means that the content loads, but may not do what its author meant.
 	Warning Severity = iota
-	// Defect means that the content loads, but that the bot says nothing here:
-	// Rasa's own NLG would fail, or Rasa would reject our reply. To an author it
-	// is an error.
+	// Defect means that the content loads, but that nothing is sent here: Rasa's own
+	// NLG would fail, or Rasa would reject our reply. Authors see it as an error.
 	Defect
 	// Error means that the content is rejected: no part of the change goes live.
 	Error
 )
 
-// String returns "warning" or "error". Authors need not tell a Defect from an
-// Error.
+// String returns "warning" or "error". Authors need not distinguish a Defect from
+// an Error.
 func (s Severity) String() string {
 	if s == Warning {
 		return "warning"
@@ -32,7 +31,7 @@ func (s Severity) String() string {
 // MarshalText implements [encoding.TextMarshaler].
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// Position is a place in a file. Line and Column count from 1, columns in
+// Position is a position in a file. Line and Column count from 1, columns in
 // characters; 0 means unknown.
 type Position struct {
 	File   string `json:"file"`
@@ -57,7 +56,7 @@ func (p Position) Compare(q Position) int {
 	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
 }
 
-// Diagnostic is one thing to tell an author.
+// Diagnostic is one finding for an author.
 type Diagnostic struct {
 	Position
 	Severity Severity `json:"severity"`
@@ -70,12 +69,12 @@ type Diagnostic struct {
 	// Source is the line itself, without its line break; empty if it is too long
 	// to show.
 	Source string `json:"source,omitempty"`
-	// Related is another place that matters, such as the first of two
-	// definitions; nil if there is none.
+	// Related is a second position, such as the first of two definitions; nil if
+	// there is none.
 	Related *Related `json:"related,omitempty"`
 }
 
-// Related is a second place that a diagnostic refers to.
+// Related is a second position that a diagnostic refers to.
 type Related struct {
 	Position
 	Message string `json:"message"`
@@ -89,8 +88,8 @@ func (d Diagnostic) String() string {
 // List is a list of diagnostics.
 type List []Diagnostic
 
-// Sort orders the list by file, line and column. Errors come before warnings of
-// the same place.
+// Sort orders the list by file, line and column. Errors come before warnings at the
+// same position.
 func (l List) Sort() {
 	slices.SortStableFunc(l, func(a, b Diagnostic) int {
 		return cmp.Or(a.Compare(b.Position), -cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Code, b.Code))
@@ -114,8 +113,7 @@ func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity >= Defect })
 }
 
-// Refused reports whether the list has an Error, so that the content must not go
-// live.
+// Refused reports whether the list has an Error, so that the content is rejected.
 func (l List) Refused() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
 }
@@ -126,7 +124,7 @@ func (l List) Worst(n int) List {
 	if len(l) <= n {
 		return l
 	}
-	var room [Error + 1]int // how many of each severity are kept
+	var room [Error + 1]int // how many of each severity to keep
 	for s := Error; ; s-- {
 		room[s] = min(l.Count(s), n)
 		n -= room[s]

@@ -34,8 +34,8 @@ func TestWriteGitHub(t *testing.T) {
 	}
 }
 
-// TestWriteSARIF holds the log to what the schema of SARIF 2.1.0 demands of
-// the parts that are used.
+// TestWriteSARIF checks the log against the parts of the SARIF 2.1.0 schema that are
+// used.
 func TestWriteSARIF(t *testing.T) {
 	var b strings.Builder
 	if err := sample().WriteSARIF(&b, "1.2.3"); err != nil {
@@ -74,7 +74,7 @@ func TestWriteSARIF(t *testing.T) {
 		}
 	}
 	d := json.NewDecoder(strings.NewReader(b.String()))
-	d.DisallowUnknownFields() // a key that this test does not know is none of the schema's
+	d.DisallowUnknownFields() // a key unknown to this test is not in the schema
 	if err := d.Decode(&log); err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestWriteSARIF(t *testing.T) {
 	}
 }
 
-// TestDescriptions holds the descriptions to the codes that are declared.
+// TestDescriptions checks that every declared code has a description.
 func TestDescriptions(t *testing.T) {
 	source, err := os.ReadFile("code.go")
 	if err != nil {

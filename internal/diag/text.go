@@ -11,7 +11,7 @@ import (
 // maxSource is how many columns of a long line are shown around the caret.
 const maxSource = 100
 
-// WriteText writes the list for a terminal: a line with place, severity,
+// WriteText writes the list for a terminal: a line with position, severity,
 // message and code; the source line with a caret below the column; the hint.
 func (l List) WriteText(w io.Writer) error {
 	for _, d := range l {

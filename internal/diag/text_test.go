@@ -7,7 +7,8 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// TestCaret: the caret is below the column, whatever the characters before it.
+// TestCaret checks that the caret is below the column, whatever the characters
+// before it.
 func TestCaret(t *testing.T) {
 	long := strings.Repeat("a", 200)
 	tests := []struct {

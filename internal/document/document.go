@@ -1,9 +1,9 @@
-// Package document reads YAML files as typed values that know their places:
-// settings, expectation files and domains. All of them report a wrong type or an
-// unknown key in the same words.
+// Package document reads YAML files as typed values with positions: settings,
+// expectation files and domains. All of them report a wrong type or an unknown key
+// in the same words.
 //
-// The one rule to know: a value that is not there is the zero [Value], and every
-// method may be called on it.
+// The one rule to know: a missing value is the zero [Value], and every method may be
+// called on it.
 package document
 
 import (
@@ -18,11 +18,11 @@ type Options struct {
 	Env func(name string) (value string, ok bool)
 }
 
-// Document is a file that has been read. It is immutable until it is released.
+// Document is the content of a file. It is immutable until it is released.
 type Document struct{ yaml *yamlsrc.Document }
 
-// Parse reads a file. The list holds what is wrong with it as YAML; the document
-// is nil if it cannot be read.
+// Parse reads a file. The list has its YAML errors; the document is nil if it cannot
+// be read.
 func Parse(name string, data []byte, opts Options) (*Document, diag.List) {
 	doc, found := yamlsrc.Parse(name, data, yamlsrc.Options{Env: opts.Env})
 	if doc == nil {
@@ -38,8 +38,8 @@ func (d *Document) Root() Value { return Value{d.yaml.Root, d.yaml} }
 // an [Extent] count in it.
 func (d *Document) Text() string { return d.yaml.Text() }
 
-// Release releases the document's values; a [Place] stays valid. Of a large
-// document the values take a hundred times the memory of the text.
+// Release frees the document's values; a [Place] stays valid. The values of a large
+// document take a hundred times the memory of its text.
 func (d *Document) Release() { d.yaml.Root = nil }
 
 // AtStart returns an error at the first character, for a file without content.

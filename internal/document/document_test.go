@@ -7,7 +7,7 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// parsed returns the root of a document without faults.
+// parsed returns the root of a valid document.
 func parsed(t *testing.T, text string) (Value, *Document) {
 	t.Helper()
 	doc, found := Parse("f.yml", []byte(text), Options{})
@@ -17,7 +17,7 @@ func parsed(t *testing.T, text string) (Value, *Document) {
 	return doc.Root(), doc
 }
 
-// TestMissing: every method may be called on a value that is not there.
+// TestMissing checks that every method may be called on a missing value.
 func TestMissing(t *testing.T) {
 	root, doc := parsed(t, "# nothing\n")
 	for _, v := range []Value{{}, root, root.Get("a"), root.Get("a").Get("b"), root.Entry("a").Value} {
@@ -72,7 +72,7 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// TestReader holds all messages and hints to one wording.
+// TestReader checks the wording of all messages and hints.
 func TestReader(t *testing.T) {
 	root, _ := parsed(t, "number: 5\nnothing:\nlist: [a]\nflow: {a: b}\nnames: [a, 1]\nlangages: [de]\nzzz: 1\n")
 	r := Reader{WrongType: diag.TestType, UnknownKey: diag.TestKey}

@@ -30,12 +30,12 @@ func (e Entry) Name() string {
 	return e.Key.node.Value.Str()
 }
 
-// Extent is the place of an entry as byte offsets in [Document.Text], for a
+// Extent is the location of an entry as byte offsets in [Document.Text], for a
 // program that edits the file in place.
 type Extent = yamlsrc.Extent
 
-// Extent returns the place of an entry that is written in its own map, not
-// brought in by a merge key. Read the edited file again and compare: an anchor
+// Extent returns the location of an entry that is written in its own map, not
+// added by a merge key. Read the edited file again and compare: an anchor
 // may be used in several places.
 func (e Entry) Extent() Extent {
 	return e.Value.doc.Extent(yamlsrc.Pair{Key: e.Key.node, Value: e.Value.node})

@@ -8,11 +8,11 @@ import (
 	"nlgserver/internal/near"
 )
 
-// Reader reads values that must be of a certain type and collects what is wrong
-// with them. In its messages a value goes by the name that the caller gives it,
-// such as the key or "an item of languages".
+// Reader reads values that must be of a certain type and collects errors about
+// them. Messages use the caller's name for a value, such as the key or "an item of
+// languages".
 type Reader struct {
-	// WrongType and UnknownKey are the codes of these two faults.
+	// WrongType and UnknownKey are the codes of these two errors.
 	WrongType, UnknownKey diag.Code
 	// Found holds the diagnostics, in the order of the calls.
 	Found diag.List
@@ -23,18 +23,18 @@ func (r *Reader) Error(at Value, code diag.Code, message, hint string) {
 	r.Found = append(r.Found, at.Diagnose(diag.Error, code, message, hint))
 }
 
-// Mistyped adds the error of a value that has another type than it must have.
+// Mistyped adds the error of a value of the wrong type.
 func (r *Reader) Mistyped(v Value, name, want, hint string) {
 	r.Error(v, r.WrongType, MustBe(v, name, want), hint)
 }
 
-// MustBe is the message about a value of the wrong type.
+// MustBe returns the message about a value of the wrong type.
 func MustBe(v Value, name, want string) string {
 	return name + " must be " + want + ", not " + v.Describe()
 }
 
 // String returns the value of a string and reports whether it is one. Null is
-// not; a missing value is not either, but that is no error.
+// not; a missing value is not either, but that is not an error.
 func (r *Reader) String(v Value, name string) (string, bool) {
 	text, ok := v.Text()
 	if !ok && !v.IsMissing() {
@@ -43,7 +43,7 @@ func (r *Reader) String(v Value, name string) (string, bool) {
 	return text, ok
 }
 
-// stringHint says how to write the string.
+// stringHint returns the hint for writing the string.
 func stringHint(v Value, name string) string {
 	switch {
 	case v.IsNull():
@@ -71,8 +71,8 @@ func (r *Reader) Strings(v Value, name string) []string {
 	return out
 }
 
-// List reports whether the value is a list. A missing value is not, but that is
-// no error.
+// List reports whether the value is a list. A missing value is not, but that is not
+// an error.
 func (r *Reader) List(v Value, name, hint string) bool {
 	if !v.IsList() && !v.IsMissing() {
 		r.Mistyped(v, name, "a list", hint)
@@ -80,8 +80,8 @@ func (r *Reader) List(v Value, name, hint string) bool {
 	return v.IsList()
 }
 
-// Map reports whether the value is a map. A missing value is not, but that is no
-// error.
+// Map reports whether the value is a map. A missing value is not, but that is not
+// an error.
 func (r *Reader) Map(v Value, name, hint string) bool {
 	if !v.IsMap() && !v.IsMissing() {
 		r.Mistyped(v, name, "a map", hint)
@@ -89,8 +89,8 @@ func (r *Reader) Map(v Value, name, hint string) bool {
 	return v.IsMap()
 }
 
-// Keys adds an error for each key of a map that is not known. what is the map,
-// such as "a test".
+// Keys adds an error for each unknown key of a map. what names the map, such as "a
+// test".
 func (r *Reader) Keys(v Value, what string, known ...string) {
 	for e := range v.Entries() {
 		if !slices.Contains(known, e.Name()) {
@@ -99,7 +99,7 @@ func (r *Reader) Keys(v Value, what string, known ...string) {
 	}
 }
 
-// Unknown adds the error of a key that is not known.
+// Unknown adds the error of an unknown key.
 func (r *Reader) Unknown(e Entry, what string, known ...string) {
 	hint := "the keys are " + strings.Join(known, ", ")
 	if other, ok := nearest(e.Name(), known); ok {
@@ -108,8 +108,8 @@ func (r *Reader) Unknown(e Entry, what string, known ...string) {
 	r.Error(e.Key, r.UnknownKey, "unknown key "+Quote(e.Name())+" in "+what, hint)
 }
 
-// nearest returns the key that was most likely meant. Of a fixed set of keys, a
-// plural or singular may be the right one.
+// nearest returns the key that was most likely meant, which may be a plural or
+// singular.
 func nearest(name string, known []string) (string, bool) {
 	for _, key := range known {
 		if key+"s" == name || name+"s" == key {

@@ -79,7 +79,7 @@ func (v Value) Int() (int64, bool) {
 	return v.node.Value.Int64()
 }
 
-// Python returns the whole value as Python has it, None if it is missing.
+// Python returns the whole value as a Python value, None if it is missing.
 func (v Value) Python() python.Value {
 	if v.node == nil {
 		return python.None()
@@ -142,19 +142,19 @@ func (v Value) At(path string) Value {
 	return v
 }
 
-// IsSame reports whether two values are one value at one place.
+// IsSame reports whether two values are the same value at the same position.
 func (v Value) IsSame(other Value) bool { return v.node == other.node }
 
-// Position returns the value's place.
+// Position returns the value's position.
 func (v Value) Position() diag.Position { return v.doc.Position(v.node) }
 
-// Diagnose returns a diagnostic at the value's place.
+// Diagnose returns a diagnostic at the value's position.
 func (v Value) Diagnose(s diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
 	return v.doc.Diagnose(v.node.Line, v.node.Column, s, code, message, hint)
 }
 
-// DiagnoseAt returns a diagnostic at a byte of the value's string, wherever the
-// file holds it. A value that is not a string is diagnosed at its place.
+// DiagnoseAt returns a diagnostic at a byte of the value's string, at its position
+// in the file. For a value that is not a string, it is at the value's position.
 func (v Value) DiagnoseAt(offset int, s diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
 	line, column := v.doc.Locate(v.node, max(offset, 0))
 	return v.doc.Diagnose(line, column, s, code, message, hint)
@@ -175,5 +175,5 @@ func (p Place) Diagnose(s diag.Severity, code diag.Code, message, hint string) d
 	return p.doc.Diagnose(p.line, p.column, s, code, message, hint)
 }
 
-// Describe says what the value is, for messages: "a list", "a number".
+// Describe names the type of the value, for messages: "a list", "a number".
 func (v Value) Describe() string { return yamlsrc.Describe(v.node) }

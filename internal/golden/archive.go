@@ -10,7 +10,7 @@ import (
 )
 
 // Archive is one example in the txtar format: a comment, then named files.
-// Some of its files are input, others hold what the test must get.
+// Some of its files are input, others the expected output.
 type Archive struct {
 	*txtar.Archive
 	changed bool
@@ -51,7 +51,7 @@ func (a *Archive) Data(name string) []byte {
 }
 
 // Want compares got with a file of the archive. With -update the file is
-// replaced, or added if the archive lacks it.
+// replaced, or added if it is missing.
 func (a *Archive) Want(t testing.TB, name, got string) {
 	t.Helper()
 	i := a.index(name)

@@ -1,5 +1,5 @@
-// Package golden compares what a test got with what a file says it should get.
-// With -update it writes the file instead.
+// Package golden compares the output of a test with a file. With -update it writes
+// the file instead.
 //
 // The one rule to know: review a golden file by reading its diff. Nothing
 // else checks what -update wrote.

@@ -8,11 +8,11 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// Memory is content that the program has already: a [Source] that never changes.
+// Memory is content in memory: a [Source] that never changes.
 type Memory struct {
 	// Name is for the status and the log.
 	Name string
-	// Files are in loading order. Nobody changes them.
+	// Files are in loading order. They must not be changed.
 	Files []content.File
 }
 

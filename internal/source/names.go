@@ -7,7 +7,7 @@ const (
 	// They are not content: they neither change a catalog nor keep one from
 	// loading.
 	SettingsFile = ".nlgserver.yml"
-	// TestSuffix is how the name of an expectation file ends, which is beside the
+	// TestSuffix is the end of the name of an expectation file, which is beside the
 	// content and is not content either.
 	TestSuffix = ".nlgtest.yml"
 )
@@ -34,6 +34,5 @@ func IsTest(name string) bool {
 func IsBookkeeping(name string) bool { return strings.HasPrefix(name, "..") && name != ".." }
 
 // IsLock reports whether a link of that name may be the lock that Emacs puts
-// beside every file with unsaved changes: a link to user@host, which leads
-// nowhere.
+// beside every file with unsaved changes: a link to user@host, which does not exist.
 func IsLock(name string) bool { return strings.HasPrefix(name, ".#") }

@@ -15,27 +15,28 @@ type Source interface {
 	// String names the origin in the status and in the log.
 	String() string
 	// Fetch reads everything, as it was at one moment. The files are in loading
-	// order, which decides between two definitions of one name. If the
+	// order, which decides between two definitions of the same name. If the
 	// diagnostics have errors, the files are those that could be read. An
 	// origin without any file is an error.
 	Fetch(ctx context.Context) ([]content.File, diag.List)
 	// Watch calls changed whenever Fetch may return something else, until ctx
-	// ends; then it returns nil. The first call says that the watch is in
-	// place: changes before it may have been missed. changed must not block. If
+	// ends; then it returns nil. The first call means that the watch is active:
+	// changes before it may have been missed. changed must not block. If
 	// the content never changes, Watch returns nil at once and never calls
 	// changed.
 	Watch(ctx context.Context, changed func()) error
 }
 
 // Still reports whether the content of a source never changes, so that there is
-// no reason to watch or to poll it. A source says so with a method Still.
+// no reason to watch or to poll it. Such a source has a method Still that returns
+// true.
 func Still(s Source) bool {
 	still, ok := s.(interface{ Still() bool })
 	return ok && still.Still()
 }
 
-// Unreadable returns the diagnostic of something that cannot be read. The
-// message does not repeat the path.
+// Unreadable returns the diagnostic of an unreadable file or directory. The message
+// does not repeat the path.
 func Unreadable(path string, err error) diag.Diagnostic {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pe.Err

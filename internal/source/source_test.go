@@ -25,7 +25,7 @@ import (
 type origin struct {
 	name string
 	make func(t *testing.T, texts map[string]string) source.Source
-	// fixed is set for an origin with content of its own.
+	// fixed is set for an origin with built-in content.
 	fixed bool
 	// shared is set for an origin that returns the same bytes each time.
 	shared bool
@@ -94,8 +94,8 @@ func must(t *testing.T, errs ...error) {
 	}
 }
 
-// example returns files in an order that is neither that of names nor of paths,
-// and what of them is content, in loading order.
+// example returns files sorted neither by name nor by path, and the content among
+// them, in loading order.
 func example() (texts map[string]string, names []string) {
 	return map[string]string{
 		"b.yml": "b", "a/z.yml": "z", "a/a/x.yaml": "x", "B.yml": "", ".h.yml": "h", "a-b/y.yml": "y", "a.b/y.yml": "y", "ä.yml": "ä",
@@ -166,8 +166,8 @@ func TestEveryOrigin(t *testing.T) {
 	}
 }
 
-// TestEveryWatch checks that a watch of content that may change says when it is
-// in place, that one of other content never says anything, and that both end.
+// TestEveryWatch checks that a watch of content that may change calls changed once
+// it is active, that one of other content never does, and that both end.
 func TestEveryWatch(t *testing.T) {
 	for _, o := range origins() {
 		t.Run(o.name, func(t *testing.T) {

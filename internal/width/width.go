@@ -1,8 +1,8 @@
 // Package width measures text as terminals and fixed-width fonts show it: in
 // columns. It is the only importer of uniseg.
 //
-// The one rule to know: the unit is the grapheme cluster, what a reader takes
-// for one character. A letter with its accents and an emoji with its modifiers
+// The one rule to know: the unit is the grapheme cluster, what a reader sees
+// as one character. A letter with its accents and an emoji with its modifiers
 // are one cluster of several code points, and no function here cuts inside one.
 package width
 

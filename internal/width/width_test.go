@@ -65,8 +65,8 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// TestLaws: head and tail fit and are as long as they can be; wrapping loses
-// nothing but blanks.
+// TestLaws checks that head and tail fit and are as long as possible, and that
+// wrapping loses only blanks.
 func TestLaws(t *testing.T) {
 	text := rapid.StringOf(rapid.RuneFrom([]rune("ab é\u0301你😀👍🏽\u200d🇩🇪❤\ufe0f")))
 	rapid.Check(t, func(t *rapid.T) {

@@ -10,11 +10,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// nested returns n lists in each other.
+// nested returns n nested lists.
 func nested(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
 
-// TestDepth: the limit holds to the bracket, wherever it is met and however the
-// body arrives.
+// TestDepth checks that the limit is exact to the bracket, wherever it is reached
+// and however the body arrives.
 func TestDepth(t *testing.T) {
 	const limit = 300
 	bodies := map[string]struct {
@@ -48,13 +48,13 @@ func checkDepth(t *testing.T, err error, want bool, offset int) {
 	e, _ := errors.AsType[*Error](err)
 	switch {
 	case !want && err != nil:
-		t.Errorf("refused: %v", err)
+		t.Errorf("rejected: %v", err)
 	case want && (e == nil || e.Kind != TooDeep || e.Offset != offset):
 		t.Errorf("%v, want one at byte %d", err, offset)
 	}
 }
 
-// drip is a source that brings a piece at a time.
+// drip is a source that supplies one piece at a time.
 type drip struct {
 	rest  string
 	piece int
@@ -70,8 +70,8 @@ func (d *drip) More(window []byte) ([]byte, error) {
 	return window, nil
 }
 
-// TestDepthAgrees: every way to skip stops at the same bracket, the first that
-// is too much.
+// TestDepthAgrees checks that every way to skip stops at the same bracket, the first
+// one beyond the limit.
 func TestDepthAgrees(t *testing.T) {
 	pieces := []string{"[", "]", "{", "}", `"[["`, ",", " ", "a", strings.Repeat("[", 50), strings.Repeat("]", 50), strings.Repeat(" ", 61)}
 	rapid.Check(t, func(t *rapid.T) {
@@ -92,7 +92,7 @@ func TestDepthAgrees(t *testing.T) {
 	})
 }
 
-// byHand passes a value a byte at a time; the strings in it have no escapes.
+// byHand skips a value byte by byte; its strings have no escapes.
 func byHand(text string, limit int64) (end int, done bool) {
 	depth, inString := int64(0), false
 	for i := range len(text) {
@@ -112,7 +112,7 @@ func byHand(text string, limit int64) (end int, done bool) {
 	return len(text), false
 }
 
-// TestDeepSlot: a slot that Python could not have read is a fault of depth.
+// TestDeepSlot checks that a slot nested more deeply than Python can read is TooDeep.
 func TestDeepSlot(t *testing.T) {
 	r := read(t, `{"response": "x", "tracker": {"slots": {"a": `+nested(5000)+`}}}`)
 	_, ok := r.Slots.Get("a")

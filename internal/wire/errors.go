@@ -22,10 +22,10 @@ const (
 // Error says why a body cannot be read.
 type Error struct {
 	Kind Kind
-	// Offset is the byte in the body, from 0.
+	// Offset is the offset of the error in the body, from 0.
 	Offset int
-	// Field is the path of the field, such as "tracker.slots"; empty if the
-	// fault is outside of the fields that are read.
+	// Field is the path of the field, such as "tracker.slots"; empty if the error
+	// is outside of the fields that are read.
 	Field string
 	// Message says what is wrong, in lower case.
 	Message string

@@ -6,9 +6,9 @@ import (
 	"nlgserver/internal/python"
 )
 
-// Fields is a request as a renderer takes it. nlg.Request has the same fields
-// in the same order, so that one converts to the other, and a field added to
-// only one of them does not compile.
+// Fields is a request for a renderer. nlg.Request has the same fields in the same
+// order, so that one converts to the other, and a field added to only one of them
+// does not compile.
 type Fields struct {
 	Response         string
 	ID               string
@@ -21,8 +21,8 @@ type Fields struct {
 	Sender           string
 }
 
-// Fields returns what was read. The mappings decode a value when it is asked
-// for, and are valid until the next Read.
+// Fields returns the fields of the request. The mappings decode a value when it is
+// used, and are valid until the next Read.
 func (r *Request) Fields() Fields {
 	return Fields{
 		Response:     r.Response,

@@ -13,9 +13,10 @@ import (
 	"nlgserver/internal/python"
 )
 
-// FuzzRead holds the reader to encoding/json. What that accepts as an object
-// with fields of the right types is read, to the same fields; and what is
-// reported malformed, it refuses too, but for what only Python reads.
+// FuzzRead compares the reader with encoding/json. An object that encoding/json
+// accepts, with fields of the right types, is read to the same fields. A body that
+// the reader rejects as malformed is rejected by encoding/json too, except for
+// syntax that only Python reads.
 func FuzzRead(f *testing.F) {
 	if body, err := os.ReadFile("../../testdata/bodies/body_1.json"); err == nil {
 		f.Add(body)
@@ -43,12 +44,12 @@ func FuzzRead(f *testing.F) {
 				t.Fatalf("a bad error: %#v", err)
 			}
 			if valid && (e.Kind == Syntax || e.Kind == Truncated) {
-				t.Fatalf("refused, but it is JSON: %v", err)
+				t.Fatalf("rejected, but it is JSON: %v", err)
 			}
 			return
 		}
 		if !valid {
-			return // what is skipped need only be balanced
+			return // skipped parts need only be balanced
 		}
 		compare(t, body, &r)
 	})
@@ -70,7 +71,7 @@ func (p *pieces) More(window []byte) ([]byte, error) {
 	return window, nil
 }
 
-// samePiecewise reads the body in pieces, which must come to the same.
+// samePiecewise reads the body in pieces, which must give the same result.
 func samePiecewise(t *testing.T, body []byte, size int, whole *Request, wholeErr error) {
 	t.Helper()
 	r := Request{WantMetadata: whole.WantMetadata}
@@ -102,8 +103,8 @@ func samePiecewise(t *testing.T, body []byte, size int, whole *Request, wholeErr
 	}
 }
 
-// compare reads the body with python's reader, which is held to encoding/json,
-// and compares every field.
+// compare reads the body with python's reader, whose own tests compare it with
+// encoding/json, and compares every field.
 func compare(t *testing.T, body []byte, r *Request) {
 	whole, err := python.ParseJSON(string(body))
 	if err != nil {

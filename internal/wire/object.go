@@ -6,8 +6,8 @@ import (
 	"nlgserver/internal/python"
 )
 
-// Object is a JSON object whose values are decoded when they are asked for. The
-// zero Object is empty.
+// Object is a JSON object whose values are decoded when they are used. The zero
+// Object is empty.
 type Object struct {
 	text   string
 	offset int
@@ -21,7 +21,7 @@ type Object struct {
 	err   *Error
 }
 
-// indexFrom keeps the cost of finding a key bounded whatever a client sends.
+// indexFrom bounds the cost of finding a key, whatever a client sends.
 const indexFrom = 64
 
 // field is one key of an Object.
@@ -132,7 +132,7 @@ func (o *Object) index() {
 	}
 }
 
-// note keeps the first fault.
+// note keeps the first error.
 func (o *Object) note(err *Error) {
 	if o.err == nil {
 		o.err = err.in(o.name)

@@ -4,13 +4,13 @@ import (
 	"nlgserver/internal/python"
 )
 
-// Request is what an NLG server needs of a request body. Rasa: section 5.1.
-// A Request may be reused: [Request.Read] forgets what it held.
+// Request is the part of a request body that an NLG server needs. Rasa: section
+// 5.1. A Request may be reused: [Request.Read] replaces its content.
 type Request struct {
 	// Response is the name that Rasa asks for; "template" in bodies of Rasa
 	// before 2.4.
 	Response string
-	// ID is the variation that Rasa's own domain suggests, empty if none.
+	// ID is the variation that Rasa's own domain selects, empty if none.
 	ID string
 	// IDs is the list that Rasa 3.6.0 to 3.6.3 sent instead of ID.
 	IDs []string
@@ -41,8 +41,8 @@ type Source interface {
 	More(window []byte) ([]byte, error)
 }
 
-// Read reads a whole body. The error is a *[Error] with the byte offset of the
-// fault. Everything that the request holds shares memory with body.
+// Read reads a whole body. The error is a *[Error] with its byte offset. Everything
+// in the request shares memory with body.
 func (r *Request) Read(body []byte) error {
 	_, err := r.ReadFrom(nil, body)
 	return err
@@ -66,8 +66,8 @@ func (r *Request) ReadFrom(source Source, window []byte) ([]byte, error) {
 	return s.window, nil
 }
 
-// Err returns the first fault found while decoding slots, arguments, the frame
-// or metadata since Read, or nil. Call it after the last use of the request.
+// Err returns the first error in decoding slots, arguments, the frame or metadata
+// since Read, or nil. Call it after the last use of the request.
 func (r *Request) Err() error {
 	for _, o := range [...]*Object{&r.Slots, &r.Arguments, &r.Frame, &r.Metadata} {
 		if o.err != nil {

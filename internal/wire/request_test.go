@@ -48,7 +48,7 @@ func TestReadFields(t *testing.T) {
 	}
 }
 
-// repr prints an object as Python would.
+// repr formats an object as Python would.
 func repr(o *Object) string {
 	d := &python.Dict{}
 	o.Each(func(key string, v python.Value) bool {
@@ -156,7 +156,7 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
-// TestSlotErrors: a fault in a slot shows only when the slot is asked for.
+// TestSlotErrors checks that an error in a slot is found only if the slot is used.
 func TestSlotErrors(t *testing.T) {
 	r := read(t, `{"response": "x", "tracker": {"slots": {"good": 1, "bad": 01, "worse": "\q"}}}`)
 	if v, ok := r.Slots.Get("good"); !ok || v.Repr() != "1" || r.Err() != nil {
@@ -177,8 +177,8 @@ func TestSlotErrors(t *testing.T) {
 	}
 }
 
-// TestTruncatedEverywhere cuts a real body at every byte: each cut is refused,
-// and a cut is never taken for another fault.
+// TestTruncatedEverywhere cuts a real body at every byte: each cut is rejected, and
+// always as truncated.
 func TestTruncatedEverywhere(t *testing.T) {
 	body, err := os.ReadFile("../../testdata/bodies/body_1.json")
 	if err != nil {
@@ -203,7 +203,8 @@ func TestTruncatedEverywhere(t *testing.T) {
 	}
 }
 
-// TestWindowForgets: of a long conversation only what matters stays in memory.
+// TestWindowForgets checks that only the necessary part of a long conversation stays
+// in memory.
 func TestWindowForgets(t *testing.T) {
 	body := `{"response": "utter_x", "tracker": {"slots": {"name": "Ann"}, "events": [` +
 		strings.Repeat(`{"event": "user", "text": "a \"b\" [c]"}, `, 100_000) + `1], "latest_input_channel": "rest"}, "channel": {"name": "c"}}`
@@ -260,7 +261,8 @@ func TestManySlots(t *testing.T) {
 	}
 }
 
-// TestPlainEnd: a string's end is found by the eight bytes as by the one.
+// TestPlainEnd checks that reading eight bytes at a time finds the same end of a
+// string as reading one.
 func TestPlainEnd(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("aaaaaaaaaaaaaaa bcdefgh{}[]!#~\"\\\x00\x1f\x20\x7fé\u2028"))).Draw(t, "text")

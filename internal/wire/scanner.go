@@ -74,7 +74,7 @@ func (s *scanner) more() bool {
 	return grown
 }
 
-// offset returns the place of pos in the body.
+// offset returns the offset of pos in the body.
 func (s *scanner) offset() int { return s.pos + s.dropped }
 
 func (s *scanner) fail(kind Kind, message string) *Error {
@@ -269,7 +269,7 @@ func plainEnd(text string, pos int) int {
 	return -1
 }
 
-// decodeString decodes a quoted string; offset is its place in the body.
+// decodeString decodes a quoted string; offset is its offset in the body.
 func decodeString(quoted string, offset int) (string, *Error) {
 	v, err := python.ParseJSON(quoted)
 	if err != nil {

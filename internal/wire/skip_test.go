@@ -24,7 +24,7 @@ func passAs(how instructions, text string, piece int) (end int, match, done bool
 	return end, n.braces == 0, done
 }
 
-// TestSkipAgrees: every set of instructions that the processor has skips alike.
+// TestSkipAgrees checks that all instruction sets of the processor skip the same.
 func TestSkipAgrees(t *testing.T) {
 	pieces := []string{
 		`"`, `\`, `\\`, `\"`, `[`, `]`, `{`, `}`, `,`, ` `, `a`, `"x"`, `"]}"`, `"\\"`, `é`, `"\\\""`,
@@ -43,7 +43,7 @@ func TestSkipAgrees(t *testing.T) {
 
 // strayBackslash reports whether text has a backslash outside of a string. Such
 // text is not JSON, and the ways to skip may differ there: the assembly looks
-// for escaped quotes before it knows what is a string.
+// for escaped quotes before it finds strings.
 func strayBackslash(text string) bool {
 	inString := false
 	for i := 0; i < len(text); i++ {
@@ -72,8 +72,7 @@ func agree(t rapid.TB, text string) {
 	}
 }
 
-// TestSkipOneEscape: one escape that matters, at every place of a block and in
-// every block, in text that has no other.
+// TestSkipOneEscape puts a single significant escape at every offset of every block.
 func TestSkipOneEscape(t *testing.T) {
 	const size = 8 * 64 // blocks of 64 bytes
 	for at := range size {

@@ -40,7 +40,8 @@ func TestValidate(t *testing.T) {
 	}
 }
 
-// FuzzValidate holds the check to encoding/json, but for what only Python reads.
+// FuzzValidate compares the check with encoding/json, except for syntax that only
+// Python reads.
 func FuzzValidate(f *testing.F) {
 	for _, seed := range []string{`{"a": [1, 2.5, "x\n", null]}`, `{"a": }`, "{\"\xff\": 1}", `{"a": NaN}`, `{"a": 1e}`, `{} `} {
 		f.Add([]byte(seed))

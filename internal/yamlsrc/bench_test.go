@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// domain is a response file of about a size in bytes, in the style of real
-// ones.
+// domain returns a realistic response file of about the given size in bytes.
 func domain(size int) []byte {
 	var b strings.Builder
 	b.WriteString("version: \"3.1\"\nresponses:\n")
@@ -46,7 +45,7 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
-// BenchmarkParseFault measures the way to a syntax error at the end of a file.
+// BenchmarkParseFault measures a file with a syntax error at its end.
 func BenchmarkParseFault(b *testing.B) {
 	data := append(domain(1_000_000), "  utter_last:\n  - text: Note: this\n"...)
 	b.SetBytes(int64(len(data)))

@@ -8,9 +8,9 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// alias returns the node of the anchor. What an alias unfolds to counts in full
-// against the limits, though it takes no memory here: a walk over the tree
-// meets it again and again.
+// alias returns the node of the anchor. The expanded value of an alias counts in
+// full against the limits, although it takes no memory here: a walk over the tree
+// visits it each time.
 func (b *builder) alias(raw *yaml.Node, depth int) (*Node, error) {
 	at := b.place(raw)
 	n, seen := b.anchors[raw.Alias]
@@ -18,7 +18,7 @@ func (b *builder) alias(raw *yaml.Node, depth int) (*Node, error) {
 	case !seen || n == nil:
 		b.report(at, diag.CyclicAlias, "*"+raw.Value+" is inside the value that it refers to",
 			"write the value out instead of using the alias")
-		at.Kind, at.size, at.height = kindOf(raw.Alias), 1, 1 // empty, so that nothing follows from it
+		at.Kind, at.size, at.height = kindOf(raw.Alias), 1, 1 // empty, so that it causes no other error
 		return at, nil
 	case depth+n.height-1 > b.opt.MaxDepth:
 		return nil, b.fatal(at, diag.TooDeep,
@@ -63,7 +63,7 @@ func (b *builder) reportAt(line, column int, code diag.Code, message, hint strin
 	b.add(b.doc.Diagnose(line, column, diag.Error, code, message, hint))
 }
 
-// fatal reports an error that leaves no usable tree.
+// fatal adds an error that leaves no usable tree.
 func (b *builder) fatal(n *Node, code diag.Code, message, hint string) error {
 	b.problems = append(b.problems, b.doc.Diagnose(n.Line, n.Column, diag.Error, code, message, hint))
 	return errUnusable

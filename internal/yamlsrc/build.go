@@ -11,11 +11,11 @@ import (
 	"nlgserver/internal/python"
 )
 
-// errUnusable stops building: what has been reported leaves no tree.
+// errUnusable stops building: there is no tree after the errors reported so far.
 var errUnusable = errors.New("no usable tree")
 
-// builder turns the nodes of yaml.v3 into ours. It visits each node once;
-// aliases share.
+// builder turns the nodes of yaml.v3 into ours. It visits each node once; aliases
+// share it.
 type builder struct {
 	doc      *Document
 	opt      Options
@@ -35,8 +35,8 @@ func newBuilder(doc *Document, opt Options) *builder {
 	}
 }
 
-// build converts a node at a depth that counts from 1. The error is always
-// errUnusable, its reason among the problems.
+// build converts a node; depth counts from 1. The error is always errUnusable; the
+// problems contain the reason.
 func (b *builder) build(raw *yaml.Node, depth int) (*Node, error) {
 	if raw.Kind == yaml.AliasNode {
 		return b.alias(raw, depth)
@@ -67,7 +67,7 @@ func (b *builder) build(raw *yaml.Node, depth int) (*Node, error) {
 	return n, nil
 }
 
-// place allocates the node and finds where its text begins.
+// place allocates the node and finds the start of its text.
 func (b *builder) place(raw *yaml.Node) *Node {
 	b.cursor.moveTo(raw.Line, raw.Column)
 	if raw.Kind == yaml.ScalarNode && (raw.Value != "" || styleOf(raw) != Plain) {
@@ -84,7 +84,7 @@ func (b *builder) place(raw *yaml.Node) *Node {
 }
 
 // skipProperties skips the anchor and the tag before a scalar. A
-// scalar itself cannot begin with & or !.
+// scalar itself cannot start with & or !.
 func skipProperties(text string, offset int) int {
 	for offset < len(text) && (text[offset] == '&' || text[offset] == '!') {
 		offset += propertyLength(text[offset:])
@@ -135,8 +135,8 @@ func styleOf(raw *yaml.Node) Style {
 	}
 }
 
-// isTagged reports whether the node has a tag of its own. The tag ! alone says
-// nothing, as in Rasa.
+// isTagged reports whether the node has an explicit tag. As in Rasa, the tag !
+// alone has no effect.
 func isTagged(raw *yaml.Node) bool { return raw.Style&yaml.TaggedStyle != 0 }
 
 func (b *builder) scalar(n *Node, raw *yaml.Node) {
@@ -194,8 +194,7 @@ func (b *builder) sequence(n *Node, raw *yaml.Node, depth int) error {
 	return nil
 }
 
-// checkCollectionTag accepts the one tag that says what the collection is
-// anyway.
+// checkCollectionTag accepts only the tag that matches the collection's kind.
 func (b *builder) checkCollectionTag(n *Node, raw *yaml.Node, want string) {
 	switch {
 	case !isTagged(raw) || raw.Tag == want:

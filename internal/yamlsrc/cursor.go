@@ -2,8 +2,8 @@ package yamlsrc
 
 import "unicode/utf8"
 
-// cursor translates the positions of yaml.v3 into byte offsets and places. It
-// only moves forward, so that a file is walked once; nodes come in the order of
+// cursor translates the positions of yaml.v3 into byte offsets, lines and columns.
+// It only moves forward, so that a file is read once: nodes come in the order of
 // the file.
 //
 // The two disagree on lines: YAML 1.1, and so yaml.v3, also breaks lines at
@@ -20,7 +20,7 @@ func newCursor(text string) cursor {
 	return cursor{text: text, line: 1, column: 1, trueLine: 1, trueColumn: 1}
 }
 
-// moveTo goes to a position of yaml.v3, or stops at the end of the text.
+// moveTo moves to a position of yaml.v3, or to the end of the text.
 func (c *cursor) moveTo(line, column int) {
 	if line < c.line || line == c.line && column < c.column {
 		*c = newCursor(c.text)
@@ -30,7 +30,7 @@ func (c *cursor) moveTo(line, column int) {
 	}
 }
 
-// moveToOffset goes forward to a byte offset.
+// moveToOffset moves forward to a byte offset.
 func (c *cursor) moveToOffset(offset int) {
 	for c.offset < min(offset, len(c.text)) {
 		c.step()

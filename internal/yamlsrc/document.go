@@ -9,7 +9,7 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// Document is a file that has been read. It is immutable.
+// Document is the content of a YAML file. It is immutable.
 type Document struct {
 	// Root is the content; nil if the file is empty or holds only comments.
 	Root *Node
@@ -24,7 +24,7 @@ func newDocument(name string, data []byte) *Document {
 }
 
 // lineStarts finds the lines as an editor shows them. YAML 1.1 breaks lines at
-// three more characters, which no editor counts; see cursor.
+// three more characters, which editors do not count; see cursor.
 func lineStarts(data []byte) []int {
 	lines := make([]int, 1, 1+bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte("\r")))
 	for i, c := range data {
@@ -35,8 +35,8 @@ func lineStarts(data []byte) []int {
 	return lines
 }
 
-// Diagnose returns a diagnostic at a place of this document, with the text of
-// its line filled in. A line or column of 0 means unknown.
+// Diagnose returns a diagnostic at a line and column of this document, with the
+// text of the line. A line or column of 0 means unknown.
 func (d *Document) Diagnose(line, column int, sev diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
 	return diag.Diagnostic{
 		Position: diag.Position{File: d.name, Line: line, Column: column},
@@ -48,7 +48,7 @@ func (d *Document) Diagnose(line, column int, sev diag.Severity, code diag.Code,
 	}
 }
 
-// Position returns the place of a node.
+// Position returns the position of a node.
 func (d *Document) Position(n *Node) diag.Position {
 	return diag.Position{File: d.name, Line: n.Line, Column: n.Column}
 }
@@ -67,8 +67,8 @@ func (d *Document) place(offset int) (line, column int) {
 	return line, utf8.RuneCountInString(d.text[start:offset]) + 1
 }
 
-// maxSourceLine is the length, in bytes, above which a line is left out of
-// diagnostics: a hundred of them would repeat a line of megabytes.
+// maxSourceLine is the length, in bytes, of the longest line that diagnostics show:
+// otherwise a hundred of them could each repeat a line of megabytes.
 const maxSourceLine = 4 << 10
 
 // sourceLine returns the text of a line without its break. It is a copy, so

@@ -11,12 +11,12 @@ import (
 
 const byteOrderMark = "\ufeff"
 
-// maxBadCharacters bounds how many forbidden characters are reported: after a
-// few the file is simply not text.
+// maxBadCharacters bounds how many forbidden characters are reported: a file with
+// more is not text.
 const maxBadCharacters = 10
 
-// checkEncoding reports bytes that are not UTF-8 or not allowed in YAML. A file that
-// fails here is not parsed at all. Rasa: section 1.6.
+// checkEncoding returns an error for each character that is not UTF-8 or not
+// allowed in YAML. A file with such an error is not parsed. Rasa: section 1.6.
 func checkEncoding(doc *Document, data []byte) diag.List {
 	if isUTF16(data) {
 		return diag.List{doc.Diagnose(1, 1, diag.Error, diag.BadEncoding,
@@ -47,7 +47,7 @@ func checkEncoding(doc *Document, data []byte) diag.List {
 	return problems
 }
 
-// printable replaces what must not reach a terminal.
+// printable replaces characters that must not reach a terminal.
 func printable(r rune) rune {
 	if allowed(r) {
 		return r
@@ -67,8 +67,8 @@ func allowed(r rune) bool {
 	}
 }
 
-// isUTF16 recognises the byte order mark, or text whose every other byte is
-// zero.
+// isUTF16 reports whether data has the byte order mark of UTF-16, or every other
+// byte is zero.
 func isUTF16(data []byte) bool {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return true

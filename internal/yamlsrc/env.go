@@ -12,17 +12,16 @@ const maxUnset = 20
 // Everything between the braces is the name.
 var variable = regexp.MustCompile(`\$(?:[0-9A-Za-z_]+|\{[^}]*\})`)
 
-// wantsExpansion reports whether an unquoted scalar takes part in the
-// replacement of environment variables: it holds a ${…} and no line break.
-// Rasa: section 1.7.
+// wantsExpansion reports whether environment variables are replaced in an unquoted
+// scalar: it has a ${…} and no line break. Rasa: section 1.7.
 func wantsExpansion(s string) bool {
 	_, after, ok := strings.Cut(s, "${")
 	return ok && strings.Contains(after, "}") && !strings.Contains(s, "\n")
 }
 
-// expand replaces the variables of s as os.path.expandvars does: once, and
-// unset ones stay. The unset variables that Rasa refuses are returned: the
-// words of the result that begin with $ and are in s.
+// expand replaces the variables of s as os.path.expandvars does: once, and unset
+// ones stay. It also returns the unset variables that Rasa rejects: the words of
+// the result that start with $ and are in s.
 func expand(s string, env func(string) (string, bool)) (result string, unset []string) {
 	result = variable.ReplaceAllStringFunc(s, func(ref string) string {
 		if value, ok := env(variableName(ref)); ok {
@@ -54,7 +53,7 @@ func variableName(ref string) string {
 	return name
 }
 
-// explainUnset says what is missing in a word that was not replaced.
+// explainUnset returns a message and a hint for a word that was not replaced.
 func explainUnset(word string) (message, hint string) {
 	const quote = "; quote the text to keep it as written"
 	ref := variable.FindString(word)

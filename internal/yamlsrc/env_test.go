@@ -16,7 +16,7 @@ func testEnv(name string) (string, bool) {
 	return value, ok
 }
 
-// rows reads a table of testdata whose columns are split by tabs.
+// rows reads a table of testdata with columns separated by tabs.
 func rows(t *testing.T, file string, columns int) [][]string {
 	t.Helper()
 	data, err := os.ReadFile("testdata/" + file)
@@ -40,7 +40,7 @@ func rows(t *testing.T, file string, columns int) [][]string {
 	return table
 }
 
-// TestExpandTable holds the replacement against Python's.
+// TestExpandTable compares the replacement with Python's.
 func TestExpandTable(t *testing.T) {
 	for _, row := range rows(t, "env.tsv", 2) {
 		var text string
@@ -64,7 +64,7 @@ func TestExpandTable(t *testing.T) {
 	}
 }
 
-// TestEnvironment shows where in a file variables are replaced.
+// TestEnvironment checks where in a file variables are replaced.
 func TestEnvironment(t *testing.T) {
 	tests := []struct{ data, want string }{
 		{"a: ${FOO}", "{'a': 'bar'}"},
@@ -89,7 +89,7 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-// TestUnsetVariable shows that the word itself is pointed at, and that the text
+// TestUnsetVariable checks that the error is at the word itself, and that the text
 // stays.
 func TestUnsetVariable(t *testing.T) {
 	doc, problems := Parse("f.yml", []byte("a:\n- grüße ${FOO}\n    ${NOPE} ${NOPE_2:-x}\n- ${}\n"), Options{Env: testEnv})
@@ -111,7 +111,7 @@ func TestUnsetVariable(t *testing.T) {
 	}
 }
 
-// TestNoEnvironment shows that without a lookup every variable is unset.
+// TestNoEnvironment checks that without a lookup every variable is unset.
 func TestNoEnvironment(t *testing.T) {
 	if _, problems := Parse("f.yml", []byte("${HOME}"), Options{}); len(problems) != 1 {
 		t.Errorf("got %v", problems)

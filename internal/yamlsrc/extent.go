@@ -2,15 +2,15 @@ package yamlsrc
 
 import "strings"
 
-// Extent is the place of an entry of a map, as byte offsets in [Document.Text],
+// Extent is the location of an entry of a map, as byte offsets in [Document.Text],
 // for a program that edits the file in place.
 type Extent struct {
 	// Key is the first byte of the key.
 	Key int
 	// Colon is the byte after the key's colon.
 	Colon int
-	// Value is the first byte of the value, after its anchor and tag. Of an
-	// alias it is the star. If nothing is written, it is Colon.
+	// Value is the first byte of the value, after its anchor and tag. For an
+	// alias it is the star, for an empty value Colon.
 	Value int
 	// End is the byte after the value, without comments.
 	End int
@@ -19,8 +19,8 @@ type Extent struct {
 // Text returns the file as it was read, without a byte order mark.
 func (d *Document) Text() string { return d.text }
 
-// Extent returns the place of an entry that is written in its own map, not
-// brought in by a merge key. After an edit, read the result again and compare.
+// Extent returns the location of an entry that is written in its own map, not
+// added by a merge key. After an edit, read the result again and compare.
 func (d *Document) Extent(p Pair) Extent {
 	e := Extent{Key: p.Key.offset}
 	e.Colon = d.pastColon(d.End(p.Key))
@@ -154,7 +154,7 @@ func (d *Document) textEnd(n *Node, text string) int {
 	return min(end, len(d.text))
 }
 
-// quotedEnd finds the end of a quoted scalar that begins at pos.
+// quotedEnd finds the end of a quoted scalar that starts at pos.
 func quotedEnd(text string, pos int) int {
 	quote := text[pos]
 	for pos++; pos < len(text); pos++ {

@@ -62,8 +62,7 @@ func TestExtent(t *testing.T) {
 	}
 }
 
-// FuzzExtent holds the extents of whatever can be read to the bounds of the
-// file.
+// FuzzExtent checks that every extent is within the file.
 func FuzzExtent(f *testing.F) {
 	for _, seed := range []string{"a: 1\nb: [x, {y: z}]\n", "- &a x\n- *a\n", "a: |\n  t\nb:\n", "{a: 'it''s', b}", "? a\n: b\n", "<<: {a: b}\nc: d\n"} {
 		f.Add([]byte(seed))

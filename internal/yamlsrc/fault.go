@@ -11,23 +11,23 @@ type fault struct {
 	offset        int
 	code          diag.Code
 	message, hint string
-	related       string // what is at relatedOffset; empty if there is nothing to say
+	related       string // message about relatedOffset; empty if there is none
 	relatedOffset int
 }
 
-// finder looks for the usual mistakes in a file that is not YAML. It follows
-// the block structure line by line and stops at the first fault. It is no YAML
-// parser: what authors hardly ever write, such as the ? of a complex key, makes
-// it give up. In valid YAML it never finds a fault.
+// finder looks for common mistakes in a file that is not YAML. It follows the block
+// structure line by line and stops at the first fault. It is not a YAML parser: it
+// gives up at rare syntax, such as the ? of a complex key. In valid YAML it never
+// finds a fault.
 type finder struct {
 	src     string
-	pos     int // where the next line begins
+	pos     int // start of the next line
 	levels  []level
 	anchors map[string]bool
 	key     string // the key before the value on the same line
-	started bool   // content has begun
-	first   int    // where it has begun
-	block   int    // where the line after the last text block begins
+	started bool   // content has started
+	first   int    // where it started
+	block   int    // start of the line after the last text block
 	fault   *fault
 	gaveUp  bool
 }
@@ -39,7 +39,7 @@ type level struct {
 	open   bool // its last dash or key waits for a value
 }
 
-// deepest is how deeply yaml.v3 nests before it refuses.
+// deepest is the deepest nesting that yaml.v3 accepts.
 const deepest = 10_000
 
 func findFault(src string) (fault, bool) {
@@ -64,7 +64,7 @@ func (f *finder) found(offset int, message, hint string) {
 	}
 }
 
-// foundRelated is found with a second place that takes part.
+// foundRelated is found with a related offset.
 func (f *finder) foundRelated(offset int, message, hint string, relatedOffset int, related string) {
 	if !f.stopped() {
 		f.found(offset, message, hint)
@@ -91,7 +91,7 @@ func (f *finder) push(l level, offset int) {
 	}
 }
 
-// indent is the column, from 0, beyond which a value's further lines must be.
+// indent is the column, from 0, that the further lines of a value must exceed.
 func (f *finder) indent() int {
 	if top := f.top(); top != nil {
 		return top.indent
@@ -124,7 +124,7 @@ func (f *finder) isDash(i int) bool { return f.at(i) == '-' && f.endsWord(i+1) }
 // isKeyColon reports whether a colon at i ends a key.
 func (f *finder) isKeyColon(i int) bool { return f.at(i) == ':' && f.endsWord(i+1) }
 
-// isMarkerAt reports --- or ... at the start of a line.
+// isMarkerAt reports whether --- or ... is at the start of a line.
 func (f *finder) isMarkerAt(i int) bool {
 	if i >= len(f.src) || i > 0 && !isBreak(f.src[i-1]) {
 		return false
@@ -141,7 +141,7 @@ func (f *finder) restOfLine(i int) string {
 	return strings.TrimRight(f.src[i:i+lineLength(f.src[i:])], " \t")
 }
 
-// lineStart is where the line that holds i begins.
+// lineStart returns the start of the line that contains i.
 func lineStart(s string, i int) int { return strings.LastIndexAny(s[:i], "\r\n") + 1 }
 
 func skipSpaces(s string, i int) int {

@@ -3,7 +3,7 @@ package yamlsrc
 import "strings"
 
 // line follows one line of the block structure, and all further lines of the
-// value that begins on it.
+// value that starts on it.
 func (f *finder) line() {
 	start := f.pos
 	i := skipSpaces(f.src, start)
@@ -37,7 +37,7 @@ func (f *finder) continuesComment(i int) bool {
 	return strings.HasPrefix(below, "#") && strings.Contains(above[lineStart(above, len(above)):], "#")
 }
 
-// marker skips the line that begins or ends a document.
+// marker skips the line that starts or ends a document.
 func (f *finder) marker(start int) {
 	f.levels = f.levels[:0]
 	f.started = false
@@ -47,7 +47,8 @@ func (f *finder) marker(start int) {
 	f.nextLine(start)
 }
 
-// isDirective reports %YAML and %TAG, the only lines that may begin with %.
+// isDirective reports whether the line is %YAML or %TAG, the only ones that may
+// start with %.
 func (f *finder) isDirective(i int) bool {
 	line := f.restOfLine(i)
 	return strings.HasPrefix(line, "%YAML ") || strings.HasPrefix(line, "%TAG ")
@@ -69,7 +70,7 @@ func (f *finder) unwind(i, column int) bool {
 	if top == nil && !f.started || top != nil && (top.indent == column || top.open) {
 		return true
 	}
-	if top == nil && closed < 0 { // the file began with a line that is neither
+	if top == nil && closed < 0 { // the file started with a line that is neither
 		f.missingKey(f.first)
 		return false
 	}
@@ -122,7 +123,7 @@ func (f *finder) entry(i, column int) {
 	f.keyOrScalar(i, column)
 }
 
-// keyOrScalar reads a token where a key may begin.
+// keyOrScalar reads a token where a key may start.
 func (f *finder) keyOrScalar(i, column int) {
 	top := f.top()
 	amongKeys, amongDashes := f.among(i, column)
@@ -132,7 +133,7 @@ func (f *finder) keyOrScalar(i, column int) {
 		return
 	}
 	if f.endsLine(start) && !amongKeys && !amongDashes {
-		f.started = top != nil // what the anchor or the tag is for follows
+		f.started = top != nil // the value of the anchor or tag follows
 		f.nextLine(start)
 		return
 	}
@@ -161,8 +162,8 @@ func (f *finder) keyOrScalar(i, column int) {
 	}
 }
 
-// among reports whether a line begins in the column of a map's keys or of a
-// list's dashes. A text block may begin in the column of its own key or dash.
+// among reports whether a line starts in the column of a map's keys or of a
+// list's dashes. A text block may start in the column of its own key or dash.
 func (f *finder) among(i, column int) (keys, dashes bool) {
 	top := f.top()
 	if top == nil || top.indent != column {

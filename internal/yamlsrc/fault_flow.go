@@ -12,7 +12,7 @@ type bracket struct {
 	state  entryState
 }
 
-// entryState is how far an entry between commas has come.
+// entryState is how much of an entry between commas has been read.
 type entryState uint8
 
 const (
@@ -44,7 +44,7 @@ func (f *finder) flow(start int) (end int, ok bool) {
 			i++
 		case ']', '}':
 			last := open[len(open)-1]
-			if f.src[last.offset] != c-2 { // [ and ], { and } lie two apart
+			if f.src[last.offset] != c-2 { // the codes of [ and ], { and } differ by 2
 				f.mismatch(last.offset, i)
 				return i, false
 			}
@@ -119,7 +119,7 @@ func (f *finder) flowValue(in *bracket, i int) int {
 	return i
 }
 
-// begin notes that a value begins. Two values without a comma are a fault.
+// begin records that a value starts. Two values without a comma are a fault.
 func (f *finder) begin(in *bracket, i int) bool {
 	switch in.state {
 	case entryEmpty:
@@ -134,7 +134,7 @@ func (f *finder) begin(in *bracket, i int) bool {
 	return true
 }
 
-// flowText passes unquoted text, which ends at a bracket, a comma, a question
+// flowText skips unquoted text, which ends at a bracket, a comma, a question
 // mark or the colon of a key.
 func (f *finder) flowText(in *bracket, start int) int {
 	i := start
@@ -165,8 +165,8 @@ func skipWhite(s string, i int) int {
 	return i
 }
 
-// flowFault reports a fault between brackets. On a line that looks like a new
-// list item or key, the true fault is the bracket that was left open.
+// flowFault ends the search with a fault between brackets. On a line that looks
+// like a new list item or key, the real fault is the open bracket.
 func (f *finder) flowFault(in *bracket, i int, message, hint string) {
 	if !f.onOneLine(in.offset, i) && f.looksLikeEntry(skipSpaces(f.src, lineStart(f.src, i))) {
 		f.unclosedBracket(in.offset)

@@ -2,8 +2,8 @@ package yamlsrc
 
 import "strings"
 
-// properties skips anchors, tags, and the white space after them. Text that
-// happens to begin like them is a fault.
+// properties skips anchors, tags, and the white space after them. Text that only
+// looks like one is a fault.
 func (f *finder) properties(i int) (next int, ok bool) {
 	for f.at(i) == '&' || f.at(i) == '!' {
 		end := i + propertyLength(f.src[i:])

@@ -36,7 +36,7 @@ func (f *finder) unclosedQuote(start int) {
 	f.found(start, "this quote is never closed", "write "+f.src[start:start+1]+" at the end of the text")
 }
 
-// badEscape explains a backslash that YAML does not know.
+// badEscape explains an unknown escape.
 func (f *finder) badEscape(i int) {
 	code := strings.ToLower(f.src[i:min(i+4, len(f.src))])
 	if len(code) == 4 && code[:3] == `\ud` && code[3] >= '8' {
@@ -47,8 +47,8 @@ func (f *finder) badEscape(i int) {
 		`write \\ for a backslash, or use single quotes`)
 }
 
-// afterQuote explains what follows a closing quote. If a whole new line of the
-// file is inside the quotes, the first of them was never closed.
+// afterQuote explains text after a closing quote. If the quotes span a line that
+// looks like an entry, the opening quote was never closed.
 func (f *finder) afterQuote(start, end int) {
 	if f.holdsEntry(start, end) {
 		f.unclosedQuote(start)
@@ -67,8 +67,8 @@ func (f *finder) afterQuote(start, end int) {
 		`write \" instead, or use single quotes`)
 }
 
-// holdsEntry reports whether one of the lines that begin between two offsets
-// looks like a list item or a key with its value.
+// holdsEntry reports whether a line that starts between two offsets looks like a
+// list item or a key with its value.
 func (f *finder) holdsEntry(start, end int) bool {
 	for pos := nextLine(f.src, start); pos < end; pos = nextLine(f.src, pos) {
 		if f.looksLikeEntry(skipSpaces(f.src, pos)) {

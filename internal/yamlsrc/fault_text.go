@@ -9,7 +9,7 @@ import (
 // maxHint is the length up to which a hint repeats text of the file.
 const maxHint = 60
 
-// inQuotes spells the value that begins at i, and its key, with the quotes that
+// inQuotes returns the value that starts at i, and its key, with the quotes that
 // it needs.
 func (f *finder) inQuotes(i int) string {
 	text := f.restOfLine(i)
@@ -37,7 +37,7 @@ func (f *finder) colon(value, i int) {
 }
 
 // colonBelow explains a colon in a further line of unquoted text. The line
-// begins at line and its text at i.
+// starts at line and its text at i.
 func (f *finder) colonBelow(value, column, line, i, colon int) {
 	switch {
 	case i-line == column:
@@ -50,7 +50,7 @@ func (f *finder) colonBelow(value, column, line, i, colon int) {
 	}
 }
 
-// reserved explains a character that text cannot begin with.
+// reserved explains a character that text cannot start with.
 func (f *finder) reserved(i int) {
 	f.found(i, "unquoted text cannot start with "+f.src[i:i+1], "quote the text: "+f.inQuotes(i))
 }
@@ -59,8 +59,8 @@ func (f *finder) tab(i int) {
 	f.found(i, "tabs cannot be used for indentation", "replace the tab with spaces")
 }
 
-// misplaced explains a line whose indentation fits nothing. closed is the
-// indentation of the outermost list or map that the line ended, -1 if none.
+// misplaced explains a line whose indentation matches no list or map. closed is
+// the indentation of the outermost list or map that the line ended, -1 if none.
 func (f *finder) misplaced(i, closed int) {
 	switch {
 	case f.block == f.pos:
@@ -89,7 +89,7 @@ func spaces(n int) string {
 	}
 }
 
-// dashAmongKeys explains a list item where a key is due.
+// dashAmongKeys explains a list item where a key is expected.
 func (f *finder) dashAmongKeys(i int) {
 	for n := len(f.levels) - 2; n >= 0; n-- {
 		if f.levels[n].list {
@@ -111,7 +111,7 @@ func (f *finder) missingDash(i int) {
 		"write - "+f.shortened(i)+", or indent the line if it belongs to the item above")
 }
 
-// missingKey explains a line that is no key with a value though a key is due.
+// missingKey explains a line that is not a key with a value where one is expected.
 func (f *finder) missingKey(i int) {
 	word := f.nameEnd(i)
 	switch {
@@ -137,7 +137,7 @@ func (f *finder) isBelow(i int) bool {
 	return f.isDash(next) || !f.endsLine(next) && next-below > i-lineStart(f.src, i)
 }
 
-// shortened is the rest of the line from i, unless it is long.
+// shortened returns the rest of the line from i, unless it is long.
 func (f *finder) shortened(i int) string {
 	text := f.restOfLine(i)
 	if utf8.RuneCountInString(text) > maxHint {

@@ -2,14 +2,14 @@ package yamlsrc
 
 import "strings"
 
-// value reads a value that is no list or map in lines of its own. column is
-// where it begins if it is where a key might be, else -1.
+// value reads a value that is not a block list or block map. column is its column
+// if a key could be there, otherwise -1.
 func (f *finder) value(i, column int) {
 	i, ok := f.properties(i)
 	if !ok {
 		return
 	}
-	if f.endsLine(i) { // what the anchor or the tag is for follows
+	if f.endsLine(i) { // the value of the anchor or tag follows
 		f.nextLine(i)
 		return
 	}
@@ -43,7 +43,7 @@ func (f *finder) value(i, column int) {
 	}
 }
 
-// afterValue checks that nothing follows a value that ends by itself.
+// afterValue checks that nothing follows a value in quotes or brackets.
 func (f *finder) afterValue(start, end int) {
 	i := skipBlanks(f.src, end)
 	switch c := f.at(start); {
@@ -59,7 +59,7 @@ func (f *finder) afterValue(start, end int) {
 	}
 }
 
-// nameEnd is where the name of an anchor ends.
+// nameEnd returns the end of the name of an anchor.
 func (f *finder) nameEnd(i int) int {
 	for i < len(f.src) && isNameByte(f.src[i]) {
 		i++
@@ -85,7 +85,7 @@ func (f *finder) alias(i int) (end int, ok bool) {
 	return i, false
 }
 
-// plainEnd is where unquoted text ends on its line: at the colon of a key,
+// plainEnd returns the end of unquoted text on its line: at the colon of a key,
 // before a comment, or at the end of the line.
 func (f *finder) plainEnd(i int) int {
 	for !isBreak(f.at(i)) && !f.isKeyColon(i) && (f.at(i) != '#' || !isBlank(f.src[i-1])) {
@@ -169,8 +169,8 @@ func (f *finder) textBlock(i int) {
 	}
 }
 
-// textHeader passes | or > with its indentation, 0 if none is written, and its
-// + or -, in either order.
+// textHeader skips | or > with its indentation, 0 if none is written, and its + or
+// -, in either order.
 func (f *finder) textHeader(i int) (end, width int) {
 	signed := false
 	for end = i + 1; ; end++ {
@@ -186,8 +186,7 @@ func (f *finder) textHeader(i int) (end, width int) {
 }
 
 // textIndent returns the indentation of a text block: that of its first line, and
-// more than that of its parent. tab is the place of a tab before it, -1
-// for none.
+// more than that of its parent. tab is the offset of a tab before it, -1 for none.
 func (f *finder) textIndent() (indent, tab int) {
 	indent = max(f.indent()+1, 1)
 	for pos := f.pos; pos < len(f.src); pos = nextLine(f.src, pos) {

@@ -9,8 +9,8 @@ import (
 	"nlgserver/internal/golden"
 )
 
-// TestFaults shows what an author is told about each usual mistake: one small
-// file a mistake, named after it, and the text of its diagnostics beside it.
+// TestFaults checks the diagnostics of common mistakes. Each mistake has a small
+// file, named after it, and the text of its diagnostics beside it.
 func TestFaults(t *testing.T) {
 	files, err := filepath.Glob("testdata/faults/*.yml")
 	if err != nil || len(files) == 0 {
@@ -25,7 +25,7 @@ func TestFaults(t *testing.T) {
 			}
 			_, problems := Parse(name+".yml", data, Options{})
 			if !problems.Refused() {
-				t.Fatal("not refused")
+				t.Fatal("not rejected")
 			}
 			var got strings.Builder
 			if err := problems.WriteText(&got); err != nil {
@@ -33,14 +33,14 @@ func TestFaults(t *testing.T) {
 			}
 			golden.File(t, strings.TrimSuffix(file, ".yml")+".txt", got.String())
 			if strings.Contains(got.String(), "this is not valid YAML") {
-				t.Error("the mistake was not recognised")
+				t.Error("the mistake was not recognized")
 			}
 		})
 	}
 }
 
-// TestShortTexts takes every text of up to five characters over alphabets in
-// which the structures of YAML meet: what parses has no fault.
+// TestShortTexts checks that valid YAML has no fault, for every string of up to five
+// characters of alphabets that combine the structures of YAML.
 func TestShortTexts(t *testing.T) {
 	for _, alphabet := range []string{
 		"0:-#\t \n", "0:\"#\t \n", "0:|#-\t \n", "0:'#\t\r \n", "0:[],#\t\n", "{}:0#\t\n\"", "?&!*#\t \n0", "0:->\t \n#",

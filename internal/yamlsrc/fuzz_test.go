@@ -12,8 +12,8 @@ import (
 	"nlgserver/internal/python"
 )
 
-// FuzzParse checks what holds for every input: it ends, with a tree or a
-// reason; places are in the file; each text is found where the file has it; and
+// FuzzParse checks for every input that parsing ends with a tree or a reason, that
+// positions are in the file, that each text is located where it is written, and that
 // valid YAML has no fault.
 func FuzzParse(f *testing.F) {
 	files, err := filepath.Glob("testdata/faults/*.yml")
@@ -122,8 +122,8 @@ func checkNode(t *testing.T, doc *Document, n *Node) {
 	}
 }
 
-// FuzzResolvePlain holds the hand-written resolution against the expressions
-// that ruamel.yaml resolves plain scalars with.
+// FuzzResolvePlain compares the hand-written resolution with the regular expressions
+// of ruamel.yaml for plain scalars.
 func FuzzResolvePlain(f *testing.F) {
 	boolean := regexp.MustCompile(`^(?:true|True|TRUE|false|False|FALSE)$`)
 	float := regexp.MustCompile(`^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+` +

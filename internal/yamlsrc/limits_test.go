@@ -9,9 +9,8 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// TestLimits feeds what is built to hurt a reader. Each case is to be refused
-// with its own code; a case that takes long or much memory shows up as a
-// timeout.
+// TestLimits parses input made to exhaust a reader. Each case must be rejected with
+// its own code; a case that takes too much time or memory shows up as a timeout.
 func TestLimits(t *testing.T) {
 	bomb := "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
 	for i := 1; i <= 30; i++ {
@@ -49,7 +48,7 @@ func TestLimits(t *testing.T) {
 		{"1,200 maps in lines", indented.String(), diag.TooDeep},
 		{"200,001 values", "[" + strings.Repeat("1,", 200_000) + "]", diag.TooLarge},
 		{"500,000 values", "[" + strings.Repeat("1,", 500_000) + "]", diag.TooLarge},
-		{"500,000 lines of nothing", strings.Repeat("#\n", 500_000), diag.TooLarge},
+		{"500,000 empty comments", strings.Repeat("#\n", 500_000), diag.TooLarge},
 		{"NUL", "a: \x00", diag.BadEncoding},
 		{"UTF-16 with a mark", "\xff\xfea\x00:\x00", diag.BadEncoding},
 		{"UTF-16 without a mark", "a\x00:\x00 \x001\x00", diag.BadEncoding},
@@ -71,7 +70,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestLimitsAllow is the other side of each limit.
+// TestLimitsAllow checks input that is just within each limit.
 func TestLimitsAllow(t *testing.T) {
 	tests := []struct {
 		name string
@@ -115,7 +114,7 @@ func manyKeys(n int) string {
 	return b.String()
 }
 
-// TestManyProblems shows that the list is bounded.
+// TestManyProblems checks that the list is bounded.
 func TestManyProblems(t *testing.T) {
 	_, problems := Parse("f.yml", []byte(strings.Repeat("a: 1\n", 1000)), Options{})
 	if len(problems) != maxProblems {
@@ -123,8 +122,8 @@ func TestManyProblems(t *testing.T) {
 	}
 }
 
-// TestLongLines shows that a diagnostic does not carry a line of any length
-// with it, and that a line as people write it is whole.
+// TestLongLines checks that a diagnostic leaves out a very long line, and contains
+// all of a line of ordinary length.
 func TestLongLines(t *testing.T) {
 	for text, want := range map[string]int{
 		strings.Repeat("\x00", 1<<20):                   0,

@@ -5,19 +5,19 @@ import (
 	"unicode/utf8"
 )
 
-// piece is a part of a scalar's text and where the file holds it. A verbatim
-// piece is in the file byte by byte; of an escape, a line break or a fold, the
-// offset is its start.
+// piece is a part of a scalar's text and its offset in the file. A verbatim piece
+// is in the file byte by byte; for an escape, a line break or a fold, the offset is
+// its start.
 type piece struct {
 	offset   int
 	text     string
 	verbatim bool
 }
 
-// Locate maps a byte offset in a scalar's text to its place in the file: exact
-// in plain, quoted and block text. Where the file does not hold the text, as
-// after a ${VAR}, it returns the node's own place. The offset may be the
-// length of the text.
+// Locate maps a byte offset in a scalar's text to its position in the file: exact
+// in plain, quoted and block text. If the file does not contain the text, as after
+// a ${VAR}, it returns the node's own position. The offset may be the length of the
+// text.
 func (d *Document) Locate(n *Node, offset int) (line, column int) {
 	text, ok := n.Value.Text()
 	if n.Kind != Scalar || !ok || n.expanded || text == "" || offset < 0 || offset > len(text) {
@@ -48,7 +48,7 @@ func (d *Document) locate(n *Node, text string, offset int) (line, column int) {
 	return n.Line, n.Column
 }
 
-// pieces yields the parts of a scalar's text with their places in the file. It
+// pieces yields the parts of a scalar's text with their offsets in the file. It
 // may continue after the end of the text.
 func (d *Document) pieces(n *Node, text string) iter.Seq[piece] {
 	switch n.Style {

@@ -15,7 +15,7 @@ func blockPieces(src string, pos int, text string, folded bool) iter.Seq[piece] 
 		if indent < 0 {
 			return
 		}
-		broken := -1 // where the last line of text breaks off
+		broken := -1 // the end of the last line of text
 		wasBlank := true
 		for {
 			blanks := pos
@@ -80,9 +80,9 @@ func skipEmptyLines(src string, pos, indent int) int {
 	return pos
 }
 
-// blockIndent finds by how much the lines of text are indented: by as much as
-// the first that is not blank has before it in the file and not in the text. It
-// returns -1 if there is no such line.
+// blockIndent returns the indentation of the lines of text: the white space that
+// the first line that is not blank has in the file but not in the text. It is -1 if
+// there is no such line.
 func blockIndent(src string, pos int, text string) int {
 	for ; pos < len(src); pos = nextLine(src, pos) {
 		if n := leadingSpaces(src[pos:]); n >= 0 {
@@ -107,7 +107,7 @@ func leadingSpaces(s string) int {
 	return n
 }
 
-// nextLine returns where the line after pos begins.
+// nextLine returns the start of the line after pos.
 func nextLine(src string, pos int) int {
 	pos += lineLength(src[pos:])
 	if pos == len(src) {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// flowPieces reads a plain or quoted scalar from its first character. A line
-// break in it becomes a space, and n further ones n line breaks.
+// flowPieces reads a plain or quoted scalar from its first character. A line break
+// in it becomes a space, and each further one a line break.
 func flowPieces(src string, pos int, style Style) iter.Seq[piece] {
 	return func(yield func(piece) bool) {
 		for pos < len(src) {
@@ -48,7 +48,7 @@ func flowPieces(src string, pos int, style Style) iter.Seq[piece] {
 	}
 }
 
-// fold passes line breaks and the blanks after them.
+// fold skips line breaks and the blanks after them.
 func fold(src string, pos int) (p piece, next int) {
 	start := pos
 	breaks := 0
@@ -62,8 +62,8 @@ func fold(src string, pos int) (p piece, next int) {
 	return piece{start, strings.Repeat("\n", breaks-1), false}, pos
 }
 
-// foldEscaped skips the text after a backslash and a line break: it leaves
-// nothing, each further line break itself.
+// foldEscaped skips an escaped line break, which yields nothing, and the white
+// space after it, in which each further line break yields itself.
 func foldEscaped(src string, pos int) (p piece, next int) {
 	pos = skipBlanks(src, pos)
 	if pos == len(src) || !isBreak(src[pos]) {

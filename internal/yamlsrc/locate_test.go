@@ -7,8 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// TestLocate writes an X into texts of every style; it must be found where the
-// file has it.
+// TestLocate locates an X in texts of every style.
 func TestLocate(t *testing.T) {
 	tests := []struct{ name, data string }{
 		{"plain", "- abc X"},
@@ -84,8 +83,8 @@ func findX(n *Node) (*Node, int) {
 	return nil, 0
 }
 
-// TestLocateEnds shows the offsets at and around a text, and where the file
-// does not hold it.
+// TestLocateEnds checks offsets at and around the ends of a text, and texts that the
+// file does not contain.
 func TestLocateEnds(t *testing.T) {
 	tests := []struct {
 		data   string
@@ -120,7 +119,7 @@ func TestLocateEnds(t *testing.T) {
 	}
 }
 
-// TestPositions shows where nodes say that they are.
+// TestPositions checks the positions of nodes.
 func TestPositions(t *testing.T) {
 	const data = `# é
 é: &a !!str   text
@@ -146,7 +145,7 @@ list:
 		want string
 	}{
 		{"root", doc.Root, "2:1"},
-		{"text behind its properties", doc.Root.Get("é"), "2:15"},
+		{"text after its properties", doc.Root.Get("é"), "2:15"},
 		{"list", list, "5:1"},
 		{"list in a list", list.Items[0], "5:3"},
 		{"item", list.Items[0].Items[0], "5:5"},
@@ -154,7 +153,7 @@ list:
 		{"map with an anchor", list.Items[0].Items[1].Get("y"), "6:10"},
 		{"value", list.Items[0].Items[1].Get("y").Get("k"), "7:12"},
 		{"alias, at its anchor", list.Items[1], "2:15"},
-		{"nothing, behind its dash", list.Items[2], "9:2"},
+		{"nothing, after its dash", list.Items[2], "9:2"},
 		{"block", list.Items[3], "10:3"},
 		{"flow", list.Items[4], "12:3"},
 		{"quoted", list.Items[4].Get("ż"), "12:7"},
@@ -167,9 +166,9 @@ list:
 	}
 }
 
-// TestPositionsBehindOddBreaks shows that lines are those of an editor, also
-// where YAML 1.1 sees more.
-func TestPositionsBehindOddBreaks(t *testing.T) {
+// TestPositionsAfterOddBreaks checks that lines are counted as in an editor, even if
+// YAML 1.1 counts more.
+func TestPositionsAfterOddBreaks(t *testing.T) {
 	doc, problems := Parse("f.yml", []byte("a: \"x\u2028y\u0085z\u2029\"\nb: 1\rc: 2\r\nd: 3\n"), Options{})
 	if len(problems) > 0 {
 		t.Fatal(problems)

@@ -54,7 +54,7 @@ func (b *builder) mapping(n *Node, raw *yaml.Node, depth int) error {
 	return nil
 }
 
-// key builds a key. A bare = is text there, and << has its own meaning.
+// key builds a key. There a plain = is text, and << has its own meaning.
 func (b *builder) key(raw *yaml.Node, depth int) (*Node, error) {
 	if raw.Kind != yaml.ScalarNode || raw.Value != "=" && raw.Value != "<<" || raw.Anchor != "" || isTagged(raw) {
 		return b.build(raw, depth)
@@ -64,8 +64,8 @@ func (b *builder) key(raw *yaml.Node, depth int) (*Node, error) {
 	return n, nil
 }
 
-// checkKey refuses what Python cannot have as a key, above all {{name}}, which
-// is a map with a map as its key.
+// checkKey rejects keys that Python cannot have in a dict, above all {{name}},
+// which is a map with a map as its key.
 func (b *builder) checkKey(n, key *Node) bool {
 	const hint = "quote text that starts with { or ["
 	switch {
@@ -89,17 +89,17 @@ func (b *builder) duplicateKey(key, first *Node) {
 	b.add(d)
 }
 
-// linearKeys is up to how many keys a map is searched without an index.
+// linearKeys is the number of keys up to which a map is searched without an index.
 const linearKeys = 8
 
-// keyIndex finds keys that are equal in Python, as 1 and true.
+// keyIndex finds keys that are equal in Python, such as 1 and true.
 type keyIndex struct {
 	text  map[string]int
 	other *python.Dict // from key to index
 }
 
-// add returns the index of the pair that has the key already; else -1, and the
-// key counts as the next pair's.
+// add returns the index of the pair that already has the key; if there is none, it
+// returns -1 and records the key for the next pair.
 func (x *keyIndex) add(pairs []Pair, key *Node) int {
 	if len(pairs) >= linearKeys && x.other == nil {
 		x.text, x.other = make(map[string]int), python.NewDict(0)

@@ -14,9 +14,9 @@ func isMergeKey(raw *yaml.Node) bool {
 	return raw.Kind == yaml.ScalarNode && raw.Value == "<<" && styleOf(raw) == Plain && !isTagged(raw)
 }
 
-// merge puts the pairs of the merged maps before the map's own. Of two merged
-// maps the one that is named first wins, but the keys of the last come first:
-// that is the order in which Rasa's reader fills its dict. Rasa: section 1.6.
+// merge puts the pairs of the merged maps before the map's own. The first of two
+// merged maps takes precedence, but the keys of the last one come first, in the
+// order in which Rasa's reader fills its dict. Rasa: section 1.6.
 func (b *builder) merge(n, value *Node, depth int) error {
 	sources, ok := b.mergeSources(value)
 	if !ok {
@@ -42,7 +42,7 @@ func (b *builder) merge(n, value *Node, depth int) error {
 	return nil
 }
 
-// mergeSources returns the maps that << names, the weakest first.
+// mergeSources returns the maps that << names, that of lowest precedence first.
 func (b *builder) mergeSources(value *Node) (sources []*Node, ok bool) {
 	const hint = "write <<: *name, with the anchor &name on a map"
 	switch value.Kind {
@@ -64,8 +64,8 @@ func (b *builder) mergeSources(value *Node) (sources []*Node, ok bool) {
 	}
 }
 
-// countMerged charges a merged pair even if its key is there already, since
-// looking at it costs time.
+// countMerged counts a merged pair even if the map already has its key, because
+// checking it takes time.
 func (b *builder) countMerged(n, value *Node, p Pair) error {
 	b.merged++
 	n.height = max(n.height, p.Value.height+1)
@@ -78,8 +78,8 @@ func (b *builder) countMerged(n, value *Node, p Pair) error {
 		"write the values out")
 }
 
-// set adds or replaces a pair; a replaced one keeps its place and its key, as
-// in a dict.
+// set adds or replaces a pair; a replaced one keeps its index and its key, as in a
+// dict.
 func (n *Node) set(keys *keyIndex, p Pair) {
 	if i := keys.add(n.Pairs, p.Key); i >= 0 {
 		n.Pairs[i].Value = p.Value

@@ -15,8 +15,8 @@ const (
 // Style is the style in which a Node is written.
 type Style uint8
 
-// The styles of scalars, and Flow for a list in [] or a map in {}. A list or a
-// map in lines of its own is Plain.
+// The styles of scalars, and Flow for a list in [] or a map in {}. A block list or
+// block map is Plain.
 const (
 	Plain Style = iota
 	SingleQuoted
@@ -26,15 +26,15 @@ const (
 	Flow
 )
 
-// Node is a value in a file. An alias is the very Node of its anchor, with the
+// Node is a value in a file. An alias is the same Node as its anchor, with the
 // anchor's position, so a tree may share nodes; it never contains itself.
 type Node struct {
 	Kind     Kind
 	Style    Style
-	empty    bool // a null of which nothing is written
-	expanded bool // its text is not the file's: ${VAR} was replaced
-	// Line and Column count from 1, columns in characters. A scalar's is the
-	// place of its text, after an anchor or a tag.
+	empty    bool // a null without any text
+	expanded bool // its text differs from the file: a ${VAR} was replaced
+	// Line and Column count from 1, columns in characters. For a scalar they are
+	// those of its text, after an anchor or a tag.
 	Line, Column int
 	// Value is the value of a scalar.
 	Value python.Value
@@ -105,7 +105,7 @@ func (n *Node) values() []python.Value {
 // IsNull reports whether a value is null: null, ~, or nothing after a key.
 func IsNull(n *Node) bool { return n.Kind == Scalar && n.Value.IsNone() }
 
-// Describe names what a node holds, for messages: "a list", "a number".
+// Describe names the type of a node's value, for messages: "a list", "a number".
 func Describe(n *Node) string {
 	switch {
 	case n.Kind == Mapping:

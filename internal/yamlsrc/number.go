@@ -9,9 +9,9 @@ import (
 	"nlgserver/internal/python"
 )
 
-// isInt reports whether a plain scalar is an int: 0b, 0o and 0x
-// with digits of the base, or decimal digits, 017 among them. Underscores
-// count as digits. Rasa: section 1.6.
+// isInt reports whether a plain scalar is an int: 0b, 0o or 0x with digits of that
+// base, or decimal digits, as in 017. Underscores count as digits. Rasa: section
+// 1.6.
 func isInt(s string) bool {
 	s = trimSign(s)
 	if len(s) > 2 && s[0] == '0' {
@@ -27,8 +27,8 @@ func isInt(s string) bool {
 	return s != "" && consistsOf(s, isDecimal)
 }
 
-// isFloat reports whether a plain scalar is a float. A number
-// that starts with its point needs a sign in its exponent: .5e3 is text.
+// isFloat reports whether a plain scalar is a float. A number that starts with its
+// point needs a sign in its exponent: .5e3 is text.
 func isFloat(s string) bool {
 	switch s = trimSign(s); s {
 	case ".inf", ".Inf", ".INF":
@@ -63,8 +63,8 @@ func isExponent(s string, needSign bool) bool {
 	return digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
-// toInt reads an int as Python does; ok is false where Python raises, as for
-// 0x_ or for more decimal digits than it reads.
+// toInt reads an int as Python does; ok is false if Python raises an error, as for
+// 0x_ or too many decimal digits.
 func toInt(s string) (v python.Value, ok bool) {
 	s = strings.ReplaceAll(s, "_", "")
 	digits := trimSign(s)
@@ -96,7 +96,7 @@ func toInt(s string) (v python.Value, ok bool) {
 	return python.BigInt(n), true
 }
 
-// toFloat reads a float as Python does; too large a number is infinite.
+// toFloat reads a float as Python does; a number that is too large is infinite.
 func toFloat(s string) (v python.Value, ok bool) {
 	s = strings.ToLower(strings.ReplaceAll(s, "_", ""))
 	switch digits := trimSign(s); digits {

@@ -49,8 +49,8 @@ func (o Options) withDefaults() Options {
 // Parse reads the one document of a file. The list holds every problem, in the
 // order of the file and at most 200 of them; name is the file in their
 // positions. The document is nil if there is no usable tree; with lesser
-// errors, such as a duplicate key, there is one, so that the caller can look
-// for further problems in it.
+// errors, such as a duplicate key, there is one, so that the caller can find
+// further problems in it.
 func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 	opt = opt.withDefaults()
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
@@ -83,10 +83,10 @@ func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 	return doc, b.problems
 }
 
-// marks counts what lines and values begin or end with. Nearly every value has
-// one, and reading a value takes a hundred times the memory of its text: far too
-// many of them are refused unread. Texts have marks too, so that the bound is
-// above that of the values.
+// marks counts the characters at which lines and values start or end. Nearly every
+// value has one, and reading a value takes a hundred times the memory of its text:
+// files with far too many are rejected unread. Texts contain such characters too,
+// so the limit is higher than that of values.
 func marks(data []byte) (n int) {
 	for _, mark := range [...]string{"\n", "\r", ",", ":", "[", "{", "- "} {
 		n += bytes.Count(data, []byte(mark))
@@ -94,13 +94,13 @@ func marks(data []byte) (n int) {
 	return n - bytes.Count(data, []byte("\r\n")) // one end of a line
 }
 
-// isEmptyRoot reports whether a document has nothing but its marker.
+// isEmptyRoot reports whether a document has only its marker.
 func isEmptyRoot(root *Node) bool {
 	return root.Kind == Scalar && root.Style == Plain && root.Value.IsNone() && root.empty
 }
 
-// read lets yaml.v3 do the syntax. It returns the content of the document, nil
-// for none.
+// read parses the file with yaml.v3. It returns the content of the document, nil if
+// there is none.
 func read(doc *Document, data []byte) (root *yaml.Node, problem *diag.Diagnostic) {
 	decoder := yaml.NewDecoder(bytes.NewReader(hideVersion(data)))
 	var first, second yaml.Node
@@ -122,8 +122,8 @@ func read(doc *Document, data []byte) (root *yaml.Node, problem *diag.Diagnostic
 	return first.Content[0], nil
 }
 
-// decode reads one document. yaml.v3 panics on some malformed input that it
-// does not expect; to us that is one more syntax error.
+// decode reads one document. yaml.v3 panics on some malformed input; that is one
+// more syntax error.
 func decode(decoder *yaml.Decoder, node *yaml.Node) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -136,8 +136,8 @@ func decode(decoder *yaml.Decoder, node *yaml.Node) (err error) {
 // versionDirective is a line %YAML 1.2 before all content.
 var versionDirective = regexp.MustCompile(`\A(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*%YAML[ \t]+1\.[0-9]`)
 
-// hideVersion makes a comment of the line %YAML 1.2, which yaml.v3 refuses
-// though it reads what follows; every position stays.
+// hideVersion turns the line %YAML 1.2 into a comment without moving any position:
+// yaml.v3 rejects that line, although it can read such files.
 func hideVersion(data []byte) []byte {
 	match := versionDirective.FindIndex(data)
 	if match == nil {

@@ -8,8 +8,8 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// TestValues shows documents and the values that Python has of them; merge keys
-// as ruamel.yaml reads them.
+// TestValues compares documents with their values in Python; merge keys are read as
+// ruamel.yaml reads them.
 func TestValues(t *testing.T) {
 	tests := []struct{ name, data, want string }{
 		{"flow", "{a: [1, {b: c}], d: {}}", "{'a': [1, {'b': 'c'}], 'd': {}}"},
@@ -65,7 +65,7 @@ func TestEmptyDocuments(t *testing.T) {
 		}
 	}
 	if doc, _ := Parse("f.yml", []byte("null"), Options{}); doc.Root == nil {
-		t.Error("a null that is written is a value")
+		t.Error("an explicit null counts as no value")
 	}
 }
 
@@ -86,8 +86,8 @@ func TestManyDocuments(t *testing.T) {
 	}
 }
 
-// TestDuplicateKeys shows that keys are compared as Python compares them, in
-// small maps and in large ones.
+// TestDuplicateKeys checks that keys are compared as in Python, in small maps and in
+// large ones.
 func TestDuplicateKeys(t *testing.T) {
 	tests := []struct {
 		data, want, first string
@@ -149,7 +149,7 @@ func TestMergeKeyErrors(t *testing.T) {
 	}
 }
 
-// TestLesserErrorsLeaveTree shows that the caller can look on.
+// TestLesserErrorsLeaveTree checks that lesser errors leave a usable tree.
 func TestLesserErrorsLeaveTree(t *testing.T) {
 	doc, problems := Parse("f.yml", []byte("a: !foo x\nb: 1\nb: 2\nc: ${NOPE}\nd: &d [*d]\n"), Options{})
 	if doc == nil || len(problems) != 4 {
@@ -167,11 +167,11 @@ func TestGet(t *testing.T) {
 	}
 	var none *Node
 	if doc.Root.Get("2") != nil || doc.Root.Get("b") != nil || doc.Root.Get("list").Get("a") != nil || none.Get("a") != nil {
-		t.Error("got a value for a key that is not there")
+		t.Error("got a value for a missing key")
 	}
 }
 
-// TestShared shows that an alias takes no memory of its own.
+// TestShared checks that an alias shares the node of its anchor.
 func TestShared(t *testing.T) {
 	doc, _ := Parse("f.yml", []byte("a: &x [1]\nb: *x"), Options{})
 	if doc.Root.Get("a") != doc.Root.Get("b") {

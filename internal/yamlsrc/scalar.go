@@ -6,10 +6,10 @@ import (
 	"nlgserver/internal/python"
 )
 
-// resolvePlain gives an unquoted scalar its value: null, bool, int or float by
-// the table of YAML 1.2 as ruamel.yaml reads it, else text. Dates are text, as
-// in Rasa Pro. The problem is empty, or says why YAML refuses the scalar. Rasa:
-// section 1.6.
+// resolvePlain returns the value of an unquoted scalar: null, bool, int or float by
+// the table of YAML 1.2 as ruamel.yaml reads it, otherwise text. Dates are text, as
+// in Rasa Pro. problem is empty, or says why YAML rejects the scalar. Rasa: section
+// 1.6.
 func resolvePlain(s string) (v python.Value, problem string) {
 	switch s {
 	case "", "~", "null", "Null", "NULL":
@@ -43,7 +43,7 @@ func resolvePlain(s string) (v python.Value, problem string) {
 	}
 }
 
-// badInt says why text that looks like an int is not one.
+// badInt returns why text that looks like an int is not one.
 func badInt(s string) string {
 	if len(s) > python.MaxIntDigits {
 		return "this number has too many digits"
@@ -51,13 +51,13 @@ func badInt(s string) string {
 	return s + " looks like a number but has no digits"
 }
 
-// resolveTagged gives a scalar with a tag its value, quoted or not. known is
-// false for a tag that no message can carry; the problem is empty or says why
-// the text does not fit the tag. Rasa: section 1.6.
+// resolveTagged returns the value of a scalar with a tag, quoted or not. known is
+// false for an unsupported tag; problem is empty, or says why the text does not
+// match the tag. Rasa: section 1.6.
 func resolveTagged(tag, s string) (v python.Value, known bool, problem string) {
 	var ok bool
 	switch tag {
-	case "!!str", "!!timestamp": // Rasa Pro reads a date as the text it is
+	case "!!str", "!!timestamp": // Rasa Pro reads a date as text
 		return python.Str(s), true, ""
 	case "!!null":
 		return python.None(), true, ""
@@ -77,8 +77,8 @@ func resolveTagged(tag, s string) (v python.Value, known bool, problem string) {
 	return v, true, ""
 }
 
-// toBool reads the words that the tag !!bool allows; unlike a plain scalar it
-// still knows yes and off.
+// toBool reads the words that the tag !!bool allows; unlike in a plain scalar, yes
+// and off are among them.
 func toBool(s string) (v python.Value, ok bool) {
 	switch strings.ToLower(s) {
 	case "yes", "y", "true", "on":

@@ -10,7 +10,7 @@ import (
 	"nlgserver/internal/python"
 )
 
-// TestPlainScalars holds the resolution of plain scalars against ruamel.yaml's.
+// TestPlainScalars compares the resolution of plain scalars with ruamel.yaml's.
 func TestPlainScalars(t *testing.T) {
 	for _, row := range rows(t, "scalars.tsv", 3) {
 		text, kind, repr := row[0], row[1], row[2]
@@ -26,7 +26,7 @@ func TestPlainScalars(t *testing.T) {
 	}
 }
 
-// TestPlainScalarsInFile shows the same through Parse, with the style of each
+// TestPlainScalarsInFile checks the same through Parse, with the style of each
 // scalar.
 func TestPlainScalarsInFile(t *testing.T) {
 	tests := []struct {
@@ -115,8 +115,8 @@ func TestTags(t *testing.T) {
 	}
 }
 
-// TestNumbersSurvive is a law: a number as Python prints it reads back as
-// itself.
+// TestNumbersSurvive checks that a number as Python prints it reads back as the same
+// number.
 func TestNumbersSurvive(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := python.Int(rapid.Int64().Draw(t, "int"))
@@ -140,6 +140,6 @@ func TestLongNumbers(t *testing.T) {
 		t.Errorf("got %s", problem)
 	}
 	if _, problem := resolvePlain(digits + "9"); problem == "" {
-		t.Error("Python refuses as many digits")
+		t.Error("Python rejects that many digits")
 	}
 }

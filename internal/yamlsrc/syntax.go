@@ -8,9 +8,9 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// syntaxProblem explains why yaml.v3 could not parse the file. The place comes
-// from our own look at the file: yaml.v3 names the line where it gave up, or
-// the one where the surrounding map began, or none.
+// syntaxProblem explains why yaml.v3 could not parse the file. The position comes
+// from our own search: yaml.v3 names the line where it gave up, the one where the
+// surrounding map started, or none.
 func syntaxProblem(doc *Document, err error) *diag.Diagnostic {
 	if f, ok := findFault(doc.text); ok {
 		d := doc.errorAt(f.offset, f.code, f.message, f.hint)
@@ -41,8 +41,8 @@ func syntaxProblem(doc *Document, err error) *diag.Diagnostic {
 
 var messageLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
 
-// parseMessage takes a message of yaml.v3 apart. What its parser reports, unlike
-// its scanner, has a line number that is one too low.
+// parseMessage splits a message of yaml.v3. Line numbers of its parser, unlike those
+// of its scanner, are one too low.
 func parseMessage(message string) (line int, reason string) {
 	m := messageLine.FindStringSubmatch(message)
 	if m == nil {
@@ -58,7 +58,7 @@ func parseMessage(message string) (line int, reason string) {
 	return line, reason
 }
 
-// manyDocuments reports the second document of a file.
+// manyDocuments returns the error for a second document in a file.
 func manyDocuments(doc *Document) *diag.Diagnostic {
 	offset, _ := secondDocument(doc.text)
 	d := doc.errorAt(offset, diag.ManyDocuments, "a second YAML document starts here",
@@ -66,7 +66,7 @@ func manyDocuments(doc *Document) *diag.Diagnostic {
 	return &d
 }
 
-// secondDocument finds where a second document begins: at a second --- or
+// secondDocument finds the start of a second document: a second ---, or the content
 // after the line ... of the first.
 func secondDocument(src string) (offset int, ok bool) {
 	begun, ended := false, false
@@ -91,7 +91,7 @@ func secondDocument(src string) (offset int, ok bool) {
 	return 0, false
 }
 
-// isMarker reports whether a line begins or ends a document.
+// isMarker reports whether a line starts or ends a document.
 func isMarker(line, marker string) bool {
 	rest, ok := strings.CutPrefix(line, marker)
 	return ok && (rest == "" || isBlank(rest[0]) || isBreak(rest[0]))

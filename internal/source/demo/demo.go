@@ -19,7 +19,7 @@ const prefix = "demo/"
 // that they use, and their tests.
 func Assistant() (fs.FS, error) { return fs.Sub(embedded, "content") }
 
-// Source returns the content of the demo assistant: what a server reads.
+// Source returns the content of the demo assistant, as a server reads it.
 func Source() (source.Source, error) {
 	assistant, err := Assistant()
 	if err != nil {

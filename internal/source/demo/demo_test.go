@@ -19,7 +19,7 @@ func paths(files []content.File) string {
 	return strings.Join(out, " ")
 }
 
-// fetch returns what a server reads.
+// fetch returns the content that a server reads.
 func fetch(t *testing.T) []content.File {
 	t.Helper()
 	src, err := Source()

@@ -15,8 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// fetch returns what was found, with paths below root, as "path=text" and
-// "code path: message".
+// fetch returns the files and diagnostics, with paths below root, as "path=text"
+// and "code path: message".
 func fetch(t *testing.T, root string, opts files.Options, given ...string) (read, found []string) {
 	t.Helper()
 	paths := make([]string, len(given))

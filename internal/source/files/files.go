@@ -16,7 +16,7 @@ import (
 	"nlgserver/internal/source"
 )
 
-// The default limits of [Options]. Real assistants stay a hundred times below.
+// The default limits of [Options], a hundred times the size of real assistants.
 const (
 	DefaultMaxFileSize  = 32 << 20
 	DefaultMaxTotalSize = 256 << 20
@@ -48,7 +48,7 @@ type Files struct {
 	paths []string
 	roots []root
 	opts  Options
-	// read is readRegular, except in tests that change the content meanwhile.
+	// read is readRegular, except in tests that change the content while it is read.
 	read func(fsys fs.FS, name string, maxSize int64) ([]byte, error)
 }
 
@@ -64,8 +64,8 @@ func New(paths []string) *Files {
 }
 
 // InFS returns the content of roots that never change, such as those of an
-// embedded file system. They are read by the rules for paths. The name is for
-// the status and the log.
+// embedded file system. The rules are those for paths. The name is for the status
+// and the log.
 func InFS(name string, roots ...Root) *Files {
 	f := &Files{name: name, read: readRegular}
 	for _, r := range roots {
@@ -74,7 +74,7 @@ func InFS(name string, roots ...Root) *Files {
 	return f.With(Options{})
 }
 
-// With returns the same content under other options.
+// With returns the same content with other options.
 func (f *Files) With(opts Options) *Files {
 	if opts.MaxFileSize <= 0 {
 		opts.MaxFileSize = DefaultMaxFileSize
@@ -99,9 +99,9 @@ func (f *Files) String() string { return f.name }
 // Still reports whether the content never changes.
 func (f *Files) Still() bool { return f.paths == nil }
 
-// Fetch reads everything, as it was at one moment: it lists, reads and lists
-// again, and starts over if the two lists differ, because a file is being saved
-// or a mount is being swapped.
+// Fetch reads a snapshot of everything: it lists, reads and lists again, and starts
+// over if the two lists differ, because a file is being saved or a mount is being
+// swapped.
 //
 // The files are in loading order: the roots in their order, a directory's own
 // files before its subdirectories, sorted by name (D3). If the diagnostics have
@@ -132,7 +132,7 @@ func (f *Files) Fetch(ctx context.Context) ([]content.File, diag.List) {
 	return nil, diag.List{d}
 }
 
-// readAll reads the listed files. torn is one that changed meanwhile.
+// readAll reads the listed files. torn is one that changed while it was read.
 func (f *Files) readAll(ctx context.Context, l *listing) (files []content.File, found diag.List, torn string) {
 	files = make([]content.File, 0, len(l.files))
 	for _, e := range l.files {

@@ -9,7 +9,7 @@ import (
 	"nlgserver/internal/source"
 )
 
-// structural are the events after which there may be other directories.
+// structural are the events that can add or remove directories.
 const structural = fsnotify.Create | fsnotify.Remove | fsnotify.Rename
 
 // interest says which names in a watched directory matter.
@@ -21,8 +21,8 @@ type interest struct {
 	names map[string]bool
 }
 
-// concerns reports whether an event at the name matters. Other files may change
-// beside content, such as logs.
+// concerns reports whether an event at the name matters. Other files in the same
+// directory, such as logs, may change too.
 func (i *interest) concerns(name string, op fsnotify.Op) bool {
 	return i.names[name] || i.content && (source.IsContent(name) || op.Has(structural))
 }
@@ -41,7 +41,7 @@ func (in interests) at(dir string) *interest {
 	return i
 }
 
-// follow adds everything that can change where an absolute path leads.
+// follow adds everything that can change the target of an absolute path.
 func (in interests) follow(path string) {
 	for _, s := range trail(path) {
 		in.at(s.dir).names[s.name] = true
@@ -60,7 +60,7 @@ func (f *Files) interests(ctx context.Context) interests {
 		in.follow(link.onDisk())
 	}
 	for _, dir := range l.dirs {
-		// If the directory is gone by now, the watch on its parent has seen it.
+		// If the directory has been removed, the watch on its parent has seen it.
 		if path, err := filepath.EvalSymlinks(dir.onDisk()); err == nil {
 			in.at(path).content = true
 		}
@@ -68,8 +68,8 @@ func (f *Files) interests(ctx context.Context) interests {
 	return in
 }
 
-// onDisk returns the place's path for the operating system. Only what is on disk
-// is watched.
+// onDisk returns the place's path for the operating system. Only files on disk are
+// watched.
 func (p place) onDisk() string {
 	d, _ := p.root.fsys.(disk)
 	return d.path(p.path)

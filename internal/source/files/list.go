@@ -6,11 +6,11 @@ import (
 	"nlgserver/internal/diag"
 )
 
-// listing is what one look at the roots found, before anything is read.
+// listing is the result of listing the roots, before anything is read.
 type listing struct {
 	files []entry
-	// dirs are the directories that were walked, and links the symbolic links
-	// that lead to content or nowhere: a watch needs both.
+	// dirs are the directories that were walked, and links the symbolic links to
+	// content or without a target: a watch needs both.
 	dirs, links []place
 	found       diag.List
 }
@@ -26,12 +26,12 @@ type entry struct {
 	place
 	name   string // below the root
 	index  int    // of the root
-	shown  string // to people
+	shown  string // for messages
 	direct bool   // the root itself, not found in a directory
 	info   fs.FileInfo
 }
 
-// difference returns a path at which the two looks differ, or "".
+// difference returns a path at which the two listings differ, or "".
 func (l *listing) difference(m *listing) string {
 	for i := range max(len(l.files), len(m.files)) {
 		if i >= len(l.files) {

@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-// errChanged means that a file was written to between two looks at it.
+// errChanged means that a file was written to while it was read.
 var errChanged = errors.New("changes while being read")
 
 // readRegular returns the bytes of a regular file, and an error for anything
@@ -28,7 +28,7 @@ func readRegular(fsys fs.FS, name string, maxSize int64) ([]byte, error) {
 	if info.Size() > maxSize {
 		return nil, errChanged // it was listed, so it was smaller
 	}
-	// One byte more than expected shows that the file grows.
+	// One byte more than expected means that the file is growing.
 	data := make([]byte, info.Size()+1)
 	n, err := io.ReadFull(f, data)
 	switch {

@@ -10,26 +10,26 @@ import (
 
 // Root is a file or a directory of a file system that never changes.
 type Root struct {
-	// FS holds the root. Nil means that there is no such root: it is passed
-	// over, and the roots after it keep their places.
+	// FS contains the root. Nil means that the root does not exist: it is skipped,
+	// and the roots after it keep their indexes.
 	FS fs.FS
 	// Path is the root's path in FS.
 	Path string
-	// Prefix comes before paths in FS where they are shown to people.
+	// Prefix comes before paths in FS in messages.
 	Prefix string
 }
 
 // root is where a walk starts.
 type root struct {
-	fsys fs.FS // nil: there is no such root
+	fsys fs.FS // nil: the root does not exist
 	path string
-	// prefix and shown make what people see of a path below the root.
+	// prefix and shown make up a path below the root in messages.
 	prefix, shown string
-	// name is the root's own name, which counts if it is a file.
+	// name is the root's own name, which matters if it is a file.
 	name string
 }
 
-// show returns what people see of a path below the root.
+// show returns a path below the root for messages.
 func (r *root) show(below string) string { return r.prefix + path.Join(r.shown, below) }
 
 // rootsOf returns the roots of paths of the operating system.
@@ -53,7 +53,7 @@ func Disk(path string) fs.FS { return disk(path) }
 // path returns a name's path for the operating system.
 func (d disk) path(name string) string {
 	if name == "." {
-		return string(d) // as given: cleaning it could change where links lead
+		return string(d) // as given: cleaning it could change the target of links
 	}
 	return filepath.Join(string(d), filepath.FromSlash(name))
 }
@@ -72,9 +72,8 @@ func (d disk) Stat(name string) (fs.FileInfo, error) { return os.Stat(d.path(nam
 
 func (d disk) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(d.path(name)) }
 
-// sameFile reports whether two looks found the same file. A file system that is
-// not the operating system's, and has links, tells its files apart by what Sys
-// returns.
+// sameFile reports whether both are the same file. A file system that is not the
+// operating system's, and has links, distinguishes its files by the result of Sys.
 func sameFile(a, b fs.FileInfo) bool {
 	return os.SameFile(a, b) || a.Sys() != nil && a.Sys() == b.Sys()
 }

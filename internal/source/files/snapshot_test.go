@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// during returns the content of dir. It calls meanwhile after each file that it
-// reads, with the number of reads.
+// during returns the content of dir. It calls meanwhile after it reads each file,
+// with the number of reads.
 func during(dir string, meanwhile func(read int)) *Files {
 	f := New([]string{dir})
 	reads := 0
@@ -107,7 +107,8 @@ func TestSwapDuringFetch(t *testing.T) {
 	}
 }
 
-// TestFixedDuringFetch fixes a fault, and only that, while files are read.
+// TestFixedDuringFetch fixes an error, and changes nothing else, while files are
+// read.
 func TestFixedDuringFetch(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.yml"), "1")
@@ -181,7 +182,7 @@ func TestReadRegular(t *testing.T) {
 		t.Errorf("a file that grew over the limit: %v", err)
 	}
 	if _, err := readRegular(disk(dir), ".", 5); err == nil || err.Error() != "is a directory, not a file" {
-		t.Errorf("a directory that took the place of a file: %v", err)
+		t.Errorf("a directory that replaced a file: %v", err)
 	}
 	if _, err := readRegular(disk(path+"x"), ".", 5); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a file that is gone: %v", err)

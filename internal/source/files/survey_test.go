@@ -10,7 +10,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// surveyed returns a watcher of dir that has not looked yet. It reports errors to
+// surveyed returns a watcher of dir before its first survey. It reports errors to
 // onError.
 func surveyed(t *testing.T, dir string, onError func(error)) *watcher {
 	t.Helper()
@@ -26,8 +26,8 @@ func surveyed(t *testing.T, dir string, onError func(error)) *watcher {
 	return newWatcher(New([]string{dir}).With(Options{OnWatchError: onError}), notify)
 }
 
-// TestSurveySeesWhatAppearsMeanwhile makes a subdirectory after its parent was
-// listed and before it is watched: no event tells of it.
+// TestSurveySeesWhatAppearsMeanwhile creates a subdirectory after its parent was
+// listed and before it is watched: there is no event for it.
 func TestSurveySeesWhatAppearsMeanwhile(t *testing.T) {
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
@@ -58,7 +58,7 @@ func TestWatchErrorsAreReportedOnce(t *testing.T) {
 	add := w.add
 	w.add = func(string) error { return errFull }
 	w.survey(t.Context())
-	once := len(told) // for the directory, its parent, and where links led there
+	once := len(told) // for the directory, its parent, and the targets of links there
 	if once < 2 || !errors.Is(told[0], errFull) {
 		t.Errorf("told %v", told)
 	}

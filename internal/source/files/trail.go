@@ -9,13 +9,13 @@ import (
 // maxLinks is how many symbolic links one path may lead through, as in Linux.
 const maxLinks = 40
 
-// step is a name in a directory that decides where a path leads.
+// step is a name in a directory that affects the target of a path.
 type step struct{ dir, name string }
 
-// trail follows an absolute path through its symbolic links, and returns the
-// steps that can change where it leads: each link, and the last name. If a name
-// is missing, the trail ends with it: when it appears, the path leads somewhere.
-// The directories have no links in them.
+// trail follows an absolute path through its symbolic links, and returns the steps
+// that can change its target: each link, and the last name. If a name is missing,
+// the trail ends with it: once it exists, the path has a target. The directories
+// have no links in them.
 func trail(path string) []step {
 	var steps []step
 	volume := filepath.VolumeName(path)

@@ -23,7 +23,8 @@ func versionOf(t rapid.TB, paths ...string) string {
 	return content.Version(read)
 }
 
-// TestVersionIsWithoutThePath types the way to the same content in several ways.
+// TestVersionIsWithoutThePath reads the same content by several spellings of its
+// path.
 func TestVersionIsWithoutThePath(t *testing.T) {
 	root := tree(t, map[string]string{
 		"c/a.yml": "1", "c/s/b.yml": "2", "link": "-> c", "moved/deep/a.yml": "1", "moved/deep/s/b.yml": "2", "one.yml": "-> c/a.yml", "else/a.yml": "1", "else/x.yml": "1",
@@ -58,8 +59,8 @@ func TestVersionIsWithoutThePath(t *testing.T) {
 	}
 }
 
-// TestVersionLaw draws two trees, puts each somewhere, and types the way there
-// somehow. They have the same version if, and only if, they are the same.
+// TestVersionLaw draws two trees, their locations and spellings of their paths. They
+// have the same version if, and only if, they are the same.
 func TestVersionLaw(t *testing.T) {
 	texts := rapid.MapOfN(
 		rapid.SampledFrom([]string{"a.yml", "b.yml", "s/a.yml", "s/t/a.yml"}), rapid.SampledFrom([]string{"", "1", "12"}), 1, 3)

@@ -36,7 +36,7 @@ func (f *Files) list(ctx context.Context) *listing {
 	return &l.listing
 }
 
-// start looks at a root.
+// start lists a root.
 func (l *lister) start() {
 	shown := l.root.show("")
 	info, err := fs.Stat(l.root.fsys, l.root.path)
@@ -103,8 +103,8 @@ func (l *lister) dir(below string, ancestors []fs.FileInfo) {
 	}
 }
 
-// look follows a name to the file or directory it leads to. It returns false if
-// that is of no interest, or has been reported.
+// look follows a name to a file or directory. It returns false if that does not
+// matter, or has been reported.
 func (l *lister) look(e entry, d fs.DirEntry) (fs.FileInfo, bool) {
 	isContent := source.IsContent(d.Name())
 	isLink := d.Type()&fs.ModeSymlink != 0
@@ -119,7 +119,7 @@ func (l *lister) look(e entry, d fs.DirEntry) (fs.FileInfo, bool) {
 	case err == nil:
 		return info, true
 	case isLink && errors.Is(err, fs.ErrNotExist) && source.IsLock(d.Name()):
-		// It must not reject the saves of others.
+		// It must not cause other files' saves to be rejected.
 	case isLink && errors.Is(err, fs.ErrNotExist) && !isContent:
 		l.found = append(l.found, diag.Diagnostic{
 			Position: diag.Position{File: e.shown},
@@ -133,7 +133,7 @@ func (l *lister) look(e entry, d fs.DirEntry) (fs.FileInfo, bool) {
 	return nil, false
 }
 
-// file adds a file to the list, if it is one.
+// file adds an entry to the list if it is a regular file.
 func (l *lister) file(e entry) {
 	size := e.info.Size()
 	if !e.info.Mode().IsRegular() {

@@ -12,15 +12,15 @@ import (
 )
 
 const (
-	// surveyWait joins a burst of changes in the tree into one new survey.
+	// surveyWait combines a burst of changes in the tree into one new survey.
 	surveyWait = 10 * time.Millisecond
 	// maxSurveys limits how often a survey is repeated while directories
 	// appear; the next event starts another one.
 	maxSurveys = 10
 )
 
-// Watch calls changed when the content may have changed, as [source.Source]
-// says. A directory that cannot be watched is reported to OnWatchError.
+// Watch calls changed when the content may have changed; see [source.Source]. A
+// directory that cannot be watched is reported to OnWatchError.
 func (f *Files) Watch(ctx context.Context, changed func()) error {
 	if f.Still() {
 		return nil
@@ -82,8 +82,8 @@ func newWatcher(files *Files, notify *fsnotify.Watcher) *watcher {
 }
 
 // survey finds the directories of the content and moves the watches there. It
-// repeats until nothing is new, because no event tells of what appears in a
-// directory before that is watched.
+// repeats until nothing is new, because there are no events for names that appear
+// in a directory before it is watched.
 func (w *watcher) survey(ctx context.Context) {
 	var last interests
 	for range maxSurveys {
@@ -100,19 +100,19 @@ func (w *watcher) survey(ctx context.Context) {
 func (w *watcher) move() {
 	for _, dir := range w.notify.WatchList() {
 		if w.in[dir] == nil {
-			// It may be gone, and its watch with it.
+			// The directory may have been removed, and its watch with it.
 			_ = w.notify.Remove(dir)
 		}
 	}
 	for dir := range w.in {
-		// Every directory, not only the new ones: another one may have the old
-		// name now. Adding a watch twice does nothing.
+		// Every directory, not only the new ones: a name may belong to a different
+		// directory now. Adding a watch twice has no effect.
 		err := w.add(dir)
 		switch {
 		case err == nil:
 			delete(w.failed, dir)
 		case errors.Is(err, fs.ErrNotExist):
-			// It was just removed, which the next look shows.
+			// It was just removed, as the next survey shows.
 		case !w.failed[dir]:
 			w.failed[dir] = true
 			w.files.opts.OnWatchError(fmt.Errorf("watch %s for changes: %w", dir, err))

@@ -34,7 +34,7 @@ func watch(t *testing.T, root string, given ...string) <-chan struct{} {
 	return pokes
 }
 
-// rest waits until there have been no pokes for a while.
+// rest waits until there are no more pokes for a while.
 func rest(pokes <-chan struct{}) {
 	for {
 		select {
@@ -55,8 +55,8 @@ func wantPoke(t *testing.T, pokes <-chan struct{}, after string) {
 	rest(pokes)
 }
 
-// TestWatch makes changes one after the other; each must be noticed, with the
-// watches that the changes before it have left.
+// TestWatch makes changes one after the other; each must be noticed with the
+// watches that exist after the changes before it.
 func TestWatch(t *testing.T) {
 	type change struct {
 		name string
@@ -219,7 +219,7 @@ func TestWatchKeepsUp(t *testing.T) {
 	pokes := make(chan struct{}, 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	go files.New([]string{root}).Watch(ctx, func() { //nolint:errcheck // the pokes tell
+	go files.New([]string{root}).Watch(ctx, func() { //nolint:errcheck // the pokes show errors
 		select {
 		case pokes <- struct{}{}:
 		default:

@@ -15,7 +15,7 @@ import (
 	"nlgserver/internal/source/files"
 )
 
-// workTree is a git repository of a test.
+// workTree is a test's git repository.
 type workTree struct {
 	t   *testing.T
 	dir string
@@ -163,10 +163,10 @@ func TestFetchFaults(t *testing.T) {
 	for name, fault := range map[string]struct {
 		rev, path, want string
 	}{
-		"no revision":    {"nope", w.dir, `git knows no revision "nope" here`},
-		"an option":      {"--help", w.dir, `git knows no revision "--help" here`},
-		"empty":          {"", w.dir, `git knows no revision "" here`},
-		"a tree":         {"HEAD:", w.dir, `git knows no revision "HEAD:" here`},
+		"no revision":    {"nope", w.dir, `unknown git revision "nope"`},
+		"an option":      {"--help", w.dir, `unknown git revision "--help"`},
+		"empty":          {"", w.dir, `unknown git revision ""`},
+		"a tree":         {"HEAD:", w.dir, `unknown git revision "HEAD:"`},
 		"no repository":  {"HEAD", t.TempDir(), "not a git repository"},
 		"no such parent": {"HEAD", w.path("no/such/path"), "no such file or directory"},
 	} {

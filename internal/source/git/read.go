@@ -44,7 +44,7 @@ func (r *repository) read(ctx context.Context, wanted []string) (*tree, error) {
 		return nil, err
 	}
 	for _, name := range wanted {
-		// What cannot be resolved is reported where it is read.
+		// An error in resolving a link is reported when it is read.
 		if n, _, err := t.resolve("stat", name); err == nil && n != nil && !n.mode.IsDir() {
 			chosen = append(chosen, n)
 		}

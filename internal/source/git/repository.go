@@ -39,7 +39,7 @@ func open(ctx context.Context, name, rev string) (*repository, error) {
 	out, err = r.git(ctx, nil, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
 	if err != nil {
 		if _, ok := errors.AsType[*exec.ExitError](err); ok {
-			return nil, fmt.Errorf("git knows no revision %q here", rev)
+			return nil, fmt.Errorf("unknown git revision %q", rev)
 		}
 		return nil, err
 	}

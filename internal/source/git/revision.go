@@ -10,7 +10,7 @@ import (
 	"nlgserver/internal/source/files"
 )
 
-// ErrAbsent is the error of a revision that has none of the paths.
+// ErrAbsent is the error for a revision that has none of the paths.
 var ErrAbsent = errors.New("the revision has none of these paths")
 
 // Revision is the content of paths at a revision: a source.Source.
@@ -21,7 +21,7 @@ type Revision struct{ files *files.Files }
 // shown, the revision comes before it, as in HEAD~1:domain/a.yml.
 func Open(ctx context.Context, rev string, paths []string) (*Revision, error) {
 	if len(paths) == 0 {
-		return nil, errors.New("no path is given")
+		return nil, errors.New("no path given")
 	}
 	repo, err := open(ctx, paths[0], rev)
 	if err != nil {

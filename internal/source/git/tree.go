@@ -20,7 +20,7 @@ const maxLinks = 40
 var errLinks = errors.New("too many levels of symbolic links")
 
 // tree is the file system of a revision. It follows links as the working tree
-// does. Those that lead out of the repository lead to what is on disk now.
+// does. Links out of the repository lead to the current files on disk.
 type tree struct {
 	top  string // the working tree's root, which absolute links may name
 	root *node
@@ -88,7 +88,7 @@ func (t *tree) has(name string) bool {
 // the repository, outside is the path it leads to on disk, and there is no node.
 func (t *tree) resolve(op, name string) (n *node, outside string, err error) {
 	fail := func(err error) (*node, string, error) { return nil, "", &fs.PathError{Op: op, Path: name, Err: err} }
-	trail := []*node{t.root} // from the root to where the path is by now
+	trail := []*node{t.root} // from the root to the current position in the path
 	rest := strings.Split(name, "/")
 	links := 0
 	for len(rest) > 0 {
@@ -151,7 +151,7 @@ func (t *tree) Open(name string) (fs.File, error) {
 	return &file{bytes.NewReader(n.data), info{n}}, nil
 }
 
-// Stat describes what the name leads to.
+// Stat describes the target of the name.
 func (t *tree) Stat(name string) (fs.FileInfo, error) {
 	n, outside, err := t.resolve("stat", name)
 	switch {

@@ -24,7 +24,7 @@ func (c Copy) Still() bool { return true }
 // Watch returns at once: the copy does not change by itself.
 func (c Copy) Watch(context.Context, func()) error { return nil }
 
-// Fetch returns the files of the copy. If it is damaged, none of them.
+// Fetch returns the files of the copy; none of them if it is damaged.
 func (c Copy) Fetch(ctx context.Context) ([]content.File, diag.List) {
 	files, err := c.load()
 	if err == nil {

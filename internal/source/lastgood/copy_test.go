@@ -74,7 +74,7 @@ func TestAnyContentReturns(t *testing.T) {
 	})
 }
 
-// TestDamage checks that the copy is refused, or still has all of the content,
+// TestDamage checks that the copy is rejected, or still has all of the content,
 // whichever byte is changed or lost.
 func TestDamage(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "copy")
@@ -95,22 +95,22 @@ func TestDamage(t *testing.T) {
 			t.Errorf("%s at byte %d: accepted as %v", what, at, got)
 		}
 	}
-	refused := 0
+	rejected := 0
 	for i := 0; i < len(whole); i += 7 {
 		check("cut", i, whole[:i])
 		spoilt := bytes.Clone(whole)
 		spoilt[i] ^= 0x21
 		check("spoilt", i, spoilt)
 		if _, err := Copy(path).load(); err != nil {
-			refused++
+			rejected++
 		}
 	}
-	if refused == 0 {
-		t.Error("nothing was refused")
+	if rejected == 0 {
+		t.Error("nothing was rejected")
 	}
 }
 
-func TestRefused(t *testing.T) {
+func TestRejected(t *testing.T) {
 	dir := t.TempDir()
 	archive := func(records map[string]string, entries ...string) []byte {
 		var out bytes.Buffer

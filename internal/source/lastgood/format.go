@@ -18,7 +18,7 @@ const (
 	versionEntry = ".nlgserver-version"
 	// formatRecord, a record of the first entry, is the number of the format.
 	// The first format had no such record: its files had no roots, and its
-	// version was another one.
+	// version was computed differently.
 	formatRecord = "NLGSERVER.format"
 	format       = "2"
 	// The records of a file: the fields of [content.File].
@@ -27,7 +27,7 @@ const (
 	directRecord = "NLGSERVER.direct"
 	// maxBytes limits how much of a copy is read: twice the limit of content.
 	maxBytes = 512 << 20
-	// bufferSize is that of reading and of writing.
+	// bufferSize is the size for reading and for writing.
 	bufferSize = 256 << 10
 )
 

@@ -124,14 +124,14 @@ func FuzzParameter(f *testing.F) {
 		if !ok || err != nil || strings.Contains(query, ";") {
 			return
 		}
-		// Ours compares names as they stand, which only refuses more.
+		// Ours does not decode names, which only rejects more.
 		if want, there := values["token"]; there && len(want) == 1 && got != digestOf(want[0]) {
 			t.Errorf("%q: another value than net/url's %q", query, want[0])
 		}
 	})
 }
 
-func TestRefusedSecrets(t *testing.T) {
+func TestRejectedSecrets(t *testing.T) {
 	const word = "hunter2"
 	tests := []struct {
 		name    string
@@ -156,7 +156,7 @@ func TestRefusedSecrets(t *testing.T) {
 				t.Fatal("accepted")
 			}
 			if strings.Contains(err.Error(), word) {
-				t.Errorf("the error tells the secret: %v", err)
+				t.Errorf("the error shows the secret: %v", err)
 			}
 		})
 	}

@@ -27,7 +27,7 @@ type Secrets struct {
 }
 
 // Lines returns the secrets of a file: one per line, without surrounding spaces.
-// Empty lines and lines that begin with # are ignored.
+// Empty lines and lines that start with # are ignored.
 func Lines(data []byte) []string {
 	var lines []string
 	for line := range strings.Lines(string(data)) {

@@ -14,13 +14,13 @@ func TestPercentOf(t *testing.T) {
 		garbage, live uint64
 		want          int
 	}{
-		{32 * mib, 0, 800}, // as if 4 MiB lived
+		{32 * mib, 0, 800}, // as if 4 MiB were live
 		{32 * mib, 8 * mib, 400},
 		{32 * mib, 32 * mib, 100},
 		{32 * mib, 800 * mib, 100},
 	} {
 		if got := percentOf(tt.garbage, tt.live); got != tt.want {
-			t.Errorf("%d MiB of garbage where %d MiB live: %d %%, want %d", tt.garbage/mib, tt.live/mib, got, tt.want)
+			t.Errorf("%d MiB of garbage, %d MiB live: %d %%, want %d", tt.garbage/mib, tt.live/mib, got, tt.want)
 		}
 	}
 }
@@ -35,7 +35,7 @@ func TestRelaxGC(t *testing.T) {
 	RelaxGC(400 << 20)
 	got := debug.SetGCPercent(70)
 	if got < 300 || got > 1000 {
-		t.Errorf("%d %% for ten times of what lives", got)
+		t.Errorf("%d %% for ten times the live heap", got)
 	}
 	t.Setenv("GOGC", "70")
 	RelaxGC(400 << 20)

@@ -9,7 +9,7 @@ import (
 // TestDo checks that the work runs with more room, and that everything is
 // restored afterward.
 func TestDo(t *testing.T) {
-	t.Setenv("GOMAXPROCS", "3") // so that what is set by hand is what is restored
+	t.Setenv("GOMAXPROCS", "3") // so that an explicit setting is restored
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
 	defer debug.SetGCPercent(debug.SetGCPercent(70))
 	ran := false
@@ -43,7 +43,7 @@ func TestDoPanics(t *testing.T) {
 }
 
 // TestCollectorLeftOff checks that a collector that the operator has turned off
-// or down stays so.
+// or down stays off or down.
 func TestCollectorLeftOff(t *testing.T) {
 	for _, percent := range []int{-1, 2 * gcPercent} {
 		before := debug.SetGCPercent(percent)

@@ -135,8 +135,8 @@ func TestFlood(t *testing.T) {
 	waitOpen(t, l, 1)
 }
 
-// TestWithoutWords checks that a connection is closed if no reply can be sent.
-func TestWithoutWords(t *testing.T) {
+// TestWithoutReply checks that a connection is closed if no reply can be sent.
+func TestWithoutReply(t *testing.T) {
 	l := serving(t, Limits{Connections: 1}, ok)
 	ask(t, dial(t, l), "")
 	if n, err := dial(t, l).Read(make([]byte, 10)); n != 0 || err == nil {

@@ -6,7 +6,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// hot is all that a request counts.
+// hot counts everything that a request counts.
 func hot(m *Metrics, catalog *nlg.Catalog, message *nlg.Message) {
 	began := m.Begin()
 	m.Said(catalog, "utter_greet", message)
@@ -25,14 +25,14 @@ func TestNoAllocation(t *testing.T) {
 			t.Errorf("responses %v: %v allocations", responses, n)
 		}
 		if n := testing.AllocsPerRun(1000, func() { m.Refused("not_json") }); n != 0 {
-			t.Errorf("a refusal: %v allocations", n)
+			t.Errorf("a rejection: %v allocations", n)
 		}
 	}
 }
 
 // BenchmarkRequest measures what counting costs a request, two readings of the
-// clock included; the goal is less than 250 ns. In parallel the counters are
-// shared by all, which is the worst that there is.
+// clock included; the goal is less than 250 ns. In parallel all share the
+// counters, which is the worst case.
 func BenchmarkRequest(b *testing.B) {
 	catalog := catalogOf(b, greetings)
 	message := render(b, catalog, &nlg.Request{Response: "utter_greet", Slots: nlg.Values("name", "Ann")})

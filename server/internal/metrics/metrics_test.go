@@ -53,7 +53,7 @@ func render(t testing.TB, catalog *nlg.Catalog, req *nlg.Request) *nlg.Message {
 	return m
 }
 
-// everything returns metrics that show all that there is to show.
+// everything returns metrics with all options on.
 func everything(t testing.TB) (*Metrics, *nlg.Catalog) {
 	t.Helper()
 	catalog := catalogOf(t, greetings)
@@ -66,8 +66,8 @@ func everything(t testing.TB) (*Metrics, *nlg.Catalog) {
 	return m, catalog
 }
 
-// series returns every series of ours with its value; of a histogram, its count
-// and its sum.
+// series returns our own series with their values; for a histogram, the count and
+// the sum.
 func series(t testing.TB, m *Metrics) map[string]float64 {
 	t.Helper()
 	families, err := m.Gatherer().Gather()
@@ -170,7 +170,7 @@ func TestWhatMoves(t *testing.T) {
 		}},
 		{"silence stands in", func() { m.Substituted(catalog, nil) }, map[string]float64{"nlg_requests_total{code=200,outcome=unknown}": 1}},
 		{"refused", func() { m.Refused("not_json") }, map[string]float64{"nlg_requests_total{code=400,outcome=not_json}": 1}},
-		{"a code that nobody announced", func() { m.Refused("made_up") }, map[string]float64{}},
+		{"a code that was not announced", func() { m.Refused("made_up") }, map[string]float64{}},
 		{"unknown", m.Unknown, map[string]float64{"nlg_unknown_responses_total": 1}},
 		{"panic", m.Panicked, map[string]float64{"nlg_panics_total": 1}},
 		{"a request begins", func() { m.Begin() }, map[string]float64{"nlg_in_flight_requests": 1}},
@@ -200,7 +200,7 @@ func TestWhatMoves(t *testing.T) {
 			map[string]float64{"nlg_config_reloads_total{result=changed,trigger=last_good}": 1, "nlg_catalog_diagnostics{severity=warning}": 1},
 		},
 		{
-			"a trigger that nobody announced", func() { m.Reloaded(Reload{Trigger: "moon", Result: "unchanged", At: at.Add(30 * time.Second)}) },
+			"a trigger that was not announced", func() { m.Reloaded(Reload{Trigger: "moon", Result: "unchanged", At: at.Add(30 * time.Second)}) },
 			map[string]float64{"nlg_config_reloads_total{result=unchanged,trigger=other}": 1},
 		},
 	}

@@ -24,8 +24,8 @@ func read(t *testing.T, path ...string) string {
 	return string(text)
 }
 
-// exported returns the names of all that the server exports, and the values of
-// their labels.
+// exported returns the names of all exported metrics, and the values of their
+// labels.
 func exported(t *testing.T) (names map[string]bool, values map[string]map[string]bool) {
 	t.Helper()
 	catalog, _ := nlg.Compile([]nlg.File{{Path: "r.yml", Data: []byte("responses: {utter_x: [{text: x}]}")}}, nlg.Options{})
@@ -104,10 +104,10 @@ func TestAlerts(t *testing.T) {
 			t.Errorf("%s: docs/operations.md has no %s", name, link[1])
 		}
 		if !regexp.MustCompile(`alertname: ` + name + `\n +exp_alerts:\n +- exp_labels`).MatchString(tests) {
-			t.Errorf("%s: no test sees it fire", name)
+			t.Errorf("%s: no test checks that it fires", name)
 		}
 		if !strings.Contains(tests, "alertname: "+name+", exp_alerts: []") {
-			t.Errorf("%s: no test sees it rest", name)
+			t.Errorf("%s: no test checks that it does not fire", name)
 		}
 	}
 }

@@ -29,7 +29,7 @@ const (
 // nothing about the current content.
 const lastGood = "last_good"
 
-// otherTrigger stands for a trigger that is none of triggers.
+// otherTrigger counts every trigger that is not in triggers.
 const otherTrigger = "other"
 
 func triggers() []string {

@@ -35,7 +35,7 @@ responses:
 	}
 }
 
-// TestInternalError checks that both the response asked and the response said
+// TestInternalError checks that both the requested response and the one sent
 // count.
 func TestInternalError(t *testing.T) {
 	catalog := catalogOf(t, greetings+"  utter_internal_error_rasa:\n    - text: sorry\n")

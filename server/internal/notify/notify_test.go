@@ -103,8 +103,8 @@ func TestReloading(t *testing.T) {
 		last = usec
 		time.Sleep(time.Millisecond)
 	}
-	// The clock counts from the start of the machine, as /proc/uptime does but
-	// for the time that it was suspended.
+	// The clock counts from the start of the machine, like /proc/uptime, but
+	// without the time that it was suspended.
 	text, err := os.ReadFile("/proc/uptime")
 	if err != nil {
 		t.Skip(err)
@@ -137,7 +137,7 @@ func TestWatchdog(t *testing.T) {
 	}
 	alive.Store(false)
 	time.Sleep(50 * time.Millisecond)
-	for { // what was on its way
+	for { // messages still queued
 		if err := m.SetReadDeadline(time.Now().Add(60 * time.Millisecond)); err != nil {
 			t.Fatal(err)
 		}
@@ -145,7 +145,7 @@ func TestWatchdog(t *testing.T) {
 			break
 		}
 		if ctx.Err() != nil {
-			t.Fatal("it goes on")
+			t.Fatal("it does not return")
 		}
 	}
 	cancel()
@@ -164,7 +164,7 @@ func TestWatchdogOfAnother(t *testing.T) {
 	}
 }
 
-func TestNobody(t *testing.T) {
+func TestNoListener(t *testing.T) {
 	n, err := New(env(nil))
 	if n != nil || err != nil {
 		t.Fatalf("%v, %v", n, err)
@@ -189,6 +189,6 @@ func TestFaults(t *testing.T) {
 	}
 	n := newNotifier(t, map[string]string{"NOTIFY_SOCKET": filepath.Join(t.TempDir(), "gone")})
 	if err := n.Ready(""); err == nil || !strings.Contains(err.Error(), "systemd") {
-		t.Errorf("nobody listens: %v", err)
+		t.Errorf("without a listener: %v", err)
 	}
 }

@@ -155,18 +155,18 @@ func TestHashed(t *testing.T) {
 	if v, ok := got.Arguments.Get("text"); !ok || !v.IsNone() {
 		t.Errorf("arguments %s", show(got.Arguments))
 	}
-	// What is no code is not kept because of its name.
+	// A value that is not a language code is masked, whatever its name.
 	if lang, _ := got.Metadata.Get("lang"); !strings.HasPrefix(lang.Str(), "#") {
 		t.Errorf("lang %s", lang.Repr())
 	}
-	// Another run has another salt.
+	// Each run has its own salt.
 	other := t.TempDir()
 	r, stop = recorder(t, record.Options{Dir: other})
 	r.Record(request("utter_greet"), &nlg.Message{})
 	stop()
 	again, _ := replay(t, other)
 	if v, _ := again.Slots.Get("name"); v.Str() == name.Str() {
-		t.Error("two runs hash alike")
+		t.Error("two runs make the same hash")
 	}
 }
 
@@ -247,7 +247,7 @@ func TestDrops(t *testing.T) {
 		large := request("utter_greet")
 		large.Slots = nlg.Values("x", strings.Repeat("x", 300<<10))
 		r.Record(large, &nlg.Message{})
-		// Nobody takes from the queue yet: it fills, and Record does not wait.
+		// The queue has no reader yet: it fills up, and Record does not wait.
 		for range 1000 {
 			r.Record(request("utter_greet"), &nlg.Message{})
 		}

@@ -58,8 +58,8 @@ func serve(t testing.TB, debounce time.Duration, paths ...string) live {
 		},
 	})
 	ctx, cancel := context.WithCancel(context.Background())
-	stands := make(chan struct{})
-	stand := sync.OnceFunc(func() { close(stands) })
+	watching := make(chan struct{})
+	ready := sync.OnceFunc(func() { close(watching) })
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		if err := loop.Run(ctx); err != nil {
@@ -67,13 +67,13 @@ func serve(t testing.TB, debounce time.Duration, paths ...string) live {
 		}
 	})
 	wg.Go(func() {
-		err := src.Watch(ctx, func() { stand(); loop.Poke("watch") })
+		err := src.Watch(ctx, func() { ready(); loop.Poke("watch") })
 		if err != nil {
 			t.Errorf("Watch: %v", err)
 		}
 	})
 	t.Cleanup(func() { cancel(); wg.Wait() })
-	<-stands
+	<-watching
 	return live{loop}
 }
 
@@ -182,11 +182,11 @@ func TestFaultsKeepLastGood(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := filepath.Join(t.TempDir(), "content")
-			mend := func() {
+			fix := func() {
 				mustDo(t, os.RemoveAll(dir), os.Mkdir(dir, 0o755))
 				mustDo(t, os.WriteFile(filepath.Join(dir, "a.yml"), []byte("say(a)"), 0o644), os.WriteFile(filepath.Join(dir, "b.yml"), []byte("say(b)"), 0o644))
 			}
-			mend()
+			fix()
 			l := serve(t, 0, dir)
 			l.reload(t)
 
@@ -199,10 +199,10 @@ func TestFaultsKeepLastGood(t *testing.T) {
 			if a.Result != reload.Rejected || a.Err == nil || l.text() != "say(a) say(b)" || !l.Status().Stale {
 				t.Errorf("%+v; serves %q", a, l.text())
 			}
-			mend()
+			fix()
 			for began = time.Now(); l.Status().Stale; time.Sleep(time.Millisecond) {
 				if time.Since(began) > 5*time.Second {
-					t.Fatal("the watch does not see that it is fixed")
+					t.Fatal("the watch does not find the fix")
 				}
 			}
 			if st := l.Status(); l.text() != "say(a) say(b)" || st.Changed != 1 {

@@ -51,16 +51,16 @@ func (l *Loop[C, V, D]) load(ctx context.Context, fetch Fetch[C, D], asked bool)
 		a.Result = Unchanged
 		return nil, a
 	}
-	if !asked && l.refused.err != nil && fetched.Version != "" && fetched.Version == l.refused.version {
+	if !asked && l.rejected.err != nil && fetched.Version != "" && fetched.Version == l.rejected.version {
 		// At a poll, the same bytes would be rejected for the same reason.
-		a.Details = l.refused.details
-		reject(l.refused.err)
+		a.Details = l.rejected.details
+		reject(l.rejected.err)
 		return value, a
 	}
 	value, a.Details, err = l.cfg.Compile(fetched)
 	switch {
 	case err != nil:
-		l.refused = refusal[D]{fetched.Version, a.Details, err}
+		l.rejected = rejection[D]{fetched.Version, a.Details, err}
 		reject(err)
 	case value == nil:
 		reject(errors.New("compiling returned nothing to serve"))
@@ -70,8 +70,8 @@ func (l *Loop[C, V, D]) load(ctx context.Context, fetch Fetch[C, D], asked bool)
 	return value, a
 }
 
-// refusal says which content does not compile, and why.
-type refusal[D any] struct {
+// rejection is content that does not compile, and why.
+type rejection[D any] struct {
 	version string
 	details D
 	err     error

@@ -25,9 +25,9 @@ type Loop[C, V, D any] struct {
 	wake    chan struct{}
 	stopped chan struct{}
 
-	// refused is the content that did not compile last. Only the goroutine of
+	// rejected is the content that did not compile last. Only the goroutine of
 	// Run uses it.
-	refused refusal[D]
+	rejected rejection[D]
 
 	mu      sync.Mutex
 	running bool

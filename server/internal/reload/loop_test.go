@@ -313,9 +313,9 @@ func TestReloadGivesUpWithItsContext(t *testing.T) {
 	})
 }
 
-// TestRefusedContentIsNotCompiledAtEachPoll checks that only a change, or a caller
+// TestRejectedContentIsNotCompiledAtEachPoll checks that only a change, or a caller
 // who asks, makes the loop compile it again.
-func TestRefusedContentIsNotCompiledAtEachPoll(t *testing.T) {
+func TestRejectedContentIsNotCompiledAtEachPoll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &shelf{n: 1}
 		loop := s.run(t, reload.Config[int, int, string]{Poll: time.Minute})

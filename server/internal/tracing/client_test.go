@@ -138,7 +138,7 @@ func TestUpload(t *testing.T) {
 	}
 }
 
-func TestUploadToNobody(t *testing.T) {
+func TestUploadWithoutCollector(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	server.Close()
 	client := clientOf(t, of("OTEL_EXPORTER_OTLP_ENDPOINT", server.URL, "OTEL_EXPORTER_OTLP_TIMEOUT", "30"))
@@ -182,9 +182,9 @@ func TestToCollector(t *testing.T) {
 	}
 }
 
-// TestFailureIsToldOnce checks that an unreachable collector is one line in the
+// TestFailureIsLoggedOnce checks that an unreachable collector is one line in the
 // log, and another one when it is back.
-func TestFailureIsToldOnce(t *testing.T) {
+func TestFailureIsLoggedOnce(t *testing.T) {
 	_, url := startCollector(t, 400, 400, 400)
 	var log strings.Builder
 	client := clientOf(t, of("OTEL_EXPORTER_OTLP_ENDPOINT", url))

@@ -161,7 +161,7 @@ func TestEnds(t *testing.T) {
 			render(t, r, catalog, &m, &nlg.Request{Response: "utter_slack"})
 			r.Said(&m)
 		}, []string{"select", "POST /nlg"}, map[string]any{"nlg.outcome": "silence", "http.response.status_code": int64(200)}, codes.Unset},
-		{"a text unfilled", func(r *Request) {
+		{"an unfilled text", func(r *Request) {
 			var m nlg.Message
 			render(t, r, catalog, &m, &nlg.Request{Response: "utter_greet"})
 			r.Said(&m)
