@@ -166,7 +166,7 @@ func TestExpiry(t *testing.T) {
 		write(t, certFile, cert)
 		write(t, keyFile, key)
 		r := startWith(t, func(o *Options) { o.TLS = TLSOptions{CertFile: certFile, KeyFile: keyFile} })
-		if strings.Contains(r.log.String(), "expires soon") != want {
+		if strings.Contains(r.log.String(), "certificate expired or about to expire") != want {
 			t.Errorf("it ends in %v: %s", ends, r.log)
 		}
 	}
