@@ -26,7 +26,7 @@ func startWith(t *testing.T, change func(*Options)) *running {
 	log := &syncBuffer{}
 	opts := Options{
 		Listen: "127.0.0.1:0", Poll: -1, FollowEvery: 10 * time.Millisecond, Build: "test",
-		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Log: logTo(log),
 	}
 	change(&opts)
 	if len(opts.Paths) == 0 {
@@ -47,6 +47,11 @@ func startWith(t *testing.T, change func(*Options)) *running {
 		}
 	})
 	return &running{a, t, log}
+}
+
+// logTo returns a logger of everything.
+func logTo(log io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
 // replace replaces a file by a rename, as careful programs do.

@@ -113,8 +113,9 @@ func (a *App) routes() httpapi.Config {
 	return cfg
 }
 
-// Start loads the content and begins to serve it. If the content is rejected,
-// the error is a *[ContentError], and nothing is served.
+// Start begins to listen, loads the content, and serves it. If the content is
+// rejected, the error is a *[ContentError]; if the server cannot listen, it is a
+// *[ServeError]. Then nothing is served.
 func (a *App) Start(ctx context.Context) error {
 	// The background work outlives ctx.
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -124,16 +125,17 @@ func (a *App) Start(ctx context.Context) error {
 			a.fail(fmt.Errorf("reload: %w", err))
 		}
 	})
-	err := a.startRecorder(background)
+	// A client that connects meanwhile waits until the content is loaded.
+	err := a.open(ctx)
+	if err == nil {
+		err = a.startRecorder(background)
+	}
 	if err == nil {
 		err = a.firstLoad(ctx)
 	}
-	if err == nil {
-		err = a.open(ctx)
-	}
 	if err != nil {
 		a.stopBackground()
-		return err
+		return errors.Join(err, a.closeEndpoints())
 	}
 	a.watch(background)
 	for _, e := range a.endpoints() {
@@ -154,17 +156,33 @@ func (a *App) Start(ctx context.Context) error {
 	return nil
 }
 
-// open opens all endpoints or none.
+// open opens the endpoints.
 func (a *App) open(ctx context.Context) error {
 	a.public.turnedAway = func() { a.metrics.Refused(string(httpapi.CodeConnections)) }
-	err := a.public.open(ctx, a.opts.Listen, a.opts.Connections.Max, a.certificate != nil, a.opts.Log)
-	if err != nil || a.admin == nil {
+	if err := a.openAt(ctx, a.public, SettingListen, a.opts.Listen); err != nil || a.admin == nil {
 		return err
 	}
-	if err := a.admin.open(ctx, a.opts.AdminListen, a.opts.Connections.Max, a.certificate != nil, a.opts.Log); err != nil {
-		return errors.Join(err, a.public.listener.Close())
+	return a.openAt(ctx, a.admin, SettingAdminListen, a.opts.AdminListen)
+}
+
+func (a *App) openAt(ctx context.Context, e *endpoint, setting Setting, text string) error {
+	at, err := parseAddress(a.opts, setting, text)
+	if err != nil {
+		return err
+	}
+	if err := e.open(ctx, at, a.opts); err != nil {
+		return &ServeError{fmt.Errorf("%s: cannot listen on %s: %w", a.opts.SettingName(setting), at, err)}
 	}
 	return nil
+}
+
+// closeEndpoints closes what a failed start has opened.
+func (a *App) closeEndpoints() error {
+	var err error
+	for _, e := range a.endpoints() {
+		err = errors.Join(err, e.close())
+	}
+	return err
 }
 
 func (a *App) endpoints() []*endpoint {

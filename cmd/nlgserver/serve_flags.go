@@ -17,14 +17,16 @@ type serveFlags struct {
 	server.Options
 	compileFlags
 	seed                uint64
+	socketMode          string
 	logLevel, logFormat string
 }
 
 func newServeFlags() *serveFlags { return &serveFlags{Options: server.DefaultOptions()} }
 
 func (f *serveFlags) register(flags *pflag.FlagSet) {
-	flags.StringVar(&f.Listen, "listen", f.Listen, "address to listen on")
-	flags.StringVar(&f.AdminListen, "admin-listen", "", "address for reload, status and metrics (default the address of --listen)")
+	flags.StringVar(&f.Listen, "listen", f.Listen, "`address` to listen on: PORT, HOST:PORT, or unix:/path; by default the port in the variable PORT, if it is set")
+	flags.StringVar(&f.AdminListen, "admin-listen", "", "`address` for reload, status and metrics (default the address of --listen)")
+	flags.StringVar(&f.socketMode, "socket-mode", fmt.Sprintf("%o", f.SocketMode), "`mode` of the file of a Unix socket, in octal")
 	f.registerAccess(flags)
 	f.registerLimits(flags)
 	flags.StringVar(&f.OnUnknown, "on-unknown", "", `reply to an unknown response name: "empty" for {}, or the name of another response (default a 404)`)
@@ -93,6 +95,12 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 		return server.Options{}, err
 	}
 	opts := f.Options
+	if opts.Listen, err = listenAddress(flags, f.Listen); err != nil {
+		return server.Options{}, err
+	}
+	if opts.SocketMode, err = parseMode(f.socketMode); err != nil {
+		return server.Options{}, err
+	}
 	// To the server 0 means the default.
 	if opts.Connections.Max == 0 {
 		opts.Connections.Max = -1
@@ -115,6 +123,10 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 // flagOf returns the flag of a setting that the server names.
 func flagOf(s server.Setting) string {
 	switch s {
+	case server.SettingListen:
+		return "--listen"
+	case server.SettingAdminListen:
+		return "--admin-listen"
 	case server.SettingTokenFile:
 		return "--token-file"
 	case server.SettingBasicAuthFile:
