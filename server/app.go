@@ -38,6 +38,7 @@ type App struct {
 	guarded, adminGuarded bool
 
 	fromLastGood atomic.Bool
+	managed      managed
 	// told is the rejection that was logged last. Only the loop's goroutine uses
 	// it.
 	told attempt
@@ -152,7 +153,7 @@ func (a *App) Start(ctx context.Context) error {
 	a.warnOfOpenEndpoints()
 	a.opts.Log.Info("serving", "address", a.Addr(), "admin", a.AdminAddr(), "version", a.Catalog().ShortVersion(),
 		"responses", a.Catalog().Len(), "variations", a.Catalog().Variations())
-	a.tellManager(a.notifier.Ready("serving on " + a.Addr()))
+	a.tellReady()
 	return nil
 }
 
@@ -246,12 +247,12 @@ func (a *App) Poke(trigger string) { a.loop.Poke(trigger) }
 // Hangup reads everything again: content, secrets, certificate. It returns when
 // that is done, and notifies the service manager.
 func (a *App) Hangup(ctx context.Context) {
-	a.tellManager(a.notifier.Reloading())
+	a.logUntold(a.notifier.Reloading())
 	a.lookAtFiles(ctx)
 	if _, err := a.loop.Reload(ctx, TriggerSignal); err != nil {
 		return // the server has been stopped meanwhile
 	}
-	a.tellManager(a.notifier.Ready("serving on " + a.Addr()))
+	a.tellReady()
 }
 
 // Stop reports that the server is not ready, keeps serving for the shutdown
@@ -260,7 +261,7 @@ func (a *App) Hangup(ctx context.Context) {
 // and the error says so.
 func (a *App) Stop(ctx context.Context) error {
 	a.stopping.Store(true)
-	a.tellManager(a.notifier.Stopping())
+	a.logUntold(a.notifier.Stopping())
 	if a.opts.ShutdownDelay > 0 && a.Addr() != "" {
 		select {
 		case <-time.After(a.opts.ShutdownDelay):
@@ -305,13 +306,6 @@ func (a *App) stopBackground() {
 	}
 	a.cancel()
 	a.group.Wait()
-}
-
-// tellManager logs a failure to notify the service manager.
-func (a *App) tellManager(err error) {
-	if err != nil {
-		a.opts.Log.Warn("cannot notify the service manager", "error", err)
-	}
 }
 
 // warnOfOpenEndpoints warns of endpoints that other machines can reach without
