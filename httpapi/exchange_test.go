@@ -72,7 +72,7 @@ func exchanges(t *testing.T) []exchange {
 		{name: "stopping", change: func(c *Config) { c.Ready = func() bool { return false } }, target: "GET /readyz", status: 503, code: CodeNotReady},
 		{name: "reload", change: func(c *Config) {
 			c.Reload = func(context.Context) ReloadResult {
-				return ReloadResult{Version: c.Catalog().ShortVersion(), Changed: true}
+				return ReloadResult{Version: c.Catalog().ShortVersion(), Changed: true, Responses: 6, Changes: nlg.Changes{Added: 1}, Diagnostics: broken}
 			}
 		}, target: "POST /-/reload", status: 200},
 		{name: "reload without a secret", change: locked, target: "POST /-/reload", status: 401, code: CodeUnauthorized},
@@ -87,6 +87,7 @@ func exchanges(t *testing.T) []exchange {
 			c.Status = func() Status {
 				return Status{
 					Version: c.Catalog().ShortVersion(), Sources: []string{"domain/"}, Responses: 6, Variations: 7, Stale: true, Build: "test",
+					Changes:     &nlg.Changes{Added: 1, Removed: 2},
 					LastAttempt: Attempt{Triggers: []string{"watch"}, Result: "rejected", Reason: "refused", Diagnostics: broken},
 				}
 			}

@@ -42,6 +42,9 @@ type App struct {
 	// told is the rejection that was logged last. Only the loop's goroutine uses
 	// it.
 	told attempt
+	// noted are the warnings of the last attempt that were logged. Only the loop's
+	// goroutine uses it.
+	noted map[string]bool
 
 	stopping atomic.Bool
 	cancel   context.CancelFunc

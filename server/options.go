@@ -42,6 +42,10 @@ type Options struct {
 	// Poll how often the content is read even without a sign of a change,
 	// negative for never.
 	Debounce, Poll time.Duration
+	// DebounceRemovals is how long content that lacks responses must not change
+	// before it goes live, unless a caller reloads; negative for no longer than
+	// other content. While it keeps changing, five times as long is enough.
+	DebounceRemovals time.Duration
 
 	// Listen is the address to listen on, see [ParseAddress]; port 0 picks a
 	// free one.
@@ -93,6 +97,9 @@ func DefaultOptions() Options {
 		Record:      RecordOptions{Keep: record.DefaultKeep, MaxBytes: record.DefaultMaxBytes},
 		Debounce:    reload.DefaultDebounce,
 		Poll:        reload.DefaultPoll,
+
+		DebounceRemovals: reload.DefaultSettle,
+
 		FollowEvery: 2 * time.Second,
 		Drain:       10 * time.Second,
 	}

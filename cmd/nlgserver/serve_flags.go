@@ -35,6 +35,7 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 	f.compileFlags.register(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "make the random picks the same in every run, for tests")
 	flags.DurationVar(&f.Debounce, "debounce", f.Debounce, "how long to wait after a save before reloading; at most 250ms while saves continue")
+	flags.DurationVar(&f.DebounceRemovals, "debounce-removals", f.DebounceRemovals, "how long content that lacks responses must not change before it goes live, as it may be half written; at most five times as long while saves continue; 0 for no longer than other content")
 	flags.DurationVar(&f.Poll, "poll", f.Poll, "how often to re-read the content; negative for never")
 	flags.StringVar(&f.LastGood, "last-good", "", "`file` for a copy of the last good content, to start from if the content is rejected at the start")
 	flags.DurationVar(&f.ShutdownDelay, "shutdown-delay", 0, "keep serving for this long after shutdown starts, while reporting not ready; for load balancers")
@@ -105,6 +106,9 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 	if opts.Connections.Max == 0 {
 		opts.Connections.Max = -1
 	}
+	if opts.DebounceRemovals == 0 {
+		opts.DebounceRemovals = -1
+	}
 	if opts.Limits.MinReadRate == 0 {
 		opts.Limits.MinReadRate = -1
 	}
@@ -166,6 +170,7 @@ func (f *serveFlags) checkLimits() error {
 		{"write-timeout", int64(l.WriteTimeout), 1},
 		{"idle-timeout", int64(c.IdleTimeout), 1},
 		{"shutdown-delay", int64(f.ShutdownDelay), 0},
+		{"debounce-removals", int64(f.DebounceRemovals), 0},
 	} {
 		if limit.value < limit.least {
 			return fmt.Errorf("--%s must be %d or more", limit.flag, limit.least)

@@ -72,7 +72,7 @@ func TestServeFlags(t *testing.T) {
 // TestNoLimit checks that 0 lifts the limits that can be lifted; to the server it
 // would mean the default.
 func TestNoLimit(t *testing.T) {
-	if got := parsed(t, "--max-connections", "0", "--min-read-rate", "0"); got.Connections.Max >= 0 || got.Limits.MinReadRate >= 0 {
+	if got := parsed(t, "--max-connections", "0", "--min-read-rate", "0", "--debounce-removals", "0"); got.Connections.Max >= 0 || got.Limits.MinReadRate >= 0 || got.DebounceRemovals >= 0 {
 		t.Errorf("%+v", got)
 	}
 	byDefault := server.DefaultOptions()

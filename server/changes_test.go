@@ -1,0 +1,116 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"nlgserver/nlg"
+)
+
+// named returns a file of one response for each name.
+func named(names ...string) string {
+	text := "responses:\n"
+	for _, name := range names {
+		text += "  utter_" + name + ":\n    - text: " + name + "\n"
+	}
+	return text
+}
+
+// TestChangesAreTold checks that the log, the status and the reply to a reload
+// tell how many responses a change added, changed and removed, and which.
+func TestChangesAreTold(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "responses.yml")
+	write(t, name, named("a", "b", "c", "d", "e"))
+	r := startWith(t, func(o *Options) { o.Paths = []string{name}; o.DebounceRemovals = time.Hour })
+	var reloaded struct {
+		Changes     *nlg.Changes
+		Changed     bool
+		Responses   int
+		Diagnostics []any
+	}
+	reload := func() {
+		t.Helper()
+		code, text := r.post("/-/reload", "")
+		if err := json.Unmarshal([]byte(text), &reloaded); err != nil || code != 200 {
+			t.Fatalf("%d %s, %v", code, text, err)
+		}
+	}
+	if s := r.App.Status(); s.Changes != nil || !strings.Contains(r.log.String(), "triggers=[start] responses=5 warnings=0") {
+		t.Errorf("at the start: %+v\n%s", s.Changes, r.log)
+	}
+	write(t, name, strings.Replace(named("a", "f"), "text: a", "text: A", 1))
+	reload()
+	want := nlg.Changes{Added: 1, Changed: 1, Removed: 4}
+	if got := reloaded; !got.Changed || got.Responses != 2 || counts(got.Changes) != counts(&want) || got.Diagnostics == nil {
+		t.Errorf("the reply: %+v", got)
+	}
+	line := `responses=2 added=1 changed=1 removed=4 what="added utter_f; changed utter_a; removed utter_b, utter_c, utter_d and 1 more"`
+	if !strings.Contains(r.log.String(), line) {
+		t.Errorf("no line with %s:\n%s", line, r.log)
+	}
+	if got := r.App.Status().Changes; counts(got) != counts(&want) {
+		t.Errorf("the status: %+v", got)
+	}
+	// The status is about what is live, the reply about the attempt.
+	reload()
+	if got := reloaded; got.Changed || got.Responses != 2 || counts(got.Changes) != "0 0 0" {
+		t.Errorf("the second reply: %+v", got)
+	}
+	if got := r.App.Status().Changes; counts(got) != counts(&want) {
+		t.Errorf("the status after another attempt: %+v", got)
+	}
+}
+
+func counts(c *nlg.Changes) string {
+	if c == nil {
+		return "none"
+	}
+	return fmt.Sprint(c.Added, c.Changed, c.Removed)
+}
+
+// TestHalfOfASave checks that the half of a file that is valid does not take away
+// the other half's responses while the file may still be written, and that the
+// log tells it.
+func TestHalfOfASave(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "responses.yml")
+	write(t, name, named("x", "y"))
+	r := startWith(t, func(o *Options) { o.Paths = []string{name}; o.DebounceRemovals = time.Hour })
+	write(t, name, named("x"))
+	r.eventually("the line", func() bool {
+		return strings.Contains(r.log.String(), `msg="content lacks responses; it goes live if it stays as it is"`)
+	})
+	if !r.Catalog().Has("utter_y") || !strings.Contains(r.log.String(), `responses=1 removed=1 what="removed utter_y" wait=1h0m0s`) {
+		t.Errorf("%s", r.log)
+	}
+	write(t, name, named("x", "y", "z"))
+	r.eventually("the rest", func() bool { return r.Catalog().Has("utter_z") })
+	if strings.Contains(r.log.String(), "removed=1 what=\"removed utter_y\" warnings") {
+		t.Errorf("half of the file was live:\n%s", r.log)
+	}
+	write(t, name, named("x"))
+	r.post("/-/reload", "")
+	if r.Catalog().Has("utter_y") {
+		t.Error("a reload that was asked for waits")
+	}
+}
+
+// TestUnusedDefinitionsAreLogged checks that content that goes live names the
+// first definitions that are not used.
+func TestUnusedDefinitionsAreLogged(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "a.yml"), named("a", "b", "c", "d", "e"))
+	r := startWith(t, func(o *Options) { o.Paths = []string{dir} })
+	if strings.Contains(r.log.String(), "NLG027") {
+		t.Fatal(r.log)
+	}
+	write(t, filepath.Join(dir, "b.yml"), named("a", "b", "c", "d", "e"))
+	r.post("/-/reload", "")
+	log := r.log.String()
+	if got := strings.Count(log, "code=NLG027"); got != mostUnused || !strings.Contains(log, "utter_a") || !strings.Contains(log, "more=2") {
+		t.Errorf("%d lines:\n%s", got, log)
+	}
+}
