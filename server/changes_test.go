@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -112,5 +113,41 @@ func TestUnusedDefinitionsAreLogged(t *testing.T) {
 	log := r.log.String()
 	if got := strings.Count(log, "code=NLG027"); got != mostUnused || !strings.Contains(log, "utter_a") || !strings.Contains(log, "more=2") {
 		t.Errorf("%d lines:\n%s", got, log)
+	}
+}
+
+// TestNotesAreLoggedOnce checks that a warning about where the content comes from
+// is logged once for each time that it comes up, and is in the status and in the
+// reply to a reload although the content has not changed.
+func TestNotesAreLoggedOnce(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "responses.yml"), responses("good"))
+	r := startWith(t, func(o *Options) { o.Paths, o.Poll = []string{dir}, 5*time.Millisecond })
+	count := func() int { return strings.Count(r.log.String(), "broken link") }
+	polls := func() {
+		t.Helper()
+		seen := r.loop.Status().Unchanged
+		r.eventually("some polls", func() bool { return r.loop.Status().Unchanged > seen+5 })
+	}
+	link := filepath.Join(dir, "more")
+	for i := range 2 {
+		if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
+			t.Skip(err)
+		}
+		r.eventually("the warning", func() bool { return count() == i+1 })
+		polls()
+		if _, text := r.post("/-/reload", ""); !strings.Contains(text, `"changed":false`) || !strings.Contains(text, "broken link") {
+			t.Errorf("the reply: %s", text)
+		}
+		if found := r.App.Status().LastAttempt.Diagnostics; len(found) != 1 {
+			t.Errorf("the status: %v", found)
+		}
+		if got := count(); got != i+1 {
+			t.Errorf("logged %d times, want %d", got, i+1)
+		}
+		if err := os.Remove(link); err != nil {
+			t.Fatal(err)
+		}
+		polls()
 	}
 }
