@@ -24,6 +24,7 @@ func New(cfg Config) http.Handler {
 	s := newServer(cfg)
 	engine := s.engine()
 	s.callback(engine)
+	s.probes(engine)
 	s.admin(engine)
 	return engine
 }
@@ -34,6 +35,8 @@ func Split(cfg Config) (public, admin http.Handler) {
 	s := newServer(cfg)
 	onPublic, onAdmin := s.engine(), s.engine()
 	s.callback(onPublic)
+	s.probes(onPublic)
+	s.probes(onAdmin)
 	s.admin(onAdmin)
 	return onPublic, onAdmin
 }
@@ -43,7 +46,8 @@ func newServer(cfg Config) *server {
 	return &server{cfg: cfg, ids: newIDs(), browser: newBrowser(cfg.Origins), headers: newHeaders()}
 }
 
-// engine returns an engine with the probes and the middleware of every route.
+// engine returns an engine with the middleware of every route. It looks for a
+// request's method in the order in which routes are added: Rasa's comes first.
 func (s *server) engine() *gin.Engine {
 	// Gin's debug mode writes to standard output, which belongs to results.
 	gin.SetMode(gin.ReleaseMode)
@@ -55,9 +59,13 @@ func (s *server) engine() *gin.Engine {
 		s.refuse(c, problem(CodeUnknownRoute, "Rasa sends requests to POST /nlg"))
 	})
 	engine.NoMethod(s.wrongMethod)
+	return engine
+}
+
+// probes adds the probes, which every listener has.
+func (s *server) probes(engine *gin.Engine) {
 	read(engine, "/healthz", s.logged, s.alive)
 	read(engine, "/readyz", s.logged, s.ready)
-	return engine
 }
 
 // read adds a route for GET and HEAD. net/http drops the body of a reply to HEAD.
