@@ -25,8 +25,8 @@ type composer struct {
 func (c *composer) response(w *responses.Response, keep bool) *response {
 	r := &response{name: w.Name, position: w.Position, variations: make([]variation, 0, w.Len())}
 	for written := range w.Read(keep) {
-		v, print := c.variation(written)
-		r.print += print // the order of variations does not matter
+		v, hash := c.variation(written)
+		r.print += hash // the order of variations does not matter
 		r.variations = append(r.variations, v)
 		r.translated = r.translated || v.replies != nil
 	}

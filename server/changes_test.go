@@ -40,7 +40,7 @@ func TestChangesAreTold(t *testing.T) {
 			t.Fatalf("%d %s, %v", code, text, err)
 		}
 	}
-	if s := r.App.Status(); s.Changes != nil || !strings.Contains(r.log.String(), "triggers=[start] responses=5 warnings=0") {
+	if s := r.Status(); s.Changes != nil || !strings.Contains(r.log.String(), "triggers=[start] responses=5 warnings=0") {
 		t.Errorf("at the start: %+v\n%s", s.Changes, r.log)
 	}
 	write(t, name, strings.Replace(named("a", "f"), "text: a", "text: A", 1))
@@ -53,7 +53,7 @@ func TestChangesAreTold(t *testing.T) {
 	if !strings.Contains(r.log.String(), line) {
 		t.Errorf("no line with %s:\n%s", line, r.log)
 	}
-	if got := r.App.Status().Changes; counts(got) != counts(&want) {
+	if got := r.Status().Changes; counts(got) != counts(&want) {
 		t.Errorf("the status: %+v", got)
 	}
 	// The status is about what is live, the reply about the attempt.
@@ -61,7 +61,7 @@ func TestChangesAreTold(t *testing.T) {
 	if got := reloaded; got.Changed || got.Responses != 2 || counts(got.Changes) != "0 0 0" {
 		t.Errorf("the second reply: %+v", got)
 	}
-	if got := r.App.Status().Changes; counts(got) != counts(&want) {
+	if got := r.Status().Changes; counts(got) != counts(&want) {
 		t.Errorf("the status after another attempt: %+v", got)
 	}
 }
@@ -139,7 +139,7 @@ func TestNotesAreLoggedOnce(t *testing.T) {
 		if _, text := r.post("/-/reload", ""); !strings.Contains(text, `"changed":false`) || !strings.Contains(text, "broken link") {
 			t.Errorf("the reply: %s", text)
 		}
-		if found := r.App.Status().LastAttempt.Diagnostics; len(found) != 1 {
+		if found := r.Status().LastAttempt.Diagnostics; len(found) != 1 {
 			t.Errorf("the status: %v", found)
 		}
 		if got := count(); got != i+1 {
