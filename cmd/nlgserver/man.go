@@ -28,6 +28,7 @@ func newMan() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			cmd.Root().DisableAutoGenTag = true
 			header := &doc.GenManHeader{Section: "1", Source: "nlgserver " + programVersion(), Manual: "nlgserver manual", Date: date}
 			return written(doc.GenManTree(cmd.Root(), header, args[0]))
 		},
