@@ -60,9 +60,7 @@ func CheckEditions(editions []Edition, found diag.List, opts Options) diag.List 
 	}
 	found = append(foldEditions(found, editions), compareEditions(editions)...)
 	found.Sort()
-	return slices.CompactFunc(found, func(a, b diag.Diagnostic) bool {
-		return a.Position == b.Position && a.Code == b.Code && a.Message == b.Message
-	})
+	return found.Unique()
 }
 
 func (k *checker) responses(c *nlg.Catalog) {

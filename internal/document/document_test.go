@@ -119,3 +119,35 @@ func TestQuote(t *testing.T) {
 		}
 	}
 }
+
+// TestDiagnoseAlias checks the two positions of a diagnostic about a value that
+// is reached through an alias.
+func TestDiagnoseAlias(t *testing.T) {
+	root, _ := parsed(t, "a: &a hello\nm: &m {k: &k [x]}\nb: *a\nn: *m\no: {<<: *m, own: 1}\np: [*a]\nq: {k: *k}\nr: &r {s: *k}\nt: *r\n")
+	for path, want := range map[string]string{
+		"a":      "f.yml:1:7",
+		"b":      "f.yml:3:4, f.yml:1:7 the value of the alias is here",
+		"m.k":    "f.yml:2:14",
+		"n":      "f.yml:4:4, f.yml:2:7 the value of the alias is here",
+		"n.k":    "f.yml:2:14, f.yml:4:4 the alias here uses it",
+		"n.k[0]": "f.yml:2:15, f.yml:4:4 the alias here uses it",
+		"o.k":    "f.yml:2:14, f.yml:5:9 the alias here uses it",
+		"o.own":  "f.yml:5:18",
+		"p[0]":   "f.yml:6:5, f.yml:1:7 the value of the alias is here",
+		"q.k[0]": "f.yml:2:15, f.yml:7:8 the alias here uses it",
+		"t.s":    "f.yml:8:11, f.yml:2:14 the value of the alias is here",
+		"t.s[0]": "f.yml:2:15, f.yml:8:11 the alias here uses it",
+	} {
+		d := root.At(path).Diagnose(diag.Warning, diag.TestKey, "", "")
+		got := d.Position.String()
+		if d.Related != nil {
+			got += ", " + d.Related.Position.String() + " " + d.Related.Message
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", path, got, want)
+		}
+	}
+	if d := root.Get("b").DiagnoseAt(2, diag.Warning, diag.TestKey, "", ""); d.Position.String() != "f.yml:1:9" || d.Related.Position.String() != "f.yml:3:4" {
+		t.Errorf("in an alias: %+v", d)
+	}
+}

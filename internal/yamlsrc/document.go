@@ -17,6 +17,8 @@ type Document struct {
 	name  string
 	text  string // without a byte order mark
 	lines []int  // the offset at which each line starts
+	// origins are the places of the aliases; see [Node.Origin].
+	origins map[*Node]place
 }
 
 func newDocument(name string, data []byte) *Document {
