@@ -127,15 +127,15 @@ func TestDiagnoseAlias(t *testing.T) {
 	for path, want := range map[string]string{
 		"a":      "f.yml:1:7",
 		"b":      "f.yml:3:4, f.yml:1:7 the value of the alias is here",
-		"m.k":    "f.yml:2:14",
-		"n":      "f.yml:4:4, f.yml:2:7 the value of the alias is here",
-		"n.k":    "f.yml:2:14, f.yml:4:4 the alias here uses it",
+		"m.k":    "f.yml:2:11",
+		"n":      "f.yml:4:4, f.yml:2:4 the value of the alias is here",
+		"n.k":    "f.yml:2:11, f.yml:4:4 the alias here uses it",
 		"n.k[0]": "f.yml:2:15, f.yml:4:4 the alias here uses it",
-		"o.k":    "f.yml:2:14, f.yml:5:9 the alias here uses it",
+		"o.k":    "f.yml:2:11, f.yml:5:9 the alias here uses it",
 		"o.own":  "f.yml:5:18",
 		"p[0]":   "f.yml:6:5, f.yml:1:7 the value of the alias is here",
 		"q.k[0]": "f.yml:2:15, f.yml:7:8 the alias here uses it",
-		"t.s":    "f.yml:8:11, f.yml:2:14 the value of the alias is here",
+		"t.s":    "f.yml:8:11, f.yml:2:11 the value of the alias is here",
 		"t.s[0]": "f.yml:2:15, f.yml:8:11 the alias here uses it",
 	} {
 		d := root.At(path).Diagnose(diag.Warning, diag.TestKey, "", "")
