@@ -26,6 +26,9 @@ type Options struct {
 	// Arguments are the variables that custom actions pass. If there are any,
 	// the list is taken to be complete.
 	Arguments []string
+	// Env looks up an environment variable, for content that names one where it is
+	// not replaced; nil means that none are set.
+	Env func(name string) (value string, ok bool)
 	// Enabled are the checks to run of those that are off by default; see
 	// [Optional].
 	Enabled []diag.Code
@@ -35,7 +38,7 @@ type Options struct {
 // correct, but often what the author wants.
 func Optional() []diag.Code { return slices.Clone(optional[:]) }
 
-var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse}
+var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.TextComment, diag.PerhapsMarkup, diag.EmptyText}
 
 // Check checks the content of a catalog, which must have been compiled with
 // KeepWritten.
@@ -75,6 +78,8 @@ type checker struct {
 	domain   *domain.Domain
 	table    *channels.Table
 	audience []*channels.Channel
+	// named are the channels that the assistant certainly uses.
+	named []*channels.Channel
 	// languages are the codes that everything should be translated into.
 	languages []string
 	arguments []string
@@ -82,13 +87,15 @@ type checker struct {
 	// unknown maps each unknown channel to the index of the diagnostic that
 	// reports it.
 	unknown map[string]int
+	// perhaps are the texts that some channels may not render, by their markup.
+	perhaps map[channels.Markup]*perhaps
 
 	// w is the response that is being checked.
 	w *responses.Response
 }
 
 func newChecker(c *nlg.Catalog, opts Options) *checker {
-	k := &checker{opts: opts, domain: opts.Domain, table: opts.Channels, unknown: map[string]int{}}
+	k := &checker{opts: opts, domain: opts.Domain, table: opts.Channels, unknown: map[string]int{}, perhaps: map[channels.Markup]*perhaps{}}
 	if k.domain == nil {
 		k.domain = &domain.Domain{}
 	}
@@ -96,6 +103,7 @@ func newChecker(c *nlg.Catalog, opts Options) *checker {
 		k.table = channels.Known()
 	}
 	k.audience = audienceOf(k.table, opts.For)
+	k.named = namedChannels(c, k.table, opts.For)
 	k.languages = expectedLanguages(c, opts.Languages)
 	k.arguments = slices.Concat(passedAlways[:], opts.Arguments)
 	return k
@@ -111,6 +119,7 @@ func (k *checker) response(w *responses.Response) {
 		k.conditionSlots(v)
 		k.variables(v)
 		k.payloads(v)
+		k.texts(v)
 		k.incompleteButtons(v)
 		k.limits(v)
 		k.translations(v)

@@ -61,6 +61,7 @@ func (k *checker) variables(v *responses.Variation) {
 			}
 			told[key] = true
 			switch {
+			case t.IsUnmarkedJinja() || k.isEnvReference(t, name): // reported as such
 			case t.Engine != responses.Jinja && isOdd(name):
 				k.oddVariable(t, name)
 			case t.Engine == responses.Jinja && (name == "slots" || slices.Contains(jinjaGlobals[:], name)):
@@ -145,16 +146,20 @@ func (k *checker) singleBraces(v *responses.Variation) {
 	var first *responses.Text
 	hides, more := "", 0
 	for _, t := range v.Texts {
-		if t.Engine == responses.Jinja || !slices.ContainsFunc(t.Variables(), isJSON) {
+		if t.Engine == responses.Jinja || t.IsUnmarkedJinja() || !slices.ContainsFunc(t.Variables(), isJSON) || isEnclosed(t) {
 			continue
 		}
-		if plain := plainVariables(t); len(plain) > 0 && hides == "" {
-			first, hides = t, plain[0]
-		}
-		if first == nil {
+		switch plain := plainVariables(t); {
+		case first == nil:
 			first = t
-		} else {
+		default:
 			more++
+			if len(plain) > 0 && hides == "" {
+				first = t
+			}
+		}
+		if plain := plainVariables(first); len(plain) > 0 {
+			hides = plain[0]
 		}
 	}
 	if first == nil {
@@ -169,25 +174,10 @@ func (k *checker) singleBraces(v *responses.Variation) {
 	}
 	variables := first.Variables()
 	name := variables[slices.IndexFunc(variables, isJSON)]
-	k.warnIn(first.Value, place(first, name), diag.OddVariable, message, "double these braces: `"+doubled(first)+"`")
+	k.warnIn(first.Value, place(first, name), diag.OddVariable, message, doublingHint(first))
 }
 
 // plainVariables returns the variables of a text that may be filled.
 func plainVariables(t *responses.Text) []string {
 	return slices.DeleteFunc(t.Variables(), isOdd)
-}
-
-// doubled returns a text with every brace doubled that is not part of a
-// variable. For a long text it returns only the braces.
-func doubled(t *responses.Text) string {
-	const longest = 200
-	if len(t.Source) > longest {
-		return "{{` and `}}"
-	}
-	plain := plainVariables(t)
-	source := strings.NewReplacer("{{", "{{", "}}", "}}", "{", "{{", "}", "}}").Replace(t.Source)
-	for _, name := range plain {
-		source = strings.ReplaceAll(source, "{{"+name+"}}", "{"+name+"}")
-	}
-	return source
 }

@@ -151,3 +151,28 @@ func TestDiagnoseAlias(t *testing.T) {
 		t.Errorf("in an alias: %+v", d)
 	}
 }
+
+// TestWritten checks how values are written, and what is behind them.
+func TestWritten(t *testing.T) {
+	root, _ := parsed(t, "a: plain text  # why\nb: \"a\\n\"  \nc: |\n  x\nd: {e: 1, f: 'g'} # h\ng: two\n  lines # i\n")
+	for path, want := range map[string]string{
+		"a": "plain: plain text>  # why", "b": "double: \"a\\n\">  ", "c": "block: |\n  x>", "d": ": {e: 1, f: 'g'}> # h",
+		"d.e": "plain: 1>, f: 'g'} # h", "d.f": ": 'g'>} # h", "g": "plain: two\n  lines> # i",
+	} {
+		v, style := root.At(path), ""
+		switch {
+		case v.IsPlain():
+			style = "plain"
+		case v.IsDoubleQuoted():
+			style = "double"
+		case v.IsBlock():
+			style = "block"
+		}
+		if got := style + ": " + v.Written() + ">" + v.Behind(); got != want {
+			t.Errorf("%s: got %q, want %q", path, got, want)
+		}
+	}
+	if v := root.Get("none"); v.IsPlain() || v.IsBlock() || v.IsDoubleQuoted() || v.Written() != "" || v.Behind() != "" {
+		t.Error("a missing value is written")
+	}
+}

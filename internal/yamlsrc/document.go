@@ -89,3 +89,9 @@ func (d *Document) sourceLine(line int) string {
 	}
 	return strings.Clone(text)
 }
+
+// RestOfLine returns the text from an offset to the end of its line.
+func (d *Document) RestOfLine(offset int) string {
+	rest := d.text[min(offset, len(d.text)):]
+	return rest[:lineLength(rest)]
+}

@@ -1,0 +1,37 @@
+package lint
+
+import (
+	"strings"
+	"unicode"
+
+	"nlgserver/internal/diag"
+	"nlgserver/internal/invisible"
+	"nlgserver/responses"
+)
+
+// blankText reports a message without anything to read. Rasa sends none for an
+// empty text, which some authors mean.
+func (k *checker) blankText(v *responses.Variation) {
+	if !v.HasText() || v.IsRich() {
+		return
+	}
+	text := v.Key("text")
+	if text.IsMissing() {
+		text = v.Value // a bare string
+	}
+	switch written := text.String(); {
+	case written == "":
+		k.warn(text, diag.EmptyText, "Rasa sends nothing for an empty text", "write the text, unless nothing should be said")
+	case isBlankText(written):
+		k.warn(text, diag.BlankText, "this message has nothing to read: some channels show an empty message, others fail to send it",
+			"write the text; to send no message, write `text: \"\"`")
+	}
+}
+
+// isBlankText reports whether a text has only characters that nobody sees.
+func isBlankText(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool {
+		_, unseen := invisible.Name(r)
+		return !unseen && !unicode.IsSpace(r)
+	}) < 0
+}

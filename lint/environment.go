@@ -1,0 +1,77 @@
+package lint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"nlgserver/internal/diag"
+	"nlgserver/responses"
+)
+
+var (
+	envReference = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+	capitals     = regexp.MustCompile(`^[A-Z][A-Z0-9_]+$`)
+)
+
+// quotedEnv reports ${NAME} in a text in which it is not replaced because it is
+// quoted, or has several lines. Rasa: section 1.7.
+func (k *checker) quotedEnv(t *responses.Text) {
+	at, why := k.envReference(t)
+	if at == nil {
+		return
+	}
+	reference := t.Source[at[0]:at[1]]
+	how := "in quotes"
+	switch {
+	case t.Value.IsPlain():
+		how = "in a text of several paragraphs"
+	case t.Value.IsBlock():
+		how = "in a block"
+	}
+	hint := "YAML cannot hold this text without quotes: pass the value as a slot"
+	if isPlainText(t.Source) && !inFlow(t) {
+		hint = "write the text without quotes: `" + t.Source + "`"
+	}
+	k.warnIn(t.Value, at[0], diag.QuotedEnv, reference+" is never replaced "+how+": "+why+", but users read it as written", hint)
+}
+
+// envReference finds ${NAME} in the text of a file, and says why it is taken for
+// an environment variable.
+func (k *checker) envReference(t *responses.Text) (at []int, why string) {
+	if !strings.Contains(t.Source, "${") || t.Value.IsPlain() && !strings.Contains(t.Source, "\n") {
+		return nil, ""
+	}
+	for _, m := range envReference.FindAllStringSubmatchIndex(t.Source, -1) {
+		name := t.Source[m[2]:m[3]]
+		if k.opts.Env != nil {
+			if _, set := k.opts.Env(name); set {
+				return m[:2], "the environment variable " + name + " is set"
+			}
+		}
+		if capitals.MatchString(name) && k.domain.Slot(name) == nil && !slices.Contains(k.arguments, name) {
+			return m[:2], "its name in capitals looks like an environment variable, which is not set here"
+		}
+	}
+	return nil, ""
+}
+
+// isEnvReference reports whether a variable of a text is the name in a ${NAME}
+// that quotedEnv reports.
+func (k *checker) isEnvReference(t *responses.Text, name string) bool {
+	at, _ := k.envReference(t)
+	return at != nil && strings.Contains(t.Source, "${"+name+"}")
+}
+
+// isPlainText reports whether YAML reads a text without quotes as it is.
+func isPlainText(text string) bool {
+	return text != "" && len(text) <= longestPasted && strings.TrimSpace(text) == text && !strings.ContainsAny(text, "\n\t\r") &&
+		!strings.ContainsAny(text[:1], "-?:,[]{}#&*!|>'\"%@`") && !strings.Contains(text, ": ") && !strings.Contains(text, " #") && !strings.HasSuffix(text, ":")
+}
+
+// inFlow reports whether a text is in a map in {} or a list in [], in which braces
+// must be quoted.
+func inFlow(t *responses.Text) bool {
+	behind := strings.TrimLeft(t.Value.Behind(), " \t")
+	return behind != "" && strings.ContainsAny(behind[:1], ",}]")
+}
