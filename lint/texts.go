@@ -46,6 +46,7 @@ func (k *checker) texts(v *responses.Variation) {
 	for _, t := range v.Texts {
 		k.text(t)
 		k.bracesInJinja(t)
+		k.doubledVariable(t)
 		k.markup(v, t)
 	}
 	for _, t := range elementTexts(v) {

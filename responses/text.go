@@ -108,7 +108,7 @@ func (f *File) readFormat(t *Text, metadata Value) {
 	}
 	if p := t.Format.NeverFilled(); p != nil && len(lint) == 0 {
 		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Warning, diag.NeverFilled,
-			"this text can never be filled and is sent as written: "+p.Message, "remove what is doubled or a number, or write the text in Jinja: add `metadata: {template: jinja}`, and write each variable in two braces"))
+			"this text can never be filled and is sent as written: "+p.Message, "write each variable as `{name}`; a text with variables cannot contain a word in doubled braces"))
 	}
 }
 

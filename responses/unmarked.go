@@ -26,30 +26,41 @@ var (
 	jinjaPrint = regexp.MustCompile(`\{\{[-+]?\s*(?:[\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*|\[[^\[\]{}]*\]|\([^(){}]*\))*|'[^'{}]*'|"[^"{}]*")\s*(?:[-+]?\}\}|\|\s*[a-z]|[-+*/%~]\s*[\pL\pN'"(]|(?:[=!<>]=|[<>])|(?:if|or|and|is|in|not)\b)`)
 )
 
-// findJinja returns the offset of the first piece of Jinja in a text.
+// findJinja returns the offset of the first piece of Jinja in a text. {{name}}
+// without blanks is taken for a name that is printed in braces, and so is a name
+// with blanks in a text that also has variables in single braces.
 func findJinja(source string) (offset int, ok bool) {
-	offset = -1
-	if strings.Contains(source, "{%") {
-		if at := jinjaTag.FindStringIndex(source); at != nil {
-			offset = at[0]
-		}
+	if !strings.Contains(source, "{{") && !strings.Contains(source, "{%") {
+		return 0, false
 	}
-	if !strings.Contains(source, "{{") {
-		return offset, offset >= 0
+	mixed := singleBraced.MatchString(jinjaPiece.ReplaceAllString(source, " "))
+	offset = -1
+	if at := jinjaTag.FindStringIndex(source); at != nil {
+		offset = at[0]
 	}
 	end := strings.LastIndex(source, "}}")
 	for _, at := range jinjaPrint.FindAllStringIndex(source, -1) {
+		if at[1]-2 > end {
+			break
+		}
+		piece := source[at[0]:at[1]]
 		switch {
-		case at[1]-2 > end:
-			return offset, offset >= 0
-		case at[0] > 0 && source[at[0]-1] == '{' || isQuotedAlone(source[at[0]:at[1]]):
+		case at[0] > 0 && source[at[0]-1] == '{' || isQuotedAlone(piece):
 			// {{{name}}} prints the value in braces, and {{"a"}} prints {"a"}
+		case mixed && strings.HasSuffix(piece, "}}"), bareName.MatchString(piece):
 		case offset < 0 || at[0] < offset:
 			return at[0], true
 		}
 	}
 	return offset, offset >= 0
 }
+
+var (
+	jinjaPiece   = regexp.MustCompile(`(?s)\{\{.*?\}\}|\{%.*?%\}`)
+	bareName     = regexp.MustCompile(`^\{\{[\pL_][\pL\pN_]*\}\}$`)
+	spacedName   = regexp.MustCompile(`\{\{\s*([\pL_][\pL\pN_]*)\s*\}\}`)
+	singleBraced = regexp.MustCompile(`\{[\pL_][\pL\pN_]*\}`)
+)
 
 // isQuotedAlone reports whether an expression is only a string.
 func isQuotedAlone(expression string) bool {
@@ -74,17 +85,21 @@ func (f *File) unmarkedJinja(t *Text, offset int, metadata Value, raises bool) {
 	default:
 		d.Message = looks + "users read the text as written"
 	}
-	switch {
+	switch filled := spacedName.ReplaceAllString(t.Source, "{$1}"); {
+	case !strings.Contains(filled, "{{") && !strings.Contains(filled, "{%") && len(filled) <= longestPasted:
+		d.Hint = "write `" + filled + "`"
 	case metadata.IsMissing():
-		d.Hint = "add `metadata: {template: jinja}` to the variation"
+		d.Hint = "add `metadata: {template: jinja}` to the variation; all of its texts are Jinja then"
 	case metadata.Get("template").IsMissing():
-		d.Hint = "add `template: jinja` to the metadata"
+		d.Hint = "add `template: jinja` to the metadata; all texts of the variation are Jinja then"
 	default:
-		d.Hint = "write `template: jinja` in the metadata"
+		d.Hint = "write `template: jinja` in the metadata; all texts of the variation are Jinja then"
 	}
 	f.diags = append(f.diags, d)
 }
 
-// longestShown is the length, in bytes, of the longest text that a message
-// repeats.
-const longestShown = 60
+// The lengths, in bytes, of the longest text that a message and a hint repeat.
+const (
+	longestShown  = 60
+	longestPasted = 300
+)
