@@ -17,9 +17,13 @@ var (
 // quotedEnv reports ${NAME} in a text in which it is not replaced because it is
 // quoted, or has several lines. Rasa: section 1.7.
 func (k *checker) quotedEnv(t *responses.Text) {
-	at, why := k.envReference(t)
+	at, name, set := k.envReference(t)
 	if at == nil {
 		return
+	}
+	why := "the environment variable " + name + " is set"
+	if !set {
+		why = "its name in capitals looks like an environment variable, which is not set here"
 	}
 	reference := t.Source[at[0]:at[1]]
 	how := "in quotes"
@@ -32,34 +36,37 @@ func (k *checker) quotedEnv(t *responses.Text) {
 	hint := "YAML cannot hold this text without quotes: pass the value as a slot"
 	if isPlainText(t.Source) && !inFlow(t) {
 		hint = "write the text without quotes: `" + t.Source + "`"
+		if !set {
+			hint = "set " + name + ", and " + hint
+		}
 	}
 	k.warnIn(t.Value, at[0], diag.QuotedEnv, reference+" is never replaced "+how+": "+why+", but users read it as written", hint)
 }
 
-// envReference finds ${NAME} in the text of a file, and says why it is taken for
-// an environment variable.
-func (k *checker) envReference(t *responses.Text) (at []int, why string) {
+// envReference finds ${NAME} in a text in which it is not replaced, and reports
+// whether that environment variable is set.
+func (k *checker) envReference(t *responses.Text) (at []int, name string, set bool) {
 	if !strings.Contains(t.Source, "${") || t.Value.IsPlain() && !strings.Contains(t.Source, "\n") {
-		return nil, ""
+		return nil, "", false
 	}
 	for _, m := range envReference.FindAllStringSubmatchIndex(t.Source, -1) {
 		name := t.Source[m[2]:m[3]]
 		if k.opts.Env != nil {
 			if _, set := k.opts.Env(name); set {
-				return m[:2], "the environment variable " + name + " is set"
+				return m[:2], name, true
 			}
 		}
 		if capitals.MatchString(name) && k.domain.Slot(name) == nil && !slices.Contains(k.arguments, name) {
-			return m[:2], "its name in capitals looks like an environment variable, which is not set here"
+			return m[:2], name, false
 		}
 	}
-	return nil, ""
+	return nil, "", false
 }
 
 // isEnvReference reports whether a variable of a text is the name in a ${NAME}
 // that quotedEnv reports.
 func (k *checker) isEnvReference(t *responses.Text, name string) bool {
-	at, _ := k.envReference(t)
+	at, _, _ := k.envReference(t)
 	return at != nil && strings.Contains(t.Source, "${"+name+"}")
 }
 
