@@ -24,7 +24,7 @@ func (k *checker) blankText(v *responses.Variation) {
 		k.warn(text, diag.EmptyText, "Rasa sends nothing for an empty text", "write the text, unless nothing should be said")
 	case isBlankText(written):
 		k.warn(text, diag.BlankText, "this message has nothing to read: some channels show an empty message, others fail to send it",
-			"write the text; to send no message, write `text: \"\"`")
+			"write the text, or nothing between the quotes to send no message")
 	}
 }
 

@@ -15,9 +15,10 @@ func (k *checker) unfilledElement(t *responses.Text) {
 	if !strings.Contains(t.Source, "{") {
 		return
 	}
+	env := k.envReferences(t)
 	for _, at := range elementVariable.FindAllStringIndex(t.Source, -1) {
 		variable := t.Source[at[0]:at[1]]
-		if k.isEnvReference(t, strings.Trim(variable, "{}")) {
+		if env[strings.Trim(variable, "{}")] {
 			continue
 		}
 		if strings.ContainsAny(variable, `"'`) && !strings.HasPrefix(variable, "{%") {

@@ -21,9 +21,9 @@ func (k *checker) quotedEnv(t *responses.Text) {
 	if at == nil {
 		return
 	}
-	why := "the environment variable " + name + " is set"
+	why := "environment variable " + name + " is set"
 	if !set {
-		why = "its name in capitals looks like an environment variable, which is not set here"
+		why = name + " looks like an environment variable, which is not set here"
 	}
 	reference := t.Source[at[0]:at[1]]
 	how := "in quotes"
@@ -40,7 +40,7 @@ func (k *checker) quotedEnv(t *responses.Text) {
 			hint = "set " + name + ", and " + hint
 		}
 	}
-	k.warnIn(t.Value, at[0], diag.QuotedEnv, reference+" is never replaced "+how+": "+why+", but users read it as written", hint)
+	k.warnIn(t.Value, at[0], diag.QuotedEnv, reference+" is never replaced "+how+", so users read it as written; "+why, hint)
 }
 
 // envReference finds ${NAME} in a text in which it is not replaced, and reports
@@ -63,11 +63,16 @@ func (k *checker) envReference(t *responses.Text) (at []int, name string, set bo
 	return nil, "", false
 }
 
-// isEnvReference reports whether a variable of a text is the name in a ${NAME}
-// that quotedEnv reports.
-func (k *checker) isEnvReference(t *responses.Text, name string) bool {
-	at, _, _ := k.envReference(t)
-	return at != nil && strings.Contains(t.Source, "${"+name+"}")
+// envReferences returns the names in the ${NAME} of a text that quotedEnv reports.
+func (k *checker) envReferences(t *responses.Text) map[string]bool {
+	if at, _, _ := k.envReference(t); at == nil {
+		return nil
+	}
+	names := map[string]bool{}
+	for _, m := range envReference.FindAllStringSubmatch(t.Source, -1) {
+		names[m[1]] = true
+	}
+	return names
 }
 
 // isPlainText reports whether YAML reads a text without quotes as it is.

@@ -21,16 +21,17 @@ func (k *checker) writtenEscape(t *responses.Text) {
 	if t.Engine == responses.Jinja {
 		text = blankJinja(text) // Jinja has escapes of its own
 	}
-	for _, at := range yamlEscape.FindAllStringIndex(text, -1) {
+	const most = 50 // of the escapes in a text, so that a long one takes no time
+	for _, at := range yamlEscape.FindAllStringIndex(text, most) {
 		if !isEscape(text, at[0], at[1]) {
 			continue
 		}
 		hint := "put the text in double quotes"
-		if whole, short := unescaped(t.Source); short && !strings.Contains(t.Value.Written(), "${") {
-			hint += ": `" + whole + "`"
+		if len(t.Source) <= longestPasted && !strings.Contains(t.Value.Written(), "${") {
+			hint += ": `" + unescaped(t.Source) + "`"
 		}
 		escape := text[at[0]:at[1]]
-		k.warnIn(t.Value, at[0], diag.WrittenEscape, "outside of double quotes, "+escape+" is no escape: users read it as written", hint)
+		k.warnIn(t.Value, at[0], diag.WrittenEscape, escape+" is not an escape outside of double quotes: users read it as written", hint)
 		return
 	}
 }
@@ -81,7 +82,7 @@ func blankJinja(text string) string {
 }
 
 // unescaped writes a text in double quotes such that its escapes work.
-func unescaped(text string) (string, bool) {
+func unescaped(text string) string {
 	var b strings.Builder
 	from := 0
 	b.WriteByte('"')
@@ -103,5 +104,5 @@ func unescaped(text string) (string, bool) {
 	}
 	plain(text[from:])
 	b.WriteByte('"')
-	return b.String(), b.Len() <= longestPasted
+	return b.String()
 }

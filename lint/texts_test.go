@@ -139,7 +139,7 @@ func TestMarkup(t *testing.T) {
 func TestBlankText(t *testing.T) {
 	on := lint.Options{Enabled: []diag.Code{diag.EmptyText}}
 	runCases(t, []findCase{
-		{name: "spaces", text: block(`text: "  "`), want: "3:11 106", says: "`text: \"\"`"},
+		{name: "spaces", text: block(`text: "  "`), want: "3:11 106", says: "or nothing between the quotes"},
 		{name: "invisible", text: block("text: \"\\u200b\""), want: "3:11 106"},
 		{name: "line breaks", text: block("text: |+\n\n\n"), want: "3:11 106"},
 		{name: "bare", text: block(`" "`), want: "3:5 028, 3:5 106"},

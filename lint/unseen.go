@@ -20,7 +20,10 @@ func (k *checker) invisibleText(t *responses.Text, u use) {
 		return
 	}
 	message := "there is an invisible character here: " + name
-	if more := countInvisible(t.Source, find) - 1; more > 0 {
+	switch more := countInvisible(t.Source, find) - 1; {
+	case more == mostCounted-1:
+		message += "; many more follow in this text"
+	case more > 0:
 		message += "; " + plural(more, "more follows", "more follow") + " in this text"
 	}
 	d := t.Value.DiagnoseAt(offset, diag.Warning, diag.InvisibleText, message, "delete it, and type a space if there should be one")
@@ -31,9 +34,13 @@ func (k *checker) invisibleText(t *responses.Text, u use) {
 	k.diags = append(k.diags, d)
 }
 
-// countInvisible counts the characters that find finds in a text.
+// mostCounted bounds the work on a text that is full of such characters.
+const mostCounted = 20
+
+// countInvisible counts the characters that find finds in a text, up to
+// mostCounted.
 func countInvisible(text string, find func(string) (int, string, bool)) (n int) {
-	for {
+	for n < mostCounted {
 		offset, _, ok := find(text)
 		if !ok {
 			return n
@@ -42,4 +49,5 @@ func countInvisible(text string, find func(string) (int, string, bool)) (n int) 
 		_, size := utf8.DecodeRuneInString(text[offset:])
 		text = text[:offset] + text[offset+size:]
 	}
+	return n
 }

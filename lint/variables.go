@@ -54,6 +54,10 @@ func (k *checker) variables(v *responses.Variation) {
 	guarded := v.Slots()
 	told := map[string]bool{}
 	for _, t := range v.Texts {
+		if t.IsUnmarkedJinja() {
+			continue // reported as such
+		}
+		env := k.envReferences(t)
 		for _, name := range t.Variables() {
 			key := name + "\x00" + t.Path
 			if told[key] {
@@ -61,7 +65,7 @@ func (k *checker) variables(v *responses.Variation) {
 			}
 			told[key] = true
 			switch {
-			case t.IsUnmarkedJinja() || k.isEnvReference(t, name): // reported as such
+			case env[name]: // reported as such
 			case t.Engine != responses.Jinja && isOdd(name):
 				k.oddVariable(t, name)
 			case t.Engine == responses.Jinja && (name == "slots" || slices.Contains(jinjaGlobals[:], name)):

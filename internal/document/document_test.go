@@ -126,17 +126,17 @@ func TestDiagnoseAlias(t *testing.T) {
 	root, _ := parsed(t, "a: &a hello\nm: &m {k: &k [x]}\nb: *a\nn: *m\no: {<<: *m, own: 1}\np: [*a]\nq: {k: *k}\nr: &r {s: *k}\nt: *r\n")
 	for path, want := range map[string]string{
 		"a":      "f.yml:1:7",
-		"b":      "f.yml:3:4, f.yml:1:7 the value of the alias is here",
+		"b":      "f.yml:3:4, f.yml:1:7 the aliased value is here",
 		"m.k":    "f.yml:2:11",
-		"n":      "f.yml:4:4, f.yml:2:4 the value of the alias is here",
-		"n.k":    "f.yml:2:11, f.yml:4:4 the alias here uses it",
-		"n.k[0]": "f.yml:2:15, f.yml:4:4 the alias here uses it",
-		"o.k":    "f.yml:2:11, f.yml:5:9 the alias here uses it",
+		"n":      "f.yml:4:4, f.yml:2:4 the aliased value is here",
+		"n.k":    "f.yml:2:11, f.yml:4:4 used here through an alias",
+		"n.k[0]": "f.yml:2:15, f.yml:4:4 used here through an alias",
+		"o.k":    "f.yml:2:11, f.yml:5:9 used here through an alias",
 		"o.own":  "f.yml:5:18",
-		"p[0]":   "f.yml:6:5, f.yml:1:7 the value of the alias is here",
-		"q.k[0]": "f.yml:2:15, f.yml:7:8 the alias here uses it",
-		"t.s":    "f.yml:8:11, f.yml:2:11 the value of the alias is here",
-		"t.s[0]": "f.yml:2:15, f.yml:8:11 the alias here uses it",
+		"p[0]":   "f.yml:6:5, f.yml:1:7 the aliased value is here",
+		"q.k[0]": "f.yml:2:15, f.yml:7:8 used here through an alias",
+		"t.s":    "f.yml:8:11, f.yml:2:11 the aliased value is here",
+		"t.s[0]": "f.yml:2:15, f.yml:8:11 used here through an alias",
 	} {
 		d := root.At(path).Diagnose(diag.Warning, diag.TestKey, "", "")
 		got := d.Position.String()

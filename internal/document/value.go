@@ -172,7 +172,7 @@ func (v Value) Diagnose(s diag.Severity, code diag.Code, message, hint string) d
 	}
 	at := v.doc.OriginPosition(v.via)
 	d := v.doc.Diagnose(at.Line, at.Column, s, code, message, hint)
-	d.Related = &diag.Related{Position: v.Position(), Message: "the value of the alias is here"}
+	d.Related = &diag.Related{Position: v.Position(), Message: "the aliased value is here"}
 	return d
 }
 
@@ -186,7 +186,7 @@ func (v Value) DiagnoseAt(offset int, s diag.Severity, code diag.Code, message, 
 // viaAlias adds the position of the alias through which the value was reached.
 func (v Value) viaAlias(d diag.Diagnostic) diag.Diagnostic {
 	if v.via != nil {
-		d.Related = &diag.Related{Position: v.doc.OriginPosition(v.via), Message: "the alias here uses it"}
+		d.Related = &diag.Related{Position: v.doc.OriginPosition(v.via), Message: "used here through an alias"}
 	}
 	return d
 }
