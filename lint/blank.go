@@ -12,19 +12,18 @@ import (
 // blankText reports a message without anything to read. Rasa sends none for an
 // empty text, which some authors mean.
 func (k *checker) blankText(v *responses.Variation) {
-	if !v.HasText() || v.IsRich() {
+	if v.IsRich() {
 		return
 	}
-	text := v.Key("text")
-	if text.IsMissing() {
-		text = v.Value // a bare string
-	}
-	switch written := text.String(); {
-	case written == "":
-		k.warn(text, diag.EmptyText, "Rasa sends nothing for an empty text", "write the text, unless nothing should be said")
-	case isBlankText(written):
-		k.warn(text, diag.BlankText, "this message has nothing to read: some channels show an empty message, others fail to send it",
-			"write the text, or nothing between the quotes to send no message")
+	for _, t := range v.Texts {
+		switch {
+		case t.Path != "text" || !isBlankText(t.Source):
+		case t.Source != "":
+			k.warn(t.Value, diag.BlankText, "this message has nothing to read: some channels show an empty message, others fail to send it",
+				"write the text, or nothing between the quotes to send no message")
+		case t.Language == "":
+			k.warn(t.Value, diag.EmptyText, "Rasa sends nothing for an empty text", "write the text, unless nothing should be said")
+		}
 	}
 }
 

@@ -32,8 +32,12 @@ func (k *checker) cutText(t *responses.Text, u use) {
 	}
 	switch {
 	case isCut(t.Source, comment, u):
-		k.warnBehind(t, len(blanks), diag.CutText, "the text ends before this \"#\", which starts a comment: users read "+shown(t.Source)+" and nothing more", hint)
-	case !strings.HasPrefix(strings.TrimSpace(comment), ignoreMark):
+		message := "the text ends before this \"#\", which starts a comment: users read "
+		if u != speech {
+			message = "the value ends before this \"#\", which starts a comment: it is "
+		}
+		k.warnBehind(t, len(blanks), diag.CutText, message+shown(t.Source)+" and nothing more", hint)
+	case u == speech && !strings.HasPrefix(strings.TrimSpace(comment), ignoreMark):
 		k.warnBehind(t, len(blanks), diag.TextComment, "this is a comment, not part of the text", "if it is part of the text, "+hint)
 	}
 }

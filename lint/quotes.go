@@ -21,7 +21,11 @@ const (
 func (k *checker) strayQuotes(t *responses.Text, u use) {
 	inner, ok := unwrap(t.Source)
 	if ok && t.Value.IsPlain() {
-		k.warnIn(t.Value, 0, diag.StrayQuote, "YAML does not know curly quotes: users read them as part of the text", quotingHint("write straight quotes", inner))
+		message := "YAML does not know curly quotes: users read them as part of the text"
+		if u != speech {
+			message = "YAML does not know curly quotes: they are part of this value"
+		}
+		k.warnIn(t.Value, 0, diag.StrayQuote, message, quotingHint("write straight quotes", inner))
 		return
 	}
 	if u != speech || t.Value.IsBlock() {
@@ -29,20 +33,6 @@ func (k *checker) strayQuotes(t *responses.Text, u use) {
 	}
 	if offset, rest, ok := leftQuote(t.Source); ok {
 		k.warnIn(t.Value, offset, diag.StrayQuote, "this quote has no partner: users read it as part of the text", quotingHint("remove it", rest))
-	}
-}
-
-// quotedValues reports a condition that compares with a value in curly quotes.
-func (k *checker) quotedValues(v *responses.Variation) {
-	if v.Condition == nil {
-		return
-	}
-	for _, u := range v.Condition.Uses() {
-		if text, ok := u.ValueAt.Text(); ok && u.ValueAt.IsPlain() && u.Equals {
-			if inner, ok := unwrap(text); ok {
-				k.warn(u.ValueAt, diag.StrayQuote, "YAML does not know curly quotes: the slot is compared with a value in such quotes", quotingHint("write straight quotes", inner))
-			}
-		}
 	}
 }
 

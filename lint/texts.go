@@ -18,6 +18,8 @@ const (
 	speech
 	// reply is what a button sends.
 	reply
+	// operand is what a condition compares a slot with.
+	operand
 )
 
 // speechKeys are the keys whose strings users read.
@@ -42,7 +44,7 @@ func useOf(path string) use {
 func (k *checker) texts(v *responses.Variation) {
 	k.enclosedVariables(v)
 	k.blankText(v)
-	k.quotedValues(v)
+	k.operands(v)
 	for _, t := range v.Texts {
 		k.text(t)
 		k.bracesInJinja(t)
@@ -69,6 +71,20 @@ func (k *checker) text(t *responses.Text) {
 	}
 	if u == speech {
 		k.writtenEscape(t)
+	}
+}
+
+// operands checks the texts that a condition compares slots with.
+func (k *checker) operands(v *responses.Variation) {
+	if v.Condition == nil {
+		return
+	}
+	for _, u := range v.Condition.Uses() {
+		if text, ok := u.ValueAt.Text(); ok && u.Equals {
+			t := &responses.Text{Value: u.ValueAt, Source: text}
+			k.cutText(t, operand)
+			k.strayQuotes(t, operand)
+		}
 	}
 }
 
