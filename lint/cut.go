@@ -74,7 +74,7 @@ func isRemark(comment string) bool {
 var takenOut = regexp.MustCompile(`^[a-z_]+: `)
 
 // isUnfinished reports whether a text stops in the middle: a bracket or a quote is
-// still open, or it ends with a comma or another sign that joins.
+// still open, or it ends with a comma or a word that joins.
 func isUnfinished(text string) bool {
 	for _, pair := range [...]string{"()", "[]", "{}", "“”", "«»"} {
 		open, size := utf8.DecodeRuneInString(pair)
@@ -83,7 +83,16 @@ func isUnfinished(text string) bool {
 		}
 	}
 	last, _ := utf8.DecodeLastRuneInString(text)
-	return strings.Count(text, `"`)%2 == 1 || strings.ContainsRune(",&+=/", last)
+	word := strings.ToLower(text[strings.LastIndexByte(text, ' ')+1:])
+	return strings.Count(text, `"`)%2 == 1 || strings.ContainsRune(",&+=/", last) || joiningWords[word]
+}
+
+// joiningWords are words that end no text, and those before the # of a keypad.
+var joiningWords = map[string]bool{
+	"a": true, "an": true, "and": true, "by": true, "for": true, "of": true, "or": true, "our": true, "the": true, "to": true, "with": true, "your": true,
+	"dial": true, "enter": true, "hit": true, "press": true, "push": true, "type": true, "number": true,
+	"das": true, "der": true, "die": true, "oder": true, "und": true, "mit": true,
+	"con": true, "de": true, "el": true, "et": true, "la": true, "le": true, "ou": true, "para": true, "pour": true,
 }
 
 // isContinued reports whether a comment reads as the rest of a sentence: the text

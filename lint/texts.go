@@ -158,7 +158,9 @@ func shown(text string) string {
 func (k *checker) warnBehind(t *responses.Text, characters int, code diag.Code, message, hint string) {
 	if k.enabled(code) {
 		d := t.Value.DiagnoseAt(len(t.Source), diag.Warning, code, message, hint)
-		d.Column += characters
+		if !strings.Contains(t.Value.Written(), "${") { // else d is at the start of the text
+			d.Column += characters
+		}
 		k.diags = append(k.diags, d)
 	}
 }

@@ -23,6 +23,8 @@ func TestCutText(t *testing.T) {
 		{name: "open quote", text: block(`text: Press "mute (key # 5)" now`), want: "3:28 100", says: "`'Press \"mute (key # 5)\" now'`"},
 		{name: "comma", text: block("text: Press 1, 2, # or 3"), want: "3:23 100"},
 		{name: "rest of a sentence", text: block("text: Please press # to continue."), want: "3:24 100"},
+		{name: "key of a telephone", text: block("text: Press # to go back"), want: "3:17 100"},
+		{name: "joining word", text: block("text: Wait for the # sign"), want: "3:24 100"},
 		{name: "title", text: block(button + "Agent #5"), want: "6:20 100"},
 		{name: "nothing but a comment", text: block(button + "#5"), want: "5:7 074", says: "`title: \"#5\"`"},
 		{name: "several lines", text: block("text: We are\n      the #1"), want: "4:11 100", says: "`\"We are the #1\"`"},
@@ -184,6 +186,7 @@ func TestQuotedEnv(t *testing.T) {
 		{"in a flow", response(`text: "Call ${HELP_LINE}"`), "3:18 108", "pass the value as a slot"},
 		{"elements", block("text: a\n    elements:\n    - title: \"Call ${HELP_LINE}\""), "5:20 108", ""},
 		{"replaced", block("text: Call ${HELP_LINE} now"), "", ""},
+		{"replaced in a text that is cut", block("text: Call ${HELP_LINE} #1"), "3:11 100", "put the text in quotes"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found := findIn(t, tt.text, env)
@@ -230,6 +233,10 @@ func TestUnmarkedJinja(t *testing.T) {
 		{name: "with metadata", text: response(`text: "{{ name|upper }}", metadata: {a: b}`), want: "3:13 059", says: "add `template: jinja` to the metadata"},
 		{name: "other engine named", text: response(`text: "{{ name|upper }}", metadata: {template: format}`), want: "3:13 059", says: "write `template: jinja` in"},
 		{name: "marked", text: response(`text: "{{ name }}", metadata: {template: jinja}`)},
+		{name: "comment", text: response(`text: "{# morning #}Hi"`), want: "3:13 059"},
+		{name: "parentheses", text: response(`text: "{{ (a or b) }}"`), want: "3:13 059"},
+		{name: "not", text: response(`text: "{{ not a }}{{ 1 + b }}"`), want: "3:13 059"},
+		{name: "blank control", text: response(`text: "{{- name -}}"`), want: "3:13 059"},
 		{name: "JSON", text: response(`text: '/a{{"b": "c"}} {{}} {{"d"}}'`)},
 		{name: "value in braces", text: response(`text: "{{{name}}}"`)},
 		{name: "no end", text: response(`text: "{{ name | upper }"`), want: "3:29 050"},

@@ -148,23 +148,19 @@ func isJSON(name string) bool { return strings.ContainsAny(name, `"'`) }
 // fill, and logs an error for each.
 func (k *checker) singleBraces(v *responses.Variation) {
 	var first *responses.Text
-	hides, more := "", 0
+	hides, affected := "", 0
 	for _, t := range v.Texts {
 		if t.Engine == responses.Jinja || t.IsUnmarkedJinja() || !slices.ContainsFunc(t.Variables(), isJSON) || isEnclosed(t) {
 			continue
 		}
-		switch plain := plainVariables(t); {
-		case first == nil:
+		plain := plainVariables(t)
+		if first == nil || len(plain) > 0 && hides == "" {
 			first = t
-		default:
-			more++
-			if len(plain) > 0 && hides == "" {
-				first = t
-			}
 		}
-		if plain := plainVariables(first); len(plain) > 0 {
+		if len(plain) > 0 && hides == "" {
 			hides = plain[0]
 		}
+		affected++
 	}
 	if first == nil {
 		return
@@ -173,7 +169,7 @@ func (k *checker) singleBraces(v *responses.Variation) {
 	if hides != "" {
 		message = "Rasa takes these braces for a variable, and so fills nothing in this text, not even " + quote("{"+hides+"}")
 	}
-	if more > 0 {
+	if more := affected - 1; more > 0 {
 		message += "; also affects " + plural(more, "other text", "other texts") + " of this variation"
 	}
 	variables := first.Variables()

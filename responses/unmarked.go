@@ -19,18 +19,18 @@ func (t *Text) IsUnmarkedJinja() bool {
 }
 
 var (
-	// jinjaTag is a tag that Jinja knows.
-	jinjaTag = regexp.MustCompile(`\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|set|endset|macro|endmacro|filter|endfilter|block|endblock|raw|endraw|with|endwith|call|include|import|from|extends)\b[^{}]*%\}`)
-	// jinjaPrint is the start of an expression that is printed: a name, its parts,
-	// and an operator or the end. JSON starts with a quote.
-	jinjaPrint = regexp.MustCompile(`\{\{[-+]?\s*(?:[\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*|\[[^\[\]{}]*\]|\([^(){}]*\))*|'[^'{}]*'|"[^"{}]*")\s*(?:[-+]?\}\}|\|\s*[a-z]|[-+*/%~]\s*[\pL\pN'"(]|(?:[=!<>]=|[<>])|(?:if|or|and|is|in|not)\b)`)
+	// jinjaTag is a tag that Jinja knows, or a comment.
+	jinjaTag = regexp.MustCompile(`\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|set|endset|macro|endmacro|filter|endfilter|block|endblock|raw|endraw|with|endwith|call|include|import|from|extends)\b[^{}]*%\}|\{#.*#\}`)
+	// jinjaPrint is the start of an expression that is printed: a name or a string,
+	// and an operator or the end. After a string, JSON has a colon.
+	jinjaPrint = regexp.MustCompile(`\{\{[-+]?\s*(?:\(|not\s|[0-9]+\s*[-+*/%]|(?:[\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*|\[[^\[\]{}]*\]|\([^(){}]*\))*|'[^'{}]*'|"[^"{}]*")\s*(?:[-+]?\}\}|\|\s*[a-z]|[-+*/%~]\s*[\pL\pN'"(]|(?:[=!<>]=|[<>])|(?:if|or|and|is|in|not)\b))`)
 )
 
 // findJinja returns the offset of the first piece of Jinja in a text. {{name}}
 // without blanks is taken for a name that is printed in braces, and so is a name
 // with blanks in a text that also has variables in single braces.
 func findJinja(source string) (offset int, ok bool) {
-	if !strings.Contains(source, "{{") && !strings.Contains(source, "{%") {
+	if !strings.Contains(source, "{{") && !strings.Contains(source, "{%") && !strings.Contains(source, "{#") {
 		return 0, false
 	}
 	mixed := singleBraced.MatchString(jinjaPiece.ReplaceAllString(source, " "))
@@ -56,7 +56,7 @@ func findJinja(source string) (offset int, ok bool) {
 }
 
 var (
-	jinjaPiece   = regexp.MustCompile(`(?s)\{\{.*?\}\}|\{%.*?%\}`)
+	jinjaPiece   = regexp.MustCompile(`(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}`)
 	bareName     = regexp.MustCompile(`^\{\{[\pL_][\pL\pN_]*\}\}$`)
 	spacedName   = regexp.MustCompile(`\{\{\s*([\pL_][\pL\pN_]*)\s*\}\}`)
 	singleBraced = regexp.MustCompile(`\{[\pL_][\pL\pN_]*\}`)

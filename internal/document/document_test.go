@@ -141,13 +141,13 @@ func TestDiagnoseAlias(t *testing.T) {
 		d := root.At(path).Diagnose(diag.Warning, diag.TestKey, "", "")
 		got := d.Position.String()
 		if d.Related != nil {
-			got += ", " + d.Related.Position.String() + " " + d.Related.Message
+			got += ", " + d.Related.String() + " " + d.Related.Message
 		}
 		if got != want {
 			t.Errorf("%s: got %s, want %s", path, got, want)
 		}
 	}
-	if d := root.Get("b").DiagnoseAt(2, diag.Warning, diag.TestKey, "", ""); d.Position.String() != "f.yml:1:9" || d.Related.Position.String() != "f.yml:3:4" {
+	if d := root.Get("b").DiagnoseAt(2, diag.Warning, diag.TestKey, "", ""); d.Position.String() != "f.yml:1:9" || d.Related.String() != "f.yml:3:4" {
 		t.Errorf("in an alias: %+v", d)
 	}
 }
