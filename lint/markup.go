@@ -14,7 +14,7 @@ import (
 var (
 	htmlTag      = regexp.MustCompile(`(?i)</?(?:b|i|u|s|em|strong|br|hr|p|a|ul|ol|li|h[1-6]|span|div|font|center|small|big|code|pre|img|table|t[rdh]|iframe|video|button)(?:\s[^<>]*)?/?>`)
 	htmlEntity   = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash|[lr][sd]?quo|bull|euro|pound|middot|[A-Za-z]{1,2}(?:acute|grave|circ|uml|tilde|cedil|ring|slash|lig)|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});`)
-	markdownLink = regexp.MustCompile(`\[([^\[\]\n]+)\]\(((?:https?:|mailto:|tel:|www\.|/)[^()\s]*)\)`)
+	markdownLink = regexp.MustCompile(`\[([^\[\]\n]+)\]\(((?:https?:|mailto:|tel:|www\.|/|\{)[^()\s]*)\)`)
 	markdownBold = regexp.MustCompile(`\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*`)
 )
 
@@ -59,17 +59,23 @@ func (k *checker) perhapsMarkup(t *responses.Text, offset int, m channels.Markup
 	if !k.enabled(diag.PerhapsMarkup) {
 		return
 	}
+	d := t.Value.DiagnoseAt(offset, diag.Warning, diag.PerhapsMarkup, "not every channel shows "+string(m),
+		"name the channels of the assistant with `--for-channel`: then each text is checked for them")
 	p := k.perhaps[m]
 	if p == nil {
 		p = &perhaps{at: len(k.diags)}
 		k.perhaps[m] = p
-		k.warnIn(t.Value, offset, diag.PerhapsMarkup, "", "name the channels of the assistant with `--for-channel`: then each text is checked for them")
+		k.diags = append(k.diags, d)
 	}
 	p.texts++
-	k.diags[p.at].Message = "not every channel shows " + string(m)
-	if p.texts > 1 {
-		k.diags[p.at].Message += ": " + plural(p.texts-1, "other text has it", "other texts have it") + " too"
+	if first := k.diags[p.at]; first.Compare(d.Position) < 0 {
+		d = first // responses come by name
 	}
+	d.Message, _, _ = strings.Cut(d.Message, ":")
+	if p.texts > 1 {
+		d.Message += ": " + plural(p.texts-1, "other text has it", "other texts have it") + " too"
+	}
+	k.diags[p.at] = d
 }
 
 // isMarkedUp reports whether users read a text, and it may have markup. What is in

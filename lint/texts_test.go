@@ -121,6 +121,7 @@ func TestMarkup(t *testing.T) {
 		{name: "number of an entity", text: block("text: it&#39;s"), opts: on("twilio"), want: "3:13 104", says: "write `'`"},
 		{name: "link", text: block("text: See [the page](https://a.example/b)"), opts: on("slack"), want: "3:15 105", says: "write `<https://a.example/b|the page>`"},
 		{name: "link elsewhere", text: block("text: See [the page](https://a.example/b)"), opts: on("facebook"), want: "3:15 105", says: "write `the page: https://a.example/b`"},
+		{name: "link to a variable", text: block("text: See [the page]({page})"), opts: on("facebook"), want: "3:15 105", says: "write `the page: {page}`"},
 		{name: "bold", text: block("text: This is **bold**"), opts: on("slack"), want: "3:19 105", says: "write `*bold*`"},
 		{name: "bold on several", text: block("text: This is **bold**"), opts: on("slack", "telegram"), want: "3:19 105", says: "write `bold`"},
 		{name: "title", text: block("text: a\n    buttons: [{title: \"**b**\", payload: /a}]"), opts: on("facebook"), want: "4:24 105"},
@@ -135,6 +136,10 @@ func TestMarkup(t *testing.T) {
 		{
 			name: "nothing named, asked for", text: response(`text: "**a**"`, `text: "<i>c</i> **b**"`, `text: "[d](https://e.example)"`, `text: "**f**"`),
 			opts: all, want: "3:13 112, 4:13 112", says: "not every channel shows Markdown: 2 other texts have it too",
+		},
+		{
+			name: "first in the file", text: "responses:\n  utter_z:\n  - text: \"**a**\"\n  utter_a:\n  - text: \"**b**\"\n",
+			opts: all, want: "3:12 112", says: "1 other text has it too",
 		},
 		{name: "custom", text: block("text: a\n    custom: {text: \"**b**\"}"), opts: on("facebook")},
 		{name: "no markup", text: block("text: 2 ** 3 < 4 & [5] (6) **"), opts: on("telegram")},
