@@ -20,6 +20,9 @@ type Options struct {
 	// For are the names of the channels that the assistant uses. If there are
 	// none, it may use any of Rasa's chat channels.
 	For []string
+	// Connected are the names of the channels that the assistant's credentials
+	// have. Unlike For, they do not rule out any other.
+	Connected []string
 	// Languages are the codes that everything must be translated into. If there
 	// are none, they are those that half of the translated responses have.
 	Languages []string
@@ -103,7 +106,7 @@ func newChecker(c *nlg.Catalog, opts Options) *checker {
 		k.table = channels.Known()
 	}
 	k.audience = audienceOf(k.table, opts.For)
-	k.named = namedChannels(c, k.table, opts.For)
+	k.named = namedChannels(c, k.table, &opts)
 	k.languages = expectedLanguages(c, opts.Languages)
 	k.arguments = slices.Concat(passedAlways[:], opts.Arguments)
 	return k

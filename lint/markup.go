@@ -108,24 +108,26 @@ func (k *checker) readAsWritten(v *responses.Variation, m channels.Markup) (on [
 }
 
 // namedChannels returns the channels that are known to be used: those of the
-// settings, or else those that the content names.
-func namedChannels(c *nlg.Catalog, table *channels.Table, named []string) []*channels.Channel {
-	if len(named) > 0 {
-		return audienceOf(table, named)
+// settings, or else those that the credentials and the content name.
+func namedChannels(c *nlg.Catalog, table *channels.Table, opts *Options) []*channels.Channel {
+	if len(opts.For) > 0 {
+		return audienceOf(table, opts.For)
 	}
-	var all []*channels.Channel
-	seen := map[string]bool{}
+	names := map[string]bool{}
+	for _, name := range opts.Connected {
+		names[name] = true
+	}
 	for w := range c.AllWritten() {
 		for _, v := range w.Variations {
-			if v.HasChannel && !seen[v.Channel] {
-				seen[v.Channel] = true
-				if c := table.Lookup(v.Channel); c != nil {
-					all = append(all, c)
-				}
+			if v.HasChannel {
+				names[v.Channel] = true
 			}
 		}
 	}
-	return all
+	if len(names) == 0 {
+		return nil
+	}
+	return audienceOf(table, sorted(names))
 }
 
 // title names channels for a sentence.

@@ -130,6 +130,7 @@ func TestMarkup(t *testing.T) {
 		{name: "not known", text: block("text: This is **bold**"), opts: on("socketio")},
 		{name: "channel of the variation", text: response(`text: "**a**", channel: slack`, "text: b"), want: "3:13 105"},
 		{name: "channel that the content names", text: response("text: a, channel: slack", "text: b") + "  utter_y:\n  - text: \"**c**\"\n", want: "6:12 105"},
+		{name: "channel of the credentials", text: "# file: domain.yml\n" + block("text: \"**a**\"") + "# file: credentials.yml\nrest:\nfacebook: {verify: x}\n", want: "3:12 105", says: "Facebook Messenger shows no Markdown"},
 		{name: "channel with its own variation", text: response("text: a, channel: slack", `text: "**c**"`)},
 		{name: "a program of one's own", text: response(`text: "**a**", channel: socketio`, "text: b")},
 		{name: "nothing named", text: block("text: This is **bold**")},
