@@ -53,6 +53,7 @@ var descriptions = [...]Description{
 	{SuspiciousPredicate, "SuspiciousPredicate", "a valid predicate that probably does not mean what it seems to"},
 	{ShadowedOnChannel, "ShadowedOnChannel", "a conditional variation that loses to a channel-specific one"},
 	{OddVariable, "OddVariable", "braces that are not a variable: spaces, format specifications, JSON"},
+	{UnmarkedJinja, "UnmarkedJinja", "a text in Jinja without template: jinja"},
 	{NoDefault, "NoDefault", "a response may have no eligible variation"},
 	{Unreachable, "Unreachable", "a variation that is never used"},
 	{DuplicateVariation, "DuplicateVariation", "a variation repeats another"},
@@ -86,6 +87,20 @@ var descriptions = [...]Description{
 	{TestWord, "TestWord", "a value that is not one of the allowed words"},
 	{TestName, "TestName", "two cases have the same name"},
 	{TestContradicts, "TestContradicts", "an expectation that nothing can meet"},
+	{CutText, "CutText", "a text that is cut at a #"},
+	{WrittenEscape, "WrittenEscape", "an escape such as \\n outside of double quotes"},
+	{StrayQuote, "StrayQuote", "curly quotes around a text, or a quote left at its end"},
+	{InvisibleText, "InvisibleText", "an invisible character in a text"},
+	{HTMLText, "HTMLText", "HTML on a channel that does not render it"},
+	{MarkdownText, "MarkdownText", "Markdown on a channel that does not render it"},
+	{BlankText, "BlankText", "a message with nothing but spaces"},
+	{UnfilledElement, "UnfilledElement", "a variable in elements, which Rasa does not fill"},
+	{QuotedEnv, "QuotedEnv", "${VAR} in quotes, which is never replaced"},
+	{EnclosedVariable, "EnclosedVariable", "a variable inside of other braces, which is never filled"},
+	{BracesInJinja, "BracesInJinja", "single braces around a name in a Jinja text"},
+	{TextComment, "TextComment", "a comment behind an unquoted text"},
+	{PerhapsMarkup, "PerhapsMarkup", "HTML or Markdown that the channel may not render"},
+	{EmptyText, "EmptyText", "a message with an empty text"},
 }
 
 // Describe returns the description of a code; ok is false if the code does not
