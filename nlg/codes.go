@@ -92,4 +92,6 @@ const (
 	CodeTestWord            = diag.TestWord            // NLG095
 	CodeTestName            = diag.TestName            // NLG096
 	CodeTestContradicts     = diag.TestContradicts     // NLG097
+	CodeSetSlotsValue       = diag.SetSlotsValue       // NLG125
+	CodeListCondition       = diag.ListCondition       // NLG126
 )

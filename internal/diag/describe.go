@@ -86,6 +86,8 @@ var descriptions = [...]Description{
 	{TestWord, "TestWord", "a value that is not one of the allowed words"},
 	{TestName, "TestName", "two cases have the same name"},
 	{TestContradicts, "TestContradicts", "an expectation that nothing can meet"},
+	{SetSlotsValue, "SetSlotsValue", "/SetSlots sets a slot to a value that it does not take"},
+	{ListCondition, "ListCondition", "a condition written as a list, which the next Rasa does not read"},
 }
 
 // Describe returns the description of a code; ok is false if the code does not
