@@ -34,6 +34,8 @@ type File struct {
 	// in: the value of "responses" or of "templates".
 	names map[string]Value
 	track track // reused for each variation
+	// mantle is a map of responses that Mantle would accept; see [File.Mantle].
+	mantle Value
 }
 
 // Open parses a file. [File.Diagnostics] is complete after [File.Responses] has
