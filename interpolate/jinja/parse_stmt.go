@@ -9,12 +9,12 @@ func (p *parser) statement(ends []string) ([]stmt, error) {
 	name := p.cur.text
 	read := p.reader(name)
 	if read == nil {
-		return nil, p.unknownTag(name, pos, ends)
+		return nil, p.unknownTag(name, pos)
 	}
 	if len(p.blocks) >= maxBlocks {
 		return nil, p.fail(pos, "statements are nested more than %d levels deep", maxBlocks)
 	}
-	p.blocks = append(p.blocks, name)
+	p.blocks = append(p.blocks, opened{name, pos})
 	if err := p.advance(); err != nil {
 		return nil, err
 	}
