@@ -35,7 +35,7 @@ type Options struct {
 // correct, but often what the author wants.
 func Optional() []diag.Code { return slices.Clone(optional[:]) }
 
-var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse}
+var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.ListCondition}
 
 // Check checks the content of a catalog, which must have been compiled with
 // KeepWritten.
@@ -84,6 +84,8 @@ type checker struct {
 	// unknown maps each unknown channel to the index of the diagnostic that
 	// reports it.
 	unknown map[string]int
+	// rewriter writes list conditions as predicates.
+	rewriter responses.Rewriter
 
 	// w is the response that is being checked.
 	w *responses.Response
@@ -111,6 +113,7 @@ func (k *checker) response(w *responses.Response) {
 	for _, v := range w.Variations {
 		k.channelName(v)
 		k.conditionSlots(v)
+		k.listCondition(v)
 		k.variables(v)
 		k.payloads(v)
 		k.incompleteButtons(v)

@@ -70,7 +70,7 @@ func (k *checker) variable(t *responses.Text, name string, guarded []string) {
 	if slot := k.domain.Slot(name); slot != nil {
 		if t.Engine != responses.Jinja && slot.Initial.IsNone() && !slices.Contains(guarded, name) {
 			k.warnIn(t.Value, place(t, name), diag.PrintsNone, "this prints None while slot "+quote(name)+" is empty",
-				"add a variation with `condition: [{type: slot, name: "+name+", value: null}]`")
+				"add a variation with `condition: \"slots."+name+" is null\"`")
 		}
 		return
 	}
