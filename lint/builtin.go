@@ -36,9 +36,9 @@ func (k *checker) slot(name string) *domain.Slot {
 	if declared := k.domain.Slot(name); declared != nil {
 		return declared
 	}
-	for i := range typedSlots {
-		if typedSlots[i].Name == name {
-			return &typedSlots[i]
+	for _, s := range typedSlots {
+		if s.Name == name {
+			return &s
 		}
 	}
 	return nil
