@@ -1,6 +1,7 @@
 package responses
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -79,7 +80,7 @@ func slotValues() *rapid.Generator[python.Value] {
 		rapid.Map(rapid.Bool(), python.Bool),
 		rapid.Map(rapid.Int64Range(-2, 2), python.Int),
 		rapid.Map(rapid.Int64(), python.Int),
-		rapid.Map(rapid.SampledFrom([]float64{0, -0.0, 1, 1.5, -2, 1e16, 1e-7, 123456789.125}), python.Float),
+		rapid.Map(rapid.SampledFrom([]float64{0, math.Copysign(0, -1), 1, 1.5, -2, 1e16, 1e-7, 123456789.125}), python.Float),
 		rapid.Just(python.None()),
 		rapid.SampledFrom([]python.Value{python.Str(""), python.List(), python.OfDict(nil), python.Str("true"), python.Str("null")}),
 	)

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"nlgserver/internal/python"
@@ -33,8 +34,8 @@ const collectFrame = "pattern_collect_information"
 // A nil frame is empty. Rasa: section 4.1.
 func MergeFrames(stack []python.Mapping) *python.Dict {
 	merged := &python.Dict{}
-	for i := len(stack) - 1; i >= 0; i-- {
-		if stack[i] == nil || !mergeFrame(merged, stack[i]) {
+	for _, frame := range slices.Backward(stack) {
+		if frame == nil || !mergeFrame(merged, frame) {
 			break
 		}
 	}
@@ -89,10 +90,10 @@ func (c *Context) dict() *python.Dict {
 	c.decoded = true
 	frames := c.frames()
 	merged := &python.Dict{}
-	for i := len(frames) - 1; i >= 0; i-- {
-		v, err := python.ParseJSON(frames[i].text)
+	for _, frame := range slices.Backward(frames) {
+		v, err := python.ParseJSON(frame.text)
 		if err != nil {
-			c.err = syntaxError(err, c.offset+frames[i].offset).in(frameField)
+			c.err = syntaxError(err, c.offset+frame.offset).in(frameField)
 			return nil
 		}
 		if v.Dict() == nil || !mergeFrame(merged, v.Dict()) {

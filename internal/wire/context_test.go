@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -42,8 +43,8 @@ func TestContextIsLazy(t *testing.T) {
 			case err == nil:
 				t.Error("the fault was not found")
 			default:
-				e := err.(*Error)
-				if want := strings.Index(body, tt.fault); e.Offset != want || e.Field != frameField || e.Kind != Syntax {
+				var e *Error
+				if want := strings.Index(body, tt.fault); !errors.As(err, &e) || e.Offset != want || e.Field != frameField || e.Kind != Syntax {
 					t.Errorf("%+v, want byte %d", e, want)
 				}
 			}

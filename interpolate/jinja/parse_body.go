@@ -37,7 +37,7 @@ func (p *parser) body(ends []string) ([]stmt, error) {
 			if p.cur.kind == tokenName && slices.Contains(ends, p.cur.text) {
 				return body, nil
 			}
-			statements, err := p.statement(ends)
+			statements, err := p.statement()
 			if err != nil {
 				return nil, err
 			}

@@ -1,7 +1,7 @@
 package jinja
 
 // statement reads a statement; the current token must be its name.
-func (p *parser) statement(ends []string) ([]stmt, error) {
+func (p *parser) statement() ([]stmt, error) {
 	pos := p.cur.pos
 	if p.cur.kind != tokenName {
 		return nil, p.unexpected("the name of a tag")

@@ -42,7 +42,7 @@ func TestSlips(t *testing.T) {
 		{"{% if a %}x{% end %}", "end %}", "unknown tag 'end'", "write `{% endif %}`", "{% if a %}x{% endif %}"},
 		{"{% for a in b %}x{% end for %}", "end for", "unknown tag 'end'", "write `{% endfor %}`", "{% for a in b %}x{% endfor %}"},
 		{"{% if a %}x{% ednif %}", "ednif", "unknown tag 'ednif'", "write `endif`", "{% if a %}x{% endif %}"},
-		{"{% if a %}x{% esle %}y{% endif %}", "esle", "unknown tag 'esle'", "write `else`", "{% if a %}x{% else %}y{% endif %}"},
+		{"{% if a %}x{% esl %}y{% endif %}", "esl", "unknown tag 'esl'", "write `else`", "{% if a %}x{% else %}y{% endif %}"},
 		{"{% fro a in b %}x{% endfor %}", "fro", "unknown tag 'fro'", "write `for`", "{% for a in b %}x{% endfor %}"},
 		{"{% for x of a %}x{% endfor %}", "of a", "expected 'in', got 'of'", "write `in`", "{% for x in a %}x{% endfor %}"},
 		{"{% name %}", "name", "unknown tag 'name'", "to print it, write `{{ name }}`", "{{ name }}"},
