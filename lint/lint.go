@@ -41,7 +41,9 @@ type Options struct {
 // correct, but often what the author wants.
 func Optional() []diag.Code { return slices.Clone(optional[:]) }
 
-var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.TextComment, diag.PerhapsMarkup, diag.EmptyText}
+var optional = [...]diag.Code{
+	diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.TextComment, diag.PerhapsMarkup, diag.EmptyText, diag.ListCondition,
+}
 
 // Check checks the content of a catalog, which must have been compiled with
 // KeepWritten.
@@ -92,6 +94,8 @@ type checker struct {
 	unknown map[string]int
 	// perhaps are the texts that some channels may not render, by their markup.
 	perhaps map[channels.Markup]*perhaps
+	// rewriter writes list conditions as predicates.
+	rewriter responses.Rewriter
 
 	// w is the response that is being checked.
 	w *responses.Response
@@ -120,6 +124,7 @@ func (k *checker) response(w *responses.Response) {
 	for _, v := range w.Variations {
 		k.channelName(v)
 		k.conditionSlots(v)
+		k.listCondition(v)
 		k.variables(v)
 		k.payloads(v)
 		k.texts(v)

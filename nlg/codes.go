@@ -107,4 +107,6 @@ const (
 	CodeTextComment         = diag.TextComment         // NLG111
 	CodePerhapsMarkup       = diag.PerhapsMarkup       // NLG112
 	CodeEmptyText           = diag.EmptyText           // NLG113
+	CodeSetSlotsValue       = diag.SetSlotsValue       // NLG125
+	CodeListCondition       = diag.ListCondition       // NLG126
 )

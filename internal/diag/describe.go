@@ -101,6 +101,8 @@ var descriptions = [...]Description{
 	{TextComment, "TextComment", "a comment behind an unquoted text"},
 	{PerhapsMarkup, "PerhapsMarkup", "HTML or Markdown that the channel may not render"},
 	{EmptyText, "EmptyText", "a message with an empty text"},
+	{SetSlotsValue, "SetSlotsValue", "/SetSlots sets a slot to a value that it does not take"},
+	{ListCondition, "ListCondition", "a condition written as a list, which the next Rasa does not read"},
 }
 
 // Describe returns the description of a code; ok is false if the code does not
