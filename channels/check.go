@@ -82,6 +82,11 @@ func (k *checker) checkHandling() {
 		if h == AsButtons {
 			h = k.channel.Handling(Buttons)
 		}
+		if h == OnlyText {
+			if _, there := k.reply.part(p).Dict().Get(string(Text)); !there {
+				continue // a form says so
+			}
+		}
 		effect, message := handled(k.channel, p, h)
 		if effect != "" {
 			k.add(Finding{Path: string(p), Rule: NotShown, Effect: effect, Certain: k.channel.Verified, Message: message})
@@ -232,9 +237,12 @@ func (k *checker) tooLong(path string, l *Limit, text string, open bool) *Findin
 		variables = " without its variables"
 	}
 	f := &Finding{Path: path, Rule: TooLong, Effect: l.Effect, Limit: l.Max, Actual: n, Unit: l.Unit, AtLeast: open, Certain: l.Verified}
-	if l.Effect == Cut {
+	switch l.Effect {
+	case Cut:
 		f.Message = fmt.Sprintf("%s truncates a %s to %d %s (this one has %d%s)", k.channel.Title, noun, l.Max, l.Unit, n, variables)
-	} else {
+	case Lost:
+		f.Message = fmt.Sprintf("Rasa's %s channel fails on a %s of more than %d %s (this one has %d%s): %s", k.channel.Title, noun, l.Max, l.Unit, n, variables, forgets)
+	default:
 		f.Message = fmt.Sprintf("%s rejects a %s of more than %d %s (this one has %d%s)", k.channel.Title, noun, l.Max, l.Unit, n, variables)
 	}
 	return f
@@ -252,137 +260,6 @@ func tooManyMessage(c *Channel, l *Limit, noun string, n int) string {
 	default:
 		return fmt.Sprintf("%s rejects more than %d %s (there are %d)", c.Title, l.Max, noun, n)
 	}
-}
-
-// checkForm looks for the keys that a channel reads.
-func (k *checker) checkForm(f *Form) {
-	if f.Not && !k.reply.has(Part(f.Of)) || f.Effect == Dropped && k.fails(string(f.Of)) {
-		return
-	}
-	for place := range k.reply.places(f.Of) {
-		d := place.value.Dict()
-		if f.Values != nil {
-			k.checkValue(f, place)
-			continue
-		}
-		if d == nil || k.unread(place.path) {
-			continue
-		}
-		var message, hint string
-		var ok bool
-		switch {
-		case f.Not:
-			// Keys beside the part, not in it.
-			message, ok = "the reply has the key "+quoteOr(f.Keys), !f.hasAny(k.reply.dict)
-		case f.Without:
-			message, ok = "it has the key "+quoteOr(f.Keys), !f.hasAny(d)
-			hint = removal(f.Keys, Part(f.Of))
-		case f.Any:
-			message, ok = "it has none of the keys "+strings.Join(f.Keys, ", "), f.hasAny(d)
-		default:
-			keys := f.Keys
-			if f.Of == "buttons[]" && k.onKeyboard(place.path) {
-				keys = keys[:1] // the title
-			}
-			lacking := slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return f.has(d, key) })
-			message, ok = "it has no "+strings.Join(lacking, " and no "), len(lacking) == 0
-		}
-		if !ok {
-			k.add(Finding{
-				Path: place.path, Rule: WrongForm, Effect: f.Effect, Certain: f.Verified,
-				Message: fmt.Sprintf("%s, and Rasa's %s channel %s: %s", message, k.channel.Title, f.Why, f.Effect.phrase()),
-				Hint:    hint,
-			})
-		}
-	}
-}
-
-// fails reports whether Rasa raises an error at a path, as found so far.
-func (k *checker) fails(path string) bool {
-	return slices.ContainsFunc(k.found, func(f Finding) bool { return f.Effect == Lost && within(f.Path, path) })
-}
-
-// checkValue finds a value that a channel does not accept. None counts as none.
-func (k *checker) checkValue(f *Form, p place) {
-	value, isText := p.value.Text()
-	if p.value.IsNone() || isText && slices.Contains(f.Values, value) {
-		return
-	}
-	k.add(Finding{
-		Path: p.path, Rule: WrongForm, Effect: f.Effect, Certain: f.Verified,
-		Message: fmt.Sprintf("it is neither %s, and Rasa's %s channel %s: %s", strings.Join(f.Values, " nor "), k.channel.Title, f.Why, f.Effect.phrase()),
-		Hint:    "write `" + lastKey(p.path) + ": " + f.Values[0] + "`",
-	})
-}
-
-// has reports whether a dict has a key, as the form asks for it.
-func (f *Form) has(d *python.Dict, key string) bool {
-	v, there := d.Get(key)
-	return there && (!f.True || v.Truth())
-}
-
-func (f *Form) hasAny(d *python.Dict) bool {
-	return slices.ContainsFunc(f.Keys, func(key string) bool { return f.has(d, key) })
-}
-
-// unread reports whether a path is a button whose keys are not read, because it
-// is not sent.
-func (k *checker) unread(path string) bool {
-	r := k.reply
-	return (r.dropped() || r.untyped()) && strings.HasPrefix(path, string(r.choices)+"[") || r.droppedIn(path)
-}
-
-// onKeyboard reports whether a button is on a keyboard, where only its title is
-// read.
-func (k *checker) onKeyboard(path string) bool {
-	return k.channel.ButtonTypes[k.reply.buttonType(path)] == Keyboard
-}
-
-// checkButtonType finds a button_type that is unknown to the channel.
-func (k *checker) checkButtonType() {
-	if !k.reply.untyped() {
-		return
-	}
-	k.add(Finding{
-		Path: "button_type", Rule: WrongForm, Effect: Dropped, Certain: true,
-		Message: fmt.Sprintf("Rasa's %s channel does not know button_type %q, and sends neither the text nor %s", k.channel.Title,
-			k.reply.buttonType(string(k.reply.choices)), k.reply.choices.phrase()),
-	})
-}
-
-// checkElements finds buttons of elements that Rasa cannot iterate over.
-func (k *checker) checkElements() {
-	c := k.channel
-	written := c.Handling(Elements) == AsText && c.Handling(Buttons) != Passed
-	if !k.reply.has(Elements) || !written && c.Handling(Elements) != Shown {
-		return
-	}
-	for place := range k.reply.places("elements[].buttons") {
-		if place.value.Kind() == python.KindList {
-			continue
-		}
-		k.add(Finding{
-			Path: place.path, Rule: WrongForm, Effect: Lost, Certain: c.Verified,
-			Message: fmt.Sprintf("Rasa's %s channel expects the buttons of an element to be a list, not a %s: %s", c.Title, place.value.Kind().TypeName(), forgets),
-			Hint:    "write `buttons: []`, or remove the key",
-		})
-	}
-}
-
-// checkAfterText finds a part that must not follow a text where the messages of
-// a turn become a single one.
-func (k *checker) checkAfterText() {
-	r := k.reply
-	if !k.channel.OneMessage || !r.has(Attachment) {
-		return
-	}
-	f := Finding{Path: string(Attachment), Rule: WrongForm, Effect: Refused, Message: fmt.Sprintf(
-		"Rasa's %s channel makes the attachment the text of the message, which must be a string", k.channel.Title)}
-	if r.endsInText() {
-		f.Effect, f.Certain = Lost, k.channel.Verified
-		f.Message = fmt.Sprintf("Rasa's %s channel appends the attachment to the text before it: %s", k.channel.Title, forgets)
-	}
-	k.add(f)
 }
 
 // checkEmoji finds an emoji where it cannot be spoken.

@@ -163,7 +163,7 @@ func (d *drawer) drawElements() {
 	}
 	if d.channel.OneForElements {
 		cards := slices.Clone(d.picture.Bubbles[before:])
-		d.picture.Bubbles = append(d.picture.Bubbles[:before], oneMessage(cards)...)
+		d.picture.Bubbles = append(d.picture.Bubbles[:before], oneMessage(cards, false)...)
 	}
 }
 

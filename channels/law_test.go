@@ -69,6 +69,9 @@ func TestPictureLaws(t *testing.T) {
 			if f.Rule == channels.Bubbles && !p.Lost && len(p.Bubbles) < f.Actual {
 				t.Fatalf("%d messages are found, and %d drawn", f.Actual, len(p.Bubbles))
 			}
+			if f.Forgets != strings.Contains(f.Message, "forgets the turn") {
+				t.Fatalf("%s: Rasa forgets the turn: %v, but: %s", f.Path, f.Forgets, f.Message)
+			}
 			if f.Effect == channels.Lost && !p.Forgotten || f.Effect == channels.Unsent && !p.Lost {
 				t.Fatalf("%s: %s, but the picture is whole", f.Path, f.Message)
 			}

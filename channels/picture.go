@@ -83,7 +83,7 @@ func PictureOf(c *Channel, message python.Value) Picture {
 		}
 	}
 	if c.OneMessage {
-		p.Bubbles = oneMessage(p.Bubbles)
+		p.Bubbles = oneMessage(p.Bubbles, true)
 	}
 	if slices.ContainsFunc(p.Findings, func(f Finding) bool { return f.Effect == Unsent }) {
 		p.Lost = true
@@ -94,9 +94,9 @@ func PictureOf(c *Channel, message python.Value) Picture {
 	return p
 }
 
-// oneMessage joins messages to a single one: their texts in a row, or a card for
-// each.
-func oneMessage(all []Bubble) []Bubble {
+// oneMessage joins messages to a single one: a card for each or, if joinTexts is
+// set and all are texts, the texts in a row.
+func oneMessage(all []Bubble, joinTexts bool) []Bubble {
 	if len(all) < 2 {
 		return all
 	}
@@ -110,7 +110,7 @@ func oneMessage(all []Bubble) []Bubble {
 			texts = append(texts, b.Text)
 		}
 	}
-	if len(texts) == len(all) {
+	if joinTexts && len(texts) == len(all) {
 		one.Text, one.Cards = strings.Join(texts, " "), nil
 	}
 	return []Bubble{one}

@@ -77,12 +77,13 @@ func TestPictures(t *testing.T) {
 			{"jambonz audiocodes", `{"text": "Hello", "image": "", "attachment": null}`, []string{"'Hello'"}, nil},
 			{"audiocodes", `{"text": "Hi", "custom": {"type": "event", "name": "hangup"}}`, []string{"'Hi'", `custom {"type":"event","name":"hangup"}`}, nil},
 			{"jambonz", `{"text": "Hi", "custom": {"text": "Bye", "a": 1}}`, []string{"'Hi'", "'Bye'"}, []string{"not-shown custom: written out"}},
-			{"jambonz", `{"text": "Hi", "custom": {"a": 1}}`, []string{"'Hi'"}, []string{"not-shown custom: written out", "wrong-form custom: dropped"}},
+			{"jambonz", `{"text": "Hi", "custom": {"a": 1}}`, []string{"'Hi'"}, []string{"wrong-form custom: dropped"}},
 		}},
 		{"streaming voice channels speak what has no form of its own", []row{
 			{
 				"browser_audio genesys jambonz_stream audiocodes_stream twilio_media_streams signalwire", `{"text": "Hello", ` + image + `}`,
-				[]string{"'Hello'", "'Image: https://x.org/a.png'"}, []string{"not-shown image: written out"},
+				[]string{"'Hello'", "'Image: https://x.org/a.png'"},
+				[]string{"not-shown image: written out"},
 			},
 			{"genesys", `{"text": "Hello", ` + attachment + `}`, []string{"'Hello'", spokenDict}, []string{"not-shown attachment: written out"}},
 			{"genesys", `{"text": "Hi", "custom": {"b": [1, true, null], "a": "é"}}`, []string{"'Hi'", `'{"b": [1, true, null], "a": "\u00e9"}'`}, []string{"not-shown custom: written out"}},
@@ -175,6 +176,7 @@ func TestPictures(t *testing.T) {
 		}},
 		{"all elements are one message on facebook and rocketchat", []row{
 			{"facebook", `{"elements": [` + card + `, {"title": "B", "buttons": ` + buttons(1) + `}]}`, []string{"card: 'A\nb' card: 'B' [b0] column"}, nil},
+			{"facebook", `{"elements": [` + card + `, ` + card + `]}`, []string{"card: 'A\nb' card: 'A\nb'"}, nil},
 			{"facebook", `{"elements": [` + card + `]}`, []string{"'A\nb'"}, nil},
 			{"rocketchat", `{"elements": [{"title": "A"}, {"title": "B"}]}`, []string{`elements [{"title":"A"},{"title":"B"}]`}, nil},
 			{"botframework socketio", `{"elements": [{"text": "A"}, {"text": "B"}]}`, []string{`elements {"text":"A"}`, `elements {"text":"B"}`}, nil},

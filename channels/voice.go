@@ -55,11 +55,11 @@ var phoneChannels = [...]Channel{
 	readyMade("jambonz", "Jambonz", OnlyText, Form{
 		Of: "custom", Keys: []string{"text"}, Effect: Dropped, Verified: true, Why: "sends nothing but the text of custom",
 	}),
-	streaming("audiocodes_stream", "AudioCodes, streaming", pro),
+	streaming("audiocodes_stream", "AudioCodes streaming", pro),
 	streaming("browser_audio", "the browser's microphone", pro),
 	streaming("chirp", "Chirp", likeOthers),
 	streaming("genesys", "Genesys Cloud", pro),
-	streaming("jambonz_stream", "Jambonz, streaming", pro),
+	streaming("jambonz_stream", "Jambonz streaming", pro),
 	streaming("signalwire", "SignalWire", pro),
 	streaming("twilio_media_streams", "Twilio Media Streams", pro),
 	streaming("websockets_voice", "voice over WebSockets", likeOthers),

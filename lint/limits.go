@@ -108,7 +108,7 @@ func (k *checker) codeOf(v *responses.Variation, c *channels.Channel, f *channel
 			return diag.ChannelLoses
 		}
 		return ""
-	case losing && f.Certain:
+	case losing && f.Certain && f.Rule != channels.Emoji:
 		return diag.ChannelLoses
 	case f.Effect == channels.WrittenOut && c.Family != channels.Voice && f.Path != "attachment":
 		return "" // everything is still there, as lines of text

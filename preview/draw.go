@@ -35,7 +35,7 @@ func (p *Picture) failure() string {
 	if p.Forgotten {
 		return here + ", no further action runs, and the turn is forgotten."
 	}
-	return here + ", and the conversation goes on."
+	return here + ", but the turn is saved."
 }
 
 func (f *Finding) tone() Tone {
