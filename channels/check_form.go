@@ -119,7 +119,7 @@ func (k *checker) checkElements() {
 		k.add(Finding{
 			Path: place.path, Rule: WrongForm, Effect: Lost, Certain: c.Verified,
 			Message: fmt.Sprintf("Rasa's %s channel expects the buttons of an element to be a list, not %s: %s", c.Title, kindOf(place.value), forgets),
-			Hint:    "write `buttons: []`, or remove the key",
+			Hint:    "remove `buttons` from this element",
 		})
 	}
 }

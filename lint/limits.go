@@ -140,8 +140,10 @@ type loss struct {
 	paths         []string
 	// actual is the number of messages that a text becomes.
 	actual int
-	// raises is set if Rasa certainly raises an error.
-	raises bool
+	// raises is set if Rasa certainly raises an error; forgetting are the channels
+	// on which it forgets the turn.
+	raises     bool
+	forgetting []string
 }
 
 type losses []*loss
@@ -169,6 +171,9 @@ func (l *losses) add(code diag.Code, c *channels.Channel, f *channels.Finding) {
 			}
 		}
 	}
+	if f.Forgets && !slices.Contains(o.forgetting, c.Name) {
+		o.forgetting = append(o.forgetting, c.Name)
+	}
 	o.raises = o.raises || f.Certain && (f.Forgets || f.Effect == channels.Unsent)
 }
 
@@ -189,7 +194,11 @@ func (o *loss) message() string {
 	case o.rule == channels.Bubbles:
 		return "each blank line starts a new message: this text arrives as " + plural(o.actual, "message", "messages")
 	case o.rule == channels.NoText && len(o.messages) > 1:
-		return "the buttons have no text, and " + list(o.channels) + " cannot show them without it"
+		message := "the buttons have no text, and " + list(o.channels) + " cannot show them without it"
+		if len(o.forgetting) > 0 {
+			message += "; on " + list(o.forgetting) + ", Rasa raises an error and forgets the turn (the user's message, slots, and events)"
+		}
+		return message
 	}
 	const most = 3
 	message := strings.Join(o.messages[:min(len(o.messages), most)], "; ")

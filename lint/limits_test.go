@@ -66,7 +66,7 @@ func TestLostTurns(t *testing.T) {
 		{"channel in custom", "channel: slack, custom: {channel: C1, text: a}", lint.Options{}, diag.Defect, "has the key \"channel\"", "remove `channel` from `custom`"},
 		{"a lone latitude", "channel: telegram, custom: {latitude: 1}", lint.Options{}, diag.Warning, "lacks longitude", ""},
 		{"custom without text", "channel: rocketchat, custom: {emoji: a}", lint.Options{}, diag.Defect, "it has no text", ""},
-		{"null buttons", "text: a, elements: [{title: b, buttons: null}]", on("slack"), diag.Defect, "a list, not null", "write `buttons: []`, or remove the key"},
+		{"null buttons", "text: a, elements: [{title: b, buttons: null}]", on("slack"), diag.Defect, "a list, not null", "remove `buttons` from this element"},
 		{"a content type", "text: a, quick_replies: [{title: b, payload: /b, content_type: phone}]", on("facebook"), diag.Defect, "neither text nor location", "write `content_type: text`"},
 		{"what the platform rejects", "text: a, buttons: [{title: b, payload: /" + strings.Repeat("x", 64) + "}]", on("telegram"), diag.Defect, "this one has 65); then Rasa raises an error", ""},
 		{"what one of several fails on", "text: a, " + buttons + ", attachment: {type: file}", on("hangouts", "slack"), diag.Warning, "drops all 6", ""},
