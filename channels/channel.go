@@ -64,7 +64,8 @@ type Form struct {
 	// Without does so for the keys of the part itself.
 	Not, Without bool
 	// True: the values must be true in Python. One that is empty counts as none.
-	True bool
+	// NotNull: a null counts as none.
+	True, NotNull bool
 	// Values are what the part itself may be, instead of keys in it.
 	Values []string
 	Effect Effect

@@ -83,6 +83,10 @@ var chatChannels = [...]Channel{
 		Name: "webexteams", Aliases: []string{"webex", "cisco"}, Title: "Cisco Webex", Family: Chat, Source: openSource, Verified: true, RaisesRefusals: true,
 		Handles: map[Part]Handling{Text: Split, Buttons: AsText, QuickReplies: AsButtons, Attachment: AsText, Elements: AsText, Custom: Passed},
 		Limits:  []Limit{{Of: "text", Max: 7439, Unit: Bytes, Effect: Refused, Verified: true, Source: "Webex's page on creating a message"}},
+		Forms: []Form{{
+			Of: "custom", Keys: []string{"roomId", "toPersonId", "toPersonEmail"}, Any: true, Effect: Refused,
+			Why: "adds a roomID to the arguments of messages.create, where Webex reads roomId",
+		}},
 	},
 	{
 		Name: "mattermost", Title: "Mattermost", Family: Chat, Source: openSource, Verified: true,

@@ -73,7 +73,7 @@ func (k *checker) checkValue(f *Form, p place) {
 // has reports whether a dict has a key, as the form asks for it.
 func (f *Form) has(d *python.Dict, key string) bool {
 	v, there := d.Get(key)
-	return there && (!f.True || v.Truth())
+	return there && (!f.True || v.Truth()) && (!f.NotNull || !v.IsNone())
 }
 
 func (f *Form) hasAny(d *python.Dict) bool {

@@ -102,6 +102,7 @@ func TestPictures(t *testing.T) {
 			// The full stop comes before the emoji is taken out.
 			{"jambonz", `{"text": "Pick 👋", "buttons": ` + buttons(1) + `}`, []string{"'Pick . b0'"}, []string{"emoji text: dropped", "not-shown buttons: written out"}},
 			{"jambonz", `{"text": " ", "buttons": ` + buttons(1) + `}`, []string{forgotten}, []string{"not-shown buttons: written out", "no-text buttons: lost"}},
+			{"jambonz twilio_voice", `{"text": "Pick", "buttons": [{"title": null, "payload": "/a"}]}`, []string{forgotten}, []string{"not-shown buttons: written out", "wrong-form buttons[0]: lost"}},
 			{"jambonz", `{"text": "Pick", "buttons": [{"payload": "/a"}]}`, []string{forgotten}, []string{"not-shown buttons: written out", "wrong-form buttons[0]: lost"}},
 		}},
 		{"twilio_voice fails at the end of the turn on what has no text", []row{
@@ -214,6 +215,10 @@ func TestPictures(t *testing.T) {
 			{"twilio", `{"text": "Pick", "quick_replies": [{"title": "A", "x": "😀\u0007\"/\\\u007f", "f": 1.0, "t": true, "e": {}, "l": []}]}`, []string{
 				"'Pick'", `'1: A - {"e": {}, "f": 1.0, "l": [], "t": true, "x": "\ud83d\ude00\u0007\"/\\\u007f"}'`,
 			}, []string{"not-shown quick_replies: written out"}},
+		}},
+		{"webex needs a room of its own spelling", []row{
+			{"webexteams", `{"custom": {"markdown": "**a**"}}`, []string{`custom {"markdown":"**a**"} (rejected)`}, []string{"wrong-form custom: refused, unsure"}},
+			{"webexteams", `{"custom": {"markdown": "**a**", "toPersonId": "x"}}`, []string{`custom {"markdown":"**a**","toPersonId":"x"}`}, nil},
 		}},
 		{"a client library that raises when the platform rejects a message", []row{
 			{"telegram", `{"text": "t", "buttons": [{"title": "t", "payload": "` + strings.Repeat("x", 65) + `"}], ` + image + `}`, []string{"'t' [t] row (rejected)", forgotten}, []string{"too-long buttons[0].payload: refused, 65 > 64 bytes"}},

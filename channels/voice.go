@@ -32,7 +32,7 @@ func readyMade(name, title string, custom Handling, forms ...Form) Channel {
 
 // titleToSpeak is the form of the buttons of voice channels.
 func titleToSpeak(verified bool) Form {
-	return Form{Of: "buttons[]", Keys: []string{"title"}, Effect: Lost, Verified: verified, Why: "reads the title of every button"}
+	return Form{Of: "buttons[]", Keys: []string{"title"}, NotNull: true, Effect: Lost, Verified: verified, Why: "reads the title of every button"}
 }
 
 // phoneChannels are the channels of a telephone: messages and voice.
