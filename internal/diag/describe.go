@@ -64,7 +64,7 @@ var descriptions = [...]Description{
 	{PrintsNone, "PrintsNone", "a slot that may be empty and is then printed as None"},
 	{SplitText, "SplitText", "a text arrives as several messages"},
 	{MisspeltVariable, "MisspeltVariable", "a variable that is probably a misspelled slot"},
-	{ChannelLoses, "ChannelLoses", "a channel drops part of a message, or fails on it"},
+	{ChannelLoses, "ChannelLoses", "a channel drops part of a message, or raises an error and loses the turn"},
 	{ChannelCuts, "ChannelCuts", "a channel truncates part of a message, or shows it differently"},
 	{PayloadSyntax, "PayloadSyntax", "a payload that Rasa cannot parse"},
 	{PayloadName, "PayloadName", "a payload names an intent, entity or slot that is not declared"},
