@@ -50,6 +50,10 @@ const (
 	CodeEngineName          = diag.EngineName          // NLG032
 	CodeMantleFile          = diag.MantleFile          // NLG033
 	CodeNullValue           = diag.NullValue           // NLG034
+	CodeSkippedFile         = diag.SkippedFile         // NLG037
+	CodeStrayResponses      = diag.StrayResponses      // NLG038
+	CodeCopiedFile          = diag.CopiedFile          // NLG039
+	CodePlaceholder         = diag.Placeholder         // NLG040
 	CodeFormatRaises        = diag.FormatRaises        // NLG050
 	CodePredicateError      = diag.PredicateError      // NLG051
 	CodePredicateRegex      = diag.PredicateRegex      // NLG052
@@ -92,4 +96,11 @@ const (
 	CodeTestWord            = diag.TestWord            // NLG095
 	CodeTestName            = diag.TestName            // NLG096
 	CodeTestContradicts     = diag.TestContradicts     // NLG097
+	CodeNoneValue           = diag.NoneValue           // NLG115
+	CodeResponseName        = diag.ResponseName        // NLG116
+	CodeLanguageCode        = diag.LanguageCode        // NLG117
+	CodeEmptyTranslation    = diag.EmptyTranslation    // NLG118
+	CodeSomeButtons         = diag.SomeButtons         // NLG119
+	CodePinnedVariation     = diag.PinnedVariation     // NLG120
+	CodeNameWithoutUtter    = diag.NameWithoutUtter    // NLG121
 )

@@ -45,6 +45,7 @@ type Compiler struct {
 	opts   Options
 	merger responses.Merger
 	files  []File
+	copies content.Copies
 	// compiled are the responses that are used, by name.
 	compiled map[string]*response
 	diags    diag.List
@@ -146,8 +147,10 @@ func (u *unit) read(opts Options) iter.Seq[Step] {
 
 func (c *Compiler) add(u *unit) {
 	c.files = append(c.files, u.file)
+	original, _ := c.copies.Add(u.file)
 	c.diags = append(c.diags, u.diags...)
 	for i, r := range u.written {
+		r.CopyOf = original
 		if c.merger.Add(r) {
 			c.compiled[r.Name] = u.compiled[i]
 		}

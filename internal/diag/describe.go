@@ -44,6 +44,10 @@ var descriptions = [...]Description{
 	{EngineName, "EngineName", "metadata.template is neither format nor jinja"},
 	{MantleFile, "MantleFile", "a responses.yml in another product's format"},
 	{NullValue, "NullValue", "a null at which Rasa may fail"},
+	{SkippedFile, "SkippedFile", "a file is not read because of how its name ends"},
+	{StrayResponses, "StrayResponses", "responses that are not below responses:"},
+	{CopiedFile, "CopiedFile", "a file is a copy of another, to judge by its name"},
+	{Placeholder, "Placeholder", "a text is a placeholder written by export-domain"},
 	{FormatRaises, "FormatRaises", "a text that Rasa fails to fill, so that nothing is sent"},
 	{PredicateError, "PredicateError", "invalid predicate"},
 	{PredicateRegex, "PredicateRegex", "an invalid or slow regular expression in a predicate"},
@@ -86,6 +90,13 @@ var descriptions = [...]Description{
 	{TestWord, "TestWord", "a value that is not one of the allowed words"},
 	{TestName, "TestName", "two cases have the same name"},
 	{TestContradicts, "TestContradicts", "an expectation that nothing can meet"},
+	{NoneValue, "NoneValue", "a condition compares a slot with a string such as \"None\""},
+	{ResponseName, "ResponseName", "a name that is probably a misspelled utter_ name"},
+	{LanguageCode, "LanguageCode", "a language code that Rasa does not accept"},
+	{EmptyTranslation, "EmptyTranslation", "a translation without any text"},
+	{SomeButtons, "SomeButtons", "only some of the variations to pick from have buttons"},
+	{PinnedVariation, "PinnedVariation", "an id in Rasa's own domain that decides which variation is used"},
+	{NameWithoutUtter, "NameWithoutUtter", "a name that does not start with utter_"},
 }
 
 // Describe returns the description of a code; ok is false if the code does not

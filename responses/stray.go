@@ -1,0 +1,108 @@
+package responses
+
+import (
+	"fmt"
+	"strings"
+
+	"nlgserver/internal/diag"
+	"nlgserver/internal/near"
+)
+
+// findStray warns about responses that neither Rasa nor nlgserver reads, because
+// they are not below `responses:` but below a key such as `Responses:` or
+// `response:`, or at the top of the file.
+func (f *File) findStray(root Value) {
+	var top []Entry
+	for field := range root.Entries() {
+		name, isText := field.Key.Text()
+		switch {
+		case !isText || domainKeys[name]:
+		case looksLikeName(name) && isVariationList(field.Value):
+			top = append(top, field)
+		case isResponseMap(field.Value, isResponsesKey(name)):
+			f.warn(field.Key, diag.StrayResponses,
+				"the responses below `"+name+":` are not read: the key must be `responses:`",
+				"write `responses:`")
+		}
+	}
+	if len(top) == 0 {
+		return
+	}
+	names := quote(top[0].Name())
+	if more := len(top) - 1; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	verb := "is"
+	if len(top) > 1 {
+		verb = "are"
+	}
+	f.warn(top[0].Key, diag.StrayResponses, names+" "+verb+" not read: a response must be below `responses:`",
+		"write `responses:` on a line above, and indent the names below it")
+}
+
+// isResponsesKey reports whether a key is a misspelling of "responses" or of
+// another word for it.
+func isResponsesKey(key string) bool {
+	switch lower := strings.ToLower(strings.TrimSpace(key)); lower {
+	case "responses", "response", "templates", "template", "utterances", "answers":
+		return true
+	default:
+		return near.Distance(lower, "responses", 2) <= 2
+	}
+}
+
+// looksLikeName reports whether a key at the top of a file is the name of a
+// response.
+func looksLikeName(name string) bool {
+	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), "utter")
+}
+
+// isResponseMap reports whether a value is a map of names and variations: if its
+// key says so, any entry tells; otherwise a name must start with utter_.
+func isResponseMap(v Value, keySaysSo bool) bool {
+	for field := range v.Entries() {
+		if isVariationList(field.Value) && (keySaysSo || strings.HasPrefix(field.Key.String(), "utter_")) {
+			return true
+		}
+	}
+	return false
+}
+
+// isVariationList reports whether a value is a list with an item that only a
+// variation can be.
+func isVariationList(v Value) bool {
+	for item := range v.Items() {
+		for _, key := range [...]string{"text", "custom", "buttons", "image"} {
+			if !item.Get(key).IsMissing() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// suggestExclusion adds to the faults of a file that is not content how to leave
+// it out: every YAML file of a directory must be valid, since it might hold
+// responses (D9).
+func (f *File) suggestExclusion() {
+	if f.source.Direct {
+		return
+	}
+	name := f.source.Name
+	if name == "" {
+		name = f.source.Path
+	}
+	if strings.ContainsAny(name, ":#{}[],&*?|<>=!%@\\\"'`") {
+		name = "'" + strings.ReplaceAll(name, "'", "''") + "'"
+	}
+	hint := "if this is not a response file, leave it out: write `exclude: [" + name + "]` in .nlgserver.yml"
+	isTemplate := strings.Contains(string(f.source.Data), "{{")
+	for i := range f.diags {
+		d := &f.diags[i]
+		if isTemplate || d.Hint == "" {
+			d.Hint = hint
+		} else {
+			d.Hint += "; " + hint
+		}
+	}
+}
