@@ -35,7 +35,7 @@ type Options struct {
 // correct, but often what the author wants.
 func Optional() []diag.Code { return slices.Clone(optional[:]) }
 
-var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse}
+var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.NameWithoutUtter}
 
 // Check checks the content of a catalog, which must have been compiled with
 // KeepWritten.
@@ -108,13 +108,18 @@ func (k *checker) response(w *responses.Response) {
 	k.w = w
 	k.selection()
 	k.ids()
+	k.responseName()
+	k.someButtons()
 	for _, v := range w.Variations {
 		k.channelName(v)
 		k.conditionSlots(v)
+		k.noneValues(v)
 		k.variables(v)
 		k.payloads(v)
 		k.incompleteButtons(v)
 		k.limits(v)
+		k.languageCodes(v)
+		k.emptyTranslations(v)
 		k.translations(v)
 	}
 }

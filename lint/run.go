@@ -33,6 +33,7 @@ func Run(files, domains []nlg.File, compile nlg.Options, opts Options) Result {
 	if catalog != nil {
 		r.Editions = Editions(files, compile)
 		r.Found = CheckEditions(r.Editions, append(r.Found, Check(catalog, opts)...), opts)
+		r.Found = append(r.Found, pinned(catalog, files, domains)...)
 	}
 	r.Found = Ignore(files, r.Found)
 	return r

@@ -41,7 +41,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so it is always empty", hint)
 	}
 	for _, u := range uses {
-		if slot := k.domain.Slot(u.Slot); slot != nil && u.Equals {
+		if slot := k.domain.Slot(u.Slot); slot != nil && u.Equals && !looksEmpty(slot, u.Value) {
 			if message, hint := misfit(slot, u.Value); message != "" {
 				k.warn(u.ValueAt, diag.SlotValue, message, hint)
 			}

@@ -132,5 +132,6 @@ func (m *Merger) shadowed(unused, used *Response) {
 		why = "this definition is used: training data takes precedence over a domain"
 	}
 	d.Related = &diag.Related{Position: used.Position, Message: why}
+	d.Fact = unused.Position.File + " and " + used.Position.File
 	m.diags = append(m.diags, d)
 }

@@ -107,7 +107,7 @@ func (o *validation) run(ctx context.Context, paths []string) (*report, error) {
 	result := lint.Run(files, domains, nlg.Options{Env: os.LookupEnv, Patterns: true}, opts)
 	found = slices.Concat(unread, missing, result.Found)
 	found.Sort()
-	r := &report{found: settings.Apply(found)}
+	r := &report{found: settings.Apply(found).Merged()}
 	if o.coverage && result.Catalog != nil {
 		covered := lint.Covered(result.Catalog, result.Editions, opts.Languages)
 		r.coverage = &covered
