@@ -18,8 +18,10 @@ type Options struct {
 	// Channels are the known channels; nil means those of Rasa.
 	Channels *channels.Table
 	// For are the names of the channels that the assistant uses. If there are
-	// none, it may use any of Rasa's chat channels.
+	// none, it uses those that its content and Credentials name.
 	For []string
+	// Credentials are the names of the channels that a credentials.yml configures.
+	Credentials []string
 	// Languages are the codes that everything must be translated into. If there
 	// are none, they are those that half of the translated responses have.
 	Languages []string
@@ -76,9 +78,11 @@ type checker struct {
 	opts     Options
 	domain   *domain.Domain
 	table    *channels.Table
-	audience []*channels.Channel
+	audience audience
 	// languages are the codes that everything should be translated into.
 	languages []string
+	// shares are how many texts have each of the languages.
+	shares    map[string]Share
 	arguments []string
 	diags     diag.List
 	// unknown maps each unknown channel to the index of the diagnostic that
@@ -97,8 +101,9 @@ func newChecker(c *nlg.Catalog, opts Options) *checker {
 	if k.table == nil {
 		k.table = channels.Known()
 	}
-	k.audience = audienceOf(k.table, opts.For)
+	k.audience = audienceOf(c, k.table, &k.opts)
 	k.languages = expectedLanguages(c, opts.Languages)
+	k.shares = translatedShares(c, k.languages)
 	k.arguments = slices.Concat(passedAlways[:], opts.Arguments)
 	return k
 }
@@ -143,6 +148,16 @@ func (k *checker) warn(at responses.Value, code diag.Code, message, hint string)
 func (k *checker) warnIn(at responses.Value, offset int, code diag.Code, message, hint string) {
 	if k.enabled(code) {
 		k.diags = append(k.diags, at.DiagnoseAt(offset, diag.Warning, code, message, hint))
+	}
+}
+
+// warnAlike adds a warning that says the same as others of that fact; see
+// [diag.List.Merged].
+func (k *checker) warnAlike(at responses.Value, code diag.Code, fact, message, hint string) {
+	if k.enabled(code) {
+		d := at.Diagnose(diag.Warning, code, message, hint)
+		d.Fact = fact
+		k.diags = append(k.diags, d)
 	}
 }
 

@@ -18,7 +18,7 @@ func (k *checker) responseName() {
 	case meant != "":
 		k.warn(k.w.Key, diag.ResponseName, "the response name "+quote(name)+" "+why, "write `"+meant+":`")
 	case !strings.HasPrefix(name, utter):
-		k.warn(k.w.Key, diag.NameWithoutUtter, "the response name "+quote(name)+" does not start with utter_: Rasa cannot predict it, and only a custom action can send it",
+		k.warnAlike(k.w.Key, diag.NameWithoutUtter, "without "+utter, "the response name "+quote(name)+" does not start with utter_: Rasa cannot predict it, and only a custom action can send it",
 			"unless a custom action does, write `"+utter+strings.TrimSpace(name)+":`")
 	}
 }
@@ -50,7 +50,9 @@ func afterUtter(name string) (rest string, ok bool) {
 		rest := name[len(word):]
 		cut := strings.TrimLeft(rest, "_-. :")
 		isCamel := unicode.IsUpper(rune(rest[0])) && name[0] == 'u'
-		return cut, cut != "" && (cut != rest || isCamel)
+		if cut != "" && (cut != rest || isCamel) {
+			return cut, true
+		}
 	}
 	head, rest, found := strings.Cut(name, "_")
 	lower := strings.ToLower(head)

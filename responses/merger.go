@@ -2,6 +2,7 @@ package responses
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -90,7 +91,7 @@ func (m *Merger) Diagnostics() diag.List {
 }
 
 func (c *copied) diagnose(unused, used []string) diag.Diagnostic {
-	message := "this file seems to be a copy of " + quote(c.of) + ", so these definitions in it are not used: " + firstNames(unused)
+	message := "this file seems to be a copy of " + quote(path.Base(c.of)) + ", so these definitions in it are not used: " + firstNames(unused)
 	if len(used) > 0 {
 		message += "; only here, and used: " + firstNames(used)
 	}

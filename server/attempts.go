@@ -79,6 +79,7 @@ func (a *App) logAttempt(done attempt) {
 	case reload.Changed:
 		log.Info("content is live", "version", a.Catalog().ShortVersion(), "triggers", done.Triggers,
 			"warnings", done.Details.Count(diag.Warning), "defects", done.Details.Count(diag.Defect), "took", took)
+		logUnused(log, done.Details)
 	case reload.Rejected:
 		if a.Catalog() == nil {
 			return // nothing was live: Start returns the error
