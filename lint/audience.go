@@ -67,9 +67,9 @@ func lookUp(table *channels.Table, names []string) []*channels.Channel {
 	return found
 }
 
-// credentials returns the channels that files named credentials.yml configure.
+// Credentials returns the channels that files named credentials.yml configure.
 // Nothing else in such a file is looked at.
-func credentials(files []nlg.File) []string {
+func Credentials(files []nlg.File) []string {
 	var names []string
 	for _, f := range files {
 		if base := path.Base(f.Path); base != "credentials.yml" && base != "credentials.yaml" {

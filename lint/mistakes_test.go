@@ -73,7 +73,7 @@ func TestLanguageCodes(t *testing.T) {
 		runCases(t, []findCase{{name: code, text: into(code), want: found, says: want}})
 	}
 	runCases(t, []findCase{
-		{name: "of a button", text: response("text: a, buttons: [{title: c, payload: /c, translation: {EN: {title: d}}}]"), want: "3:62 117", says: "write `en:`"},
+		{name: "of a button", text: response("text: a, buttons: [{title: c, payload: /c, translation: {EN: {title: d}}}]"), want: "3:63 117", says: "write `en:`"},
 	})
 }
 

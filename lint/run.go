@@ -24,7 +24,7 @@ func Run(files, domains []nlg.File, compile nlg.Options, opts Options) Result {
 	compile.KeepWritten = true
 	declared, found := domain.Read(slices.Concat(files, domains))
 	opts.Domain = declared
-	opts.Credentials = append(slices.Clone(opts.Credentials), credentials(slices.Concat(files, domains))...)
+	opts.Credentials = append(slices.Clone(opts.Credentials), Credentials(slices.Concat(files, domains))...)
 	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
 		// Compiling the content reports its other faults.
 		return d.Code != diag.DomainShape && slices.ContainsFunc(files, func(f nlg.File) bool { return f.Path == d.File })

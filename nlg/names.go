@@ -45,6 +45,9 @@ type Diagnostic = diag.Diagnostic
 //	}
 type Related = diag.Related
 
+// Others are the other places of a merged diagnostic.
+type Others = diag.Others
+
 // Diagnostics is a list of [Diagnostic]. HasErrors reports whether an author
 // has something to fix, Refused whether the content is rejected.
 type Diagnostics = diag.List
