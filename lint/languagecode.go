@@ -88,15 +88,15 @@ func writtenLanguages(v *responses.Variation) []string {
 
 // emptyTranslations warns about translations without any text.
 func (k *checker) emptyTranslations(v *responses.Variation) {
-	empty := func(t responses.Value, code, what, key string) {
+	empty := func(t responses.Value, code, what string) {
 		if _, isText := t.Text(); isText && !isWritten(t) {
 			k.warn(t, diag.EmptyTranslation, "the translation of "+what+" into "+quote(code)+" is empty, and is sent like that",
-				"write the translation, or remove the line `"+key+": \"\"`")
+				"remove the line, or write the translation")
 		}
 	}
 	if isWritten(v.Key("text")) {
 		for _, code := range v.Languages {
-			empty(v.Key("translation").Get(code), code, "this text", code)
+			empty(v.Key("translation").Get(code), code, "this text")
 		}
 	}
 	for _, b := range v.Buttons() {
@@ -104,7 +104,7 @@ func (k *checker) emptyTranslations(v *responses.Variation) {
 			continue
 		}
 		for e := range b.Value.Get("translation").Entries() {
-			empty(e.Value.Get("title"), e.Name(), "button "+quote(b.Title()), "title")
+			empty(e.Value.Get("title"), e.Name(), "button "+quote(b.Title()))
 		}
 	}
 }

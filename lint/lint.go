@@ -76,6 +76,7 @@ func (k *checker) responses(c *nlg.Catalog) {
 // checker runs the checks and collects diagnostics.
 type checker struct {
 	opts     Options
+	content  *nlg.Catalog
 	domain   *domain.Domain
 	table    *channels.Table
 	audience audience
@@ -94,7 +95,7 @@ type checker struct {
 }
 
 func newChecker(c *nlg.Catalog, opts Options) *checker {
-	k := &checker{opts: opts, domain: opts.Domain, table: opts.Channels, unknown: map[string]int{}}
+	k := &checker{opts: opts, content: c, domain: opts.Domain, table: opts.Channels, unknown: map[string]int{}}
 	if k.domain == nil {
 		k.domain = &domain.Domain{}
 	}

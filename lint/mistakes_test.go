@@ -33,6 +33,27 @@ func TestNoneValues(t *testing.T) {
 	})
 }
 
+// TestTextSlotValues checks the hint for a value that a text slot does not have.
+func TestTextSlotValues(t *testing.T) {
+	item := func(value string) string {
+		return response("text: a, condition: [{type: slot, name: s, value: "+value+"}]", "text: b") + "slots: {s: {type: text}}\n"
+	}
+	button := func(value string) string {
+		return response("text: a, condition: [{type: slot, name: s, value: true}]", "text: b") +
+			"  utter_y:\n  - {text: a, buttons: [{title: b, payload: '/c{{\"s\": " + value + "}}'}]}\nslots: {s: {type: text}}\n"
+	}
+	runCases(t, []findCase{
+		{name: "a string", text: item("'5'")},
+		{name: "a number", text: item("5"), want: "3:56 065", says: "`value: \"5\"`"},
+		{name: "a code", text: item("0123"), want: "3:56 065", says: "`value: \"0123\"`"},
+		{name: "a version", text: item("1.10"), want: "3:56 065", says: "`value: \"1.10\"`"},
+		{name: "a boolean", text: item("True"), want: "3:56 065", says: "`value: \"True\"`"},
+		{name: "a list", text: item("[a]"), want: "3:56 065", says: "compare it with a string"},
+		{name: "given by a button", text: button("true")},
+		{name: "given by a button as text", text: button(`"true"`), want: "3:56 065"},
+	})
+}
+
 func TestResponseNames(t *testing.T) {
 	named := func(name string) string { return "responses:\n  " + name + ":\n  - text: a\n" }
 	all := lint.Options{Enabled: lint.Optional()}

@@ -42,7 +42,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 	}
 	for _, u := range uses {
 		if slot := k.domain.Slot(u.Slot); slot != nil && u.Equals && !looksEmpty(slot, u.Value) {
-			if message, hint := misfit(slot, u.Value); message != "" {
+			if message, hint := misfit(slot, u.Value, written(u.ValueAt)); message != "" && !k.givenByButton(u.Slot, u.Value) {
 				k.warn(u.ValueAt, diag.SlotValue, message, hint)
 			}
 		}

@@ -13,10 +13,13 @@ import (
 // `response:`, or at the top of the file.
 func (f *File) findStray(root Value) {
 	var top []Entry
+	beside := !root.Get("responses").IsMissing()
 	for field := range root.Entries() {
 		name, isText := field.Key.Text()
 		switch {
 		case !isText || domainKeys[name]:
+		case beside && strings.HasPrefix(name, "utter_"):
+			// A slip of indentation, which is told elsewhere.
 		case looksLikeName(name) && isVariationList(field.Value):
 			top = append(top, field)
 		case isResponseMap(field.Value, isResponsesKey(name)):
