@@ -96,6 +96,8 @@ func TestStrayResponses(t *testing.T) {
 		{"a typing slip", "intents: [a]\nreponses:\n  greet:\n  - custom: {a: 1}\n", "2:1 write `responses:`"},
 		{"another word", "bot_texts:\n  utter_x:\n  - text: hi\n", "1:1 write `responses:`"},
 		{"names at the top", "utter_x:\n- text: hi\nutter_y:\n- text: hi\n", "1:1 write `responses:` on a line above, and indent the names below it"},
+		{"a name at the top, in the old form", "utter_x:\n- hi\n", "1:1 write `responses:` on a line above, and indent the names below it"},
+		{"a capital letter at the top", "Utter_x:\n- text: hi\n", "1:1 write `responses:` on a line above, and indent the names below it"},
 		{"a name at the top of a domain", "intents: [a]\nutter_x:\n- text: hi\n", "2:1 write `responses:` on a line above, and indent the names below it"},
 		{"an answer of an API", "response:\n  status: [200]\n", ""},
 		{"a schema of an API", "paths:\n  /a:\n  - text: x\nResponses: {a: {description: x}}\n", ""},
@@ -129,6 +131,7 @@ func TestForeignFiles(t *testing.T) {
 	const good = "responses:\n  utter_ok:\n  - text: ok\n"
 	for _, tt := range []struct{ name, path, text, want string }{
 		{"a Helm template", "charts/templates/a.yml", "apiVersion: v1\n{{- if .Values.x }}\nkind: Pod\n{{- end }}\n", "if this is not a response file, leave it out: write `exclude: [charts/templates/a.yml]` in .nlgserver.yml"},
+		{"a Helm template of a domain", "charts/domain.yml", "{{- if .Values.x }}\nresponses:\n  utter_a:\n  - text: a\n{{- end }}\n", "if this is not a response file, leave it out: write `exclude: [charts/domain.yml]` in .nlgserver.yml"},
 		{"an odd name", "a b: {c}'.yml", "a: {{ .Values.x }}: b\n", "if this is not a response file, leave it out: write `exclude: ['a b: {c}''.yml']` in .nlgserver.yml"},
 		{"a GitHub workflow", ".github/workflows/a.yml", "on: [push]\njobs: {a: {steps: [{run: x}]}}\n", ""},
 		{"Kubernetes", "k8s.yml", "apiVersion: v1\nkind: Pod\n---\napiVersion: v1\nkind: Pod\n", ""},
@@ -150,6 +153,10 @@ func TestForeignFiles(t *testing.T) {
 	_, diags := nlg.Compile(content("responses.yml", "responses:\n  utter_a: [\n"), nlg.Options{})
 	if !diags.Refused() || strings.Contains(diags[0].Hint, "exclude") {
 		t.Errorf("content that is meant: %+v", diags)
+	}
+	_, diags = nlg.Compile(content("responses.yml", "responses:\n  utter_a:\n  - text: |\n      {{- name }}\n  utter_b: [\n"), nlg.Options{})
+	if !diags.Refused() || strings.Contains(diags[0].Hint, "exclude") {
+		t.Errorf("content with Jinja: %+v", diags)
 	}
 }
 

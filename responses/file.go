@@ -65,6 +65,9 @@ func (f *File) Responses() iter.Seq[*Response] {
 			}
 			return
 		}
+		if f.doc == nil && isTemplate(f.source.Data) {
+			f.suggestExclusion()
+		}
 		if f.doc == nil || f.doc.Root().IsMissing() {
 			return
 		}

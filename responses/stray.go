@@ -1,6 +1,7 @@
 package responses
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -20,7 +21,7 @@ func (f *File) findStray(root Value) {
 		case !isText || domainKeys[name]:
 		case beside && strings.HasPrefix(name, "utter_"):
 			// A slip of indentation, which is told elsewhere.
-		case looksLikeName(name) && isVariationList(field.Value):
+		case looksLikeName(name) && (isVariationList(field.Value) || isListOfTexts(field.Value)):
 			top = append(top, field)
 		case isResponseMap(field.Value, isResponsesKey(name)):
 			f.warn(field.Key, diag.StrayResponses,
@@ -57,7 +58,7 @@ func isResponsesKey(key string) bool {
 // looksLikeName reports whether a key at the top of a file is the name of a
 // response.
 func looksLikeName(name string) bool {
-	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), "utter")
+	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), "utter_")
 }
 
 // isResponseMap reports whether a value is a map of names and variations: if its
@@ -69,6 +70,17 @@ func isResponseMap(v Value, keySaysSo bool) bool {
 		}
 	}
 	return false
+}
+
+// isListOfTexts reports whether a value is a list of strings: variations in the
+// old form.
+func isListOfTexts(v Value) bool {
+	for item := range v.Items() {
+		if _, isText := item.Text(); !isText {
+			return false
+		}
+	}
+	return v.Len() > 0 && v.IsList()
 }
 
 // isVariationList reports whether a value is a list with an item that only a
@@ -84,9 +96,9 @@ func isVariationList(v Value) bool {
 	return false
 }
 
-// suggestExclusion adds to the faults of a file that is not content how to leave
-// it out: every YAML file of a directory must be valid, since it might hold
-// responses (D9).
+// suggestExclusion adds to the faults of a file how to leave it out: every YAML
+// file of a directory must be valid, since it might hold responses (D9). Advice
+// on a template as if it were YAML would mislead.
 func (f *File) suggestExclusion() {
 	if f.source.Direct {
 		return
@@ -99,13 +111,20 @@ func (f *File) suggestExclusion() {
 		name = "'" + strings.ReplaceAll(name, "'", "''") + "'"
 	}
 	hint := "if this is not a response file, leave it out: write `exclude: [" + name + "]` in .nlgserver.yml"
-	isTemplate := strings.Contains(string(f.source.Data), "{{")
+	replace := bytes.Contains(f.source.Data, []byte("{{"))
 	for i := range f.diags {
 		d := &f.diags[i]
-		if isTemplate || d.Hint == "" {
+		if replace || d.Hint == "" {
 			d.Hint = hint
 		} else {
 			d.Hint += "; " + hint
 		}
 	}
+}
+
+// isTemplate reports whether a file is a template of Helm, or of another program
+// that writes YAML: a line starts with {{. In the text of a response, such a line
+// is indented.
+func isTemplate(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("{{")) || bytes.Contains(data, []byte("\n{{"))
 }

@@ -3,9 +3,8 @@ package source
 import "strings"
 
 const (
-	// SettingsFile is the name of the settings of validate beside the content.
-	// They are not content: they neither change a catalog nor keep one from
-	// loading.
+	// SettingsFile is the name of the settings beside the content: those of
+	// validate, which are not content, and the paths to leave out of a directory.
 	SettingsFile = ".nlgserver.yml"
 	// TestSuffix is the end of the name of an expectation file, which is beside the
 	// content and is not content either.
