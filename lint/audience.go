@@ -1,11 +1,9 @@
 package lint
 
 import (
-	"path"
 	"slices"
 
 	"nlgserver/channels"
-	"nlgserver/internal/document"
 	"nlgserver/nlg"
 )
 
@@ -26,7 +24,7 @@ func audienceOf(c *nlg.Catalog, table *channels.Table, opts *Options) audience {
 	if len(opts.For) > 0 {
 		return audience{channels: lookUp(table, opts.For), asked: true}
 	}
-	names := slices.Clone(opts.Credentials)
+	names := slices.Clone(opts.Connected)
 	for w := range c.AllWritten() {
 		for _, v := range w.Variations {
 			if v.HasChannel {
@@ -67,21 +65,10 @@ func lookUp(table *channels.Table, names []string) []*channels.Channel {
 	return found
 }
 
-// Credentials returns the channels that files named credentials.yml configure.
-// Nothing else in such a file is looked at.
-func Credentials(files []nlg.File) []string {
-	var names []string
-	for _, f := range files {
-		if base := path.Base(f.Path); base != "credentials.yml" && base != "credentials.yaml" {
-			continue
-		}
-		doc, _ := document.Parse(f.Path, f.Data, document.Options{})
-		if doc == nil {
-			continue
-		}
-		for e := range doc.Root().Entries() {
-			names = append(names, e.Name())
-		}
+// named returns the channels that the assistant certainly uses.
+func (a *audience) named() []*channels.Channel {
+	if a.anyone {
+		return nil
 	}
-	return names
+	return a.channels
 }

@@ -9,14 +9,17 @@ import (
 	"nlgserver/responses"
 )
 
+// translation is the key of the translations of a text or a button.
+const translation = "translation"
+
 // languageCodes warns about codes of translations that Rasa does not accept as
 // languages of an assistant. Rasa: section 7.
 func (k *checker) languageCodes(v *responses.Variation) {
-	for e := range v.Key("translation").Entries() {
+	for e := range v.Key(translation).Entries() {
 		k.languageCode(e)
 	}
 	for _, b := range v.Buttons() {
-		for e := range b.Value.Get("translation").Entries() {
+		for e := range b.Value.Get(translation).Entries() {
 			k.languageCode(e)
 		}
 	}
@@ -67,7 +70,7 @@ var writtenCodes = map[string]string{
 	"russian": "ru", "serbian": "sr", "slovak": "sk", "slovenian": "sl", "spanish": "es", "swahili": "sw", "swedish": "sv", "thai": "th",
 	"turkish": "tr", "ukrainian": "uk", "urdu": "ur", "vietnamese": "vi", "welsh": "cy",
 	"deutsch": "de", "english_us": "en-US", "español": "es", "espanol": "es", "français": "fr", "francais": "fr", "italiano": "it",
-	"nederlands": "nl", "polski": "pl", "português": "pt", "portugues": "pt", "svenska": "sv", "türkçe": "tr",
+	"nederlands": "nl", "polski": "pl", "português": "pt", "svenska": "sv", "türkçe": "tr",
 	"at": "de-AT", "cn": "zh-CN", "cz": "cs", "dk": "da", "gb": "en-GB", "gr": "el", "jp": "ja", "mx": "es-MX", "tw": "zh-TW", "ua": "uk", "us": "en-US",
 }
 
@@ -79,32 +82,41 @@ func isWritten(v responses.Value) bool { return strings.TrimSpace(v.String()) !=
 func writtenLanguages(v *responses.Variation) []string {
 	var codes []string
 	for _, code := range v.Languages {
-		if isWritten(v.Key("translation").Get(code)) {
+		if isWritten(v.Key(translation).Get(code)) {
 			codes = append(codes, code)
 		}
 	}
 	return codes
 }
 
-// emptyTranslations warns about translations without any text.
+// emptyTranslations warns about translations without any text. A text of blanks
+// alone is told by blankText.
 func (k *checker) emptyTranslations(v *responses.Variation) {
-	empty := func(t responses.Value, code, what string) {
-		if _, isText := t.Text(); isText && !isWritten(t) {
-			k.warn(t, diag.EmptyTranslation, "the translation of "+what+" into "+quote(code)+" is empty, and is sent like that",
+	empty := func(t responses.Value, code, what, effect string) {
+		if _, isText := t.Text(); isText {
+			k.warn(t, diag.EmptyTranslation, "the translation of "+what+" into "+quote(code)+" is empty: in that language "+effect,
 				"remove the line, or write the translation")
 		}
 	}
 	if isWritten(v.Key("text")) {
 		for _, code := range v.Languages {
-			empty(v.Key("translation").Get(code), code, "this text")
+			if t := v.Key(translation).Get(code); t.String() == "" || v.IsRich() && !isWritten(t) {
+				effect := "nothing is sent"
+				if v.IsRich() {
+					effect = "the message has no text"
+				}
+				empty(t, code, "this text", effect)
+			}
 		}
 	}
 	for _, b := range v.Buttons() {
 		if strings.TrimSpace(b.Title()) == "" {
 			continue
 		}
-		for e := range b.Value.Get("translation").Entries() {
-			empty(e.Value.Get("title"), e.Name(), "button "+quote(b.Title()))
+		for e := range b.Value.Get(translation).Entries() {
+			if t := e.Value.Get("title"); !isWritten(t) {
+				empty(t, e.Name(), "button "+quote(b.Title()), "it has no title")
+			}
 		}
 	}
 }

@@ -20,7 +20,7 @@ func TestTranslations(t *testing.T) {
 		},
 		{name: "other variables", text: response("text: '{a}', translation: {de: '{b}'}"), want: "3:37 081", says: `uses "b" where the text uses "a"`},
 		{name: "variable left out", text: response("text: '{a} b', translation: {de: 'b'}"), want: "3:39 081", says: `omits "a"`},
-		{name: "an empty translation is none", text: response("text: a, translation: {de: ' '}", "text: c, translation: {de: d}"), want: "3:33 118", says: "remove the line"},
+		{name: "an empty translation is none", text: response("text: a, translation: {de: ''}", "text: c, translation: {de: d}"), want: "3:33 118", says: "remove the line"},
 		{name: "nothing to translate", text: response("text: '', translation: {de: ''}")},
 		{name: "an empty title", text: response("text: a, translation: {de: b}, buttons: [{title: c, payload: /c, translation: {de: {title: ''}}}]"), want: "3:97 118", says: `button "c"`},
 		{name: "a language that is nowhere written is not expected", text: response("text: a, translation: {fr: ''}", "text: c"), want: "3:33 118"},

@@ -13,7 +13,7 @@ func TestLimits(t *testing.T) {
 	buttons := func(n int, title string) string {
 		return "buttons: [" + strings.TrimSuffix(strings.Repeat("{title: "+title+", payload: /a}, ", n), ", ") + "]"
 	}
-	known := func(names ...string) lint.Options { return lint.Options{Credentials: names} }
+	known := func(names ...string) lint.Options { return lint.Options{Connected: names} }
 	on := func(names ...string) lint.Options { return lint.Options{For: names} }
 	long := strings.Repeat("x", 21)
 	runCases(t, []findCase{

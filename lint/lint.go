@@ -18,16 +18,20 @@ type Options struct {
 	// Channels are the known channels; nil means those of Rasa.
 	Channels *channels.Table
 	// For are the names of the channels that the assistant uses. If there are
-	// none, it uses those that its content and Credentials name.
+	// none, it uses those that its content and Connected name.
 	For []string
-	// Credentials are the names of the channels that a credentials.yml configures.
-	Credentials []string
+	// Connected are the names of the channels that the assistant's credentials
+	// have. Unlike For, they do not rule out any other.
+	Connected []string
 	// Languages are the codes that everything must be translated into. If there
 	// are none, they are those that half of the translated responses have.
 	Languages []string
 	// Arguments are the variables that custom actions pass. If there are any,
 	// the list is taken to be complete.
 	Arguments []string
+	// Env looks up an environment variable, for content that names one where it is
+	// not replaced; nil means that none are set.
+	Env func(name string) (value string, ok bool)
 	// Enabled are the checks to run of those that are off by default; see
 	// [Optional].
 	Enabled []diag.Code
@@ -37,7 +41,7 @@ type Options struct {
 // correct, but often what the author wants.
 func Optional() []diag.Code { return slices.Clone(optional[:]) }
 
-var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.NameWithoutUtter}
+var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.TextComment, diag.PerhapsMarkup, diag.EmptyText, diag.NameWithoutUtter}
 
 // Check checks the content of a catalog, which must have been compiled with
 // KeepWritten.
@@ -62,9 +66,7 @@ func CheckEditions(editions []Edition, found diag.List, opts Options) diag.List 
 	}
 	found = append(foldEditions(found, editions), compareEditions(editions)...)
 	found.Sort()
-	return slices.CompactFunc(found, func(a, b diag.Diagnostic) bool {
-		return a.Position == b.Position && a.Code == b.Code && a.Message == b.Message
-	})
+	return found.Unique()
 }
 
 func (k *checker) responses(c *nlg.Catalog) {
@@ -89,13 +91,15 @@ type checker struct {
 	// unknown maps each unknown channel to the index of the diagnostic that
 	// reports it.
 	unknown map[string]int
+	// perhaps are the texts that some channels may not render, by their markup.
+	perhaps map[channels.Markup]*perhaps
 
 	// w is the response that is being checked.
 	w *responses.Response
 }
 
 func newChecker(c *nlg.Catalog, opts Options) *checker {
-	k := &checker{opts: opts, content: c, domain: opts.Domain, table: opts.Channels, unknown: map[string]int{}}
+	k := &checker{opts: opts, content: c, domain: opts.Domain, table: opts.Channels, unknown: map[string]int{}, perhaps: map[channels.Markup]*perhaps{}}
 	if k.domain == nil {
 		k.domain = &domain.Domain{}
 	}
@@ -122,6 +126,7 @@ func (k *checker) response(w *responses.Response) {
 		k.noneValues(v)
 		k.variables(v)
 		k.payloads(v)
+		k.texts(v)
 		k.incompleteButtons(v)
 		k.limits(v)
 		k.languageCodes(v)

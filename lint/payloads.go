@@ -101,7 +101,7 @@ func (k *checker) incompleteButtons(v *responses.Variation) {
 			switch {
 			case strings.TrimSpace(b.Title()) == "":
 				if b.Value.Get("content_type").IsMissing() {
-					k.warn(b.Value, diag.ButtonIncomplete, "this button has no title: most channels fail to send it, and the bot's turn is lost", "add `title: \"…\"`")
+					k.warn(b.Value, diag.ButtonIncomplete, "this button has no title: most channels fail to send it, and the bot's turn is lost", cutHint(b.Value, "title", "add `title: \"…\"`"))
 				}
 			case !hasTarget(b):
 				k.warn(b.Value, diag.ButtonIncomplete, "this button has no payload: many channels fail to send it, and the bot's turn is lost", "add `payload: /intent`")

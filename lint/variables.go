@@ -54,6 +54,10 @@ func (k *checker) variables(v *responses.Variation) {
 	guarded := v.Slots()
 	told := map[string]bool{}
 	for _, t := range v.Texts {
+		if t.IsUnmarkedJinja() {
+			continue // reported as such
+		}
+		env := k.envReferences(t)
 		for _, name := range t.Variables() {
 			key := name + "\x00" + t.Path
 			if told[key] {
@@ -61,6 +65,7 @@ func (k *checker) variables(v *responses.Variation) {
 			}
 			told[key] = true
 			switch {
+			case env[name]: // reported as such
 			case t.Engine != responses.Jinja && isOdd(name):
 				k.oddVariable(t, name)
 			case t.Engine == responses.Jinja && (name == "slots" || slices.Contains(jinjaGlobals[:], name)):
@@ -143,19 +148,19 @@ func isJSON(name string) bool { return strings.ContainsAny(name, `"'`) }
 // fill, and logs an error for each.
 func (k *checker) singleBraces(v *responses.Variation) {
 	var first *responses.Text
-	hides, more := "", 0
+	hides, affected := "", 0
 	for _, t := range v.Texts {
-		if t.Engine == responses.Jinja || !slices.ContainsFunc(t.Variables(), isJSON) {
+		if t.Engine == responses.Jinja || t.IsUnmarkedJinja() || !slices.ContainsFunc(t.Variables(), isJSON) || isEnclosed(t) {
 			continue
 		}
-		if plain := plainVariables(t); len(plain) > 0 && hides == "" {
-			first, hides = t, plain[0]
-		}
-		if first == nil {
+		plain := plainVariables(t)
+		if first == nil || len(plain) > 0 && hides == "" {
 			first = t
-		} else {
-			more++
 		}
+		if len(plain) > 0 && hides == "" {
+			hides = plain[0]
+		}
+		affected++
 	}
 	if first == nil {
 		return
@@ -164,30 +169,15 @@ func (k *checker) singleBraces(v *responses.Variation) {
 	if hides != "" {
 		message = "Rasa takes these braces for a variable, and so fills nothing in this text, not even " + quote("{"+hides+"}")
 	}
-	if more > 0 {
+	if more := affected - 1; more > 0 {
 		message += "; also affects " + plural(more, "other text", "other texts") + " of this variation"
 	}
 	variables := first.Variables()
 	name := variables[slices.IndexFunc(variables, isJSON)]
-	k.warnIn(first.Value, place(first, name), diag.OddVariable, message, "double these braces: `"+doubled(first)+"`")
+	k.warnIn(first.Value, place(first, name), diag.OddVariable, message, doublingHint(first))
 }
 
 // plainVariables returns the variables of a text that may be filled.
 func plainVariables(t *responses.Text) []string {
 	return slices.DeleteFunc(t.Variables(), isOdd)
-}
-
-// doubled returns a text with every brace doubled that is not part of a
-// variable. For a long text it returns only the braces.
-func doubled(t *responses.Text) string {
-	const longest = 200
-	if len(t.Source) > longest {
-		return "{{` and `}}"
-	}
-	plain := plainVariables(t)
-	source := strings.NewReplacer("{{", "{{", "}}", "}}", "{", "{{", "}", "}}").Replace(t.Source)
-	for _, name := range plain {
-		source = strings.ReplaceAll(source, "{{"+name+"}}", "{"+name+"}")
-	}
-	return source
 }

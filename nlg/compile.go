@@ -87,10 +87,7 @@ func (c *Compiler) Finish() (*Catalog, Diagnostics) {
 		diags = append(diags, noResponses(c.files))
 	}
 	diags.Sort()
-	// Report a value that is used twice, by an alias, only once.
-	diags = slices.CompactFunc(diags, func(a, b Diagnostic) bool {
-		return a.Position == b.Position && a.Code == b.Code && a.Message == b.Message
-	})
+	diags = diags.Unique()
 	if diags.Refused() {
 		return nil, diags
 	}

@@ -25,17 +25,23 @@ func TestCopies(t *testing.T) {
 		{
 			"the original is used",
 			[]string{"r.yml", one("utter_x", "new"), "r - Copy.yml", one("utter_x", "old")},
-			"new", []string{`r - Copy.yml: this file seems to be a copy of "r.yml", so these definitions in it are not used: "utter_x"`}, 0,
+			"new",
+			[]string{`r - Copy.yml: this file seems to be a copy of "r.yml", so these definitions in it are not used: "utter_x"`},
+			0,
 		},
 		{
 			"training data: the original is used although it is read first",
 			[]string{"r.yml", training + one("utter_x", "new"), "r - Copy.yml", training + one("utter_x", "old")},
-			"new", []string{`r - Copy.yml: this file seems to be a copy of "r.yml", so these definitions in it are not used: "utter_x"`}, 0,
+			"new",
+			[]string{`r - Copy.yml: this file seems to be a copy of "r.yml", so these definitions in it are not used: "utter_x"`},
+			0,
 		},
 		{
 			"a name that moved to another file",
 			[]string{"r.yml", one("utter_y", "new"), "r.bak.yml", one("utter_x", "old") + "  utter_z:\n  - text: z\n", "s.yml", one("utter_x", "new")},
-			"new", []string{`r.bak.yml: this file seems to be a copy of "r.yml", so these definitions in it are not used: "utter_x"; only here, and used: "utter_z"`}, 0,
+			"new",
+			[]string{`r.bak.yml: this file seems to be a copy of "r.yml", so these definitions in it are not used: "utter_x"; only here, and used: "utter_z"`},
+			0,
 		},
 		{
 			"names of its own",
@@ -45,10 +51,12 @@ func TestCopies(t *testing.T) {
 		{
 			"two copies",
 			[]string{"r.yml", one("utter_x", "new"), "r~.yml", one("utter_x", "old"), "copy of r.yml", one("utter_x", "older")},
-			"new", []string{
+			"new",
+			[]string{
 				`copy of r.yml: this file seems to be a copy of "r.yml", so these definitions in it are not used: "utter_x"`,
 				`r~.yml: this file seems to be a copy of "r.yml", so these definitions in it are not used: "utter_x"`,
-			}, 0,
+			},
+			0,
 		},
 		{
 			"a copy of another directory is none",

@@ -99,7 +99,8 @@ func (t predicateTest) Parts(slots python.Mapping) []selector.Part {
 }
 
 // Explain implements selector.Test. It returns the whole predicate, then each
-// part below it.
+// part below it. The whole has an outcome even if it is only a value, such as
+// "slots.vip".
 func (t predicateTest) Explain(slots python.Mapping) []selector.Reason {
 	trace := t.predicate.Explain(slots)
 	reasons := make([]selector.Reason, 0, len(trace.Steps)+1)
@@ -114,6 +115,8 @@ func (t predicateTest) Explain(slots python.Mapping) []selector.Reason {
 		switch {
 		case s.Skipped:
 			r.Role = selector.IsSkipped
+		case s.Depth == 0:
+			r.Role, r.Holds = selector.IsOutcome, trace.Holds
 		case s.Value == "True" || s.Value == "False" || s.Value == "error":
 			r.Role, r.Holds = selector.IsOutcome, s.Value == "True"
 		}

@@ -104,7 +104,7 @@ func (o *validation) run(ctx context.Context, paths []string) (*report, error) {
 		return &report{found: unread}, nil
 	}
 	domains, missing := o.readDomains(ctx)
-	opts.Credentials = channelsBeside(paths)
+	opts.Connected = channelsBeside(paths)
 	result := lint.Run(files, domains, nlg.Options{Env: os.LookupEnv, Patterns: true}, opts)
 	found = slices.Concat(unread, missing, result.Found)
 	found.Sort()

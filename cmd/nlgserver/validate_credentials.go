@@ -26,5 +26,5 @@ func channelsBeside(paths []string) []string {
 			}
 		}
 	}
-	return lint.Credentials(files)
+	return lint.ChannelsOf(files)
 }

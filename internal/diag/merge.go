@@ -80,11 +80,11 @@ func (d Diagnostic) examples() string {
 // explained returns the message with everything that a reader is told besides it,
 // each on a line.
 func (d Diagnostic) explained() string {
-	text := d.summary()
+	lines := []string{d.summary()}
 	for _, line := range [...]string{d.examples(), d.Hint} {
 		if line != "" {
-			text += "\n" + line
+			lines = append(lines, line)
 		}
 	}
-	return text
+	return strings.Join(lines, "\n")
 }
