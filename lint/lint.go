@@ -41,7 +41,10 @@ type Options struct {
 // correct, but often what the author wants.
 func Optional() []diag.Code { return slices.Clone(optional[:]) }
 
-var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.TextComment, diag.PerhapsMarkup, diag.EmptyText, diag.NameWithoutUtter}
+var optional = [...]diag.Code{
+	diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.TextComment, diag.PerhapsMarkup, diag.EmptyText,
+	diag.NameWithoutUtter, diag.ListCondition,
+}
 
 // Check checks the content of a catalog, which must have been compiled with
 // KeepWritten.
@@ -93,6 +96,8 @@ type checker struct {
 	unknown map[string]int
 	// perhaps are the texts that some channels may not render, by their markup.
 	perhaps map[channels.Markup]*perhaps
+	// rewriter writes list conditions as predicates.
+	rewriter responses.Rewriter
 
 	// w is the response that is being checked.
 	w *responses.Response
@@ -124,6 +129,7 @@ func (k *checker) response(w *responses.Response) {
 		k.channelName(v)
 		k.conditionSlots(v)
 		k.noneValues(v)
+		k.listCondition(v)
 		k.variables(v)
 		k.payloads(v)
 		k.texts(v)

@@ -12,15 +12,6 @@ import (
 // section 5.3.
 var passedAlways = [...]string{"text", "buttons", "elements", "custom", "template", "image", "attachment", "value", "context"}
 
-// builtInSlots are the slots that Rasa declares itself. Rasa: section 1.5.
-var builtInSlots = map[string]bool{
-	"requested_slot": true, "session_started_metadata": true, "language": true, "silence_timeout": true,
-	"consecutive_silence_timeouts": true, "flow_hashes": true, "dialogue_stack": true, "return_value": true,
-	"knowledge_base_objects": true, "knowledge_base_last_object": true, "knowledge_base_last_object_type": true,
-	"knowledge_base_listed_objects": true, "object_type": true, "mention": true, "attribute": true,
-	"confirm_correction": true, "route_session_to_calm": true,
-}
-
 // conditionSlots checks the slots of a condition against the domain's.
 func (k *checker) conditionSlots(v *responses.Variation) {
 	if v.Condition == nil || !k.domain.Knows("slots") {
@@ -30,7 +21,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 	told := map[string]bool{}
 	for _, u := range uses {
 		name := u.Slot
-		if told[name] || k.domain.Slot(name) != nil || builtInSlots[name] {
+		if told[name] || k.slot(name) != nil || builtInSlots[name] {
 			continue
 		}
 		told[name] = true
@@ -41,7 +32,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so it is always empty", hint)
 	}
 	for _, u := range uses {
-		if slot := k.domain.Slot(u.Slot); slot != nil && u.Equals && !looksEmpty(slot, u.Value) {
+		if slot := k.slot(u.Slot); slot != nil && u.Equals && !looksEmpty(slot, u.Value) {
 			if message, hint := misfit(slot, u.Value, written(u.ValueAt)); message != "" && !k.givenByButton(u.Slot, u.Value) {
 				k.warn(u.ValueAt, diag.SlotValue, message, hint)
 			}
@@ -84,7 +75,7 @@ func (k *checker) variable(t *responses.Text, name string, guarded []string) {
 	if slot := k.domain.Slot(name); slot != nil {
 		if t.Engine != responses.Jinja && slot.Initial.IsNone() && !slices.Contains(guarded, name) {
 			k.warnIn(t.Value, place(t, name), diag.PrintsNone, "this prints None while slot "+quote(name)+" is empty",
-				"add a variation with `condition: [{type: slot, name: "+name+", value: null}]`")
+				"add a variation with `condition: \"slots."+name+" is null\"`")
 		}
 		return
 	}

@@ -118,4 +118,6 @@ const (
 	CodeSomeButtons         = diag.SomeButtons         // NLG119
 	CodePinnedVariation     = diag.PinnedVariation     // NLG120
 	CodeNameWithoutUtter    = diag.NameWithoutUtter    // NLG121
+	CodeSetSlotsValue       = diag.SetSlotsValue       // NLG125
+	CodeListCondition       = diag.ListCondition       // NLG126
 )

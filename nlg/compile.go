@@ -46,6 +46,7 @@ type Compiler struct {
 	merger responses.Merger
 	files  []File
 	copies content.Copies
+	mantle mantleFiles
 	// compiled are the responses that are used, by name.
 	compiled map[string]*response
 	diags    diag.List
@@ -82,7 +83,7 @@ func (c *Compiler) Add(f File) iter.Seq[Step] {
 
 // Finish returns the catalog of all files; see [Compile].
 func (c *Compiler) Finish() (*Catalog, Diagnostics) {
-	diags := append(c.diags, c.merger.Diagnostics()...)
+	diags := c.mantle.fold(append(c.diags, c.merger.Diagnostics()...), c.files)
 	if len(c.compiled) == 0 && !diags.Refused() {
 		diags = append(diags, noResponses(c.files))
 	}
@@ -112,6 +113,7 @@ func noResponses(files []File) Diagnostic {
 type unit struct {
 	file     File
 	diags    diag.List
+	mantle   responses.Mantle
 	written  []*responses.Response
 	compiled []*response
 }
@@ -135,7 +137,7 @@ func (u *unit) read(opts Options) iter.Seq[Step] {
 				return
 			}
 		}
-		u.diags = file.Diagnostics()
+		u.diags, u.mantle = file.Diagnostics(), file.Mantle()
 		if !opts.KeepWritten {
 			file.Forget()
 		}
@@ -145,6 +147,7 @@ func (u *unit) read(opts Options) iter.Seq[Step] {
 func (c *Compiler) add(u *unit) {
 	c.files = append(c.files, u.file)
 	original, _ := c.copies.Add(u.file)
+	c.mantle.add(u)
 	c.diags = append(c.diags, u.diags...)
 	for i, r := range u.written {
 		r.CopyOf = original

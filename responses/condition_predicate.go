@@ -31,7 +31,23 @@ func (f *File) readPredicate(v Value, source string) Condition {
 		}
 		f.diags = append(f.diags, v.DiagnoseAt(found.Offset, severity, predicateCode(found.Kind), found.Message, found.Hint))
 	}
+	for _, doubt := range jinjaDoubts(source) {
+		f.diags = append(f.diags, v.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax, doubt.Message+"; the condition does not hold once this is reached", doubt.Hint))
+	}
 	return slotPredicate{v, p}
+}
+
+// jinjaDoubts returns what is wrong in a predicate's template and shows only when it
+// is rendered.
+func jinjaDoubts(source string) []jinja.SyntaxError {
+	if !strings.Contains(source, "{") {
+		return nil
+	}
+	t, err := jinja.Compile(source)
+	if err != nil {
+		return nil // Compile of the predicate reports it
+	}
+	return t.Doubts()
 }
 
 // predicateCode returns the diagnostic code for a problem in a predicate.

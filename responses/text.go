@@ -116,6 +116,10 @@ func (f *File) readFormat(t *Text, metadata Value) {
 func (f *File) readJinja(t *Text) {
 	var err error
 	if t.Jinja, err = jinja.Compile(t.Source); err == nil {
+		for _, doubt := range t.Jinja.Doubts() {
+			f.diags = append(f.diags, t.Value.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax,
+				doubt.Message+"; the text is sent as written once this is reached", doubt.Hint))
+		}
 		return
 	}
 	t.Jinja, t.Fault = nil, err.Error()

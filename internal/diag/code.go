@@ -80,6 +80,12 @@ const (
 	ButtonIncomplete Code = "NLG074"
 )
 
+// What Rasa 3.15 and newer changed: 125 to 134.
+const (
+	SetSlotsValue Code = "NLG125"
+	ListCondition Code = "NLG126"
+)
+
 // Languages and names: 080 to 087; settings of validate: 088, 089.
 const (
 	MissingTranslation Code = "NLG080"

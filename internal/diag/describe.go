@@ -68,7 +68,7 @@ var descriptions = [...]Description{
 	{PrintsNone, "PrintsNone", "a slot that may be empty and is then printed as None"},
 	{SplitText, "SplitText", "a text arrives as several messages"},
 	{MisspeltVariable, "MisspeltVariable", "a variable that is probably a misspelled slot"},
-	{ChannelLoses, "ChannelLoses", "a channel drops part of a message, or fails on it"},
+	{ChannelLoses, "ChannelLoses", "a channel drops part of a message, or raises an error and loses the turn"},
 	{ChannelCuts, "ChannelCuts", "a channel truncates part of a message, or shows it differently"},
 	{PayloadSyntax, "PayloadSyntax", "a payload that Rasa cannot parse"},
 	{PayloadName, "PayloadName", "a payload names an intent, entity or slot that is not declared"},
@@ -112,6 +112,8 @@ var descriptions = [...]Description{
 	{SomeButtons, "SomeButtons", "only some of the variations to pick from have buttons"},
 	{PinnedVariation, "PinnedVariation", "an id in Rasa's own domain that decides which variation is used"},
 	{NameWithoutUtter, "NameWithoutUtter", "a name that does not start with utter_"},
+	{SetSlotsValue, "SetSlotsValue", "/SetSlots sets a slot to a value that it does not take"},
+	{ListCondition, "ListCondition", "a condition written as a list, which the next Rasa does not read"},
 }
 
 // Describe returns the description of a code; ok is false if the code does not
