@@ -140,7 +140,7 @@ func TestForeignFiles(t *testing.T) {
 	for _, tt := range []struct{ name, path, text, want string }{
 		{"a Helm template", "charts/templates/a.yml", "apiVersion: v1\n{{- if .Values.x }}\nkind: Pod\n{{- end }}\n", "if this is not a response file, leave it out: write `exclude: [charts/templates/a.yml]` in .nlgserver.yml"},
 		{"a Helm template of a domain", "charts/domain.yml", "{{- if .Values.x }}\nresponses:\n  utter_a:\n  - text: a\n{{- end }}\n", "if this is not a response file, leave it out: write `exclude: [charts/domain.yml]` in .nlgserver.yml"},
-		{"an odd name", "a b: {c}'.yml", "a: {{ .Values.x }}: b\n", "if this is not a response file, leave it out: write `exclude: ['a b: {c}''.yml']` in .nlgserver.yml"},
+		{"an odd name", "a[1] b: {c}'.yml", "a: {{ .Values.x }}: b\n", "if this is not a response file, leave it out: write `exclude: ['/a\\[1] b: {c}''.yml']` in .nlgserver.yml"},
 		{"a GitHub workflow", ".github/workflows/a.yml", "on: [push]\njobs: {a: {steps: [{run: x}]}}\n", ""},
 		{"Kubernetes", "k8s.yml", "apiVersion: v1\nkind: Pod\n---\napiVersion: v1\nkind: Pod\n", ""},
 		{"docker-compose", "docker-compose.yml", "services: {rasa: {image: \"rasa:3\", ports: [\"5005:5005\"]}}\n", ""},
@@ -172,6 +172,10 @@ func TestForeignFiles(t *testing.T) {
 func TestPlaceholders(t *testing.T) {
 	wantRefused(t, diag.Placeholder, "a.yml:3:11", "a.yml",
 		"responses:\n  utter_x:\n  - text: \"(text from nlgserver: utter_x)\"\n  utter_y:\n  - text: \"(text from nlgserver: utter_y)\"\n")
+	_, diags := nlg.Compile(content("rasa/domain.yml", "responses:\n  utter_x:\n  - text: \"(text from nlgserver: utter_x)\"\n"), nlg.Options{})
+	if len(diags) != 1 || !strings.HasSuffix(diags[0].Hint, "; or leave this file out: write `exclude: [rasa/domain.yml]` in .nlgserver.yml") {
+		t.Errorf("%+v", diags)
+	}
 	// Also if it would not be used.
 	wantRefused(t, diag.Placeholder, "b.yml:3:11", "a.yml", "responses:\n  utter_x:\n  - text: a\n",
 		"b.yml", "responses:\n  utter_x:\n  - text: \"(text from nlgserver: utter_x)\"\n")

@@ -38,6 +38,9 @@ func (f *File) refusePlaceholders() {
 	if more := f.placeholders - 1; more > 0 {
 		message += fmt.Sprintf("; this file has %d more", more)
 	}
-	f.diags = append(f.diags, f.placeholder.Diagnose(diag.Error, diag.Placeholder, message,
-		"serve the responses from which the domain was written, and keep the domain where only Rasa reads it"))
+	hint := "serve the responses from which the domain was written, and keep the domain where only Rasa reads it"
+	if !f.source.Direct {
+		hint += "; or leave this file out: " + f.exclusion()
+	}
+	f.diags = append(f.diags, f.placeholder.Diagnose(diag.Error, diag.Placeholder, message, hint))
 }

@@ -103,14 +103,7 @@ func (f *File) suggestExclusion() {
 	if f.source.Direct {
 		return
 	}
-	name := f.source.Name
-	if name == "" {
-		name = f.source.Path
-	}
-	if strings.ContainsAny(name, ":#{}[],&*?|<>=!%@\\\"'`") {
-		name = "'" + strings.ReplaceAll(name, "'", "''") + "'"
-	}
-	hint := "if this is not a response file, leave it out: write `exclude: [" + name + "]` in .nlgserver.yml"
+	hint := "if this is not a response file, leave it out: " + f.exclusion()
 	replace := bytes.Contains(f.source.Data, []byte("{{"))
 	for i := range f.diags {
 		d := &f.diags[i]
@@ -120,6 +113,22 @@ func (f *File) suggestExclusion() {
 			d.Hint += "; " + hint
 		}
 	}
+}
+
+// exclusion says how to leave the file out of its directory.
+func (f *File) exclusion() string {
+	name := f.source.Name
+	if name == "" {
+		name = f.source.Path
+	}
+	if !strings.Contains(name, "/") {
+		name = "/" + name // and no file of that name in a subdirectory
+	}
+	name = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(name)
+	if strings.ContainsAny(name, ":#{}[],&*?|<>=!%@\\\"'`") {
+		name = "'" + strings.ReplaceAll(name, "'", "''") + "'"
+	}
+	return "write `exclude: [" + name + "]` in .nlgserver.yml"
 }
 
 // isTemplate reports whether a file is a template of Helm, or of another program

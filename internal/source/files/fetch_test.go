@@ -102,7 +102,7 @@ func TestFetch(t *testing.T) {
 		{
 			name: "settings leave paths out",
 			tree: map[string]string{
-				".nlgserver.yml": "exclude: [charts/, '*.tmpl.yml', /old.yml, deploy/k8s, 'x/*.yml']", "a.yml": "1", "a.tmpl.yml": "0", "charts/c.yml": "0", "sub/charts/c.yml": "0",
+				".nlgserver.yml": "exclude: [charts/, '*.tmpl.yml', /old.yml, deploy/k8s, 'x/*.yml', '/a\\[1] b.yml']", "a[1] b.yml": "0", "a.yml": "1", "a.tmpl.yml": "0", "charts/c.yml": "0", "sub/charts/c.yml": "0",
 				"old.yml": "0", "sub/old.yml": "2", "deploy/k8s/d.yml": "0", "deploy/e.yml": "3", "x/f.yml": "0", "x/y/g.yml": "4", "charts.yml": "5",
 			},
 			given: []string{"."},
