@@ -34,6 +34,10 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 			continue
 		}
 		told[name] = true
+		if other, ok := twin(name, slotNames(k.domain)); ok {
+			k.warn(u.At, diag.InvisibleCharacter, explainTwin(name, other, "the slot"), "type it again: write `"+other+"`")
+			continue
+		}
 		hint := "declare it in the domain, or fix the name"
 		if near, ok := nearest(name, slotNames(k.domain)); ok {
 			hint = "did you mean " + quote(near) + "?"
@@ -84,6 +88,10 @@ func (k *checker) variable(t *responses.Text, name string, guarded []string) {
 		return
 	}
 	if builtInSlots[name] || slices.Contains(k.arguments, name) {
+		return
+	}
+	if other, ok := twin(name, slotNames(k.domain)); ok {
+		k.warnIn(t.Value, place(t, name), diag.InvisibleCharacter, explainTwin(name, other, "the slot"), "type it again: write `{"+other+"}`")
 		return
 	}
 	if near, ok := nearest(name, slotNames(k.domain)); ok {

@@ -34,6 +34,9 @@ type File struct {
 	// in: the value of "responses" or of "templates".
 	names map[string]Value
 	track track // reused for each variation
+	// misread is set if a key is not what its author sees; then a value that
+	// seems to be missing is part of that key.
+	misread bool
 }
 
 // Open parses a file. [File.Diagnostics] is complete after [File.Responses] has
@@ -125,14 +128,25 @@ func hasKey(root Value, keys map[string]bool) bool {
 func (f *File) readDomain(root Value, yield func(*Response) bool) {
 	f.Training = hasKey(root, trainingKeys)
 	f.checkVersion(root.Get("version"))
+	content := root.Get("responses")
+	if content.IsMissing() {
+		f.findIndented(root)
+	}
+	for field := range root.Entries() {
+		f.misread = f.refuseKey(field.Key) || f.misread
+	}
 	for field := range root.Entries() {
 		switch field.Key.String() {
 		case "responses":
-			if !f.readResponses(field.Value, yield) {
+			if !(f.misread && field.Value.IsNull()) && !f.readResponses(field.Value, yield) {
 				return
 			}
 		case "templates":
 			f.warn(field.Key, diag.LegacyForm, "`templates:` is the old name of `responses:`; current Rasa silently ignores it", "rename it to `responses:`")
+		default:
+			if !content.IsMissing() {
+				f.checkBeside(field, content)
+			}
 		}
 	}
 	if legacy := root.Get("templates"); !legacy.IsMissing() && !legacy.IsNull() {
@@ -151,7 +165,19 @@ func (f *File) readResponses(all Value, yield func(*Response) bool) bool {
 	if f.refuseMantle(all) {
 		return true
 	}
+	var refused map[Value]bool
 	for field := range all.Entries() {
+		if f.refuseKey(field.Key) {
+			if refused == nil {
+				refused = map[Value]bool{}
+			}
+			refused[field.Key], f.misread = true, true
+		}
+	}
+	for field := range all.Entries() {
+		if refused[field.Key] {
+			continue
+		}
 		name := f.name(field.Key)
 		if name == "" {
 			continue
@@ -183,7 +209,7 @@ func (f *File) name(key Value) string {
 	text, ok := key.Text()
 	if !ok {
 		text = key.Printed()
-		f.warn(key, diag.NonTextKey, fmt.Sprintf("the response name %s is not a string, but Rasa looks names up as strings", text), "quote it")
+		f.warn(key, diag.NonTextKey, fmt.Sprintf("the response name %s is not a string, but Rasa looks names up as strings", text), "quote it: "+diag.InBackticks(key.Quoted()))
 	}
 	if text == "" {
 		f.error(key, diag.WrongType, "a response name must not be empty", "write a name such as `utter_greet`")

@@ -177,8 +177,19 @@ func (f *finder) flowFault(in *bracket, i int, message, hint string) {
 
 func (f *finder) unclosedBracket(i int) {
 	c := f.src[i]
-	f.found(i, "this "+string(c)+" is never closed",
-		"write "+string(c+2)+" where it ends, or quote the text: "+f.inQuotes(i))
+	message := "this " + string(c) + " is never closed"
+	text := f.untilComment(i)
+	if strings.Contains(text, ": ") && strings.Count(text, "{") == 1 && strings.Count(text, "[") == 0 && c == '{' && f.startsValue(i) {
+		f.found(i, message, "write "+f.withKey(text+"}")+", or quote the text")
+		return
+	}
+	f.found(i, message, "write "+string(c+2)+" where it ends, or quote the text: "+f.inQuotes(i))
+}
+
+// startsValue reports whether i is the start of an item or of the value of f.key.
+func (f *finder) startsValue(i int) bool {
+	before := strings.TrimRight(f.src[lineStart(f.src, i):i], " ")
+	return strings.HasSuffix(before, "-") || f.key != "" && strings.HasSuffix(before, f.key+":")
 }
 
 func (f *finder) mismatch(open, i int) {
