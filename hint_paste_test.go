@@ -46,7 +46,12 @@ var pasters = []struct {
 	{"indent the text by", indentText},
 	{"indent it by", indentEntry},
 	{"remove", removeEntry},
-	{"", writeCode},
+	{"add", addKey},
+	{"write", writeCode},
+	{"quote", writeCode},
+	{"type it again: write", writeCode},
+	{"did you mean", writeCode},
+	{"start the list on the next line, or quote", writeCode},
 }
 
 // replaceCharacter replaces the character at the place.
@@ -128,15 +133,37 @@ func removeEntry(lines []string, at int, _ diag.Diagnostic) ([]string, bool) {
 	return slices.Delete(lines, at, belongsTo(lines, at)), true
 }
 
+// addKey adds a key with its value at the start of the map at the place.
+func addKey(lines []string, at int, d diag.Diagnostic) ([]string, bool) {
+	code := codeIn(d.Hint)
+	line := []rune(lines[at])
+	if isVague(code) || d.Column < 1 || d.Column > len(line) {
+		return nil, false
+	}
+	before, after := string(line[:d.Column-1]), string(line[d.Column-1:])
+	if rest, ok := strings.CutPrefix(after, "{"); ok {
+		lines[at] = before + "{" + code + ", " + rest
+	} else {
+		lines[at] = before + code + "\n" + strings.Repeat(" ", d.Column-1) + after
+	}
+	return lines, true
+}
+
+// isVague reports whether a code leaves something to its reader: … or a word in
+// capitals.
+func isVague(code string) bool {
+	return code == "" || strings.Contains(code, "…") || placeholder.MatchString(code)
+}
+
 // writeCode puts the first code of the hint in place of what stands at the place;
 // see [span]. With "on the next line" the code goes there, indented by two spaces
 // more. The hint may ask to indent the lines below.
 func writeCode(lines []string, at int, d diag.Diagnostic) ([]string, bool) {
 	code := codeIn(d.Hint)
-	if code == "" || strings.Contains(code, "…") {
+	if isVague(code) {
 		return nil, false
 	}
-	if strings.Contains(d.Hint, "on the next line") {
+	if strings.HasSuffix(d.Hint, "on the next line") {
 		head := strings.TrimRight(string([]rune(lines[at])[:d.Column-1]), " ")
 		lines[at] = head + "\n" + strings.Repeat(" ", indentOf(lines[at])+2) + code + "\n"
 		return lines, true
@@ -155,6 +182,9 @@ func writeCode(lines []string, at int, d diag.Diagnostic) ([]string, bool) {
 var (
 	doubleTicks = regexp.MustCompile("``(.+?[^`])``")
 	singleTicks = regexp.MustCompile("`([^`]+)`")
+	placeholder = regexp.MustCompile(`\b(NAME|SLOT|CODE|KEY|VALUE)\b`)
+	quotedKey   = regexp.MustCompile(`^("[^"]*"|'[^']*')(:.*)$`)
+	bareKey     = regexp.MustCompile(`^([^\s"'{}\[\]:]+):(\s|$)`)
 	number      = regexp.MustCompile(`^ (no|\d+) spaces?`)
 )
 
@@ -216,6 +246,9 @@ func span(line string, column int, code string) (start, end int) {
 
 // cutKey splits a code such as text: Hello.
 func cutKey(code string) (key, value string, ok bool) {
+	if m := quotedKey.FindStringSubmatch(code); m != nil {
+		return m[1], m[2][1:], true
+	}
 	key, value, ok = strings.Cut(code, ":")
 	return key, value, ok && !strings.ContainsAny(key, `"'{} `) && (value == "" || value[0] == ' ')
 }
@@ -225,8 +258,8 @@ func wordLength(rest, code string) int {
 	switch {
 	case rest == "":
 		return 0
-	case strings.ContainsAny(code[:1], `"'`) && !strings.ContainsAny(rest[:1], "\"'[{") && strings.HasSuffix(strings.TrimRight(rest, " "), ":"):
-		return strings.LastIndexByte(rest, ':')
+	case strings.ContainsAny(code[:1], `"'`) && bareKey.MatchString(rest):
+		return len(bareKey.FindStringSubmatch(rest)[1])
 	case strings.ContainsAny(code[:1], `"'[`), code[0] == '{' && strings.Contains(code, ": "):
 		return valueLength(rest)
 	case rest[0] == '{' && code[0] == '{':

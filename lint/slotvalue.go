@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nlgserver/domain"
+	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
 	"nlgserver/internal/python/text"
 	"nlgserver/responses"
@@ -12,8 +13,9 @@ import (
 
 // misfit says why a slot is unlikely to ever have a value. It returns "" if the
 // slot may have it. Rasa does not enforce the type of a slot everywhere, so
-// values that a mapping sets are allowed too.
-func misfit(slot *domain.Slot, value python.Value) (message, hint string) {
+// values that a mapping sets are allowed too. The value stands at a place, for
+// hints that repeat it; it may be missing.
+func misfit(slot *domain.Slot, value python.Value, at responses.Value) (message, hint string) {
 	if value.IsNone() || python.Equal(value, slot.Initial) || slices.ContainsFunc(slot.Mapped, func(v python.Value) bool { return python.Equal(v, value) }) {
 		return "", ""
 	}
@@ -49,7 +51,7 @@ func misfit(slot *domain.Slot, value python.Value) (message, hint string) {
 		if isText {
 			return "", ""
 		}
-		return no("a string", "quote it: `value: \""+python.JSONKey(value)+"\"`")
+		return no("a string", "quote it: "+diag.InBackticks("value: "+at.Quoted()))
 	case domain.List:
 		if value.Kind() == python.KindList {
 			return "", ""

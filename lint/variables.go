@@ -46,7 +46,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 	}
 	for _, u := range uses {
 		if slot := k.domain.Slot(u.Slot); slot != nil && u.Equals {
-			if message, hint := misfit(slot, u.Value); message != "" {
+			if message, hint := misfit(slot, u.Value, u.ValueAt); message != "" {
 				k.warn(u.ValueAt, diag.SlotValue, message, hint)
 			}
 		}

@@ -139,9 +139,8 @@ func (f *File) refuseEmpty(value Value, before int) {
 		}
 	}
 	hint := "add `text: \"…\"` (the text may be empty: `text: \"\"`)"
-	if source, ok := value.Get("text").Source(); ok {
+	if _, ok := value.Get("text").Source(); ok { // null or ~
 		hint = "quote it if it is meant as text: " + diag.InBackticks("text: "+value.Get("text").Quoted())
-		_ = source
 	}
 	f.error(value, diag.NoTextOrCustom, "a variation needs text or a non-empty custom map", hint)
 }
