@@ -262,6 +262,97 @@ responses:
     condition: [{type: slot, name: ▸gro<U+0308>ße, value: M}]
   - text: ho
 `},
+	{name: "response in the column of the dashes", word: "is indented like the items", file: `
+responses:
+  utter_a:
+    - text: Hi
+    ▸utter_b:
+    - text: Ho
+`, byHand: "its variations stay where they are"},
+	{name: "response in the column of the keys", word: "indented like a key of the variation", file: `
+responses:
+  utter_a:
+    - text: Hi
+      ▸utter_b:
+    - text: Ho
+`},
+	{name: "text block in the column of the dash", word: "text block is empty", file: `
+responses:
+  utter_a:
+    - text: ▸|
+    Hello there
+`},
+	{name: "brace too many", word: "single '}'", file: `
+responses:
+  utter_a:
+    - text: Hello {name}▸}
+`},
+	{name: "text with a colon as an item", word: "text with a colon", file: `
+responses:
+  utter_a:
+    - ▸Note: call us
+`},
+	{name: "no blank after a colon in custom", word: "a blank is missing after the colon", file: `
+responses:
+  utter_a:
+    - custom:
+        kind▸:card
+`},
+	{name: "no blank after the dash in metadata", word: "a blank is missing after the dash", file: `
+responses:
+  utter_a:
+    - text: Hi
+      metadata:
+        ▸-template: jinja
+`, byHand: "there must be no dash at all"},
+	{name: "curly quotes around a name", word: "curly quotes", file: `
+responses:
+  ▸“utter_a”:
+    - text: Hi
+`},
+	{name: "no-break space after a quoted text", word: "U+00A0 no-break space", file: `
+responses:
+  utter_a:
+    - text: "Hi"▸<U+00A0>
+`},
+	{name: "zero width space in an empty line", word: "U+200B zero width space", file: `
+responses:
+  utter_a:
+    - text: "Hi"
+▸<U+200B>
+  utter_b:
+    - text: "Ho"
+`},
+	{name: "no blank after a colon in braces", word: "colon", file: `
+responses:
+  utter_a:
+    - {text▸:Hello}
+`},
+	{name: "no dash and no blank", word: "a blank is missing after the colon", file: `
+responses:
+  utter_a:
+    text▸:Hi
+`},
+	{name: "entry behind the name", word: "colon", file: `
+responses:
+  utter_a: text▸: Hi
+`, byHand: "two hints, one after the other"},
+	{name: "full-width comma for a colon", word: "full-width comma", file: `
+responses:
+  utter_a:
+    - text▸，Hi
+`},
+	{name: "text that is a comment", word: "comment", file: `
+responses:
+  utter_a:
+    - ▸text: #sale today
+`},
+	{name: "unclosed bracket of buttons", word: "never closed", file: `
+responses:
+  utter_a:
+    - text: Hello
+      buttons: ▸[{title: A, payload: /a}
+`},
 	{name: "comma after quoted text", word: "comma", file: `
 responses:
   utter_a:

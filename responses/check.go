@@ -26,6 +26,7 @@ func (f *File) take(dst *Value, key string, v Value, w want) {
 	case v.IsNull():
 	case w.is(v):
 		*dst = v
+	case w.name == wantMap.name && f.refuseAnyKey(v):
 	case w.name == wantText.name && isBracketed(v) && (v.IsMap() || key == "text" || key == "title" || key == "payload"):
 		f.error(v, diag.WrongType, key+" must be a string, not "+v.Describe()+": text that starts with "+v.Line()[:1]+" must be quoted", hintForType(key, v, w.name))
 	default:
@@ -150,6 +151,9 @@ func (f *File) readMetadata(p *parts, v Value) {
 	if !v.IsMap() {
 		f.warn(v, diag.WrongType, "metadata must be a map, not "+v.Describe()+": anything else crashes current Rasa", "put its keys below `metadata:`, one per line")
 		return
+	}
+	for e := range v.Entries() {
+		f.refuseKey(e.Key)
 	}
 	if e := v.Get("template"); !e.IsMissing() && engines[e.String()] == NoEngine {
 		f.defect(e, diag.EngineName, "metadata.template must be format or jinja; with any other value Rasa sends nothing", "write `template: jinja`, or remove the key")

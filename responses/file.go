@@ -37,6 +37,8 @@ type File struct {
 	// misread is set if a key is not what its author sees; then a value that
 	// seems to be missing is part of that key.
 	misread bool
+	// nameColumn is the column of the response names.
+	nameColumn int
 }
 
 // Open parses a file. [File.Diagnostics] is complete after [File.Responses] has
@@ -178,6 +180,7 @@ func (f *File) readResponses(all Value, yield func(*Response) bool) bool {
 		if refused[field.Key] {
 			continue
 		}
+		f.nameColumn = field.Key.Column()
 		name := f.name(field.Key)
 		if name == "" {
 			continue

@@ -68,6 +68,7 @@ func (f *File) isList(r *Response) bool {
 		f.error(r.Key, diag.WrongType, "response "+quote(r.Name)+" has no variations", "add at least one below it: `- text: \"…\"`")
 	case list.IsMap():
 		f.refuseMap(r)
+	case f.refuseBareKey(list, variationKeys[:]):
 	case list.IsScalar():
 		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not "+list.Describe(), document.Write("- text: "+textOf(list))+" on the next line")
 	}

@@ -34,10 +34,29 @@ func (f *File) refuseBareKey(v Value, keys []string) bool {
 	if slip.Code == diag.OddPunctuation {
 		message += ", so this is read as plain text"
 		if slip.Fixed != "" {
-			hint = document.Write("- " + slip.Fixed)
+			hint = document.Write("- "+slip.Fixed) + onNextLine(v)
 		}
 	}
 	f.diags = append(f.diags, v.DiagnoseAt(slip.Offset, diag.Error, slip.Code, message, hint))
+	return true
+}
+
+// onNextLine returns the end of a hint for a value that stands behind the name of
+// its response.
+func onNextLine(v Value) string {
+	if strings.Trim(v.Before(), "- ") == "" {
+		return ""
+	}
+	return " on the next line"
+}
+
+// refuseAnyKey reports text in place of a map that was meant as one of its keys.
+func (f *File) refuseAnyKey(v Value) bool {
+	slip, ok := document.KeySlip(v.Line())
+	if _, isText := v.Text(); !isText || !ok || slip.Code != diag.OddPunctuation {
+		return false
+	}
+	f.diags = append(f.diags, v.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message+", so this is read as plain text", slip.How()))
 	return true
 }
 
@@ -53,7 +72,7 @@ func (f *File) refuseQuotedEntry(v Value, source string, keys []string) bool {
 		return false
 	}
 	f.error(v, diag.OddPunctuation, "the quotes around a key and its value make it plain text",
-		document.Write("- "+key+": "+source[:1]+strings.TrimSpace(source[strings.Index(source, ":")+1:len(source)-1])+source[:1]))
+		document.Write("- "+key+": "+source[:1]+strings.TrimSpace(source[strings.Index(source, ":")+1:len(source)-1])+source[:1])+onNextLine(v))
 	return true
 }
 
@@ -66,6 +85,10 @@ func (f *File) refuseKey(key Value) bool {
 	}
 	if slip, ok := document.DashSlip(key.Line()); ok && slip.Code == diag.OddPunctuation {
 		f.diags = append(f.diags, key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message, slip.How()))
+		return true
+	}
+	if inner, ok := isCurly(text); ok {
+		f.error(key, diag.OddPunctuation, "curly quotes around a key are part of it", document.Write(inner))
 		return true
 	}
 	return f.refuseInvisible(key, text, diag.Error)

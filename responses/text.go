@@ -126,6 +126,9 @@ func explainBrace(text string, offset int, message string) (better, hint string)
 		if name := text[start:offset]; name != "" && !strings.Contains(text[:start], "{") {
 			return "the variable " + name + "} is never opened (" + message + ")", "write `{" + name + "}`"
 		}
+		if strings.HasSuffix(text[:offset], "}") {
+			return message, "delete it, or write `}}` for a brace that is part of the text"
+		}
 	default:
 		return message, "double each brace that is not part of a variable: `{{` and `}}`"
 	}

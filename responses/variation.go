@@ -1,8 +1,11 @@
 package responses
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
@@ -138,11 +141,37 @@ func (f *File) refuseEmpty(value Value, before int) {
 			return
 		}
 	}
-	hint := "add `text: \"…\"` (the text may be empty: `text: \"\"`)"
-	if _, ok := value.Get("text").Source(); ok { // null or ~
-		hint = "quote it if it is meant as text: " + diag.InBackticks("text: "+value.Get("text").Quoted())
+	message, hint := "a variation needs text or a non-empty custom map", "add `text: \"…\"` (the text may be empty: `text: \"\"`)"
+	text := value.Entry("text")
+	_, comment, _ := strings.Cut(entryLine(text), ":")
+	comment = strings.TrimSpace(comment)
+	switch _, isNull := text.Value.Source(); {
+	case isNull: // null or ~
+		hint = "quote it if it is meant as text: " + diag.InBackticks("text: "+text.Value.Quoted())
+	case strings.HasPrefix(comment, "#"):
+		f.error(text.Key, diag.NoTextOrCustom, "this text is empty: # starts a comment", "quote the text: "+diag.InBackticks("text: "+document.QuoteText(comment)))
+		return
+	case value.Len() == 1 && !value.IsFlow() && isSentence(value.Line()):
+		message = "a text with a colon is read as a key"
+		hint = document.Write("- text: " + document.QuoteText(value.Line()))
 	}
-	f.error(value, diag.NoTextOrCustom, "a variation needs text or a non-empty custom map", hint)
+	f.error(value, diag.NoTextOrCustom, message, hint)
+}
+
+// entryLine returns the line of an entry, empty if it is missing.
+func entryLine(e Entry) string {
+	if e.IsMissing() {
+		return ""
+	}
+	return e.Key.Line()
+}
+
+// isSentence reports whether a line looks like text with a colon: its key starts
+// with a capital letter or has a blank.
+func isSentence(line string) bool {
+	key, value, ok := strings.Cut(line, ": ")
+	first, _ := utf8.DecodeRuneInString(key)
+	return ok && value != "" && (unicode.IsUpper(first) || strings.Contains(key, " ")) && strings.Trim(value, "|>+-0123456789 ") != ""
 }
 
 // refuseVariation reports an item that is neither a map nor a string.
@@ -222,12 +251,14 @@ func (f *File) readOther(p *parts, field Entry, key string) {
 
 // warnUnknown warns about a key that Rasa does not know.
 func (f *File) warnUnknown(field Entry, key string) {
-	message := "unknown key " + quote(key) + ": Rasa rejects the file; nlgserver sends the key as written"
-	inner, curly := isCurly(key)
-	switch {
-	case curly && slices.Contains(variationKeys[:], inner):
-		f.error(field.Key, diag.OddPunctuation, "curly quotes around a key are part of it", document.Write(inner))
-	default:
-		f.warn(field.Key, diag.UnknownKey, message, hintForKey(key))
+	if strings.HasPrefix(key, "utter_") && (field.Value.IsNull() || field.Value.IsList()) {
+		f.error(field.Key, diag.Misplaced, key+" is indented like a key of the variation above, so it is not a response",
+			fmt.Sprintf("indent it by %d spaces, like the other responses", f.nameColumn-1))
+		return
 	}
+	if slip, ok := document.KeySlip(key); ok && field.Value.IsNull() && slices.Contains(variationKeys[:], slip.Key) {
+		f.diags = append(f.diags, field.Key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message, slip.How()))
+		return
+	}
+	f.warn(field.Key, diag.UnknownKey, "unknown key "+quote(key)+": Rasa rejects the file; nlgserver sends the key as written", hintForKey(key))
 }

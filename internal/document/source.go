@@ -55,6 +55,15 @@ func (v Value) Line() string {
 // it.
 func (v Value) EmptyBlock() (hint string, ok bool) { return v.doc.EmptyBlock(v.node) }
 
+// Before returns the file's text from the start of the line to the value.
+func (v Value) Before() string {
+	text := v.doc.Text()[:v.Start()]
+	return text[strings.LastIndexAny(text, "\r\n")+1:]
+}
+
+// QuoteText returns text of a file in quotes, as the value of a key.
+func QuoteText(text string) string { return yamlsrc.Quote(text) }
+
 // Write returns the hint to write text of the file in place of what is there.
 func Write(text string) string { return "write " + diag.InBackticks(text) }
 

@@ -46,7 +46,8 @@ type textBlock struct {
 type level struct {
 	indent int
 	list   bool
-	open   bool // its last dash or key waits for a value
+	open   bool   // its last dash or key waits for a value
+	key    string // the last key
 }
 
 // deepest is the deepest nesting that yaml.v3 accepts.

@@ -70,6 +70,10 @@ func (f *finder) afterQuote(start, end int) {
 // textAfterQuote explains what stands after a closing quote: a comma, the end of
 // the text, or text whose own quotes end it too early.
 func (f *finder) textAfterQuote(start, end int) {
+	if s, ok := invisibleSlip(f.src, skipBlanks(f.src, end)); ok {
+		f.foundIn(s.Offset, s.Code, s.Message, "delete it")
+		return
+	}
 	quote := f.src[start : start+1]
 	rest := f.untilComment(end)
 	if !f.onOneLine(start, end) {

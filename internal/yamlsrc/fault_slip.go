@@ -106,6 +106,18 @@ func structureSlip(src string, start int) (s Slip, i int, ok bool) {
 	return Slip{}, 0, false
 }
 
+// belowEmptyBlock explains a line below | or > that was meant as its text. It
+// reports false if there is no such block.
+func (f *finder) belowEmptyBlock(i int) bool {
+	if !f.block.empty || f.block.next != lineStart(f.src, i) || f.looksLikeEntry(i) {
+		return false
+	}
+	line := lineStart(f.src, f.block.start)
+	f.foundIn(f.block.start, diag.EmptyBlock, "this text block is empty: its lines must be indented further than its key",
+		"indent the text by "+spaces(skipDashes(f.src, line)-line+2))
+	return true
+}
+
 // belowBlock explains a line that is indented less than the text block above it: a
 // key that is one space too far, or a further line of the text.
 func (f *finder) belowBlock(i int) {

@@ -124,6 +124,7 @@ func (f *finder) missingDash(i int) {
 	slip, isSlip := DashSlip(rest)
 	key := f.src[i : i+wordEnd(f.src[i:])]
 	switch above, isMap := f.keysOfItem(i); {
+	case f.belowEmptyBlock(i):
 	case isSlip:
 		f.slip(i, &slip)
 	case f.at(i) == '-' && f.at(i+1) != '-':
@@ -131,7 +132,7 @@ func (f *finder) missingDash(i int) {
 	case key == "" || !f.isKeyColon(i+len(key)):
 		f.found(i, "missing dash at the start of this line",
 			"write "+diag.InBackticks("- "+f.shortened(i))+", or indent the line if it belongs to the item above")
-	case !isMap:
+	case !isMap || f.isLikeOuterKey(key):
 		f.found(i, key+" is indented like the items of the list above it",
 			fmt.Sprintf("indent it by %s, like the key of the list", spaces(f.outerIndent())))
 	case slices.Contains(above, key):
@@ -164,6 +165,14 @@ func (f *finder) keysOfItem(i int) (keys []string, isMap bool) {
 	return nil, false
 }
 
+// isLikeOuterKey reports whether a key is named like the key of the innermost list,
+// as utter_b is like utter_a.
+func (f *finder) isLikeOuterKey(key string) bool {
+	prefix, _, ok := strings.Cut(key, "_")
+	n := len(f.levels)
+	return ok && n >= 2 && strings.HasPrefix(f.levels[n-2].key, prefix+"_")
+}
+
 // outerIndent is the indentation of the keys around the innermost list.
 func (f *finder) outerIndent() int {
 	if n := len(f.levels); n >= 2 {
@@ -185,9 +194,7 @@ func (f *finder) missingKey(i int) {
 	}
 	const message = "this line is not a key with a value"
 	switch {
-	case f.block.next == lineStart(f.src, i) && f.block.empty:
-		f.foundIn(f.block.start, diag.EmptyBlock, "this text block is empty: its lines must be indented further than its key",
-			"indent the text by "+spaces(f.indent()+2))
+	case f.belowEmptyBlock(i):
 	case f.plainAt >= 0:
 		f.found(i, message, fmt.Sprintf("indent it by %s if it continues the text above, or write key: value", spaces(f.indent()+2)))
 	default:

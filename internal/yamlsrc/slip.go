@@ -40,7 +40,7 @@ var (
 	}
 	colons = map[rune]string{
 		'：': "U+FF1A full-width colon", '︰': "U+FE30 vertical two dot leader", '∶': "U+2236 ratio",
-		'꞉': "U+A789 modifier letter colon", '﹕': "U+FE55 small colon", ';': "a semicolon", '；': "U+FF1B full-width semicolon",
+		'꞉': "U+A789 modifier letter colon", '﹕': "U+FE55 small colon", ';': "a semicolon", '；': "U+FF1B full-width semicolon", '，': "U+FF0C full-width comma",
 	}
 )
 
