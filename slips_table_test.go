@@ -345,7 +345,7 @@ responses:
 	{name: "text that is a comment", word: "comment", file: `
 responses:
   utter_a:
-    - ▸text: #sale today
+    - text:▸ #sale today
 `},
 	{name: "unclosed bracket of buttons", word: "never closed", file: `
 responses:

@@ -85,7 +85,7 @@ func (t *Text) Fixed() (fixed string, open bool) {
 }
 
 // readText compiles the string of a text and reports its faults.
-func (f *File) readText(t *Text) {
+func (f *File) readText(t *Text, metadata Value) {
 	if t.Source == "" {
 		if hint, ok := t.Value.EmptyBlock(); ok {
 			f.warn(t.Value, diag.EmptyBlock, "this text block is empty: its lines must be indented further than its key", hint)
@@ -93,7 +93,7 @@ func (f *File) readText(t *Text) {
 	}
 	switch t.Engine {
 	case Format:
-		f.readFormat(t)
+		f.readFormat(t, metadata)
 	case Jinja:
 		f.readJinja(t)
 	default:
@@ -136,9 +136,13 @@ func explainBrace(text string, offset int, message string) (better, hint string)
 }
 
 // readFormat compiles a text with {name}. Rasa: section 4.3.
-func (f *File) readFormat(t *Text) {
+func (f *File) readFormat(t *Text, metadata Value) {
 	t.Format = interpolate.Compile(t.Source)
 	lint := t.Format.Lint()
+	if offset, ok := findJinja(t.Source); ok {
+		f.unmarkedJinja(t, offset, metadata, len(lint) > 0)
+		return
+	}
 	for _, p := range lint {
 		message, hint := explainBrace(t.Source, p.Offset, p.Message)
 		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Defect, diag.FormatRaises,
@@ -159,6 +163,10 @@ func (f *File) readFormat(t *Text) {
 func (f *File) readJinja(t *Text) {
 	var err error
 	if t.Jinja, err = jinja.Compile(t.Source); err == nil {
+		for _, doubt := range t.Jinja.Doubts() {
+			f.diags = append(f.diags, t.Value.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax,
+				doubt.Message+"; the text is sent as written once this is reached", doubt.Hint))
+		}
 		return
 	}
 	t.Jinja, t.Fault = nil, err.Error()

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
@@ -125,53 +123,10 @@ func (f *File) readParts(p *parts, value Value) bool {
 		return false
 	}
 	if p.text.IsMissing() && p.custom.Len() == 0 {
-		f.refuseEmpty(value, before)
+		f.noText(value, before)
 		return false
 	}
 	return true
-}
-
-// refuseEmpty reports a variation without content: because the key of its content
-// is misspelled, or it has none.
-func (f *File) refuseEmpty(value Value, before int) {
-	for i := range f.diags[before:] {
-		d := &f.diags[before+i]
-		if d.Code == diag.UnknownKey && (strings.Contains(d.Hint, "`text`") || strings.Contains(d.Hint, "`custom`")) {
-			d.Severity = diag.Error
-			return
-		}
-	}
-	message, hint := "a variation needs text or a non-empty custom map", "add `text: \"…\"` (the text may be empty: `text: \"\"`)"
-	text := value.Entry("text")
-	_, comment, _ := strings.Cut(entryLine(text), ":")
-	comment = strings.TrimSpace(comment)
-	switch _, isNull := text.Value.Source(); {
-	case isNull: // null or ~
-		hint = "quote it if it is meant as text: " + diag.InBackticks("text: "+text.Value.Quoted())
-	case strings.HasPrefix(comment, "#"):
-		f.error(text.Key, diag.NoTextOrCustom, "this text is empty: # starts a comment", "quote the text: "+diag.InBackticks("text: "+document.QuoteText(comment)))
-		return
-	case value.Len() == 1 && !value.IsFlow() && isSentence(value.Line()):
-		message = "a text with a colon is read as a key"
-		hint = document.Write("- text: " + document.QuoteText(value.Line()))
-	}
-	f.error(value, diag.NoTextOrCustom, message, hint)
-}
-
-// entryLine returns the line of an entry, empty if it is missing.
-func entryLine(e Entry) string {
-	if e.IsMissing() {
-		return ""
-	}
-	return e.Key.Line()
-}
-
-// isSentence reports whether a line looks like text with a colon: its key starts
-// with a capital letter or has a blank.
-func isSentence(line string) bool {
-	key, value, ok := strings.Cut(line, ": ")
-	first, _ := utf8.DecodeRuneInString(key)
-	return ok && value != "" && (unicode.IsUpper(first) || strings.Contains(key, " ")) && strings.Trim(value, "|>+-0123456789 ") != ""
 }
 
 // refuseVariation reports an item that is neither a map nor a string.
