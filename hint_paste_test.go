@@ -321,7 +321,7 @@ func belongsTo(lines []string, at int) int {
 func endOfBlock(lines []string, at int) int {
 	column := indentOf(lines[at])
 	i := at + 1
-	for i < len(lines) && lines[i] != "" && indentOf(lines[i]) >= column && !(indentOf(lines[i]) == column && strings.HasPrefix(lines[i][column:], "-")) {
+	for i < len(lines) && lines[i] != "" && indentOf(lines[i]) >= column && (indentOf(lines[i]) > column || lines[i][column] != '-') {
 		i++
 	}
 	return i

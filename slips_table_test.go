@@ -571,6 +571,11 @@ responses:
   utter_a:
     - text: ▸{answer}
 `},
+	{name: "text lacks its first quote", word: "must be quoted", file: `
+responses:
+  utter_a:
+    - text: ▸{name}, welcome"
+`},
 	{name: "text starts with a bracket", word: "must be quoted", file: `
 responses:
   utter_a:
@@ -704,8 +709,8 @@ responses:
 `,
 	"Persian name and text": `
 responses:
-  utter_می‌خواهم:
-    - text: می‌خواهم
+  utter_می<U+200C>خواهم:
+    - text: می<U+200C>خواهم
 `,
 	"no-break space in a French text": `
 responses:

@@ -159,7 +159,10 @@ func (f *File) readDomain(root Value, yield func(*Response) bool) {
 	for field := range root.Entries() {
 		switch field.Key.String() {
 		case "responses":
-			if !(f.misread && field.Value.IsNull()) && !f.readResponses(field.Value, yield) {
+			if f.misread && field.Value.IsNull() {
+				continue
+			}
+			if !f.readResponses(field.Value, yield) {
 				return
 			}
 		case "templates":

@@ -130,7 +130,9 @@ func (f *File) refuseInvisibleAt(at Value, name string, start int, s diag.Severi
 func isPlainName(name string) bool {
 	for i := range len(name) {
 		c := name[i]
-		if !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '/' || c == '-' && i > 0) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '/', c == '-' && i > 0:
+		default:
 			return false
 		}
 	}

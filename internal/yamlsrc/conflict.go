@@ -66,15 +66,16 @@ func checkConflict(doc *Document) *diag.Diagnostic {
 	if i < 0 {
 		return nil
 	}
-	message, hint := explainConflict(doc.text[i:])
-	d := doc.errorAt(i, diag.MergeConflict, message, hint)
+	d := doc.errorAt(i, diag.MergeConflict, conflictMessage, conflictHint(doc.text[i:]))
 	return &d
 }
 
-func explainConflict(mark string) (message, hint string) {
-	message = "a merge conflict of git is not resolved here"
+const conflictMessage = "a merge conflict of git is not resolved here"
+
+// conflictHint returns the hint for a mark.
+func conflictHint(mark string) string {
 	if mark[0] == '<' {
-		return message, "keep one of the two sides, and delete the lines <<<<<<<, ======= and >>>>>>>"
+		return "keep one of the two sides, and delete the lines <<<<<<<, ======= and >>>>>>>"
 	}
-	return message, "delete this line; check that the lines around it are not there twice"
+	return "delete this line; check that the lines around it are not there twice"
 }

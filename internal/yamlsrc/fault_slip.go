@@ -58,8 +58,7 @@ func (f *finder) suspectKey(i int) {
 func (f *finder) blame(x fault) fault {
 	line := lineStart(f.src, x.offset)
 	if at := conflictBefore(f.src, nextLine(f.src, x.offset)); at >= 0 {
-		message, hint := explainConflict(f.src[at:])
-		return fault{offset: at, code: diag.MergeConflict, message: message, hint: hint}
+		return fault{offset: at, code: diag.MergeConflict, message: conflictMessage, hint: conflictHint(f.src[at:])}
 	}
 	above := line
 	for above > 0 {

@@ -14,7 +14,16 @@ const maxHint = 120
 
 // inQuotes returns the value that starts at i, and its key, with the quotes that
 // it needs, as code for a hint.
-func (f *finder) inQuotes(i int) string { return f.withKey(Quote(f.untilComment(i))) }
+// Text that ends with the only quote of its kind lacks the one at its start.
+func (f *finder) inQuotes(i int) string {
+	text := f.untilComment(i)
+	for _, quote := range [...]string{`"`, "'"} {
+		if inner, ok := strings.CutSuffix(text, quote); ok && inner != "" && !strings.Contains(inner, quote) && !strings.Contains(inner, `\`) {
+			return f.withKey(quote + text)
+		}
+	}
+	return f.withKey(Quote(text))
+}
 
 // withKey returns a value with the key that is before it on its line, as code for
 // a hint.
