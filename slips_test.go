@@ -2,9 +2,11 @@ package nlgserver_test
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"nlgserver/internal/diag"
@@ -48,11 +50,32 @@ func TestSlips(t *testing.T) {
 				}
 				found = validated(text)
 			}
+			if gone := lost(s.file, text); len(gone) > 0 && !mayLose[first.Code] {
+				t.Errorf("the hint %s\nloses %q in\n%s", first.Hint, gone, text)
+			}
 			if len(found) > 0 {
 				t.Errorf("after the hint: %s\n%s\nthere is: %s\nhint: %s", first.Hint, text, found[0], found[0].Hint)
 			}
 		})
 	}
+}
+
+// mayLose are the codes whose hints are about a word that must go.
+var mayLose = map[diag.Code]bool{diag.InvisibleCharacter: true, diag.MergeConflict: true, diag.DuplicateKey: true, diag.UnknownKey: true}
+
+// lost returns the words of a file that are no longer in it.
+func lost(before, after string) (gone []string) {
+	isWord := func(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+	split := func(s string) []string { return strings.FieldsFunc(s, func(r rune) bool { return !isWord(r) }) }
+	left := split(after)
+	for _, word := range split(escape.ReplaceAllString(before, "")) {
+		if i := slices.Index(left, word); i >= 0 {
+			left = slices.Delete(left, i, i+1)
+			continue
+		}
+		gone = append(gone, word)
+	}
+	return gone
 }
 
 func TestNoSlips(t *testing.T) {
