@@ -282,6 +282,11 @@ responses:
     - text: ▸|
     Hello there
 `},
+	{name: "smiley", word: "single '}'", file: `
+responses:
+  utter_a:
+    - text: Covid-19▸} Hi
+`},
 	{name: "brace too many", word: "single '}'", file: `
 responses:
   utter_a:

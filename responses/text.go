@@ -3,6 +3,7 @@ package responses
 import (
 	"errors"
 	"strings"
+	"unicode"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/invisible"
@@ -116,14 +117,14 @@ func explainBrace(text string, offset int, message string) (better, hint string)
 		for end < len(text) && isName(text[end]) {
 			end++
 		}
-		if name := text[start+1 : end]; name != "" && (end == len(text) || text[end] != '}') && !strings.Contains(text[end:], "}") {
+		if name := text[start+1 : end]; startsName(name) && (end == len(text) || text[end] != '}') && !strings.Contains(text[end:], "}") {
 			return "the variable {" + name + " is never closed (" + message + ")", "write `{" + name + "}`"
 		}
 	case '}':
 		for start > 0 && isName(text[start-1]) {
 			start--
 		}
-		if name := text[start:offset]; name != "" && !strings.Contains(text[:start], "{") {
+		if name := text[start:offset]; startsName(name) && !strings.Contains(text[:start], "{") {
 			return "the variable " + name + "} is never opened (" + message + ")", "write `{" + name + "}`"
 		}
 		if strings.HasSuffix(text[:offset], "}") {
@@ -133,6 +134,11 @@ func explainBrace(text string, offset int, message string) (better, hint string)
 		return message, "double each brace that is not part of a variable: `{{` and `}}`"
 	}
 	return message, "write `" + strings.Repeat(text[offset:offset+1], 2) + "` for a brace that is part of the text"
+}
+
+// startsName reports whether text may be the name of a variable.
+func startsName(text string) bool {
+	return text != "" && (text[0] == '_' || unicode.IsLetter(rune(text[0])))
 }
 
 // readFormat compiles a text with {name}. Rasa: section 4.3.
