@@ -30,6 +30,9 @@ func (f *File) readSlotList(v Value) Condition {
 
 // readSlotItem reads one slot comparison.
 func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
+	if f.refuseBareKey(item, itemKeys[:]) {
+		return s, false
+	}
 	if !item.IsMap() {
 		f.error(item, diag.ConditionItem, "a condition must be a map, not "+item.Describe(), "write `- {type: slot, name: …, value: …}`")
 		return s, false
@@ -39,9 +42,11 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 		switch field.Key.String() {
 		case "type", "name", "value":
 		default:
+			if ok = false; f.refuseKey(field.Key) {
+				continue
+			}
 			f.error(field.Key, diag.ConditionItem, "a condition has only the keys type, name and value, not "+nameOfKey(field.Key),
 				"remove it; for tests other than equality, write a predicate such as `condition: \"slots.age > 17\"`")
-			ok = false
 		}
 	}
 	slot, isText := item.Get("name").Text()
@@ -50,8 +55,10 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 		f.error(item, diag.ConditionItem, "this condition has no name, so it refers to no slot", "add `name: SLOT`")
 		ok = false
 	case !isText:
-		f.error(name, diag.WrongType, "name must be a string, not "+name.Describe(), "quote the slot's name")
+		f.error(name, diag.WrongType, "name must be a string, not "+name.Describe(), hintForType("name", name, wantText.name))
 		ok = false
+	default:
+		f.refuseInvisible(name, slot, diag.Defect)
 	}
 	value := item.Get("value")
 	if value.IsMissing() {

@@ -19,7 +19,7 @@ func (f *File) checkVersion(v Value) {
 	}
 	text, ok := v.Text()
 	if !ok {
-		f.error(v, diag.VersionKey, "version must be a string, not "+v.Describe(), fmt.Sprintf("quote it: `version: \"%d.%d\"`", newestMajor, newestMinor))
+		f.error(v, diag.VersionKey, "version must be a string, not "+v.Describe(), hintForType("version", v, wantText.name))
 		return
 	}
 	major, minor, ok := parseVersion(strings.Trim(strings.TrimSpace(text), `"'`))

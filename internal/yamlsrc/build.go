@@ -205,7 +205,31 @@ func (b *builder) checkCollectionTag(n *Node, raw *yaml.Node, want string) {
 	}
 }
 
+// unknownTag reports a tag that YAML does not define: most often it is the start of
+// a text, such as !important.
 func (b *builder) unknownTag(n *Node, raw *yaml.Node) {
-	b.report(n, diag.UnknownTag, "unknown tag "+raw.Tag,
-		"quote text that starts with an exclamation mark")
+	text := b.doc.text
+	at := strings.LastIndex(text[:n.offset], raw.Tag)
+	if n.Style != Plain || strings.HasPrefix(raw.Tag, "!!") || at < lineStart(text, n.offset) {
+		b.report(n, diag.UnknownTag, "unknown tag "+raw.Tag, "quote text that starts with an exclamation mark")
+		return
+	}
+	f := finder{src: text}
+	if start := skipDashes(text, lineStart(text, at)); start < at && strings.HasSuffix(text[start:at], ": ") {
+		f.key = strings.TrimRight(text[start:at], " :")
+	}
+	line, column := b.doc.place(at)
+	hint := "quote text that starts with an exclamation mark"
+	if f.startsValue(at) {
+		hint = "quote the text: " + f.inQuotes(at)
+	}
+	b.reportAt(line, column, diag.UnknownTag, "unknown tag "+raw.Tag+": text that starts with an exclamation mark must be quoted", hint)
+}
+
+// skipDashes skips the indentation and the dashes at the start of a line.
+func skipDashes(s string, i int) int {
+	for i = skipSpaces(s, i); i+1 < len(s) && s[i] == '-' && s[i+1] == ' '; {
+		i = skipSpaces(s, i+1)
+	}
+	return i
 }

@@ -64,6 +64,9 @@ func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 	if problems := checkEncoding(doc, data); len(problems) > 0 {
 		return nil, problems
 	}
+	if problem := checkConflict(doc); problem != nil {
+		return nil, diag.List{*problem}
+	}
 	raw, problem := read(doc, data)
 	if problem != nil {
 		return nil, diag.List{*problem}
