@@ -35,6 +35,8 @@ const (
 	CodeTooDeep             = diag.TooDeep             // NLG011
 	CodeBadMergeKey         = diag.BadMergeKey         // NLG012
 	CodeTooLarge            = diag.TooLarge            // NLG013
+	CodeRasaSyntax          = diag.RasaSyntax          // NLG014
+	CodeSurrogatePair       = diag.SurrogatePair       // NLG015
 	CodeNoResponses         = diag.NoResponses         // NLG020
 	CodeNotADomain          = diag.NotADomain          // NLG021
 	CodeWrongType           = diag.WrongType           // NLG022

@@ -29,6 +29,8 @@ var descriptions = [...]Description{
 	{TooDeep, "TooDeep", "content is nested too deeply"},
 	{BadMergeKey, "BadMergeKey", "<< merges something other than a map"},
 	{TooLarge, "TooLarge", "a file is too large"},
+	{RasaSyntax, "RasaSyntax", "valid YAML that Rasa's reader rejects, such as a tab after a value"},
+	{SurrogatePair, "SurrogatePair", "a character written as two \\u escapes"},
 	{NoResponses, "NoResponses", "no responses found"},
 	{NotADomain, "NotADomain", "the top level is not a map"},
 	{WrongType, "WrongType", "a value has the wrong type for its key"},
