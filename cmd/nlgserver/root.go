@@ -25,6 +25,7 @@ may be repeated, each line of the variable is one value.`,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) },
 	}
 	root.AddCommand(newServe(), newPreview(), newValidate(), newTest(), newDiff(), newExportDomain(), newCheckDomain(), newSchema(), newInit(), newHealthcheck(), newVersion())
+	root.AddCommand(newMan())
 	addCompletion(root)
 	return root
 }
