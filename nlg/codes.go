@@ -35,6 +35,8 @@ const (
 	CodeTooDeep             = diag.TooDeep             // NLG011
 	CodeBadMergeKey         = diag.BadMergeKey         // NLG012
 	CodeTooLarge            = diag.TooLarge            // NLG013
+	CodeRasaSyntax          = diag.RasaSyntax          // NLG014
+	CodeSurrogatePair       = diag.SurrogatePair       // NLG015
 	CodeMergeConflict       = diag.MergeConflict       // NLG017
 	CodeInvisibleCharacter  = diag.InvisibleCharacter  // NLG018
 	CodeEmptyBlock          = diag.EmptyBlock          // NLG019

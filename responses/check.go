@@ -20,6 +20,20 @@ var (
 	wantList = want{"a list", Value.IsList}
 )
 
+// checkNull reports a key without a value where current Rasa rejects the file. To
+// nlgserver it means a missing key. Rasa: section 2.1, D22.
+func (f *File) checkNull(key string, v Value) {
+	if v.IsNull() {
+		f.defect(v, diag.NullValue, key+" has no value: current Rasa rejects the file", "remove the key")
+	}
+}
+
+// takeMap is take for a map that cannot be null.
+func (f *File) takeMap(dst *Value, key string, v Value) {
+	f.checkNull(key, v)
+	f.take(dst, key, v, wantMap)
+}
+
 // take stores a value of the right type; null counts as a missing key.
 func (f *File) take(dst *Value, key string, v Value, w want) {
 	switch {
@@ -109,6 +123,7 @@ func (f *File) checkButtons(key string, list Value) {
 // or that a channel cannot show. Rasa: section 7.
 func (f *File) checkButtonTranslation(translation Value) {
 	const shape = "write `translation: {de: {title: \"…\"}}`"
+	f.checkNull("a button's translation", translation)
 	if translation.IsMissing() || translation.IsNull() {
 		return
 	}

@@ -42,11 +42,12 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 		switch field.Key.String() {
 		case "type", "name", "value":
 		default:
-			if ok = false; f.refuseKey(field.Key) {
+			if f.refuseKey(field.Key) {
+				ok = false
 				continue
 			}
-			f.error(field.Key, diag.ConditionItem, "a condition has only the keys type, name and value, not "+nameOfKey(field.Key),
-				"remove it; for tests other than equality, write a predicate such as `condition: \"slots.age > 17\"`")
+			f.warn(field.Key, diag.ConditionItem, nameOfKey(field.Key)+" is not a key of a condition, so it is ignored; Rasa Open Source rejects the file",
+				hintForConditionKey(field.Key.String()))
 		}
 	}
 	slot, isText := item.Get("name").Text()
@@ -74,6 +75,16 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 		return s, false
 	}
 	return selector.NewSlotIs(slot, value.Python()), true
+}
+
+// hintForConditionKey suggests a predicate for a key that looks like a comparison.
+func hintForConditionKey(key string) string {
+	switch strings.ToLower(key) {
+	case "op", "operator", "operation", "comparison", "comparator":
+		return "remove it; for tests other than equality, write a predicate such as `condition: \"slots.age > 17\"`"
+	default:
+		return "remove it"
+	}
 }
 
 // nameOfKey formats a key for a message.

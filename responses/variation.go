@@ -163,11 +163,11 @@ func (f *File) readPart(p *parts, field Entry) {
 	case "id":
 		f.take(&p.id, key, v, wantText)
 	case "custom":
-		f.take(&p.custom, key, v, wantMap)
+		f.takeMap(&p.custom, key, v)
 	case "attachment":
-		f.take(&p.attachment, key, v, wantMap)
+		f.takeMap(&p.attachment, key, v)
 	case translationKey:
-		f.take(&p.translation, key, v, wantMap)
+		f.takeMap(&p.translation, key, v)
 	case "elements":
 		f.take(&p.elements, key, v, wantList)
 		f.checkElements(p.elements)
@@ -178,6 +178,7 @@ func (f *File) readPart(p *parts, field Entry) {
 		f.take(&p.quickReplies, key, v, wantList)
 		f.checkButtons(key, p.quickReplies)
 	case "condition":
+		f.checkNull(key, v)
 		p.condition = v
 	case "metadata":
 		f.readMetadata(p, v)

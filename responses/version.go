@@ -14,7 +14,7 @@ const newestMajor, newestMinor = 3, 1
 // checkVersion checks a file's "version" key. Rasa: section 1.2. A newer
 // version than Rasa supports is read with a warning (D2).
 func (f *File) checkVersion(v Value) {
-	if v.IsMissing() {
+	if v.IsMissing() || v.IsNull() { // Rasa reads a key without a value as the newest version
 		return
 	}
 	text, ok := v.Text()

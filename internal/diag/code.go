@@ -18,6 +18,8 @@ const (
 	TooDeep        Code = "NLG011"
 	BadMergeKey    Code = "NLG012"
 	TooLarge       Code = "NLG013"
+	RasaSyntax     Code = "NLG014"
+	SurrogatePair  Code = "NLG015"
 
 	MergeConflict      Code = "NLG017"
 	InvisibleCharacter Code = "NLG018"

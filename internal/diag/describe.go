@@ -29,6 +29,8 @@ var descriptions = [...]Description{
 	{TooDeep, "TooDeep", "content is nested too deeply"},
 	{BadMergeKey, "BadMergeKey", "<< merges something other than a map"},
 	{TooLarge, "TooLarge", "a file is too large"},
+	{RasaSyntax, "RasaSyntax", "valid YAML that Rasa's reader rejects, such as a tab after a value"},
+	{SurrogatePair, "SurrogatePair", "a character written as two \\u escapes"},
 	{MergeConflict, "MergeConflict", "an unresolved merge conflict"},
 	{InvisibleCharacter, "InvisibleCharacter", "an invisible character in a name, a key, or the structure of a file"},
 	{EmptyBlock, "EmptyBlock", "a text block without text, because its lines are not indented"},

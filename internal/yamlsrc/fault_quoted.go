@@ -44,13 +44,8 @@ func (f *finder) unclosedQuote(start int) {
 
 // badEscape explains an unknown escape.
 func (f *finder) badEscape(i int) {
-	code := strings.ToLower(f.src[i:min(i+4, len(f.src))])
-	if len(code) == 4 && code[:3] == `\ud` && code[3] >= '8' {
-		f.found(i, "half of a surrogate pair is not allowed in text", "write the character itself")
-		return
-	}
-	f.found(i, "unknown escape in double quotes",
-		`write \\ for a backslash, or use single quotes`)
+	message, hint := explainEscape(f.src[i:min(i+10, len(f.src))])
+	f.found(i, message, hint)
 }
 
 // afterQuote explains text after a closing quote. If the quotes span a line that
