@@ -47,6 +47,7 @@ var pasters = []struct {
 	{"indent it by", indentEntry},
 	{"remove", removeEntry},
 	{"add", addKey},
+	{"write a space before it", insertSpace},
 	{"write", writeCode},
 	{"quote", writeCode},
 	{"type it again: write", writeCode},
@@ -64,6 +65,12 @@ func replaceCharacter(by string) func([]string, int, diag.Diagnostic) ([]string,
 		lines[at] = string(line[:d.Column-1]) + by + string(line[d.Column:])
 		return lines, true
 	}
+}
+
+func insertSpace(lines []string, at int, d diag.Diagnostic) ([]string, bool) {
+	line := []rune(lines[at])
+	lines[at] = string(line[:d.Column-1]) + " " + string(line[d.Column-1:])
+	return lines, true
 }
 
 // retypeIndentation turns all white space at the start of the line into spaces.
@@ -185,6 +192,8 @@ var (
 	placeholder = regexp.MustCompile(`\b(NAME|SLOT|CODE|KEY|VALUE)\b`)
 	quotedKey   = regexp.MustCompile(`^("[^"]*"|'[^']*')(:.*)$`)
 	bareKey     = regexp.MustCompile(`^([^\s"'{}\[\]:]+):(\s|$)`)
+	inQuotes    = regexp.MustCompile(`"(\\.|[^"\\])*"|'[^']*'`)
+	escapes     = regexp.MustCompile(`^(\\u[0-9A-Fa-f]{4})+`)
 	number      = regexp.MustCompile(`^ (no|\d+) spaces?`)
 )
 
@@ -225,6 +234,9 @@ func span(line string, column int, code string) (start, end int) {
 	if name, ok := strings.CutPrefix(code, "{"); ok && at < len(line) && line[at] == '}' && strings.HasSuffix(line[:at+1], name) {
 		return at + 1 - len(name), at + 1
 	}
+	if start, end, ok := around(line, at, code); ok {
+		return start, end
+	}
 	if !isKey {
 		return at, at + wordLength(line[at:], code)
 	}
@@ -244,6 +256,24 @@ func span(line string, column int, code string) (start, end int) {
 	return start, end
 }
 
+// around returns the text around the place that a code in quotes replaces: the
+// same text without quotes, or the text in quotes.
+func around(line string, at int, code string) (start, end int, ok bool) {
+	if len(code) < 2 || code[0] != '"' && code[0] != '\'' || at >= len(line) || line[at] == code[0] {
+		return 0, 0, false
+	}
+	bare := code[1 : len(code)-1]
+	if start = strings.LastIndex(line[:min(at+len(bare), len(line))], bare); start >= 0 && start+len(bare) > at {
+		return start, start + len(bare), true
+	}
+	for _, m := range inQuotes.FindAllStringIndex(line, -1) {
+		if m[0] < at && at < m[1] {
+			return m[0], m[1], true
+		}
+	}
+	return 0, 0, false
+}
+
 // cutKey splits a code such as text: Hello.
 func cutKey(code string) (key, value string, ok bool) {
 	if m := quotedKey.FindStringSubmatch(code); m != nil {
@@ -258,6 +288,10 @@ func wordLength(rest, code string) int {
 	switch {
 	case rest == "":
 		return 0
+	case rest[0] == '\\' && code[0] == '\\':
+		return 1
+	case escapes.MatchString(rest):
+		return len(escapes.FindString(rest))
 	case strings.ContainsAny(code[:1], `"'`) && bareKey.MatchString(rest):
 		return len(bareKey.FindStringSubmatch(rest)[1])
 	case strings.ContainsAny(code[:1], `"'[`), code[0] == '{' && strings.Contains(code, ": "):

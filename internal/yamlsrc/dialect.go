@@ -165,7 +165,7 @@ func (b *builder) checkHeader(n *Node) {
 	}
 	if i < len(b.doc.text) && b.doc.text[i] == '#' {
 		b.add(b.doc.errorAt(i, diag.RasaSyntax, "Rasa's YAML reader rejects a comment right after "+b.doc.text[n.offset:i],
-			"write `"+b.doc.text[n.offset:i]+" #`"))
+			"write a space before it: `"+b.doc.text[n.offset:i]+" #`"))
 	}
 }
 
