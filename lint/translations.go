@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/document"
 	"nlgserver/nlg"
 	"nlgserver/responses"
 )
@@ -62,7 +63,19 @@ func (k *checker) missingTranslations(v *responses.Variation) {
 		return
 	}
 	k.warn(v.Value.At("text"), diag.MissingTranslation, "no translation into "+list(missing)+": in that language this text is sent untranslated, or not at all if another variation is translated",
-		"add `translation: {"+missing[0]+": \"…\"}` to the variation")
+		hintForTranslation(v.Key("translation"), missing[0]+": \"…\"", "the variation"))
+}
+
+// hintForTranslation says where to write an entry: a second translation would be a
+// duplicate key.
+func hintForTranslation(existing document.Value, entry, whole string) string {
+	switch {
+	case existing.Len() > 0:
+		return "add `" + entry + "` to the `translation:` of " + whole
+	case !existing.IsMissing():
+		return "write `translation: {" + entry + "}` instead of the empty `translation:` of " + whole
+	}
+	return "add `translation: {" + entry + "}` to " + whole
 }
 
 // hasWords reports whether a variation's text has anything to translate.
@@ -127,6 +140,6 @@ func (k *checker) buttonTranslations(v *responses.Variation) {
 			continue
 		}
 		k.warn(b.Value, diag.MissingTranslation, "button "+quote(title)+" is not translated into "+list(missing)+", but the text is",
-			"add `translation: {"+missing[0]+": {title: \"…\"}}` to the button")
+			hintForTranslation(b.Value.Get("translation"), missing[0]+": {title: \"…\"}", "the button"))
 	}
 }

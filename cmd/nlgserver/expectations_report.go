@@ -15,6 +15,7 @@ import (
 
 type (
 	testJSON struct {
+		checked
 		Pass     int           `json:"pass"`
 		Fail     int           `json:"fail"`
 		Cases    []caseJSON    `json:"cases"`
@@ -55,7 +56,7 @@ type (
 )
 
 func (r *testRun) writeJSON(w io.Writer) error {
-	out := testJSON{Pass: len(r.results) - r.failed(), Fail: r.failed(), Cases: []caseJSON{}, Diagnostics: r.found}
+	out := testJSON{checked: r.checked, Pass: len(r.results) - r.failed(), Fail: r.failed(), Cases: []caseJSON{}, Diagnostics: r.found}
 	for _, result := range r.results {
 		c := caseJSON{
 			Name: result.Case.Name, Response: result.Request.Response, Position: result.Case.Position,
