@@ -43,10 +43,15 @@ const (
 	Spoken Handling = "spoken"
 	// Passed: sent as written, which must be the platform's own form.
 	Passed Handling = "passed"
+	// OnlyText: only the text in it is sent.
+	OnlyText Handling = "its text"
 	// Ignored: not sent, at most with a warning in Rasa's log.
 	Ignored Handling = "ignored"
-	// Breaks: Rasa raises an error, and the whole turn is lost.
+	// Breaks: Rasa's channel raises an error when it sends the part.
 	Breaks Handling = "breaks"
+	// BreaksReply: Rasa's channel collects the part, and raises an error when it
+	// delivers what it has collected, at the end of the turn.
+	BreaksReply Handling = "breaks the reply"
 )
 
 // Form is what a channel expects a part to have.
@@ -55,13 +60,31 @@ type Form struct {
 	// Keys must all be there, or one of them if Any is set.
 	Keys []string
 	Any  bool
-	// Not inverts it: none of the keys may be there.
-	Not    bool
+	// Not inverts it: the reply must have none of the keys beside the part.
+	// Without does so for the keys of the part itself.
+	Not, Without bool
+	// True: the values must be true in Python. One that is empty counts as none.
+	// NotNull: a null counts as none.
+	True, NotNull bool
+	// Values are what the part itself may be, instead of keys in it.
+	Values []string
 	Effect Effect
 	// Verified is set if this was read in Rasa's source.
 	Verified bool
 	// Why says what Rasa's channel does, to follow its name in a sentence.
 	Why string
+}
+
+// Call is a call of a platform's client library that a channel makes of custom.
+type Call struct {
+	// Name is the name of the function.
+	Name string
+	// Needs are the keys of custom that must be there, and not null, for this
+	// call to be made. Of several calls, the first that has them all is made.
+	Needs []string
+	// Knows are the other keys that the function takes. Python raises an error
+	// for any other.
+	Knows []string
 }
 
 // Channel is one of Rasa's channels, or of the user's own.
@@ -81,22 +104,39 @@ type Channel struct {
 	Limits []Limit
 	// Forms are what the channel expects of its parts.
 	Forms []Form
+	// Calls are what the channel makes of custom. Nil: it does not look at the
+	// keys.
+	Calls []Call
 	// ButtonTypes are the values of button_type that Rasa's channel knows, and
 	// their layouts. It sends neither text nor buttons of a message with another
-	// value. Nil: it does not read button_type.
+	// value. Nil: it does not read button_type. Quick replies and the buttons of
+	// elements are sent as DefaultType, and so is a message without the key.
 	ButtonTypes map[string]Layout
+	DefaultType string
 	// SplitsBesideButtons is set if a text is split even beside buttons. Beside
 	// buttons that are sent as lines of text it always is.
 	SplitsBesideButtons bool
 	// Collects is set if Rasa sends the messages of a turn together at its end,
-	// so that all of them are lost if one cannot be sent.
+	// so that none of them is sent if it fails on one.
 	Collects bool
+	// OneMessage is set if the messages of a turn become a single one: their texts
+	// in a row, or a card for each.
+	OneMessage bool
+	// OneForElements is set if all elements are one message.
+	OneForElements bool
+	// Concise is set if the titles of buttons are appended to the text. Rasa puts
+	// a full stop between them if the text does not end a sentence.
+	Concise bool
+	// RaisesRefusals is set if the platform's client library raises an error when
+	// the platform rejects a message, and the channel does not catch it.
+	RaisesRefusals bool
 	// NoEmoji is what happens to an emoji in a text; empty if it is shown.
 	NoEmoji Effect
 	// Layout is where a picture shows buttons.
 	Layout Layout
-	// Verified is set if Handles was read in Rasa's source; otherwise it is
-	// general knowledge.
+	// Source is the version of Rasa in whose source Handles was read.
+	Source string
+	// Verified is set if it was read there; otherwise it is general knowledge.
 	Verified bool
 	// Own is set if the user declared the channel.
 	Own bool
@@ -164,9 +204,15 @@ const (
 	Dropped Effect = "dropped"
 	// Refused: the platform rejects the message.
 	Refused Effect = "refused"
-	// Lost: Rasa fails, and the whole turn is lost.
+	// Unsent: Rasa fails to deliver the messages of the turn, which it has saved.
+	Unsent Effect = "unsent"
+	// Lost: Rasa raises an error. It runs no further action and does not save the
+	// turn: the user's message, slots, and events are forgotten.
 	Lost Effect = "lost"
 )
+
+// Losing reports whether something that was written does not arrive.
+func (e Effect) Losing() bool { return e == Dropped || e == Refused || e == Unsent || e == Lost }
 
 // Limit is a bound that a channel sets.
 type Limit struct {
@@ -183,6 +229,6 @@ type Limit struct {
 	// Beside limits this to texts that are sent with this part.
 	Beside Part
 	// ButtonTypes limits this to messages with one of these values of
-	// button_type; "" means none. Nil: it applies to all.
+	// button_type. Nil: it applies to all.
 	ButtonTypes []string
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
+	"nlgserver/internal/python/text"
 )
 
 // Check returns what a channel will not show as written, in the order of the
@@ -25,9 +26,12 @@ func Check(c *Channel, message python.Value, unfilled Unfilled) []Finding {
 			k.checkLimit(l)
 		}
 	}
+	k.checkCalls()
 	for i := range c.Forms {
 		k.checkForm(&c.Forms[i])
 	}
+	k.checkElements()
+	k.checkAfterText()
 	k.checkButtonType()
 	k.checkEmoji()
 	slices.SortStableFunc(k.found, func(a, b Finding) int { return cmp.Compare(rankOf(a.Path), rankOf(b.Path)) })
@@ -52,7 +56,14 @@ type checker struct {
 	found    []Finding
 }
 
-func (k *checker) add(f Finding) { k.found = append(k.found, f) }
+func (k *checker) add(f Finding) {
+	f.Forgets = f.Effect == Lost
+	if f.Effect == Refused && f.Certain && k.channel.RaisesRefusals {
+		f.Forgets = true
+		f.Message += "; then " + forgets
+	}
+	k.found = append(k.found, f)
+}
 
 // checkHandling finds parts that the channel cannot show.
 func (k *checker) checkHandling() {
@@ -71,6 +82,11 @@ func (k *checker) checkHandling() {
 		if h == AsButtons {
 			h = k.channel.Handling(Buttons)
 		}
+		if h == OnlyText {
+			if _, there := k.reply.part(p).Dict().Get(string(Text)); !there {
+				continue // a form says so
+			}
+		}
 		effect, message := handled(k.channel, p, h)
 		if effect != "" {
 			k.add(Finding{Path: string(p), Rule: NotShown, Effect: effect, Certain: k.channel.Verified, Message: message})
@@ -85,48 +101,73 @@ func handled(c *Channel, p Part, h Handling) (Effect, string) {
 	name := p.phrase()
 	switch h {
 	case AsText:
-		if p == Attachment {
-			return WrittenOut, fmt.Sprintf("%s shows %s as a line of text, as Python prints a dict", c.Title, name)
-		}
-		return WrittenOut, fmt.Sprintf("%s shows %s as lines of text", c.Title, name)
+		return WrittenOut, c.writtenOut(p)
 	case Spoken:
 		return WrittenOut, fmt.Sprintf("%s reads out the titles of %s, and their payloads are lost", c.Title, name)
+	case OnlyText:
+		return WrittenOut, fmt.Sprintf("%s reads out only the text in %s", c.Title, name)
 	case Ignored:
 		return Dropped, fmt.Sprintf("%s does not show %s", c.Title, name)
 	case Breaks:
-		return Lost, fmt.Sprintf("Rasa's %s channel fails on %s: %s", c.Title, name, c.loss())
+		return Lost, fmt.Sprintf("Rasa's %s channel fails on %s: %s", c.Title, name, forgets)
+	case BreaksReply:
+		return Unsent, fmt.Sprintf("Rasa's %s channel fails on %s: %s", c.Title, name, undelivered)
 	default:
 		return "", ""
+	}
+}
+
+// writtenOut says how a part is written out as text, or read out.
+func (c *Channel) writtenOut(p Part) string {
+	verb := "shows"
+	if c.Family == Voice {
+		verb = "reads out"
+	}
+	switch {
+	case p == Attachment:
+		return fmt.Sprintf("%s %s the attachment as a line of text, as Python prints a dict", c.Title, verb)
+	case p == Image:
+		return fmt.Sprintf("%s %s the address of the image", c.Title, verb)
+	case p == Custom:
+		return fmt.Sprintf("%s %s the custom payload as JSON", c.Title, verb)
+	case c.Family == Voice:
+		return fmt.Sprintf("%s reads out %s", c.Title, p.phrase())
+	default:
+		return fmt.Sprintf("%s shows %s as lines of text", c.Title, p.phrase())
 	}
 }
 
 // checkNoText finds buttons without a text beside them: Rasa then passes None as
 // the text.
 func (k *checker) checkNoText() {
-	p := k.reply.choices
-	if p == "" || k.reply.text != "" || k.channel.Handling(Buttons) == Passed && p == k.reply.sentAs {
+	p, c := k.reply.choices, k.channel
+	if p == "" || c.Handling(k.reply.sentAs) == Passed || k.reply.untyped() {
 		return
 	}
+	handling := c.Handling(k.reply.sentAs)
+	stripped := handling == AsText || c.SplitsBesideButtons || k.reply.dropped()
 	f := Finding{Path: string(p), Rule: NoText, Effect: Refused}
 	switch {
+	case c.Concise && text.TrimSpace(k.reply.text) == "", !k.reply.hasText && (stripped || handling == Spoken):
+		f.Effect, f.Certain = Lost, c.Verified
+		f.Message = fmt.Sprintf("there is no text beside %s, and Rasa's %s channel reads it: %s", p.phrase(), c.Title, forgets)
+	case k.reply.text != "":
+		return
 	case k.reply.hasText:
-		f.Message = fmt.Sprintf("the text is empty, and %s needs one to show %s", k.channel.Title, p.phrase())
-	case k.channel.Handling(Buttons) == AsText || k.channel.Handling(Buttons) == Spoken || k.channel.SplitsBesideButtons:
-		f.Effect, f.Certain = Lost, k.channel.Verified
-		f.Message = fmt.Sprintf("there is no text beside %s: Rasa's %s channel fails, and %s", p.phrase(), k.channel.Title, k.channel.loss())
+		f.Message = fmt.Sprintf("the text is empty, and %s needs one to show %s", c.Title, p.phrase())
 	default:
-		f.Message = fmt.Sprintf("there is no text beside %s, and %s rejects them without one", p.phrase(), k.channel.Title)
+		f.Message = fmt.Sprintf("there is no text beside %s, and %s rejects them without one", p.phrase(), c.Title)
 	}
 	k.add(f)
 }
 
 // checkText finds a text that is too long or is sent in pieces.
 func (k *checker) checkText() {
-	if k.reply.text == "" {
+	if k.reply.text == "" || k.reply.untyped() {
 		return
 	}
-	text, open := k.fixed(string(Text), k.reply.text)
-	pieces := k.reply.bubbles(text)
+	fixed, open := k.fixed(string(Text), k.reply.text)
+	pieces := k.reply.bubbles(fixed)
 	if len(pieces) > 1 {
 		k.add(Finding{
 			Path: string(Text), Rule: Bubbles, Effect: Separated, Limit: 1, Actual: len(pieces), Unit: Items, AtLeast: open,
@@ -167,12 +208,12 @@ func (k *checker) checkLimit(l *Limit) {
 			}
 			continue
 		}
-		text, isText := place.value.Text()
-		if !isText {
+		value, isText := place.value.Text()
+		if !isText || l.Effect != Cut && k.unread(place.path) {
 			continue
 		}
-		text, open := k.fixed(place.path, text)
-		if f := k.tooLong(place.path, l, text, open); f != nil {
+		fixed, open := k.fixed(place.path, value)
+		if f := k.tooLong(place.path, l, fixed, open); f != nil {
 			k.add(*f)
 		}
 	}
@@ -196,9 +237,12 @@ func (k *checker) tooLong(path string, l *Limit, text string, open bool) *Findin
 		variables = " without its variables"
 	}
 	f := &Finding{Path: path, Rule: TooLong, Effect: l.Effect, Limit: l.Max, Actual: n, Unit: l.Unit, AtLeast: open, Certain: l.Verified}
-	if l.Effect == Cut {
+	switch l.Effect {
+	case Cut:
 		f.Message = fmt.Sprintf("%s truncates a %s to %d %s (this one has %d%s)", k.channel.Title, noun, l.Max, l.Unit, n, variables)
-	} else {
+	case Lost:
+		f.Message = fmt.Sprintf("Rasa's %s channel fails on a %s of more than %d %s (this one has %d%s): %s", k.channel.Title, noun, l.Max, l.Unit, n, variables, forgets)
+	default:
 		f.Message = fmt.Sprintf("%s rejects a %s of more than %d %s (this one has %d%s)", k.channel.Title, noun, l.Max, l.Unit, n, variables)
 	}
 	return f
@@ -211,62 +255,11 @@ func tooManyMessage(c *Channel, l *Limit, noun string, n int) string {
 		return fmt.Sprintf("%s allows %d %s, so Rasa drops all %d", c.Title, l.Max, noun, n)
 	case Cut:
 		return fmt.Sprintf("%s shows about %d %s (there are %d)", c.Title, l.Max, noun, n)
+	case Lost:
+		return fmt.Sprintf("Rasa's %s channel fails on more than %d %s (there are %d): %s", c.Title, l.Max, noun, n, forgets)
 	default:
 		return fmt.Sprintf("%s rejects more than %d %s (there are %d)", c.Title, l.Max, noun, n)
 	}
-}
-
-// checkForm looks for the keys that a channel reads.
-func (k *checker) checkForm(f *Form) {
-	if f.Not && !k.reply.has(Part(f.Of)) {
-		return
-	}
-	for place := range k.reply.places(f.Of) {
-		d := place.value.Dict()
-		if d == nil || k.unread(place.path) {
-			continue
-		}
-		var message string
-		var ok bool
-		switch {
-		case f.Not:
-			// Keys beside the part, not in it.
-			message, ok = "the reply has the key "+quoteOr(f.Keys), !hasAny(k.reply.dict, f.Keys)
-		case f.Any:
-			message, ok = "it has none of the keys "+strings.Join(f.Keys, ", "), hasAny(d, f.Keys)
-		default:
-			lacking := slices.DeleteFunc(slices.Clone(f.Keys), func(key string) bool { _, there := d.Get(key); return there })
-			message, ok = "it has no "+strings.Join(lacking, " and no "), len(lacking) == 0
-		}
-		if !ok {
-			k.add(Finding{
-				Path: place.path, Rule: WrongForm, Effect: f.Effect, Certain: f.Verified,
-				Message: fmt.Sprintf("%s, and Rasa's %s channel %s: %s", message, k.channel.Title, f.Why, k.channel.phrase(f.Effect)),
-			})
-		}
-	}
-}
-
-// unread reports whether a path is a button whose keys are not read, because it
-// is dropped or on a keyboard.
-func (k *checker) unread(path string) bool {
-	if !strings.HasSuffix(path, "]") {
-		return false
-	}
-	dropped := k.reply.dropped() && strings.HasPrefix(path, string(k.reply.choices)+"[")
-	return dropped || k.channel.ButtonTypes[k.reply.buttonType(path)] == Keyboard
-}
-
-// checkButtonType finds a button_type that is unknown to the channel.
-func (k *checker) checkButtonType() {
-	if !k.reply.untyped() {
-		return
-	}
-	k.add(Finding{
-		Path: "button_type", Rule: WrongForm, Effect: Dropped, Certain: true,
-		Message: fmt.Sprintf("Rasa's %s channel does not know button_type %q, and sends neither the text nor %s", k.channel.Title,
-			k.reply.buttonType(string(k.reply.choices)), k.reply.choices.phrase()),
-	})
 }
 
 // checkEmoji finds an emoji where it cannot be spoken.

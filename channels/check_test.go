@@ -56,8 +56,8 @@ func TestCheck(t *testing.T) {
 		{"six on slack", "slack", `{"text": "t", "buttons": ` + buttons(6) + `}`, []string{"too-many buttons: dropped, 6 > 5 items"}},
 		{"facebook's three", "facebook", `{"text": "t", "buttons": ` + buttons(3) + `}`, nil},
 		{"four on facebook", "facebook", `{"text": "t", "buttons": ` + buttons(4) + `}`, []string{"too-many buttons: dropped, 4 > 3 items"}},
-		{"quick replies are real on facebook", "facebook", `{"text": "t", "quick_replies": ` + buttons(13) + `}`, nil},
-		{"fourteen of them", "facebook", `{"text": "t", "quick_replies": ` + buttons(14) + `}`, []string{"too-many quick_replies: refused, 14 > 13 items"}},
+		{"quick replies are real on facebook", "facebook", `{"text": "t", "quick_replies": ` + buttons(11) + `}`, nil},
+		{"twelve of them", "facebook", `{"text": "t", "quick_replies": ` + buttons(12) + `}`, []string{"too-many quick_replies: lost, 12 > 11 items"}},
 		{"and are buttons on slack", "slack", `{"text": "t", "quick_replies": ` + buttons(6) + `}`, []string{"too-many quick_replies: dropped, 6 > 5 items"}},
 		{"they hide buttons", "facebook", `{"text": "t", "quick_replies": ` + buttons(1) + `, "buttons": ` + buttons(9) + `}`, []string{"hides-buttons buttons: dropped"}},
 		{"empty lists are none", "facebook", `{"text": "t", "quick_replies": [], "buttons": []}`, nil},
@@ -92,8 +92,8 @@ func TestCheck(t *testing.T) {
 		{"never on hangouts", "hangouts", `{"text": "a\n\nb"}`, nil},
 
 		// What breaks Rasa.
-		{"attachment by voice", "twilio_voice", `{"text": "t", "attachment": {"type": "image"}}`, []string{"not-shown attachment: lost"}},
-		{"custom by voice", "twilio_voice", `{"text": "t", "custom": {"a": 1}}`, []string{"not-shown custom: lost"}},
+		{"attachment by voice", "twilio_voice", `{"text": "t", "attachment": {"type": "image"}}`, []string{"not-shown attachment: unsent"}},
+		{"custom by voice", "twilio_voice", `{"text": "t", "custom": {"a": 1}}`, []string{"not-shown custom: unsent"}},
 		{"image by voice", "twilio_voice", `{"text": "t", "image": "u"}`, []string{"not-shown image: dropped"}},
 		{"buttons by voice", "twilio_voice", `{"text": "t", "buttons": [{"title": "a"}]}`, []string{"not-shown buttons: written out"}},
 		{"emoji by voice", "twilio_voice", `{"text": "Hi 👋"}`, []string{"emoji text: written out"}},
@@ -115,7 +115,7 @@ func TestCheck(t *testing.T) {
 		{"and over REST", "collector", `{"custom": {"body": "b"}, "buttons": ` + buttons(1) + `}`, nil},
 		{"an empty text on telegram", "telegram", `{"text": "", "buttons": ` + buttons(1) + `}`, []string{"no-text buttons: refused, unsure"}},
 		{"attachment on telegram", "telegram", `{"attachment": {"type": "file"}}`, []string{"not-shown attachment: written out"}},
-		{"what Rasa Pro's voice channels do is hearsay", "jambonz", `{"text": "t", "image": "u"}`, []string{"not-shown image: dropped, unsure"}},
+		{"what was not read is unsure", "chirp", `{"text": "t", "image": "u"}`, []string{"not-shown image: written out, unsure"}},
 
 		// Replies that are none.
 		{"silence", "slack", `{}`, nil},

@@ -22,8 +22,8 @@ func CheckReply(message python.Value) []Finding {
 	}
 	for _, key := range reservedKeys(d) {
 		found = append(found, Finding{
-			Path: key, Rule: Reserved, Effect: Lost, Certain: true,
-			Message: fmt.Sprintf("Rasa passes every key of a reply to the channel as an argument, and %s is one already: the action fails, and nothing is sent", key),
+			Path: key, Rule: Reserved, Effect: Lost, Forgets: true, Certain: true,
+			Message: fmt.Sprintf("Rasa passes every key of a reply to the channel as an argument, and %s is one already: %s", key, forgets),
 		})
 	}
 	return found

@@ -18,7 +18,7 @@ func TestDocs(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := string(page)
-	for name, table := range map[string]string{"parts": partsTable(), "limits": limitsTable(), "forms": formsTable()} {
+	for name, table := range map[string]string{"parts": partsTable(), "limits": limitsTable(), "forms": formsTable(), "calls": callsTable()} {
 		want = between(t, want, name, table)
 	}
 	golden.File(t, path, want)
@@ -46,13 +46,13 @@ func partsTable() string {
 		channels.Text, channels.Buttons, channels.QuickReplies, channels.Image, channels.Attachment, channels.Elements, channels.Custom,
 	}
 	var b strings.Builder
-	b.WriteString("| channel | family |")
+	b.WriteString("| channel | family | read in |")
 	for _, p := range parts {
 		fmt.Fprintf(&b, " %s |", p)
 	}
-	b.WriteString("\n|---|---|" + strings.Repeat("---|", len(parts)) + "\n")
+	b.WriteString("\n|---|---|---|" + strings.Repeat("---|", len(parts)) + "\n")
 	for _, c := range channels.Known().All() {
-		fmt.Fprintf(&b, "| `%s` %s%s | %s |", c.Name, c.Title, unless(c.Verified), c.Family)
+		fmt.Fprintf(&b, "| `%s` %s%s | %s | %s |", c.Name, c.Title, unless(c.Verified), c.Family, c.Source)
 		for _, p := range parts {
 			fmt.Fprintf(&b, " %s |", c.Handling(p))
 		}
@@ -77,7 +77,7 @@ func limitsTable() string {
 			if l.Min > 0 {
 				least = fmt.Sprintf("%d to ", l.Min)
 			}
-			fmt.Fprintf(&b, "| `%s` | %s | %s%d %s%s | %s | %s |\n", c.Name, strings.ReplaceAll(what, "`button_type`  or", "`button_type` none or"), least, l.Max, l.Unit, unless(l.Verified), l.Effect, l.Source)
+			fmt.Fprintf(&b, "| `%s` | %s | %s%d %s%s | %s | %s |\n", c.Name, what, least, l.Max, l.Unit, unless(l.Verified), l.Effect, l.Source)
 		}
 	}
 	return b.String()
@@ -94,8 +94,23 @@ func formsTable() string {
 				keys = "one of " + strings.Join(f.Keys, ", ")
 			case f.Not:
 				keys = "beside it none of " + strings.Join(f.Keys, ", ")
+			case f.Without:
+				keys = "none of " + strings.Join(f.Keys, ", ")
+			case f.Values != nil:
+				keys = strings.Join(f.Values, " or ") + ", as its value"
 			}
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s%s |\n", c.Name, f.Of, keys, f.Why, f.Effect, unless(f.Verified))
+		}
+	}
+	return b.String()
+}
+
+func callsTable() string {
+	var b strings.Builder
+	b.WriteString("| channel | keys that must be there | makes the channel call | other keys that it takes |\n|---|---|---|---|\n")
+	for _, c := range channels.Known().All() {
+		for _, call := range c.Calls {
+			fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", c.Name, strings.Join(call.Needs, " and "), call.Name, strings.Join(call.Knows, ", "))
 		}
 	}
 	return b.String()

@@ -17,94 +17,50 @@ type drawer struct {
 
 func (d *drawer) add(b Bubble) { d.picture.Bubbles = append(d.picture.Bubbles, b) }
 
-// lostAt reports whether Rasa fails to send a part.
-func (d *drawer) lostAt(p Part) bool {
+// fail notes that Rasa raises an error here.
+func (d *drawer) fail() { d.picture.Lost, d.picture.Forgotten = true, true }
+
+// raisesAt reports whether Rasa raises an error before it sends what is at a
+// path. Elements that are sent one by one raise it one by one.
+func (d *drawer) raisesAt(path string) bool {
 	return slices.ContainsFunc(d.picture.Findings, func(f Finding) bool {
-		return f.Effect == Lost && (strings.HasPrefix(f.Path, string(p)) || f.Path == "recipient_id" || f.Path == "json_message" && p == Custom)
+		if f.Effect != Lost {
+			return false
+		}
+		reserved := f.Path == "recipient_id" || f.Path == "json_message" && path == string(Custom)
+		if path == string(Elements) && strings.HasPrefix(f.Path, "elements[") && d.channel.Handling(Elements) == AsText {
+			return reserved
+		}
+		return reserved || within(f.Path, path)
 	})
 }
 
-// refused reports whether the platform rejects a part.
-func (d *drawer) refused(p Part) bool {
-	return slices.ContainsFunc(d.picture.Findings, func(f Finding) bool {
-		return f.Effect == Refused && strings.HasPrefix(f.Path, string(p))
-	})
+// within reports whether a path is another or leads into it.
+func within(path, other string) bool {
+	rest, ok := strings.CutPrefix(path, other)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// drawText draws the text, and the buttons or quick replies beside it.
-func (d *drawer) drawText() {
-	r := d.reply
-	if r.choices == "" && r.text == "" || r.untyped() {
+// refused reports whether the platform rejects what is at a path.
+func (d *drawer) refused(path string) bool {
+	return slices.ContainsFunc(d.picture.Findings, func(f Finding) bool { return f.Effect == Refused && within(f.Path, path) })
+}
+
+// refusedFor ends the picture behind the first message of a part that the
+// platform rejects, if Rasa raises an error then.
+func (d *drawer) refusedFor(p Part, before int) {
+	raises := slices.ContainsFunc(d.picture.Findings, func(f Finding) bool {
+		return f.Effect == Refused && f.Forgets && (within(f.Path, string(p)) || within(f.Path, string(Text)) && p == d.reply.choices)
+	})
+	if !raises {
 		return
 	}
-	pieces := r.bubbles(r.text)
-	for i, piece := range pieces {
-		b := d.say(piece)
-		if i == len(pieces)-1 && r.beside != "" && d.channel.Handling(r.sentAs) != Spoken {
-			b.Buttons, b.Layout = d.buttons(string(r.choices), r.part(r.choices)), d.layout()
-			b.Refused = b.Refused || d.refused(r.choices)
-		}
-		d.add(b)
-	}
-	switch {
-	case r.choices == "":
-	case d.channel.Handling(r.sentAs) == Spoken:
-		d.speakTitles()
-	case d.channel.Handling(r.sentAs) == AsText:
-		d.writeButtons()
-	}
-}
-
-// say returns a bubble with a text.
-func (d *drawer) say(text string) Bubble {
-	text = d.spoken(text)
-	b := Bubble{Text: text}
-	for _, l := range d.channel.Limits {
-		if l.Of != "text" || l.Beside != "" && l.Beside != d.reply.beside || length(text, l.Unit) <= l.Max {
-			continue
-		}
-		if l.Effect == Cut {
-			b.Text, b.Cut = cut(text, l.Max, l.Unit), true
-		} else {
-			b.Refused = true
+	for i := before; i < len(d.picture.Bubbles); i++ {
+		if d.picture.Bubbles[i].Refused {
+			d.picture.Bubbles = d.picture.Bubbles[:i+1]
+			d.fail()
 		}
 	}
-	return b
-}
-
-// spoken returns a text without emoji if the channel drops them.
-func (d *drawer) spoken(text string) string {
-	if d.channel.NoEmoji != Dropped || !strings.ContainsFunc(text, isEmoji) {
-		return text
-	}
-	return strings.TrimSpace(strings.Map(func(c rune) rune {
-		if isEmoji(c) {
-			return -1
-		}
-		return c
-	}, text))
-}
-
-func (d *drawer) layout() Layout {
-	switch {
-	case d.reply.sentAs == QuickReplies:
-		return Below
-	case d.channel.ButtonTypes != nil:
-		return d.channel.ButtonTypes[d.reply.buttonType(string(d.reply.choices))]
-	default:
-		return d.channel.Layout
-	}
-}
-
-// buttons returns the buttons of the list at a path.
-func (d *drawer) buttons(path string, list python.Value) []Button {
-	var all []Button
-	for i, item := range list.Items() {
-		b := Button{Payload: textOf(item, "payload")}
-		b.Title, b.Cut = d.shown(path+"["+strconv.Itoa(i)+"].title", textOf(item, "title"))
-		all = append(all, b)
-	}
-	return all
 }
 
 // shown returns the part of a text that the platform shows, and whether it is
@@ -118,53 +74,35 @@ func (d *drawer) shown(path, text string) (string, bool) {
 	return text, false
 }
 
-// speakTitles adds the titles of the buttons. Twilio Voice speaks them one by
-// one, Rasa Pro's channels as part of the text.
-func (d *drawer) speakTitles() {
-	var titles []string
-	for _, b := range d.buttons(string(d.reply.choices), d.reply.part(d.reply.choices)) {
-		if title := d.spoken(b.Title); title != "" {
-			titles = append(titles, title)
-		}
-	}
-	if d.channel.Handling(Text) == Split {
-		for _, title := range titles {
-			d.add(d.say(title))
-		}
-		return
-	}
-	last := &d.picture.Bubbles[len(d.picture.Bubbles)-1]
-	last.Text = strings.TrimRight(last.Text, ".") + ". " + strings.Join(titles, ", ")
-}
-
-// writeButtons adds a line for each button, like Rasa's button_to_string.
-func (d *drawer) writeButtons() {
-	for i, item := range d.reply.part(d.reply.choices).Items() {
-		var rest []string
-		var title, payload string
-		for _, e := range item.Dict().Entries() {
-			switch key, _ := e.Key.Text(); key {
-			case "title":
-				title = e.Value.Str()
-			case "payload":
-				payload = e.Value.Str()
-			default:
-				rest = append(rest, strconv.Quote(key)+": "+string(e.Value.AppendJSON(nil)))
-			}
-		}
-		line := strconv.Itoa(i+1) + ": " + title
-		if payload != "" {
-			line += " (" + payload + ")"
-		}
-		if len(rest) > 0 {
-			slices.Sort(rest)
-			line += " - {" + strings.Join(rest, ", ") + "}"
-		}
-		d.add(d.say(line))
+// drawText draws the text, and the buttons or quick replies beside it.
+func (d *drawer) drawText() {
+	r := d.reply
+	switch {
+	case r.untyped():
+	case r.choices != "":
+		d.sendChoices(choices{text: r.text, path: string(r.choices), items: r.part(r.choices).Items(), sentAs: r.sentAs})
+	case r.text != "":
+		d.sendText(r.text)
 	}
 }
 
-func (d *drawer) drawCustom() { d.drawPassed(Custom) }
+func (d *drawer) drawCustom() {
+	custom := d.reply.part(Custom)
+	text, hasText := custom.Dict().Get(string(Text))
+	switch {
+	case !d.reply.has(Custom):
+	case d.channel.Handling(Custom) == AsText:
+		d.sendText(dumps(custom, false))
+	case d.channel.Handling(Custom) == OnlyText:
+		if hasText && !text.IsNone() {
+			d.add(Bubble{Text: text.Str()})
+		}
+	case d.channel.OneMessage && text.Truth():
+		d.add(d.say(text.Str(), ""))
+	default:
+		d.drawPassed(Custom)
+	}
+}
 
 func (d *drawer) drawImage() {
 	if !d.reply.has(Image) {
@@ -172,16 +110,16 @@ func (d *drawer) drawImage() {
 	}
 	switch d.channel.Handling(Image) {
 	case Shown, Passed:
-		d.add(Bubble{Image: d.reply.part(Image).Str(), Refused: d.refused(Image)})
+		d.add(Bubble{Image: d.reply.part(Image).Str(), Refused: d.refused(string(Image))})
 	case AsText:
-		d.add(d.say("Image: " + d.reply.part(Image).Str()))
+		d.sendText("Image: " + d.reply.part(Image).Str())
 	default: // not shown
 	}
 }
 
 func (d *drawer) drawAttachment() {
 	if d.reply.has(Attachment) && d.channel.Handling(Attachment) == AsText {
-		d.add(d.say("Attachment: " + d.reply.part(Attachment).Str()))
+		d.sendText("Attachment: " + d.reply.part(Attachment).Str())
 		return
 	}
 	d.drawPassed(Attachment)
@@ -194,7 +132,7 @@ func (d *drawer) drawPassed(p Part) {
 	}
 	empty := slices.ContainsFunc(d.picture.Findings, func(f Finding) bool { return f.Path == string(p) && f.Effect == Dropped })
 	if h := d.channel.Handling(p); !empty && (h == Passed || h == Shown) {
-		d.add(Bubble{Raw: string(d.reply.part(p).AppendJSON(nil)), RawPart: p, Refused: d.refused(p)})
+		d.add(Bubble{Raw: string(d.reply.part(p).AppendJSON(nil)), RawPart: p, Refused: d.refused(string(p))})
 	}
 }
 
@@ -203,17 +141,29 @@ func (d *drawer) drawElements() {
 	if !d.reply.has(Elements) {
 		return
 	}
+	handling := d.channel.Handling(Elements)
+	if handling == Passed && d.channel.OneForElements {
+		d.drawPassed(Elements)
+		return
+	}
+	before := len(d.picture.Bubbles)
 	for i, e := range d.reply.part(Elements).Items() {
 		path := "elements[" + strconv.Itoa(i) + "]"
-		switch d.channel.Handling(Elements) {
+		switch handling {
 		case AsText:
-			d.writeElement(e)
+			if d.writeElement(path, e); d.picture.Lost {
+				return
+			}
 		case Shown:
 			d.add(d.card(path, e))
 		case Passed:
 			d.add(Bubble{Raw: string(e.AppendJSON(nil)), RawPart: Elements})
 		default: // not shown
 		}
+	}
+	if d.channel.OneForElements {
+		cards := slices.Clone(d.picture.Bubbles[before:])
+		d.picture.Bubbles = append(d.picture.Bubbles[:before], oneMessage(cards, false)...)
 	}
 }
 
@@ -224,21 +174,33 @@ func (d *drawer) card(path string, e python.Value) Bubble {
 	buttons, _ := e.Dict().Get("buttons")
 	return Bubble{
 		Text: strings.TrimSpace(title + "\n" + subtitle), Cut: titleCut || subtitleCut,
-		Image: textOf(e, "image_url"), Buttons: d.buttons(path+".buttons", buttons), Layout: d.channel.Layout,
-		Refused: slices.ContainsFunc(d.picture.Findings, func(f Finding) bool {
-			return f.Effect == Refused && (f.Path == string(Elements) || strings.HasPrefix(f.Path, path))
+		Image: textOf(e, "image_url"), Buttons: d.buttons(path+".buttons", buttons.Items()), Layout: d.channel.Layout,
+		Refused: d.refused(path) || slices.ContainsFunc(d.picture.Findings, func(f Finding) bool {
+			return f.Effect == Refused && f.Path == string(Elements)
 		}),
 	}
 }
 
 // writeElement draws an element as Rasa sends it to a channel without cards: as a
-// text with the element's buttons.
-func (d *drawer) writeElement(e python.Value) {
+// text with the element's buttons, even if it has none.
+func (d *drawer) writeElement(path string, e python.Value) {
 	buttons, _ := e.Dict().Get("buttons")
-	message := python.DictOf("text", python.Str(textOf(e, "title")+" : "+textOf(e, "subtitle")), "buttons", buttons)
-	p := PictureOf(d.channel, python.OfDict(message))
-	d.picture.Bubbles = append(d.picture.Bubbles, p.Bubbles...)
-	d.picture.Lost = d.picture.Lost || p.Lost
+	c := choices{
+		text: textOf(e, "title") + " : " + textOf(e, "subtitle"), path: path + ".buttons", items: buttons.Items(), sentAs: Buttons,
+	}
+	if d.raisesAt(path) {
+		if d.channel.Handling(Buttons) == AsText {
+			d.sendText(c.text) // the text is sent before the buttons are read
+		}
+		d.fail()
+		return
+	}
+	before := len(d.picture.Bubbles)
+	d.sendChoices(c)
+	if d.refused(path) {
+		d.picture.Bubbles[len(d.picture.Bubbles)-1].Refused = true
+	}
+	d.refusedFor(Elements, before)
 }
 
 // textOf returns the value of a dict's key as text, or an empty string if there

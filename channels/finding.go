@@ -42,11 +42,17 @@ type Finding struct {
 	// AtLeast is set if Actual counts only the fixed part of a text with
 	// variables.
 	AtLeast bool
+	// Forgets is set if Rasa raises an error, and so forgets the turn: it runs no
+	// further action, and saves neither the user's message nor slots and events.
+	Forgets bool
 	// Certain is set if this was read in Rasa's source or the platform's pages;
 	// otherwise it is advice.
 	Certain bool
 	// Message is a sentence that says what happens.
 	Message string
+	// Hint says how to mend it, where that is the same for every channel; empty
+	// otherwise.
+	Hint string
 }
 
 // Fixed is what is known of a text before it is filled: the part that is printed

@@ -3,8 +3,6 @@ package channels
 import (
 	"strconv"
 	"strings"
-
-	"nlgserver/internal/python"
 )
 
 // partPhrases is what the parts are called in a sentence, where that is not
@@ -25,26 +23,24 @@ func (p Part) phrase() string {
 	return string(p)
 }
 
-// loss says what is lost where Rasa fails. Rasa: section 5.6.
-func (c *Channel) loss() string {
-	if c.Collects {
-		return "the whole turn is lost"
-	}
-	return "the action fails, and nothing after it is sent"
-}
+// forgets says what follows where Rasa raises an error while it sends a message.
+// Rasa: section 12a.
+const forgets = "Rasa raises an error, runs no further action, and forgets the turn (the user's message, slots, and events)"
 
-// effectPhrases is what the effects are called in a sentence, where that is the
-// same for all channels.
+// undelivered says what follows where Rasa fails to deliver a turn that it has
+// saved.
+const undelivered = "Rasa raises an error at the end of the turn, and nothing of the turn is said"
+
+// effectPhrases is what the effects are called in a sentence.
 var effectPhrases = map[Effect]string{
 	Dropped: "it is left out",
 	Refused: "the platform rejects the message",
+	Unsent:  undelivered,
+	Lost:    forgets,
 }
 
 // phrase returns what an effect is called in a sentence.
-func (c *Channel) phrase(e Effect) string {
-	if e == Lost {
-		return c.loss()
-	}
+func (e Effect) phrase() string {
 	if phrase, ok := effectPhrases[e]; ok {
 		return phrase
 	}
@@ -59,11 +55,23 @@ func quoteOr(words []string) string {
 	return strings.Join(quoted, " or ")
 }
 
-func hasAny(d *python.Dict, keys []string) bool {
-	for _, key := range keys {
-		if _, ok := d.Get(key); ok {
-			return true
-		}
+// list writes words as a list: a, b, and c.
+func list(words []string) string {
+	switch n := len(words); n {
+	case 0, 1:
+		return strings.Join(words, "")
+	case 2:
+		return words[0] + " and " + words[1]
+	default:
+		return strings.Join(words[:n-1], ", ") + ", and " + words[n-1]
 	}
-	return false
+}
+
+// removal says which keys to take out of a part.
+func removal(keys []string, from Part) string {
+	quoted := make([]string, len(keys))
+	for i, key := range keys {
+		quoted[i] = "`" + key + "`"
+	}
+	return "remove " + list(quoted) + " from `" + string(from) + "`"
 }

@@ -3,6 +3,7 @@ package channels
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"nlgserver/internal/python"
 )
@@ -14,6 +15,9 @@ type Picture struct {
 	Bubbles []Bubble
 	// Lost is set if Rasa fails. Bubbles are then what was sent before.
 	Lost bool
+	// Forgotten is set if Rasa then runs no further action, and forgets the turn:
+	// the user's message, slots, and events.
+	Forgotten bool
 	// Findings are about what is not shown as written: see [Check] and
 	// [CheckReply].
 	Findings []Finding
@@ -34,6 +38,8 @@ type Bubble struct {
 	RawPart Part
 	Buttons []Button
 	Layout  Layout
+	// Cards are the parts of a message that has several. It has nothing else.
+	Cards []Bubble
 	// Refused is set if the platform rejects the message.
 	Refused bool
 }
@@ -66,14 +72,46 @@ func PictureOf(c *Channel, message python.Value) Picture {
 		{Attachment, d.drawAttachment},
 		{Elements, d.drawElements},
 	} {
-		if d.lostAt(step.part) {
-			p.Lost = true
+		if d.raisesAt(string(step.part)) {
+			d.fail()
 			break
 		}
+		before := len(p.Bubbles)
 		step.draw()
+		if d.refusedFor(step.part, before); p.Lost {
+			break
+		}
+	}
+	if c.OneMessage {
+		p.Bubbles = oneMessage(p.Bubbles, true)
+	}
+	if slices.ContainsFunc(p.Findings, func(f Finding) bool { return f.Effect == Unsent }) {
+		p.Lost = true
 	}
 	if p.Lost && c.Collects {
 		p.Bubbles = nil
 	}
 	return p
+}
+
+// oneMessage joins messages to a single one: a card for each or, if joinTexts is
+// set and all are texts, the texts in a row.
+func oneMessage(all []Bubble, joinTexts bool) []Bubble {
+	if len(all) < 2 {
+		return all
+	}
+	one := Bubble{}
+	var texts []string
+	for _, b := range all {
+		one.Refused = one.Refused || b.Refused
+		b.Refused = false
+		one.Cards = append(one.Cards, b)
+		if b.Image == "" && b.Raw == "" && b.Buttons == nil {
+			texts = append(texts, b.Text)
+		}
+	}
+	if joinTexts && len(texts) == len(all) {
+		one.Text, one.Cards = strings.Join(texts, " "), nil
+	}
+	return []Bubble{one}
 }

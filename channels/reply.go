@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"nlgserver/internal/python"
-	"nlgserver/internal/python/text"
 )
 
 // reply is a message as Rasa reads it to send it to a channel.
@@ -57,9 +56,27 @@ func (r *reply) part(p Part) python.Value {
 }
 
 // dropped reports whether Rasa drops the choices because there are too many.
-func (r *reply) dropped() bool {
+func (r *reply) dropped() bool { return r.tooMany(r.sentAs, r.part(r.choices)) }
+
+// droppedIn does so for the buttons of an element, given a path into them.
+func (r *reply) droppedIn(path string) bool {
+	if !strings.HasPrefix(path, string(Elements)+"[") || r.channel.Handling(Elements) != AsText {
+		return false
+	}
+	n, _, _ := strings.Cut(strings.TrimPrefix(path, string(Elements)+"["), "]")
+	i, err := strconv.Atoi(n)
+	elements := r.part(Elements).Items()
+	if err != nil || i >= len(elements) {
+		return false
+	}
+	buttons, _ := elements[i].Dict().Get(string(Buttons))
+	return r.tooMany(Buttons, buttons)
+}
+
+// tooMany reports whether there are so many choices that Rasa drops them all.
+func (r *reply) tooMany(sentAs Part, choices python.Value) bool {
 	for _, l := range r.channel.Limits {
-		if l.Of == Subject(r.sentAs) && l.Effect == Dropped && len(r.part(r.choices).Items()) > l.Max {
+		if l.Of == Subject(sentAs) && l.Effect == Dropped && len(choices.Items()) > l.Max {
 			return true
 		}
 	}
@@ -73,23 +90,34 @@ func (r *reply) untyped() bool {
 	return r.choices != "" && r.channel.ButtonTypes != nil && !known
 }
 
-// bubbles returns the messages that a text becomes. Rasa strips the text, and
-// splits it at two line ends in a row.
-func (r *reply) bubbles(s string) []string {
-	if r.channel.Handling(Text) != Split || r.beside != "" && !r.channel.SplitsBesideButtons {
-		return []string{s}
+// endsInText reports whether all that is sent before the attachment is a text,
+// where the messages of a turn become a single one.
+func (r *reply) endsInText() bool {
+	custom := r.part(Custom).Dict()
+	text, _ := custom.Get(string(Text))
+	cards, _ := custom.Get("cards")
+	if r.choices != "" || r.has(Image) || !text.Truth() && cards.Truth() {
+		return false
 	}
-	return strings.Split(text.TrimSpace(s), "\n\n")
+	return r.text != "" || text.Truth()
 }
 
-// buttonType returns the button_type of the button at a path. The buttons of
-// elements are sent without one.
-func (r *reply) buttonType(path string) string {
-	if strings.HasPrefix(path, string(Elements)) {
-		return ""
+// bubbles returns the messages that the text becomes.
+func (r *reply) bubbles(s string) []string {
+	if r.beside != "" && !r.channel.SplitsBesideButtons {
+		return []string{s}
 	}
-	t, _ := r.part("button_type").Text()
-	return t
+	return r.channel.split(s)
+}
+
+// buttonType returns the button_type of the button at a path. Quick replies and
+// the buttons of elements are sent without one.
+func (r *reply) buttonType(path string) string {
+	v, there := r.dict.Get("button_type")
+	if !there || !strings.HasPrefix(path, string(Buttons)) {
+		return r.channel.DefaultType
+	}
+	return v.Str()
 }
 
 // place is a value in a reply.

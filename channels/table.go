@@ -40,6 +40,12 @@ func (c *Channel) clone() *Channel {
 	own.Forms = slices.Clone(c.Forms)
 	for i := range own.Forms {
 		own.Forms[i].Keys = slices.Clone(own.Forms[i].Keys)
+		own.Forms[i].Values = slices.Clone(own.Forms[i].Values)
+	}
+	own.Calls = slices.Clone(c.Calls)
+	for i := range own.Calls {
+		own.Calls[i].Needs = slices.Clone(own.Calls[i].Needs)
+		own.Calls[i].Knows = slices.Clone(own.Calls[i].Knows)
 	}
 	return &own
 }
@@ -62,11 +68,11 @@ func (t *Table) With(own ...*Channel) *Table {
 func byName(c *Channel, name string) int { return cmp.Compare(c.Name, name) }
 
 // Declared returns a channel of the user's own. Only its family is known: a
-// voice channel is assumed to speak as Rasa's own do, any other to show
-// everything it is sent.
+// voice channel is assumed to speak as Rasa's streaming channels do, any other
+// to show everything it is sent.
 func Declared(name string, family Family) *Channel {
 	if family == Voice {
-		c := speaking(name, name)
+		c := streaming(name, name, likeOthers)
 		c.Own = true
 		return &c
 	}

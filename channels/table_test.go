@@ -20,6 +20,9 @@ func TestKnown(t *testing.T) {
 		if c.Name != strings.ToLower(c.Name) || c.Title == "" || table.Lookup(c.Name) != c {
 			t.Errorf("%q (%s) is not found under its name", c.Name, c.Title)
 		}
+		if c.Source == "" || c.Verified == strings.HasPrefix(c.Source, "inferred") {
+			t.Errorf("%s: read in %q, and verified: %v", c.Name, c.Source, c.Verified)
+		}
 		if _, err := channels.ParseFamily(string(c.Family)); err != nil {
 			t.Errorf("%s: %v", c.Name, err)
 		}
@@ -33,7 +36,7 @@ func TestKnown(t *testing.T) {
 			checkLimit(t, c, &l)
 		}
 		for _, f := range c.Forms {
-			if f.Effect == "" || f.Why == "" || len(f.Keys) == 0 {
+			if f.Effect == "" || f.Why == "" || len(f.Keys)+len(f.Values) == 0 {
 				t.Errorf("%s: the form of %s is not complete: %+v", c.Name, f.Of, f)
 			}
 		}
@@ -55,6 +58,7 @@ func TestKnownIsACopy(t *testing.T) {
 	for i := range c.Forms {
 		c.Forms[i].Keys[0] = "changed"
 	}
+	c.Calls[0].Needs[0], c.Calls[0].Knows[0] = "changed", "changed"
 	channels.Known().Lookup("facebook").Aliases[0] = "changed"
 	if table := channels.Known(); strings.Contains(fmt.Sprintf("%+v %+v", *table.Lookup("telegram"), *table.Lookup("facebook")), "changed") ||
 		table.Lookup("telegram").Handling(channels.Image) != channels.Shown || table.Lookup("telegram").Limits[0].Max == 1 {

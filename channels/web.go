@@ -4,7 +4,7 @@ package channels
 // operator's own. It passes everything on except elements, which become text.
 func collecting(name, title string, aliases ...string) Channel {
 	return Channel{
-		Name: name, Title: title, Aliases: aliases, Family: Web, Verified: true,
+		Name: name, Title: title, Aliases: aliases, Family: Web, Source: openSource, Verified: true,
 		Handles: map[Part]Handling{
 			Text: Split, Image: Passed, Buttons: Passed, QuickReplies: AsButtons, Attachment: Passed, Elements: AsText, Custom: Passed,
 		},
@@ -21,12 +21,13 @@ var webChannels = [...]Channel{
 	collecting("callback", "Callback"),
 	collecting("rasa", "Rasa X and the chat of Rasa's own pages", "rasax"),
 	{
-		Name: "socketio", Aliases: []string{"websocket", "widget"}, Title: "Socket.IO", Family: Web, Layout: Below, Verified: true,
+		Name: "socketio", Aliases: []string{"websocket", "widget"}, Title: "Socket.IO", Family: Web, Layout: Below, Source: openSource, Verified: true,
 		Handles:             map[Part]Handling{Text: Split, QuickReplies: AsButtons, Attachment: Passed, Elements: Passed, Custom: Passed},
 		SplitsBesideButtons: true,
 		Forms: []Form{
 			titleAndPayload("buttons[]"),
-			{Of: "custom", Keys: []string{"data"}, Effect: Lost, Verified: true, Why: "makes the keys of custom the arguments of its emit call, which takes data"},
+			{Of: "custom", Keys: []string{"data"}, Effect: Dropped, Verified: true, Why: "makes the keys of custom the arguments of emit, and sends the data"},
 		},
+		Calls: []Call{callOfSocketIO},
 	},
 }

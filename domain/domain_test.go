@@ -149,7 +149,7 @@ flows:
     - action: action_pay
 rules:
 - {rule: r, steps: [{intent: greet}, {action: utter_a}]}
-slots: {y: {type: text, validation: {rejections: [{if: a, utter: utter_bad}]}}}
+slots: {y: {type: text, validation: {rejections: [{if: a, utter: utter_bad}], refill_utter: utter_again}}}
 `)
 	if got := listed(&d.Retrieval); got != "faq/name@0.yml:3" {
 		t.Errorf("retrieval intents %s", got)
@@ -158,7 +158,7 @@ slots: {y: {type: text, validation: {rejections: [{if: a, utter: utter_bad}]}}}
 	for u := range d.Uses.All() {
 		uses = append(uses, u.Name)
 	}
-	want := []string{"utter_a", "utter_b", "utter_ask_amount", "utter_small", "utter_really", "utter_done", "utter_bad"}
+	want := []string{"utter_a", "utter_b", "utter_ask_amount", "utter_small", "utter_really", "utter_done", "utter_bad", "utter_again"}
 	slices.Sort(uses)
 	slices.Sort(want)
 	if !slices.Equal(uses, want) {

@@ -15,7 +15,7 @@ func (r *reader) slots(v document.Value) {
 		}
 		d.slotAt[declared.Name] = len(d.slots)
 		d.slots = append(d.slots, slotOf(declared, e.Value))
-		r.rejections(e.Value.Get("validation"))
+		r.validation(e.Value.Get("validation"))
 	}
 }
 

@@ -46,12 +46,18 @@ func (r *reader) stepsIn(v document.Value, depth int) {
 }
 
 func (r *reader) use(v document.Value) {
+	if v.IsMissing() {
+		return
+	}
 	if d := declare(v); strings.HasPrefix(d.Name, "utter_") {
 		r.domain.Uses.add(d)
 	}
 }
 
-// rejections reads the responses that a slot's validation uses.
-func (r *reader) rejections(validation document.Value) {
-	r.steps(validation.Get("rejections"))
+// validation reads the responses that a slot's validation uses. Rasa: section 12a.
+func (r *reader) validation(v document.Value) {
+	r.steps(v.Get("rejections"))
+	for _, key := range [...]string{"refill_utter", "refill_action"} {
+		r.use(v.Get(key))
+	}
 }

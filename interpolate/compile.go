@@ -134,11 +134,7 @@ func (t *Template) finish(o outcome) *outcome {
 func reformat(text string) outcome {
 	o := (&substitution{text: text}).format(python.OfDict(nil))
 	if o.problem != nil && o.problem.Kind == Missing {
-		o.problem = &Problem{
-			Kind:    Missing,
-			Message: `the filled text contains "0[", so Rasa sends the text as written`,
-			Offset:  -1,
-		}
+		o.problem = bracketProblem(text)
 	}
 	return o
 }

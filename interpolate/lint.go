@@ -58,19 +58,29 @@ func (t *Template) certain() *Problem {
 		return onlyRaised(t.steps[len(t.steps)-1].failure)
 	}
 	var p *Problem
-	for _, v := range []python.Value{
-		python.None(), python.Bool(true), python.Int(1), python.Float(1), python.Str("a"), python.List(), python.OfDict(nil),
-	} {
-		known := python.NewDict(len(t.variables))
-		for _, name := range t.variables {
-			known.Set(name, v)
-		}
-		p = onlyRaised(t.odd.format(python.OfDict(known)).problem)
+	for _, v := range samples() {
+		p = onlyRaised(t.odd.format(t.all(v)).problem)
 		if p == nil {
 			return nil
 		}
 	}
 	return p
+}
+
+// samples are values of every kind.
+func samples() []python.Value {
+	return []python.Value{
+		python.None(), python.Bool(true), python.Int(1), python.Float(1), python.Str("a"), python.List(), python.OfDict(nil),
+	}
+}
+
+// all gives every variable the same value.
+func (t *Template) all(v python.Value) python.Value {
+	known := python.NewDict(len(t.variables))
+	for _, name := range t.variables {
+		known.Set(name, v)
+	}
+	return python.OfDict(known)
 }
 
 func onlyRaised(p *Problem) *Problem {

@@ -95,7 +95,7 @@ func TestLint(t *testing.T) {
 }
 
 func TestNeverFilled(t *testing.T) {
-	const missing, bracket = "number by Python", `contains "0["`
+	const missing = "number by Python"
 	for text, want := range map[string]string{
 		"plain":                      "",
 		"{{name}}":                   "",
@@ -104,14 +104,55 @@ func TestNeverFilled(t *testing.T) {
 		"{name} }":                   "", // raises: see Lint
 		"{0}":                        missing,
 		"{name} {0}":                 missing,
-		"{name} {{x}}":               bracket,
-		"{{x}} {name}":               bracket,
-		`/a{{"b": 1}} {name}`:        bracket,
+		"{name} {{x}}":               `that also has "{{x}}"`,
+		"{{x}} {name}":               `that also has "{{x}}"`,
+		`/a{{"b": 1}} {name}`:        `that also has "{{"b": 1}}"`,
+		"x0[1] {name}":               `a text that contains "0["`,
 		`/a{{"b": "{name}"}} {name}`: "",
 	} {
 		p := interpolate.Compile(text).NeverFilled()
 		if (p == nil) != (want == "") || p != nil && !strings.Contains(p.Message, want) {
 			t.Errorf("%q: %+v", text, p)
+		}
+	}
+}
+
+func TestEnclosed(t *testing.T) {
+	for _, tt := range []struct{ text, name, doubled string }{
+		{`{"owner": "{owner}"}`, "owner", `{{"owner": "{owner}"}}`},
+		{`/a{"b": {"c": "{d}"}, "e": "{f}"}`, "d", `/a{{"b": {{"c": "{d}"}}, "e": "{f}"}}`},
+		{`{'a': {b}}`, "b", `{{'a': {b}}}`},
+		{`Raw: {x: {y}} {z}`, "y", `Raw: {{x: {y}}} {z}`},
+		{`{"a": {"b": 1}}`, "", `{{"a": {{"b": 1}}}}`},
+		{`{"a": 1}`, "", `{{"a": 1}}`},
+		{`{{"a": 1}} {"b": "{c}"}`, "c", ""}, // {{"a": 1}} keeps {c} from being filled
+		{`set {"a": 1} {name}`, "", ""},
+		{`{{"owner": "{owner}"}}`, "", `{{"owner": "{owner}"}}`},
+		{"{a:b}", "", "{{a:b}}"},
+		{"{a]x}", "", "{{a]x}}"},
+		{"{a} {b}", "", "{a} {b}"},
+		{"{} {a}", "", "{{}} {a}"},
+		{"{{name}} {name}", "", ""},
+		{"plain", "", "plain"},
+	} {
+		c := interpolate.Compile(tt.text)
+		name, offset, ok := c.Enclosed()
+		if name != tt.name || ok != (tt.name != "") || ok && tt.text[offset] != '{' {
+			t.Errorf("%q: %q at %d", tt.text, name, offset)
+		}
+		if got := c.Doubled(); got != tt.doubled {
+			t.Errorf("%q doubled: %q, want %q", tt.text, got, tt.doubled)
+		}
+		if result, problem := c.Append(nil, python.DictOf(tt.name, python.Str("Ann"))); ok && (problem == nil || string(result) != tt.text) {
+			t.Errorf("%q is filled: %q", tt.text, result)
+		}
+	}
+}
+
+func TestIsName(t *testing.T) {
+	for name, want := range map[string]bool{"a": true, "_a1": true, "größe": true, "": false, "1a": false, "a b": false, "a.b": false, `"a"`: false, "a-b": false} {
+		if interpolate.IsName(name) != want {
+			t.Errorf("%q", name)
 		}
 	}
 }

@@ -32,7 +32,18 @@ func split(text string) []nlg.File {
 // find checks content and returns the diagnostics, sorted by line.
 func find(t testing.TB, text string, opts lint.Options) diag.List {
 	t.Helper()
-	r := lint.Run(split(text), nil, nlg.Options{}, opts)
+	return findWith(t, text, nlg.Options{}, opts)
+}
+
+// findIn checks content in an environment.
+func findIn(t testing.TB, text string, env func(name string) (string, bool)) diag.List {
+	t.Helper()
+	return findWith(t, text, nlg.Options{Env: env}, lint.Options{})
+}
+
+func findWith(t testing.TB, text string, compile nlg.Options, opts lint.Options) diag.List {
+	t.Helper()
+	r := lint.Run(split(text), nil, compile, opts)
 	if r.Catalog == nil {
 		t.Fatalf("content rejected: %v", r.Found)
 	}
@@ -64,11 +75,16 @@ func runCases(t *testing.T, cases []findCase) {
 			if got := brief(found); got != tt.want {
 				t.Errorf("found %q, want %q: %v", got, tt.want, found)
 			}
-			if tt.says != "" && (len(found) == 0 || !strings.Contains(found[0].Message+"\n"+found[0].Hint, tt.says)) {
+			if tt.says != "" && !says(found, tt.says) {
 				t.Errorf("%q is missing: %v", tt.says, found)
 			}
 		})
 	}
+}
+
+// says reports whether the first message or its hint has a text.
+func says(found diag.List, text string) bool {
+	return len(found) > 0 && strings.Contains(found[0].Message+"\n"+found[0].Hint, text)
 }
 
 // response writes a response with the given variations, one per line, starting

@@ -86,7 +86,7 @@ func (k *checker) refused(v *responses.Variation, found []channels.Finding) {
 			continue // package responses reports it
 		}
 		severity := diag.Warning
-		if f.Certain && f.Effect == channels.Lost {
+		if f.Certain && f.Forgets {
 			severity = diag.Defect
 		}
 		k.report(v.Value.At(f.Path), severity, diag.ChannelLoses, f.Message, "")
@@ -96,11 +96,11 @@ func (k *checker) refused(v *responses.Variation, found []channels.Finding) {
 // codeOf returns the diagnostic code for a finding. It is empty if the finding
 // is not worth reporting.
 func (k *checker) codeOf(v *responses.Variation, c *channels.Channel, f *channels.Finding, certainOnly bool) diag.Code {
-	losing := f.Effect == channels.Dropped || f.Effect == channels.Refused || f.Effect == channels.Lost
+	losing := f.Effect.Losing()
 	switch {
 	case f.Rule == channels.Bubbles:
 		return diag.SplitText
-	case f.Rule == channels.WrongForm && isIncomplete(v.Value.At(f.Path)):
+	case f.Rule == channels.WrongForm && strings.HasSuffix(f.Path, "]") && isIncomplete(v.Value.At(f.Path)):
 		return "" // reported by incompleteButtons
 	case certainOnly:
 		// No channels were named, so report only certain losses.
@@ -108,7 +108,7 @@ func (k *checker) codeOf(v *responses.Variation, c *channels.Channel, f *channel
 			return diag.ChannelLoses
 		}
 		return ""
-	case losing && f.Certain:
+	case losing && f.Certain && f.Rule != channels.Emoji:
 		return diag.ChannelLoses
 	case f.Effect == channels.WrittenOut && c.Family != channels.Voice && f.Path != "attachment":
 		return "" // everything is still there, as lines of text
@@ -130,8 +130,9 @@ func isIncomplete(b responses.Value) bool {
 // loss is what channels do to one part of a variation.
 type loss struct {
 	code diag.Code
-	// rule is the rule of the first finding.
+	// rule and hint are those of the first finding.
 	rule channels.Rule
+	hint string
 	// subject is the path without its indexes; path is the first such path.
 	subject, path string
 	messages      []string
@@ -139,7 +140,10 @@ type loss struct {
 	paths         []string
 	// actual is the number of messages that a text becomes.
 	actual int
-	lost   bool
+	// raises is set if Rasa certainly raises an error; forgetting are the channels
+	// on which it forgets the turn.
+	raises     bool
+	forgetting []string
 }
 
 type losses []*loss
@@ -150,7 +154,7 @@ func (l *losses) add(code diag.Code, c *channels.Channel, f *channels.Finding) {
 	subject := near.WithoutDigits(f.Path)
 	i := slices.IndexFunc(*l, func(o *loss) bool { return o.code == code && o.subject == subject })
 	if i < 0 {
-		*l = append(*l, &loss{code: code, rule: f.Rule, subject: subject, path: f.Path, actual: f.Actual})
+		*l = append(*l, &loss{code: code, rule: f.Rule, hint: f.Hint, subject: subject, path: f.Path, actual: f.Actual})
 		i = len(*l) - 1
 	}
 	o := (*l)[i]
@@ -161,16 +165,23 @@ func (l *losses) add(code diag.Code, c *channels.Channel, f *channels.Finding) {
 		o.channels = append(o.channels, c.Name)
 		if !slices.Contains(o.messages, f.Message) {
 			o.messages = append(o.messages, f.Message)
+			if f.Forgets && !o.raises {
+				// What is worse comes first.
+				o.messages = slices.Concat(o.messages[len(o.messages)-1:], o.messages[:len(o.messages)-1])
+			}
 		}
 	}
-	o.lost = o.lost || f.Effect == channels.Lost && f.Certain
+	if f.Forgets && !slices.Contains(o.forgetting, c.Name) {
+		o.forgetting = append(o.forgetting, c.Name)
+	}
+	o.raises = o.raises || f.Certain && (f.Forgets || f.Effect == channels.Unsent)
 }
 
 // tell reports the findings, one diagnostic per part.
 func (k *checker) tell(v *responses.Variation, found losses) {
 	for _, o := range found {
 		severity := diag.Warning
-		if v.HasChannel && o.lost {
+		if o.raises && (v.HasChannel || len(k.opts.For) > 0) {
 			severity = diag.Defect
 		}
 		k.report(v.Value.At(o.path), severity, o.code, o.message(), k.advice(v, o))
@@ -183,7 +194,11 @@ func (o *loss) message() string {
 	case o.rule == channels.Bubbles:
 		return "each blank line starts a new message: this text arrives as " + plural(o.actual, "message", "messages")
 	case o.rule == channels.NoText && len(o.messages) > 1:
-		return "the buttons have no text, and " + list(o.channels) + " cannot show them without it"
+		message := "the buttons have no text, and " + list(o.channels) + " cannot show them without it"
+		if len(o.forgetting) > 0 {
+			message += "; on " + list(o.forgetting) + ", Rasa raises an error and forgets the turn (the user's message, slots, and events)"
+		}
+		return message
 	}
 	const most = 3
 	message := strings.Join(o.messages[:min(len(o.messages), most)], "; ")
@@ -199,6 +214,10 @@ func (o *loss) message() string {
 // advice returns a hint that says how to fix it.
 func (k *checker) advice(v *responses.Variation, o *loss) string {
 	switch {
+	case o.hint != "" && (v.HasChannel || o.subject != "custom" && !strings.HasPrefix(o.subject, "custom.")):
+		// Custom is written for one channel. What another does not take is no
+		// mistake in it.
+		return o.hint
 	case o.rule == channels.Bubbles:
 		return "to send one message, replace each blank line with a single line break"
 	case o.rule == channels.NoText:

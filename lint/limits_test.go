@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,8 +40,49 @@ func TestLimits(t *testing.T) {
 			opts: lint.Options{For: []string{"fax"}, Channels: channels.Known().With(channels.Declared("fax", channels.Chat))},
 		},
 	})
-	found := find(t, response("text: a, attachment: {type: image}, channel: twilio_voice", "text: b"), lint.Options{})
-	if found[0].Severity != diag.Defect {
-		t.Errorf("a turn that is lost for certain is a %v", found[0].Severity)
+}
+
+// TestLostTurns: what makes Rasa forget a turn is an error on a channel that is
+// named, and the message says so. What is merely not shown is a warning.
+func TestLostTurns(t *testing.T) {
+	buttons := "buttons: [" + strings.TrimSuffix(strings.Repeat("{title: a, payload: /a}, ", 6), ", ") + "]"
+	on := func(names ...string) lint.Options { return lint.Options{For: names} }
+	for _, tt := range []struct {
+		name, variation string
+		opts            lint.Options
+		severity        diag.Severity
+		says, hint      string
+	}{
+		{"an image on jambonz", "text: a, image: u, channel: jambonz", lint.Options{}, diag.Defect, "forgets the turn (the user's message, slots, and events)", "change it to what jambonz supports"},
+		{"where it may be sent", "text: a, image: u", on("jambonz"), diag.Defect, "forgets the turn", "add a variation with `channel: jambonz` that fits"},
+		{"an image that is spoken", "text: a, image: u, channel: genesys", lint.Options{}, diag.Warning, "reads out the address of the image", ""},
+		{"an attachment by phone", "text: a, attachment: {type: image}, channel: twilio_voice", lint.Options{}, diag.Defect, "nothing of the turn is said", ""},
+		{"an image by phone", "text: a, image: u, channel: twilio_voice", lint.Options{}, diag.Warning, "does not show the image", ""},
+		{"too many buttons", "text: a, " + buttons, on("slack"), diag.Warning, "drops all 6", ""},
+		{"and no text", "custom: {text: a}, channel: slack, " + buttons, lint.Options{}, diag.Defect, "forgets the turn", "add `text"},
+		{"too many quick replies", "text: a, quick_" + strings.Replace(strings.Repeat(buttons, 1), "buttons: [", "replies: ["+strings.Repeat("{title: a, payload: /a}, ", 6), 1), on("facebook"), diag.Defect, "fails on more than 11 quick replies (there are 12)", ""},
+		{"a key of custom", "channel: twilio, custom: {body: a, color: red}", lint.Options{}, diag.Defect, "does not know color", "remove `color` from `custom`"},
+		{"of a custom for another channel", "custom: {body: a, color: red}", on("twilio"), diag.Defect, "does not know color", "add a variation with `channel: twilio` that fits"},
+		{"channel in custom", "channel: slack, custom: {channel: C1, text: a}", lint.Options{}, diag.Defect, "has the key \"channel\"", "remove `channel` from `custom`"},
+		{"a lone latitude", "channel: telegram, custom: {latitude: 1}", lint.Options{}, diag.Warning, "lacks longitude", ""},
+		{"custom without text", "channel: rocketchat, custom: {emoji: a}", lint.Options{}, diag.Defect, "it has no text", ""},
+		{"null buttons", "text: a, elements: [{title: b, buttons: null}]", on("slack"), diag.Defect, "a list, not null", "remove `buttons` from this element"},
+		{"a content type", "text: a, quick_replies: [{title: b, payload: /b, content_type: phone}]", on("facebook"), diag.Defect, "neither text nor location", "write `content_type: text`"},
+		{"what the platform rejects", "text: a, buttons: [{title: b, payload: /" + strings.Repeat("x", 64) + "}]", on("telegram"), diag.Defect, "this one has 65); then Rasa raises an error", ""},
+		{"what one of several fails on", "text: a, " + buttons + ", attachment: {type: file}", on("hangouts", "slack"), diag.Warning, "drops all 6", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			found := find(t, response(tt.variation, "text: b"), tt.opts)
+			i := slices.IndexFunc(found, func(d diag.Diagnostic) bool { return strings.Contains(d.Message, tt.says) })
+			if i < 0 {
+				t.Fatalf("not found: %v", found)
+			}
+			if found[i].Severity != tt.severity || !strings.Contains(found[i].Hint, tt.hint) {
+				t.Errorf("a %v: %s (%s)", found[i].Severity, found[i].Message, found[i].Hint)
+			}
+			if lost := strings.Contains(found[i].Message, "forgets the turn") || strings.Contains(found[i].Message, "nothing of the turn"); lost != (tt.severity == diag.Defect) {
+				t.Errorf("a %v: %s", found[i].Severity, found[i].Message)
+			}
+		})
 	}
 }

@@ -20,12 +20,18 @@ type Options struct {
 	// For are the names of the channels that the assistant uses. If there are
 	// none, it may use any of Rasa's chat channels.
 	For []string
+	// Connected are the names of the channels that the assistant's credentials
+	// have. Unlike For, they do not rule out any other.
+	Connected []string
 	// Languages are the codes that everything must be translated into. If there
 	// are none, they are those that half of the translated responses have.
 	Languages []string
 	// Arguments are the variables that custom actions pass. If there are any,
 	// the list is taken to be complete.
 	Arguments []string
+	// Env looks up an environment variable, for content that names one where it is
+	// not replaced; nil means that none are set.
+	Env func(name string) (value string, ok bool)
 	// Enabled are the checks to run of those that are off by default; see
 	// [Optional].
 	Enabled []diag.Code
@@ -35,7 +41,9 @@ type Options struct {
 // correct, but often what the author wants.
 func Optional() []diag.Code { return slices.Clone(optional[:]) }
 
-var optional = [...]diag.Code{diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse}
+var optional = [...]diag.Code{
+	diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.TextComment, diag.PerhapsMarkup, diag.EmptyText, diag.ListCondition,
+}
 
 // Check checks the content of a catalog, which must have been compiled with
 // KeepWritten.
@@ -60,9 +68,7 @@ func CheckEditions(editions []Edition, found diag.List, opts Options) diag.List 
 	}
 	found = append(foldEditions(found, editions), compareEditions(editions)...)
 	found.Sort()
-	return slices.CompactFunc(found, func(a, b diag.Diagnostic) bool {
-		return a.Position == b.Position && a.Code == b.Code && a.Message == b.Message
-	})
+	return found.Unique()
 }
 
 func (k *checker) responses(c *nlg.Catalog) {
@@ -77,6 +83,8 @@ type checker struct {
 	domain   *domain.Domain
 	table    *channels.Table
 	audience []*channels.Channel
+	// named are the channels that the assistant certainly uses.
+	named []*channels.Channel
 	// languages are the codes that everything should be translated into.
 	languages []string
 	arguments []string
@@ -84,13 +92,17 @@ type checker struct {
 	// unknown maps each unknown channel to the index of the diagnostic that
 	// reports it.
 	unknown map[string]int
+	// perhaps are the texts that some channels may not render, by their markup.
+	perhaps map[channels.Markup]*perhaps
+	// rewriter writes list conditions as predicates.
+	rewriter responses.Rewriter
 
 	// w is the response that is being checked.
 	w *responses.Response
 }
 
 func newChecker(c *nlg.Catalog, opts Options) *checker {
-	k := &checker{opts: opts, domain: opts.Domain, table: opts.Channels, unknown: map[string]int{}}
+	k := &checker{opts: opts, domain: opts.Domain, table: opts.Channels, unknown: map[string]int{}, perhaps: map[channels.Markup]*perhaps{}}
 	if k.domain == nil {
 		k.domain = &domain.Domain{}
 	}
@@ -98,6 +110,7 @@ func newChecker(c *nlg.Catalog, opts Options) *checker {
 		k.table = channels.Known()
 	}
 	k.audience = audienceOf(k.table, opts.For)
+	k.named = namedChannels(c, k.table, &opts)
 	k.languages = expectedLanguages(c, opts.Languages)
 	k.arguments = slices.Concat(passedAlways[:], opts.Arguments)
 	return k
@@ -111,8 +124,10 @@ func (k *checker) response(w *responses.Response) {
 	for _, v := range w.Variations {
 		k.channelName(v)
 		k.conditionSlots(v)
+		k.listCondition(v)
 		k.variables(v)
 		k.payloads(v)
+		k.texts(v)
 		k.incompleteButtons(v)
 		k.limits(v)
 		k.translations(v)

@@ -22,6 +22,7 @@ func TestNames(t *testing.T) {
 		{name: "rule", text: "rules: [{rule: r, steps: [{action: utter_b}, {action: action_c}, {or: [{action: utter_a}]}]}]\n" + a, want: "1:36 084"},
 		{name: "flow", text: "flows: {f: {steps: [{collect: x}, {collect: y, utter: utter_a}, {collect: z, next: [{if: true, then: [{action: utter_b}]}]}]}}\nactions: [action_ask_z]\n" + a, want: "1:31 084, 1:112 084"},
 		{name: "rejection", text: "slots: {x: {type: text, validation: {rejections: [{if: a, utter: utter_b}]}}}\n" + a, want: "1:66 084"},
+		{name: "refill", text: "slots: {x: {type: text, validation: {refill_utter: utter_b, refill_action: action_c}}}\n" + a, want: "1:52 084"},
 		{name: "unused, not asked for", text: "rules: []\n" + a},
 		{name: "unused, nothing known", text: a, opts: all},
 		{name: "unused", text: "rules: []\n" + a, opts: all, want: "3:3 085"},

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"slices"
 	"strings"
 
 	"nlgserver/internal/python"
@@ -14,8 +13,8 @@ type payload struct {
 	intent string
 	// entities are the names in the JSON object after the intent.
 	entities []string
-	// slots are the names that /SetSlots(…) sets.
-	slots []string
+	// sets are the slots that /SetSlots(…) sets.
+	sets []assignment
 }
 
 // payloadError is why Rasa cannot read a payload.
@@ -32,12 +31,16 @@ type payloadError struct {
 // /SetSlots(a=b, c=d), or any other text. Rasa: section 2.4.
 func parsePayload(text string) (payload, *payloadError) {
 	start := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
-	body, ok := strings.CutPrefix(strings.TrimSpace(text), "/")
+	trimmed := strings.TrimSpace(text)
+	if fault := misspeltSetSlots(trimmed, start); fault != nil {
+		return payload{}, fault
+	}
+	body, ok := strings.CutPrefix(trimmed, "/")
 	if !ok {
 		return payload{}, nil
 	}
 	start++
-	if rest, ok := strings.CutPrefix(body, setSlots); ok && (rest == "" || strings.HasPrefix(strings.TrimLeft(rest, " "), "(")) {
+	if rest, ok := strings.CutPrefix(body, setSlots); ok && (rest == "" || strings.ContainsRune("([{", rune(strings.TrimLeft(rest, " ")[0]))) {
 		return parseSetSlots(rest, start+len(setSlots))
 	}
 	end := strings.IndexAny(body, "{@")
@@ -56,9 +59,6 @@ func parsePayload(text string) (payload, *payloadError) {
 	p.entities = entities
 	return p, err
 }
-
-// setSlots is the command that sets slots without an intent.
-const setSlots = "SetSlots"
 
 // parseEntities reads the JSON after an intent, up to the last brace. If it is
 // not valid, Rasa continues without entities; Rasa ignores anything after it.
@@ -87,31 +87,4 @@ func parseEntities(text string, offset int) ([]string, *payloadError) {
 		}
 	}
 	return names, nil
-}
-
-// parseSetSlots reads the parentheses of /SetSlots(a=b, c=d).
-func parseSetSlots(text string, offset int) (payload, *payloadError) {
-	const hint = "write `/SetSlots(slot=value, other=value)`"
-	offset += len(text) - len(strings.TrimLeft(text, " "))
-	text = strings.TrimSpace(text)
-	inner, opened := strings.CutPrefix(text, "(")
-	inner, closed := strings.CutSuffix(inner, ")")
-	if !opened || !closed {
-		return payload{}, &payloadError{offset: offset, message: "/SetSlots must be followed by its slots in parentheses, and nothing else", hint: hint}
-	}
-	var p payload
-	at := offset + 1
-	for part := range strings.SplitSeq(inner, ",") {
-		name, _, assigned := strings.Cut(part, "=")
-		name = strings.TrimSpace(name)
-		switch {
-		case !assigned || name == "":
-			return p, &payloadError{offset: at, message: quote(strings.TrimSpace(part)) + " does not set a slot", hint: hint}
-		case slices.Contains(p.slots, name):
-			return p, &payloadError{offset: at, message: "slot " + quote(name) + " is set twice", hint: "remove one of them"}
-		}
-		p.slots = append(p.slots, name)
-		at += len(part) + 1
-	}
-	return p, nil
 }

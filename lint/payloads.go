@@ -51,12 +51,12 @@ func (k *checker) payload(t *responses.Text) {
 		return
 	}
 	if s.placeholder != "x" && len(plainVariables(t)) == 0 {
-		k.payloadNames(t, &p)
+		k.payloadNames(t, &s, &p)
 	}
 }
 
 // payloadNames looks up the names in a payload without variables.
-func (k *checker) payloadNames(t *responses.Text, p *payload) {
+func (k *checker) payloadNames(t *responses.Text, s *sent, p *payload) {
 	d := k.domain
 	if intent, _, _ := strings.Cut(p.intent, "/"); intent != "" && d.Knows("intents") && !d.Intents.Has(intent) && !isBuiltInIntent(intent) {
 		k.unknownName(t, intent, "intent", names(&d.Intents), "")
@@ -69,12 +69,13 @@ func (k *checker) payloadNames(t *responses.Text, p *payload) {
 		}
 	}
 	if d.Knows("slots") {
-		for _, name := range p.slots {
-			if d.Slot(name) == nil && !builtInSlots[name] {
-				k.unknownName(t, name, "slot", slotNames(d), "")
+		for _, a := range p.sets {
+			if k.slot(a.slot) == nil && !builtInSlots[a.slot] {
+				k.unknownName(t, a.slot, "slot", slotNames(d), "")
 			}
 		}
 	}
+	k.setValues(t, s, p.sets)
 }
 
 func (k *checker) unknownName(t *responses.Text, name, kind string, known iter.Seq[string], hint string) {
@@ -101,7 +102,7 @@ func (k *checker) incompleteButtons(v *responses.Variation) {
 			switch {
 			case strings.TrimSpace(b.Title()) == "":
 				if b.Value.Get("content_type").IsMissing() {
-					k.warn(b.Value, diag.ButtonIncomplete, "this button has no title: most channels fail to send it, and the bot's turn is lost", "add `title: \"…\"`")
+					k.warn(b.Value, diag.ButtonIncomplete, "this button has no title: most channels fail to send it, and the bot's turn is lost", cutHint(b.Value, "title", "add `title: \"…\"`"))
 				}
 			case !hasTarget(b):
 				k.warn(b.Value, diag.ButtonIncomplete, "this button has no payload: many channels fail to send it, and the bot's turn is lost", "add `payload: /intent`")

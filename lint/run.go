@@ -19,11 +19,13 @@ type Result struct {
 }
 
 // Run compiles content and checks it. The domain is what the files and the
-// domains declare together; it replaces the domain of the options.
+// domains declare together, and the environment that of compiling; they replace
+// those of the options.
 func Run(files, domains []nlg.File, compile nlg.Options, opts Options) Result {
 	compile.KeepWritten = true
 	declared, found := domain.Read(slices.Concat(files, domains))
-	opts.Domain = declared
+	opts.Domain, opts.Env = declared, compile.Env
+	opts.Connected = append(slices.Clone(opts.Connected), channelsOf(slices.Concat(files, domains))...)
 	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
 		// Compiling the content reports its other faults.
 		return d.Code != diag.DomainShape && slices.ContainsFunc(files, func(f nlg.File) bool { return f.Path == d.File })

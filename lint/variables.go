@@ -12,15 +12,6 @@ import (
 // section 5.3.
 var passedAlways = [...]string{"text", "buttons", "elements", "custom", "template", "image", "attachment", "value", "context"}
 
-// builtInSlots are the slots that Rasa declares itself. Rasa: section 1.5.
-var builtInSlots = map[string]bool{
-	"requested_slot": true, "session_started_metadata": true, "language": true, "silence_timeout": true,
-	"consecutive_silence_timeouts": true, "flow_hashes": true, "dialogue_stack": true, "return_value": true,
-	"knowledge_base_objects": true, "knowledge_base_last_object": true, "knowledge_base_last_object_type": true,
-	"knowledge_base_listed_objects": true, "object_type": true, "mention": true, "attribute": true,
-	"confirm_correction": true, "route_session_to_calm": true,
-}
-
 // conditionSlots checks the slots of a condition against the domain's.
 func (k *checker) conditionSlots(v *responses.Variation) {
 	if v.Condition == nil || !k.domain.Knows("slots") {
@@ -30,7 +21,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 	told := map[string]bool{}
 	for _, u := range uses {
 		name := u.Slot
-		if told[name] || k.domain.Slot(name) != nil || builtInSlots[name] {
+		if told[name] || k.slot(name) != nil || builtInSlots[name] {
 			continue
 		}
 		told[name] = true
@@ -41,7 +32,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so it is always empty", hint)
 	}
 	for _, u := range uses {
-		if slot := k.domain.Slot(u.Slot); slot != nil && u.Equals {
+		if slot := k.slot(u.Slot); slot != nil && u.Equals {
 			if message, hint := misfit(slot, u.Value); message != "" {
 				k.warn(u.ValueAt, diag.SlotValue, message, hint)
 			}
@@ -54,6 +45,10 @@ func (k *checker) variables(v *responses.Variation) {
 	guarded := v.Slots()
 	told := map[string]bool{}
 	for _, t := range v.Texts {
+		if t.IsUnmarkedJinja() {
+			continue // reported as such
+		}
+		env := k.envReferences(t)
 		for _, name := range t.Variables() {
 			key := name + "\x00" + t.Path
 			if told[key] {
@@ -61,6 +56,7 @@ func (k *checker) variables(v *responses.Variation) {
 			}
 			told[key] = true
 			switch {
+			case env[name]: // reported as such
 			case t.Engine != responses.Jinja && isOdd(name):
 				k.oddVariable(t, name)
 			case t.Engine == responses.Jinja && (name == "slots" || slices.Contains(jinjaGlobals[:], name)):
@@ -79,7 +75,7 @@ func (k *checker) variable(t *responses.Text, name string, guarded []string) {
 	if slot := k.domain.Slot(name); slot != nil {
 		if t.Engine != responses.Jinja && slot.Initial.IsNone() && !slices.Contains(guarded, name) {
 			k.warnIn(t.Value, place(t, name), diag.PrintsNone, "this prints None while slot "+quote(name)+" is empty",
-				"add a variation with `condition: [{type: slot, name: "+name+", value: null}]`")
+				"add a variation with `condition: \"slots."+name+" is null\"`")
 		}
 		return
 	}
@@ -143,19 +139,19 @@ func isJSON(name string) bool { return strings.ContainsAny(name, `"'`) }
 // fill, and logs an error for each.
 func (k *checker) singleBraces(v *responses.Variation) {
 	var first *responses.Text
-	hides, more := "", 0
+	hides, affected := "", 0
 	for _, t := range v.Texts {
-		if t.Engine == responses.Jinja || !slices.ContainsFunc(t.Variables(), isJSON) {
+		if t.Engine == responses.Jinja || t.IsUnmarkedJinja() || !slices.ContainsFunc(t.Variables(), isJSON) || isEnclosed(t) {
 			continue
 		}
-		if plain := plainVariables(t); len(plain) > 0 && hides == "" {
-			first, hides = t, plain[0]
-		}
-		if first == nil {
+		plain := plainVariables(t)
+		if first == nil || len(plain) > 0 && hides == "" {
 			first = t
-		} else {
-			more++
 		}
+		if len(plain) > 0 && hides == "" {
+			hides = plain[0]
+		}
+		affected++
 	}
 	if first == nil {
 		return
@@ -164,30 +160,15 @@ func (k *checker) singleBraces(v *responses.Variation) {
 	if hides != "" {
 		message = "Rasa takes these braces for a variable, and so fills nothing in this text, not even " + quote("{"+hides+"}")
 	}
-	if more > 0 {
+	if more := affected - 1; more > 0 {
 		message += "; also affects " + plural(more, "other text", "other texts") + " of this variation"
 	}
 	variables := first.Variables()
 	name := variables[slices.IndexFunc(variables, isJSON)]
-	k.warnIn(first.Value, place(first, name), diag.OddVariable, message, "double these braces: `"+doubled(first)+"`")
+	k.warnIn(first.Value, place(first, name), diag.OddVariable, message, doublingHint(first))
 }
 
 // plainVariables returns the variables of a text that may be filled.
 func plainVariables(t *responses.Text) []string {
 	return slices.DeleteFunc(t.Variables(), isOdd)
-}
-
-// doubled returns a text with every brace doubled that is not part of a
-// variable. For a long text it returns only the braces.
-func doubled(t *responses.Text) string {
-	const longest = 200
-	if len(t.Source) > longest {
-		return "{{` and `}}"
-	}
-	plain := plainVariables(t)
-	source := strings.NewReplacer("{{", "{{", "}}", "}}", "{", "{{", "}", "}}").Replace(t.Source)
-	for _, name := range plain {
-		source = strings.ReplaceAll(source, "{{"+name+"}}", "{"+name+"}")
-	}
-	return source
 }

@@ -24,7 +24,7 @@ func TestVariables(t *testing.T) {
 		{name: "may be empty", text: slots + response(`text: "{balance}"`), opts: all, want: "6:13 067"},
 		{
 			name: "guarded", opts: all,
-			text: slots + response(`text: "{balance}", condition: [{type: slot, name: balance, value: 1.0}]`, "text: b"),
+			text: slots + response(`text: "{balance}", condition: "slots.balance is 1.0"`, "text: b"),
 		},
 		{name: "Jinja", text: slots + response(`text: "{{ ballance }} {{ loop }} {% if a.b %}{% endif %}", metadata: {template: jinja}`), want: "6:16 069", says: "nothing is printed"},
 		{name: "blanks", text: response(`text: "a { name }"`), want: "3:15 058", says: "write `{name}`"},

@@ -58,6 +58,7 @@ const (
 	CodeNeverFilled         = diag.NeverFilled         // NLG055
 	CodeShadowedOnChannel   = diag.ShadowedOnChannel   // NLG057
 	CodeSuspiciousPredicate = diag.SuspiciousPredicate // NLG056
+	CodeUnmarkedJinja       = diag.UnmarkedJinja       // NLG059
 	CodeNoDefault           = diag.NoDefault           // NLG060
 	CodeUnreachable         = diag.Unreachable         // NLG061
 	CodeDuplicateVariation  = diag.DuplicateVariation  // NLG062
@@ -92,4 +93,20 @@ const (
 	CodeTestWord            = diag.TestWord            // NLG095
 	CodeTestName            = diag.TestName            // NLG096
 	CodeTestContradicts     = diag.TestContradicts     // NLG097
+	CodeCutText             = diag.CutText             // NLG100
+	CodeWrittenEscape       = diag.WrittenEscape       // NLG101
+	CodeStrayQuote          = diag.StrayQuote          // NLG102
+	CodeInvisibleText       = diag.InvisibleText       // NLG103
+	CodeHTMLText            = diag.HTMLText            // NLG104
+	CodeMarkdownText        = diag.MarkdownText        // NLG105
+	CodeBlankText           = diag.BlankText           // NLG106
+	CodeUnfilledElement     = diag.UnfilledElement     // NLG107
+	CodeQuotedEnv           = diag.QuotedEnv           // NLG108
+	CodeEnclosedVariable    = diag.EnclosedVariable    // NLG109
+	CodeBracesInJinja       = diag.BracesInJinja       // NLG110
+	CodeTextComment         = diag.TextComment         // NLG111
+	CodePerhapsMarkup       = diag.PerhapsMarkup       // NLG112
+	CodeEmptyText           = diag.EmptyText           // NLG113
+	CodeSetSlotsValue       = diag.SetSlotsValue       // NLG125
+	CodeListCondition       = diag.ListCondition       // NLG126
 )

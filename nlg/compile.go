@@ -45,6 +45,7 @@ type Compiler struct {
 	opts   Options
 	merger responses.Merger
 	files  []File
+	mantle mantleFiles
 	// compiled are the responses that are used, by name.
 	compiled map[string]*response
 	diags    diag.List
@@ -81,15 +82,12 @@ func (c *Compiler) Add(f File) iter.Seq[Step] {
 
 // Finish returns the catalog of all files; see [Compile].
 func (c *Compiler) Finish() (*Catalog, Diagnostics) {
-	diags := append(c.diags, c.merger.Diagnostics()...)
+	diags := c.mantle.fold(append(c.diags, c.merger.Diagnostics()...), c.files)
 	if len(c.compiled) == 0 && !diags.Refused() {
 		diags = append(diags, noResponses(c.files))
 	}
 	diags.Sort()
-	// Report a value that is used twice, by an alias, only once.
-	diags = slices.CompactFunc(diags, func(a, b Diagnostic) bool {
-		return a.Position == b.Position && a.Code == b.Code && a.Message == b.Message
-	})
+	diags = diags.Unique()
 	if diags.Refused() {
 		return nil, diags
 	}
@@ -114,6 +112,7 @@ func noResponses(files []File) Diagnostic {
 type unit struct {
 	file     File
 	diags    diag.List
+	mantle   responses.Mantle
 	written  []*responses.Response
 	compiled []*response
 }
@@ -137,7 +136,7 @@ func (u *unit) read(opts Options) iter.Seq[Step] {
 				return
 			}
 		}
-		u.diags = file.Diagnostics()
+		u.diags, u.mantle = file.Diagnostics(), file.Mantle()
 		if !opts.KeepWritten {
 			file.Forget()
 		}
@@ -146,6 +145,7 @@ func (u *unit) read(opts Options) iter.Seq[Step] {
 
 func (c *Compiler) add(u *unit) {
 	c.files = append(c.files, u.file)
+	c.mantle.add(u)
 	c.diags = append(c.diags, u.diags...)
 	for i, r := range u.written {
 		if c.merger.Add(r) {

@@ -26,6 +26,9 @@ type Explanation struct {
 	Group Group
 	// Eligible are the indexes of the eligible variations among those of Said.
 	Eligible []int
+	// Drawn are the indexes among which the draw is made: those that have the id
+	// that the request asks for (D13), or else all of Eligible.
+	Drawn []int
 	// Variations has one entry for each variation of Response, in file order.
 	Variations []Verdict
 	// Messages are the rendered messages of the eligible variations, in the
@@ -82,6 +85,7 @@ func (c *Catalog) Explain(req *Request) (*Explanation, error) {
 		return e, nil
 	}
 	e.Said = s.response.name
+	e.Drawn = drawn(s.response, e.Eligible, req)
 	for _, i := range e.Eligible {
 		message := &Message{}
 		message.fill(message.take(&s, i), req)

@@ -134,6 +134,8 @@ func patternNames() []string {
 		"utter_free_chitchat_response", "utter_human_handoff_not_available", "utter_inform_code_change", "utter_inform_hangup",
 		"utter_internal_error_rasa", "utter_no_knowledge_base", "utter_no_relevant_answer_found", "utter_skip_question_answer",
 		"utter_user_input_empty_error_rasa", "utter_user_input_too_long_error_rasa",
+		"utter_ask_continue_conversation", "utter_closing_words", "utter_clarification_no_options_rasa",
+		"utter_ask_csat_score", "utter_csat_thank_you_satisfied", "utter_csat_thank_you_unsatisfied",
 	}
 }
 
@@ -149,6 +151,15 @@ func TestPatternTexts(t *testing.T) {
 		return &nlg.Request{Response: name, Arguments: nlg.Values("value", value), Context: v.Dict()}
 	}
 	want := map[string][2]string{
+		"utter_ask_continue_conversation": {
+			`"transfer money" is done. Is there anything else that I can do for you?`, "Is there anything else that I can do for you?",
+		},
+		"utter_ask_continue_interrupted_flow_confirmation": {
+			"Would you like to go on with pay or book?", "Would you like to go on where we left off?",
+		},
+		"utter_ask_interrupted_flow_to_continue": {
+			"Which one would you like to go on with: pay or book?", "Which one would you like to go on with?",
+		},
 		"utter_boolean_slot_rejection":         {`Sorry, I cannot use "blue" here. Please answer yes or no.`, "Sorry, I cannot use that here. Please answer yes or no."},
 		"utter_categorical_slot_rejection":     {`Sorry, "blue" is not one of the choices. Please pick one of them.`, "Sorry, that is not one of the choices. Please pick one of them."},
 		"utter_clarification_options_rasa":     {"I am not sure what you mean. Is it a or b?", "I am not sure what you mean. Could you tell me more?"},
@@ -159,7 +170,7 @@ func TestPatternTexts(t *testing.T) {
 		"utter_user_input_too_long_error_rasa": {"Sorry, that message is too long for me. Please keep it below 2000 characters.", "Sorry, that message is too long for me."},
 	}
 	const frame = `{"clarification_options": "a or b", "corrected_slots": {"city": "Rome", "day": "Monday"}, "new_slot_values": ["Rome", "Monday"],
-		"canceled_name": "book a table", "previous_flow_name": "transfer money", "info": {"max_characters": 2000}}`
+		"canceled_name": "book a table", "previous_flow_name": "transfer money", "info": {"max_characters": 2000}, "interrupted_flow_options": "pay or book"}`
 	for _, name := range patternNames() {
 		full := mustRender(t, catalog, with(name, "blue", frame)).Text()
 		bare := mustRender(t, catalog, &nlg.Request{Response: name}).Text()

@@ -118,20 +118,27 @@ func (c *Catalog) choose(m *Message, req *Request) choice {
 	return s
 }
 
-// pick returns the index of the variation to say: one that the request names
-// if it is eligible (D13), else any, at random.
+// pick returns the index of the variation to say.
 func pick(r *response, eligible []int, req *Request, rng Rand) int {
-	if req.ID != "" || len(req.IDs) > 0 {
-		named := func(i int) bool {
-			id := r.variations[i].id
-			return id != "" && (id == req.ID || slices.Contains(req.IDs, id))
-		}
-		if slices.ContainsFunc(eligible, named) {
-			eligible = slices.DeleteFunc(slices.Clone(eligible), func(i int) bool { return !named(i) })
-		}
+	among := drawn(r, eligible, req)
+	if len(among) == 1 {
+		return among[0]
 	}
-	if len(eligible) == 1 {
-		return eligible[0]
+	return Choice{r, among, req}.draw(rng)
+}
+
+// drawn returns the variations among which to draw: those of the eligible that
+// the request names by id (D13), else all.
+func drawn(r *response, eligible []int, req *Request) []int {
+	if req.ID == "" && len(req.IDs) == 0 {
+		return eligible
 	}
-	return Choice{r, eligible, req}.draw(rng)
+	named := func(i int) bool {
+		id := r.variations[i].id
+		return id != "" && (id == req.ID || slices.Contains(req.IDs, id))
+	}
+	if !slices.ContainsFunc(eligible, named) {
+		return eligible
+	}
+	return slices.DeleteFunc(slices.Clone(eligible), func(i int) bool { return !named(i) })
 }

@@ -1,9 +1,8 @@
 package nlg
 
 import (
-	"strings"
-
 	"nlgserver/internal/python"
+	"nlgserver/internal/wire"
 )
 
 // Request is what a rendering needs to know. Mappings may be nil.
@@ -23,7 +22,8 @@ type Request struct {
 	// Slots are the tracker's slots, Arguments the call's own values. An
 	// argument hides a slot of the same name, even when it is None.
 	Slots, Arguments Mapping
-	// Context is the last frame of the tracker's stack (Rasa Pro).
+	// Context is what texts read as context (Rasa Pro). [ContextOf] makes it from
+	// the frames of the tracker's stack.
 	Context Mapping
 	// Metadata are those of the user's latest message. They count only where
 	// the language is taken from them.
@@ -31,6 +31,13 @@ type Request struct {
 	// Sender is tracker.sender_id, the conversation that the message is for.
 	Sender string
 }
+
+// ContextOf returns the context of a dialogue stack whose last frame is the top:
+// the fields of that frame. A frame of type pattern_collect_information has the
+// context of the frame below it too: of two equal names the lower frame's value
+// wins, in the place of the upper one's. A name loses the underscore that ends it,
+// and a nil frame is empty. Rasa: section 4.1.
+func ContextOf(stack ...Mapping) *Dict { return wire.MergeFrames(stack) }
 
 // variables is a Request seen as the variables of its texts. Rasa: section
 // 4.1.
@@ -73,17 +80,16 @@ func (v *variables) Each(yield func(name string, value Value) bool) {
 	all.Each(yield)
 }
 
-// context returns the frame as a dict. Rasa drops the underscore that ends
-// some of its field names.
+// context returns the context as a dict that a template may change.
 func (v *variables) context() Value {
-	frame := &Dict{}
+	context := &Dict{}
 	if v.Context != nil {
 		v.Context.Each(func(name string, value Value) bool {
-			frame.Set(strings.TrimSuffix(name, "_"), value)
+			context.Set(name, value)
 			return true
 		})
 	}
-	return python.OfDict(frame)
+	return python.OfDict(context)
 }
 
 // source says where Get found a variable.

@@ -15,12 +15,9 @@ func (p *Picture) Text(s Style) string {
 	for i := range p.Bubbles {
 		r.bubble(&p.Bubbles[i])
 	}
-	switch {
-	case p.Lost && len(p.Bubbles) == 0:
-		r.note(Alarm, "!", "Rasa fails on this message: nothing is shown.")
-	case p.Lost:
-		r.note(Alarm, "!", "Rasa fails here: nothing after this is shown.")
-	case len(p.Bubbles) == 0:
+	if p.Lost {
+		r.note(Alarm, "!", p.failure())
+	} else if len(p.Bubbles) == 0 {
 		r.note(Muted, "-", "Nothing is shown.")
 	}
 	for _, f := range p.Findings {
@@ -29,9 +26,21 @@ func (p *Picture) Text(s Style) string {
 	return r.b.String()
 }
 
+// failure says where Rasa fails, and what becomes of the turn.
+func (p *Picture) failure() string {
+	here := "Rasa raises an error here: nothing after this is shown"
+	if len(p.Bubbles) == 0 {
+		here = "Rasa raises an error: nothing of this is shown"
+	}
+	if p.Forgotten {
+		return here + ", no further action runs, and the turn is forgotten."
+	}
+	return here + ", but the turn is saved."
+}
+
 func (f *Finding) tone() Tone {
 	switch channels.Effect(f.Effect) {
-	case channels.Lost, channels.Refused:
+	case channels.Lost, channels.Unsent, channels.Refused:
 		return Alarm
 	default:
 		return Caution
@@ -58,13 +67,16 @@ type renderer struct {
 
 // frame is the characters of a box.
 type frame struct {
-	topLeft, topRight, bottomLeft, bottomRight, horizontal, vertical string
+	topLeft, topRight, bottomLeft, bottomRight, left, right, horizontal, vertical string
 }
 
 var (
-	asciiFrame = frame{"+", "+", "+", "+", "-", "|"}
-	lineFrame  = frame{"┌", "┐", "└", "┘", "─", "│"}
+	asciiFrame = frame{"+", "+", "+", "+", "+", "+", "-", "|"}
+	lineFrame  = frame{"┌", "┐", "└", "┘", "├", "┤", "─", "│"}
 )
+
+// rule stands for the line between two cards. No line of content can be it.
+const rule = "\n"
 
 func (r *renderer) frame() frame {
 	if r.style.ASCII {
@@ -86,7 +98,9 @@ func (r *renderer) bubble(b *Bubble) {
 	lines := r.content(b, r.width-edges)
 	widest := 0
 	for _, line := range lines {
-		widest = max(widest, width.Of(line))
+		if line != rule {
+			widest = max(widest, width.Of(line))
+		}
 	}
 	f, tone, remark := r.frame(), Plain, ""
 	if b.Refused {
@@ -95,6 +109,10 @@ func (r *renderer) bubble(b *Bubble) {
 	border := strings.Repeat(f.horizontal, widest+2)
 	r.line(tone, f.topLeft+border+f.topRight+remark)
 	for _, line := range lines {
+		if line == rule {
+			r.line(tone, f.left+border+f.right)
+			continue
+		}
 		r.line(tone, f.vertical+" "+line+strings.Repeat(" ", widest-width.Of(line))+" "+f.vertical)
 	}
 	r.line(tone, f.bottomLeft+border+f.bottomRight)
@@ -113,6 +131,12 @@ func (b *Bubble) outside() bool {
 // content returns the lines in the box.
 func (r *renderer) content(b *Bubble, columns int) []string {
 	var lines []string
+	for i := range b.Cards {
+		if i > 0 {
+			lines = append(lines, rule)
+		}
+		lines = append(lines, r.content(&b.Cards[i], columns)...)
+	}
 	if b.Image != "" {
 		lines = append(lines, wrap("(image) "+b.Image, columns)...)
 	}

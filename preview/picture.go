@@ -23,6 +23,9 @@ type Picture struct {
 	Bubbles []Bubble `json:"bubbles"`
 	// Lost is set if Rasa fails. Bubbles are then what was sent before.
 	Lost bool `json:"lost"`
+	// Forgotten is set if Rasa then runs no further action, and forgets the turn:
+	// the user's message, slots, and events.
+	Forgotten bool `json:"forgotten,omitempty"`
 	// Findings are what is not shown as written.
 	Findings []Finding `json:"findings"`
 }
@@ -40,6 +43,8 @@ type Bubble struct {
 	Buttons []Button `json:"buttons,omitempty"`
 	// Layout is where the buttons are: "row", "column", "below" or "keyboard".
 	Layout string `json:"layout,omitempty"`
+	// Cards are the parts of a message that has several. It has nothing else.
+	Cards []Bubble `json:"cards,omitempty"`
 	// Refused is set if the platform rejects the message.
 	Refused bool `json:"refused,omitempty"`
 }
@@ -55,9 +60,11 @@ type Button struct {
 // Finding is one thing that is not shown as written. Its fields are those of
 // [channels.Finding].
 type Finding struct {
-	Path    string `json:"path"`
-	Rule    string `json:"rule"`
-	Effect  string `json:"effect"`
+	Path   string `json:"path"`
+	Rule   string `json:"rule"`
+	Effect string `json:"effect"`
+	// Forgets is set if Rasa then forgets the turn.
+	Forgets bool   `json:"forgets,omitempty"`
 	Limit   int    `json:"limit,omitempty"`
 	Actual  int    `json:"actual,omitempty"`
 	Unit    string `json:"unit,omitempty"`
@@ -76,23 +83,30 @@ func (p *Preview) Picture(m *nlg.Message) *Picture {
 func PictureOf(c *channels.Channel, message nlg.Value) *Picture {
 	drawn := channels.PictureOf(c, message)
 	out := &Picture{
-		Channel: c.Name, Title: c.Title, Family: string(c.Family), Heading: headingOf(c), Known: !c.Own, Lost: drawn.Lost,
+		Channel: c.Name, Title: c.Title, Family: string(c.Family), Heading: headingOf(c), Known: !c.Own, Lost: drawn.Lost, Forgotten: drawn.Forgotten,
 		Bubbles: []Bubble{}, Findings: []Finding{},
 	}
-	for _, b := range drawn.Bubbles {
-		one := Bubble{Text: b.Text, Cut: b.Cut, Image: b.Image, Part: string(b.RawPart), Raw: b.Raw, Refused: b.Refused}
-		for _, button := range b.Buttons {
-			one.Buttons = append(one.Buttons, Button(button))
-			one.Layout = b.Layout.String()
-		}
-		out.Bubbles = append(out.Bubbles, one)
+	for i := range drawn.Bubbles {
+		out.Bubbles = append(out.Bubbles, bubbleOf(&drawn.Bubbles[i]))
 	}
 	for _, f := range drawn.Findings {
 		out.Findings = append(out.Findings, Finding{
-			f.Path, string(f.Rule), string(f.Effect), f.Limit, f.Actual, string(f.Unit), f.Certain, f.Message,
+			f.Path, string(f.Rule), string(f.Effect), f.Forgets, f.Limit, f.Actual, string(f.Unit), f.Certain, f.Message,
 		})
 	}
 	return out
+}
+
+func bubbleOf(b *channels.Bubble) Bubble {
+	one := Bubble{Text: b.Text, Cut: b.Cut, Image: b.Image, Part: string(b.RawPart), Raw: b.Raw, Refused: b.Refused}
+	for _, button := range b.Buttons {
+		one.Buttons = append(one.Buttons, Button(button))
+		one.Layout = b.Layout.String()
+	}
+	for i := range b.Cards {
+		one.Cards = append(one.Cards, bubbleOf(&b.Cards[i]))
+	}
+	return one
 }
 
 // headingOf names the channel of a picture.

@@ -28,7 +28,7 @@ func rasaChoiceOf(catalog *nlg.Catalog, request *nlg.Request) rasaChoice {
 	seen := map[string]bool{}
 	for i := range e.Variations {
 		v := &e.Variations[i]
-		if v.Group == selector.NoGroup || v.Group != e.Group || !holds(v) {
+		if v.Group == selector.NoGroup || v.Group != e.Group || !v.Holds {
 			continue
 		}
 		if v.ID != "" && seen[v.ID] {

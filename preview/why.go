@@ -9,18 +9,13 @@ import (
 	"nlgserver/selector"
 )
 
-// holds reports whether a variation's condition holds. No condition holds too.
-func holds(v *nlg.Verdict) bool {
-	return !slices.ContainsFunc(v.Reasons, func(r nlg.Reason) bool { return r.Depth == 0 && !r.Holds })
-}
-
 // why says why a variation may be picked or not.
 func (p *Preview) why(v *nlg.Verdict) string {
 	e := p.explanation
 	switch {
 	case v.Group == selector.NoGroup:
 		return fmt.Sprintf("for channel %s, but the request %s", v.Channel, over(e.Channels))
-	case !holds(v):
+	case !v.Holds:
 		return "its condition does not hold"
 	case v.Eligible:
 		return whyEligible(v)
@@ -89,7 +84,6 @@ func (p *Preview) whyPicked() string {
 	if p.request.ID != "" {
 		asked = append([]string{p.request.ID}, asked...)
 	}
-	found := slices.ContainsFunc(e.Messages, func(m *nlg.Message) bool { return m.ID != "" && slices.Contains(asked, m.ID) })
 	switch {
 	case p.recorded != nil && p.repeated() == nil:
 		return fmt.Sprintf("The request was recorded with %s, which is not eligible here.", p.recorded)
@@ -97,8 +91,10 @@ func (p *Preview) whyPicked() string {
 		return ""
 	case p.recorded != nil:
 		return fmt.Sprintf("The request was recorded with %s, which is shown again.", p.recorded)
-	case len(asked) > 0 && !found:
+	case len(asked) > 0 && !p.isAsked(e.Drawn, asked):
 		return fmt.Sprintf("The request asks for id %s. It is ignored, because no eligible variation has it.", strings.Join(asked, " or "))
+	case len(asked) > 0 && len(e.Drawn) > 1:
+		return fmt.Sprintf("The request asks for id %s. One of the %d eligible variations with it is picked at random.", strings.Join(asked, " or "), len(e.Drawn))
 	case len(asked) > 0:
 		return fmt.Sprintf("The request asks for id %s, and gets it.", strings.Join(asked, " or "))
 	case len(e.Eligible) > 1:
@@ -106,6 +102,14 @@ func (p *Preview) whyPicked() string {
 	default:
 		return ""
 	}
+}
+
+// isAsked reports whether the variations among which the draw is made are those
+// that the request asks for: one eligible variation has the id, or none has.
+func (p *Preview) isAsked(drawn []int, asked []string) bool {
+	e := p.explanation
+	at := slices.Index(e.Eligible, drawn[0])
+	return slices.Contains(asked, e.Messages[at].ID)
 }
 
 // whyFilled says what filled a variable.

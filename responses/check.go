@@ -51,7 +51,7 @@ func hintForType(key string, v Value, wanted string) string {
 // variationKeys are the keys that Rasa knows, for suggestions.
 var variationKeys = [...]string{
 	"text", "image", "custom", "buttons", "button_type", "quick_replies", "elements", "attachment",
-	"channel", "id", "condition", "metadata", "translation",
+	"channel", "id", "condition", "metadata", "translation", "allow_interruptions",
 }
 
 // hintForKey suggests the key that the author probably meant.

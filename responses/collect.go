@@ -91,7 +91,7 @@ func (c *collector) scalar(w *walk, v Value, filled bool) {
 		t = &Text{}
 	}
 	*t = Text{Value: v, Source: v.String(), Path: w.track.text(), Language: c.language, Engine: variation.engine}
-	c.file.readText(t)
+	c.file.readText(t, variation.parts.metadata)
 	variation.Texts = append(variation.Texts, t)
 	if variation.places != nil {
 		t.same = variation.places[v]

@@ -111,7 +111,7 @@ func (f *File) readCondition(v Value) Condition {
 	case isText:
 		return f.readPredicate(v, text)
 	}
-	hint := "write `condition: [{type: slot, name: …, value: …}]`"
+	hint := "write `condition: \"slots.NAME is VALUE\"`"
 	if v.IsMap() {
 		hint = "put a dash before its first key"
 	}

@@ -31,7 +31,23 @@ func (f *File) readPredicate(v Value, source string) Condition {
 		}
 		f.diags = append(f.diags, v.DiagnoseAt(found.Offset, severity, predicateCode(found.Kind), found.Message, found.Hint))
 	}
+	for _, doubt := range jinjaDoubts(source) {
+		f.diags = append(f.diags, v.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax, doubt.Message+"; the condition does not hold once this is reached", doubt.Hint))
+	}
 	return slotPredicate{v, p}
+}
+
+// jinjaDoubts returns what is wrong in a predicate's template and shows only when it
+// is rendered.
+func jinjaDoubts(source string) []jinja.SyntaxError {
+	if !strings.Contains(source, "{") {
+		return nil
+	}
+	t, err := jinja.Compile(source)
+	if err != nil {
+		return nil // Compile of the predicate reports it
+	}
+	return t.Doubts()
 }
 
 // predicateCode returns the diagnostic code for a problem in a predicate.
@@ -99,7 +115,8 @@ func (t predicateTest) Parts(slots python.Mapping) []selector.Part {
 }
 
 // Explain implements selector.Test. It returns the whole predicate, then each
-// part below it.
+// part below it. The whole has an outcome even if it is only a value, such as
+// "slots.vip".
 func (t predicateTest) Explain(slots python.Mapping) []selector.Reason {
 	trace := t.predicate.Explain(slots)
 	reasons := make([]selector.Reason, 0, len(trace.Steps)+1)
@@ -114,6 +131,8 @@ func (t predicateTest) Explain(slots python.Mapping) []selector.Reason {
 		switch {
 		case s.Skipped:
 			r.Role = selector.IsSkipped
+		case s.Depth == 0:
+			r.Role, r.Holds = selector.IsOutcome, trace.Holds
 		case s.Value == "True" || s.Value == "False" || s.Value == "error":
 			r.Role, r.Holds = selector.IsOutcome, s.Value == "True"
 		}

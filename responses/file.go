@@ -34,6 +34,8 @@ type File struct {
 	// in: the value of "responses" or of "templates".
 	names map[string]Value
 	track track // reused for each variation
+	// mantle is a map of responses that Mantle would accept; see [File.Mantle].
+	mantle Value
 }
 
 // Open parses a file. [File.Diagnostics] is complete after [File.Responses] has
@@ -46,6 +48,23 @@ func Open(source content.File, opts Options) *File {
 
 // Diagnostics returns the diagnostics found so far.
 func (f *File) Diagnostics() diag.List { return f.diags }
+
+// Root returns the file's content, missing if it has none or cannot be parsed.
+func (f *File) Root() Value {
+	if f.doc == nil {
+		return Value{}
+	}
+	return f.doc.Root()
+}
+
+// Text returns the file as it was read, without a byte order mark: what an
+// [document.Extent] counts in. It is empty if the file cannot be parsed.
+func (f *File) Text() string {
+	if f.doc == nil {
+		return ""
+	}
+	return f.doc.Text()
+}
 
 // Responses finds the file's responses in file order; [Response.Read] reads
 // their variations. It can be called once. A response is valid until

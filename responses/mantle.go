@@ -14,7 +14,10 @@ import (
 // refuseMantle rejects a file for Mantle, with one diagnostic at the first
 // value that only Mantle has.
 func (f *File) refuseMantle(all Value) bool {
-	marker := mantleMarker(all)
+	marker, fits := mantleMarker(all)
+	if fits && f.mantle.IsMissing() {
+		f.mantle = all
+	}
 	if marker.IsMissing() {
 		return false
 	}
@@ -23,20 +26,45 @@ func (f *File) refuseMantle(all Value) bool {
 	return true
 }
 
-// mantleMarker returns the first value that only Mantle can have. It returns no
-// value if there is none, or if the file has anything that Mantle rejects.
-func mantleMarker(all Value) (marker Value) {
+// Mantle is what a file tells about whether it was written for Mantle.
+type Mantle struct {
+	// Fits is set if the file has responses, and nothing that Mantle rejects.
+	Fits bool
+	// BareText is set if a variant is a bare text, which Rasa rejects.
+	BareText bool
+	// At is where the responses start.
+	At diag.Diagnostic
+}
+
+// Mantle returns what the file tells about Mantle, once [File.Responses] has been
+// read to its end. Many files of Rasa's fit too: only their neighbors tell.
+func (f *File) Mantle() Mantle {
+	if f.mantle.IsMissing() {
+		return Mantle{}
+	}
+	m := Mantle{Fits: true, At: f.mantle.Diagnose(diag.Error, diag.MantleFile, "", "")}
+	for response := range f.mantle.Entries() {
+		for variant := range response.Value.Items() {
+			m.BareText = m.BareText || variant.IsScalar()
+		}
+	}
+	return m
+}
+
+// mantleMarker returns the first value that only Mantle can have; none if fits is
+// false, that is, if the file has anything that Mantle rejects.
+func mantleMarker(all Value) (marker Value, fits bool) {
 	for response := range all.Entries() {
 		for variant := range response.Value.Items() {
 			if !mayBeMantle(variant) {
-				return Value{}
+				return Value{}, false
 			}
 			if marker.IsMissing() {
 				marker = mantleVariant(variant)
 			}
 		}
 	}
-	return marker
+	return marker, all.Len() > 0
 }
 
 // mayBeMantle reports whether a variant has only keys that Mantle allows.
@@ -44,6 +72,10 @@ func mayBeMantle(variant Value) bool {
 	for field := range variant.Entries() {
 		switch field.Key.String() {
 		case "text", "buttons":
+		case "metadata":
+			if !field.Value.IsMap() {
+				return false
+			}
 		case "condition":
 			if !field.Value.IsScalar() {
 				return false
@@ -71,13 +103,20 @@ func mantleVariant(variant Value) Value {
 			}
 		case "buttons":
 			for b := range v.Items() {
-				if b.IsMap() && b.Len() == 1 && !b.Get("source").IsMissing() {
+				if isMantleButton(b) {
 					return b
 				}
 			}
 		}
 	}
 	return Value{}
+}
+
+// isMantleButton reports whether a button comes from a tool, names the session, or
+// sets one of its entries.
+func isMantleButton(b Value) bool {
+	return b.IsMap() && b.Len() == 1 && !b.Get("source").IsMissing() ||
+		isMantleText(b.Get("title")) || isMantleText(b.Get("payload")) || strings.HasPrefix(b.Get("payload").String(), "set:session.")
 }
 
 // isMantleText reports whether a text has a placeholder such as

@@ -83,10 +83,10 @@ func (t *Text) Fixed() (fixed string, open bool) {
 }
 
 // readText compiles the string of a text and reports its faults.
-func (f *File) readText(t *Text) {
+func (f *File) readText(t *Text, metadata Value) {
 	switch t.Engine {
 	case Format:
-		f.readFormat(t)
+		f.readFormat(t, metadata)
 	case Jinja:
 		f.readJinja(t)
 	default:
@@ -95,9 +95,13 @@ func (f *File) readText(t *Text) {
 }
 
 // readFormat compiles a text with {name}. Rasa: section 4.3.
-func (f *File) readFormat(t *Text) {
+func (f *File) readFormat(t *Text, metadata Value) {
 	t.Format = interpolate.Compile(t.Source)
 	lint := t.Format.Lint()
+	if offset, ok := findJinja(t.Source); ok {
+		f.unmarkedJinja(t, offset, metadata, len(lint) > 0)
+		return
+	}
 	for _, p := range lint {
 		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Defect, diag.FormatRaises,
 			p.Message+": Rasa raises an error here, and the bot sends nothing", "double each brace that is not part of a variable: `{{` and `}}`"))
@@ -112,6 +116,10 @@ func (f *File) readFormat(t *Text) {
 func (f *File) readJinja(t *Text) {
 	var err error
 	if t.Jinja, err = jinja.Compile(t.Source); err == nil {
+		for _, doubt := range t.Jinja.Doubts() {
+			f.diags = append(f.diags, t.Value.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax,
+				doubt.Message+"; the text is sent as written once this is reached", doubt.Hint))
+		}
 		return
 	}
 	t.Jinja, t.Fault = nil, err.Error()

@@ -118,7 +118,7 @@ func (f *File) readParts(p *parts, value Value) bool {
 		return false
 	}
 	if p.text.IsMissing() && p.custom.Len() == 0 {
-		f.error(value, diag.NoTextOrCustom, "a variation needs text or a non-empty custom map", "add `text: \"…\"` (the text may be empty: `text: \"\"`)")
+		f.noText(value)
 		return false
 	}
 	return true

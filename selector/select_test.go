@@ -164,14 +164,14 @@ func TestExplain(t *testing.T) {
 	got := p.Explain(&Facts{Slots: slotsOf(t, `{"x":2}`), Channels: []string{"slack"}})
 	want := Trace{Group: Channel, Eligible: []int{1}, Variations: []Verdict{
 		{Group: ConditionAndChannel, Why: "its condition does not hold", Reasons: []Reason{{Text: "x is 1", Actual: "2"}}, Parts: []Part{{Text: "x is 1"}}},
-		{Group: Channel, Eligible: true, Why: "in the first group that has an eligible variation: channel"},
+		{Group: Channel, Eligible: true, Holds: true, Why: "in the first group that has an eligible variation: channel"},
 		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{{Text: "x is 1", Actual: "2"}}, Parts: []Part{{Text: "x is 1"}}},
-		{Group: Default, Why: `the group "channel" comes before "default"`},
+		{Group: Default, Holds: true, Why: `the group "channel" comes before "default"`},
 		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{
 			{Text: "x is 'a'", Actual: "2"}, {Text: "y is 2", Actual: "None (no such slot in the request)"},
 		}, Parts: []Part{{Text: "x is 'a'"}, {Text: "y is 2"}}},
 		{Group: Condition, Why: "its condition does not hold", Reasons: []Reason{{Text: "an empty condition list", Actual: "never holds", Role: IsOutcome}}, Parts: []Part{{Text: "its condition"}}},
-		{Group: NoGroup, Why: `written for channel "facebook", but the request is for "slack"`},
+		{Group: NoGroup, Holds: true, Why: `written for channel "facebook", but the request is for "slack"`},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -23,6 +23,9 @@ type Verdict struct {
 	Group Group
 	// Eligible reports whether the variation may be picked.
 	Eligible bool
+	// Holds reports whether its condition holds; no condition holds too. It is
+	// what the selection computed, whatever the reasons say of the parts.
+	Holds bool
 	// Why says in a sentence why it is eligible or not.
 	Why string
 	// Reasons are the parts of its condition; nil if it has none.
@@ -59,17 +62,16 @@ func (p *Program) winningChannel(f *Facts, group Group) string {
 
 func (p *Program) verdict(f *Facts, i int, t *Trace, winner string) Verdict {
 	c := &p.candidates[i]
-	v := Verdict{Group: c.group(), Eligible: slices.Contains(t.Eligible, i)}
-	holds := true
+	v := Verdict{Group: c.group(), Eligible: slices.Contains(t.Eligible, i), Holds: true}
 	if c.Test != nil {
 		v.Reasons, v.Parts = c.Test.Explain(f.Slots), c.Test.Parts(f.Slots)
-		holds = c.Test.Holds(f.Slots)
+		v.Holds = c.Test.Holds(f.Slots)
 	}
 	switch {
 	case c.HasChannel && !slices.Contains(f.Channels, c.Channel):
 		v.Group = NoGroup
 		v.Why = fmt.Sprintf("written for channel %q, but the request is for %s", c.Channel, quoteAll(f.Channels))
-	case !holds:
+	case !v.Holds:
 		v.Why = "its condition does not hold"
 	case v.Eligible:
 		v.Why = "in the first group that has an eligible variation: " + t.Group.String()

@@ -77,7 +77,7 @@ func ciRepository(t *testing.T) string {
 	for _, command := range []string{
 		"nlgserver init content",
 		"mkdir -p rasa/domain && nlgserver export-domain content --out rasa/domain/nlgserver-responses.yml",
-		"printf '%s' '"+ownDomain+"' > rasa/domain/domain.yml",
+		"printf '%s' '" + ownDomain + "' > rasa/domain/domain.yml",
 		"git init --quiet && git add --all",
 		"git -c user.name=A -c user.email=a@b.example commit --quiet --message first",
 		"git update-ref refs/remotes/origin/main HEAD",

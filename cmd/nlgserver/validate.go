@@ -20,9 +20,13 @@ import (
 // validation holds the flags of validate.
 type validation struct {
 	format, settings            string
+<<<<<<< HEAD
 	strict, all, coverage       bool
 	quiet                       bool
 	color                       string
+=======
+	strict, all, coverage, fix  bool
+>>>>>>> main
 	domains, own, on, languages []string
 }
 
@@ -42,6 +46,11 @@ Slots and intents declared in the same files are known; --domain adds others. Th
 file .nlgserver.yml beside the content holds settings. A comment
 # nlg:ignore NLG070, on a line or above it, turns that code off there.
 
+With --fix, conditions that are written as a list, which the next Rasa no longer
+reads, become predicates first. Only those change of which the predicate means
+exactly the same for all slots; the rest of each file stays byte for byte. What was
+rewritten, and what was left and why, is written to standard error.
+
 The exit code is 0 without errors, 1 with errors (with --strict also with
 warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 		Example: `  nlgserver validate domain/
@@ -54,7 +63,16 @@ warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 			if !slices.Contains(formats[:], o.format) {
 				return fmt.Errorf("--format: %q is not text, json, github or sarif", o.format)
 			}
+<<<<<<< HEAD
 			colored, err := useColor(cmd.OutOrStdout(), o.color)
+=======
+			if o.fix {
+				if err := fixFiles(cmd.Context(), cmd.ErrOrStderr(), paths); err != nil {
+					return err
+				}
+			}
+			r, err := o.run(cmd.Context(), paths)
+>>>>>>> main
 			if err != nil {
 				return err
 			}
@@ -82,6 +100,7 @@ warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 	registerQuiet(flags, &o.quiet)
 	flags.BoolVar(&o.strict, "strict", false, "exit with 1 on warnings too")
 	flags.BoolVar(&o.all, "all", false, "also run the checks that are off by default")
+	flags.BoolVar(&o.fix, "fix", false, "rewrite list conditions in the files as predicates, where both mean exactly the same")
 	flags.BoolVar(&o.coverage, "coverage", false, "show how much of the content is translated into each language")
 	flags.StringArrayVar(&o.domains, "domain", nil, "`path` of a Rasa domain to check slots, intents and names against; may be repeated")
 	flags.StringArrayVar(&o.own, "channel", nil, "declare a custom channel: NAME or NAME=FAMILY (chat, sms, voice or web); may be repeated")

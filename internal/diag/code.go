@@ -39,7 +39,7 @@ const (
 	NullValue         Code = "NLG034"
 )
 
-// Texts and conditions with an unexpected effect: 050 to 057.
+// Texts and conditions with an unexpected effect: 050 to 057, 059.
 const (
 	FormatRaises        Code = "NLG050"
 	PredicateError      Code = "NLG051"
@@ -49,6 +49,7 @@ const (
 	NeverFilled         Code = "NLG055"
 	SuspiciousPredicate Code = "NLG056"
 	ShadowedOnChannel   Code = "NLG057"
+	UnmarkedJinja       Code = "NLG059"
 )
 
 // Which variation is used, and when: 060 to 065; what is printed: 058, 066 to 069.
@@ -75,6 +76,12 @@ const (
 	ButtonIncomplete Code = "NLG074"
 )
 
+// What Rasa 3.15 and newer changed: 125 to 134.
+const (
+	SetSlotsValue Code = "NLG125"
+	ListCondition Code = "NLG126"
+)
+
 // Languages and names: 080 to 087; settings of validate: 088, 089.
 const (
 	MissingTranslation Code = "NLG080"
@@ -99,4 +106,22 @@ const (
 	TestWord        Code = "NLG095"
 	TestName        Code = "NLG096"
 	TestContradicts Code = "NLG097"
+)
+
+// Texts that users read otherwise than their authors meant: 100 to 114.
+const (
+	CutText          Code = "NLG100"
+	WrittenEscape    Code = "NLG101"
+	StrayQuote       Code = "NLG102"
+	InvisibleText    Code = "NLG103"
+	HTMLText         Code = "NLG104"
+	MarkdownText     Code = "NLG105"
+	BlankText        Code = "NLG106"
+	UnfilledElement  Code = "NLG107"
+	QuotedEnv        Code = "NLG108"
+	EnclosedVariable Code = "NLG109"
+	BracesInJinja    Code = "NLG110"
+	TextComment      Code = "NLG111"
+	PerhapsMarkup    Code = "NLG112"
+	EmptyText        Code = "NLG113"
 )

@@ -96,6 +96,22 @@ func (l List) Sort() {
 	})
 }
 
+// Unique returns a sorted list in which each message is only once at a position,
+// with a related position if one of its copies has one: a value that is used
+// several times, by an alias, is judged several times.
+func (l List) Unique() List {
+	out := l[:0:0]
+	for _, d := range l {
+		last := len(out) - 1
+		if last < 0 || out[last].Position != d.Position || out[last].Code != d.Code || out[last].Message != d.Message {
+			out = append(out, d)
+		} else if out[last].Related == nil {
+			out[last].Related = d.Related
+		}
+	}
+	return out
+}
+
 // Count returns how many diagnostics have the severity.
 func (l List) Count(s Severity) int {
 	n := 0

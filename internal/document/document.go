@@ -32,7 +32,7 @@ func Parse(name string, data []byte, opts Options) (*Document, diag.List) {
 }
 
 // Root returns the content, missing if the file is empty or holds only comments.
-func (d *Document) Root() Value { return Value{d.yaml.Root, d.yaml} }
+func (d *Document) Root() Value { return Value{node: d.yaml.Root, doc: d.yaml} }
 
 // Text returns the file as it was read, without a byte order mark. Offsets of
 // an [Extent] count in it.
@@ -40,7 +40,7 @@ func (d *Document) Text() string { return d.yaml.Text() }
 
 // Release frees the document's values; a [Place] stays valid. The values of a large
 // document take a hundred times the memory of its text.
-func (d *Document) Release() { d.yaml.Root = nil }
+func (d *Document) Release() { d.yaml.Release() }
 
 // AtStart returns an error at the first character, for a file without content.
 func (d *Document) AtStart(code diag.Code, message, hint string) diag.Diagnostic {

@@ -119,3 +119,60 @@ func TestQuote(t *testing.T) {
 		}
 	}
 }
+
+// TestDiagnoseAlias checks the two positions of a diagnostic about a value that
+// is reached through an alias.
+func TestDiagnoseAlias(t *testing.T) {
+	root, _ := parsed(t, "a: &a hello\nm: &m {k: &k [x]}\nb: *a\nn: *m\no: {<<: *m, own: 1}\np: [*a]\nq: {k: *k}\nr: &r {s: *k}\nt: *r\n")
+	for path, want := range map[string]string{
+		"a":      "f.yml:1:7",
+		"b":      "f.yml:3:4, f.yml:1:7 the aliased value is here",
+		"m.k":    "f.yml:2:11",
+		"n":      "f.yml:4:4, f.yml:2:4 the aliased value is here",
+		"n.k":    "f.yml:2:11, f.yml:4:4 used here through an alias",
+		"n.k[0]": "f.yml:2:15, f.yml:4:4 used here through an alias",
+		"o.k":    "f.yml:2:11, f.yml:5:9 used here through an alias",
+		"o.own":  "f.yml:5:18",
+		"p[0]":   "f.yml:6:5, f.yml:1:7 the aliased value is here",
+		"q.k[0]": "f.yml:2:15, f.yml:7:8 used here through an alias",
+		"t.s":    "f.yml:8:11, f.yml:2:11 the aliased value is here",
+		"t.s[0]": "f.yml:2:15, f.yml:8:11 used here through an alias",
+	} {
+		d := root.At(path).Diagnose(diag.Warning, diag.TestKey, "", "")
+		got := d.Position.String()
+		if d.Related != nil {
+			got += ", " + d.Related.String() + " " + d.Related.Message
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", path, got, want)
+		}
+	}
+	if d := root.Get("b").DiagnoseAt(2, diag.Warning, diag.TestKey, "", ""); d.Position.String() != "f.yml:1:9" || d.Related.String() != "f.yml:3:4" {
+		t.Errorf("in an alias: %+v", d)
+	}
+}
+
+// TestWritten checks how values are written, and what is behind them.
+func TestWritten(t *testing.T) {
+	root, _ := parsed(t, "a: plain text  # why\nb: \"a\\n\"  \nc: |\n  x\nd: {e: 1, f: 'g'} # h\ng: two\n  lines # i\n")
+	for path, want := range map[string]string{
+		"a": "plain: plain text>  # why", "b": "double: \"a\\n\">  ", "c": "block: |\n  x>", "d": ": {e: 1, f: 'g'}> # h",
+		"d.e": "plain: 1>, f: 'g'} # h", "d.f": ": 'g'>} # h", "g": "plain: two\n  lines> # i",
+	} {
+		v, style := root.At(path), ""
+		switch {
+		case v.IsPlain():
+			style = "plain"
+		case v.IsDoubleQuoted():
+			style = "double"
+		case v.IsBlock():
+			style = "block"
+		}
+		if got := style + ": " + v.Written() + ">" + v.Behind(); got != want {
+			t.Errorf("%s: got %q, want %q", path, got, want)
+		}
+	}
+	if v := root.Get("none"); v.IsPlain() || v.IsBlock() || v.IsDoubleQuoted() || v.Written() != "" || v.Behind() != "" {
+		t.Error("a missing value is written")
+	}
+}

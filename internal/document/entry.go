@@ -6,7 +6,7 @@ import "nlgserver/internal/yamlsrc"
 type Entry struct{ Key, Value Value }
 
 func (v Value) entry(p yamlsrc.Pair) Entry {
-	return Entry{Value{p.Key, v.doc}, Value{p.Value, v.doc}}
+	return Entry{v.child(p.Key), v.child(p.Value)}
 }
 
 // Entry returns the entry of a string key, missing if there is none.

@@ -14,6 +14,21 @@ import (
 type Value struct {
 	node *yamlsrc.Node
 	doc  *yamlsrc.Document
+	// via is the alias, or the map with a merge key, through which the value was
+	// reached; nil if there is none.
+	via *yamlsrc.Node
+}
+
+// child returns a value in v.
+func (v Value) child(n *yamlsrc.Node) Value {
+	if n == nil {
+		return Value{doc: v.doc}
+	}
+	c := Value{n, v.doc, v.via}
+	if origin := v.node.Origin(n); origin != nil && (v.via == nil || origin == n) {
+		c.via = origin
+	}
+	return c
 }
 
 // IsMissing reports whether there is no value.
@@ -102,7 +117,7 @@ func (v Value) Items() iter.Seq[Value] {
 			return
 		}
 		for _, item := range v.node.Items {
-			if !yield(Value{item, v.doc}) {
+			if !yield(v.child(item)) {
 				return
 			}
 		}
@@ -124,7 +139,7 @@ func (v Value) Entries() iter.Seq[Entry] {
 }
 
 // Get returns the value of a string key of a map.
-func (v Value) Get(key string) Value { return Value{v.node.Get(key), v.doc} }
+func (v Value) Get(key string) Value { return v.child(v.node.Get(key)) }
 
 // At returns the value at a path such as buttons[3].title, or the nearest one
 // above it.
@@ -132,7 +147,7 @@ func (v Value) At(path string) Value {
 	for part := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
 		next := v.Get(part)
 		if i, err := strconv.ParseUint(part, 10, 31); err == nil && v.IsList() && int(i) < len(v.node.Items) {
-			next = Value{v.node.Items[i], v.doc}
+			next = v.child(v.node.Items[i])
 		}
 		if next.IsMissing() {
 			break
@@ -148,16 +163,32 @@ func (v Value) IsSame(other Value) bool { return v.node == other.node }
 // Position returns the value's position.
 func (v Value) Position() diag.Position { return v.doc.Position(v.node) }
 
-// Diagnose returns a diagnostic at the value's position.
+// Diagnose returns a diagnostic at the value's position. That of an alias is at
+// the alias, with the position of its anchor; that of a value in an anchor is at
+// the value, with the position of the alias through which it was reached.
 func (v Value) Diagnose(s diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
-	return v.doc.Diagnose(v.node.Line, v.node.Column, s, code, message, hint)
+	if v.via != v.node || v.via == nil {
+		return v.viaAlias(v.doc.Diagnose(v.node.Line, v.node.Column, s, code, message, hint))
+	}
+	at := v.doc.OriginPosition(v.via)
+	d := v.doc.Diagnose(at.Line, at.Column, s, code, message, hint)
+	d.Related = &diag.Related{Position: v.Position(), Message: "the aliased value is here"}
+	return d
 }
 
 // DiagnoseAt returns a diagnostic at a byte of the value's string, at its position
 // in the file. For a value that is not a string, it is at the value's position.
 func (v Value) DiagnoseAt(offset int, s diag.Severity, code diag.Code, message, hint string) diag.Diagnostic {
 	line, column := v.doc.Locate(v.node, max(offset, 0))
-	return v.doc.Diagnose(line, column, s, code, message, hint)
+	return v.viaAlias(v.doc.Diagnose(line, column, s, code, message, hint))
+}
+
+// viaAlias adds the position of the alias through which the value was reached.
+func (v Value) viaAlias(d diag.Diagnostic) diag.Diagnostic {
+	if v.via != nil {
+		d.Related = &diag.Related{Position: v.doc.OriginPosition(v.via), Message: "used here through an alias"}
+	}
+	return d
 }
 
 // Place returns the value's place, which outlives the value; see

@@ -32,7 +32,7 @@ func (r *Request) Fields() Fields {
 		InputChannel: r.InputChannel,
 		Slots:        &r.Slots,
 		Arguments:    &r.Arguments,
-		Context:      &r.Frame,
+		Context:      &r.Context,
 		Metadata:     &r.Metadata,
 		Sender:       r.SenderID,
 	}
@@ -47,7 +47,8 @@ func (r *Request) Detach() {
 	for i, id := range r.IDs {
 		r.IDs[i] = strings.Clone(id)
 	}
-	for _, o := range [...]*Object{&r.Arguments, &r.Slots, &r.Frame, &r.Metadata} {
+	for _, o := range [...]*Object{&r.Arguments, &r.Slots, &r.Metadata} {
 		o.text = strings.Clone(o.text)
 	}
+	r.Context.detach()
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -24,6 +25,8 @@ func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		`{"response": "x", "id": null, "arguments": {"a": [1, "}"]}, "tracker": {"slots": {"n": 1.5, "n": 2}, "stack": [{}, {"a": 1}], "sender_id": "s", "latest_input_channel": null, "latest_message": {"text": "a", "metadata": {"k": 1}}, "events": [{"x": "\\\""}]}, "channel": {"name": "slack"}}`,
 		`{"template": "x", "channel": "c", "ids": ["a"]}`, `{"response": "\ud83d\u0041"}`, `{"a": NaN, "response": "x"}`, `[`, `{"response": "x", "tracker": 5}`,
+		`{"response": "x", "tracker": {"stack": [{"a": 1, "type": "user"}, {"type": "pattern_collect_information", "a_": 2, "b": 3}, {"type": "pattern_collect_information", "c": [{}]}]}}`,
+		`{"response": "x", "tracker": {"stack": [null, {"a": 1}, null, {"type_": "pattern_collect_informatio\u006e", "type": 1, "type": "pattern_collect_information"}]}}`,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -90,7 +93,7 @@ func samePiecewise(t *testing.T, body []byte, size int, whole *Request, wholeErr
 		{"input channel", r.InputChannel, whole.InputChannel},
 		{"slots", repr(&r.Slots), repr(&whole.Slots)},
 		{"arguments", repr(&r.Arguments), repr(&whole.Arguments)},
-		{"frame", repr(&r.Frame), repr(&whole.Frame)},
+		{"context", repr(&r.Context), repr(&whole.Context)},
 		{"metadata", repr(&r.Metadata), repr(&whole.Metadata)},
 		{"ids", fmt.Sprintf("%q", r.IDs), fmt.Sprintf("%q", whole.IDs)},
 	} {
@@ -121,10 +124,7 @@ func compare(t *testing.T, body []byte, r *Request) {
 		response = textOf(top, "template")
 	}
 	name, _ := channel.Text()
-	var frame python.Value
-	if stack, _ := tracker.Dict().Get("stack"); len(stack.Items()) > 0 {
-		frame = stack.Items()[len(stack.Items())-1]
-	}
+	stack, _ := tracker.Dict().Get("stack")
 	slots, _ := tracker.Dict().Get("slots")
 	arguments, _ := top.Get("arguments")
 	for _, c := range []struct{ field, got, want string }{
@@ -135,7 +135,8 @@ func compare(t *testing.T, body []byte, r *Request) {
 		{"input channel", r.InputChannel, textOf(tracker.Dict(), "latest_input_channel")},
 		{"slots", repr(&r.Slots), python.OfDict(slots.Dict()).Repr()},
 		{"arguments", repr(&r.Arguments), python.OfDict(arguments.Dict()).Repr()},
-		{"frame", repr(&r.Frame), python.OfDict(frame.Dict()).Repr()},
+		{"context", repr(&r.Context), python.OfDict(contextOf(stack.Items())).Repr()},
+		{"context as JSON", jsonRepr(r.Context.JSON()), python.OfDict(contextOf(stack.Items())).Repr()},
 	} {
 		if c.got != c.want {
 			t.Fatalf("%s is %q, want %q", c.field, c.got, c.want)
@@ -144,6 +145,36 @@ func compare(t *testing.T, body []byte, r *Request) {
 	if err := r.Err(); err != nil {
 		t.Fatalf("a fault in JSON: %v", err)
 	}
+}
+
+// contextOf is Rasa's own way to the context of a stack: by recursion.
+func contextOf(stack []python.Value) *python.Dict {
+	out := &python.Dict{}
+	if len(stack) == 0 {
+		return out
+	}
+	top := stack[len(stack)-1].Dict()
+	for _, e := range top.Entries() {
+		out.Set(strings.TrimSuffix(e.Key.Str(), "_"), e.Value)
+	}
+	if textOf(out, "type") == "pattern_collect_information" {
+		for _, e := range contextOf(stack[:len(stack)-1]).Entries() {
+			out.SetKey(e.Key, e.Value)
+		}
+	}
+	return out
+}
+
+// jsonRepr returns a context's JSON as Python prints it, less the underscores.
+func jsonRepr(text string) string {
+	if text == "" {
+		return "{}"
+	}
+	v, err := python.ParseJSON(text)
+	if err != nil {
+		return err.Error()
+	}
+	return python.OfDict(contextOf([]python.Value{v})).Repr()
 }
 
 func textOf(d *python.Dict, key string) string {

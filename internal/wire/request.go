@@ -20,8 +20,8 @@ type Request struct {
 	SenderID, InputChannel string
 	// Arguments and Slots are decoded key by key when asked.
 	Arguments, Slots Object
-	// Frame is the last item of the tracker's stack; empty if there is none.
-	Frame Object
+	// Context is that of the tracker's stack; empty if there is none.
+	Context Context
 	// Metadata is the metadata of the tracker's latest message. It is read only
 	// if WantMetadata is set; a Read keeps that setting.
 	Metadata     Object
@@ -66,12 +66,12 @@ func (r *Request) ReadFrom(source Source, window []byte) ([]byte, error) {
 	return s.window, nil
 }
 
-// Err returns the first error in decoding slots, arguments, the frame or metadata
+// Err returns the first error in decoding slots, arguments, the context or metadata
 // since Read, or nil. Call it after the last use of the request.
 func (r *Request) Err() error {
-	for _, o := range [...]*Object{&r.Slots, &r.Arguments, &r.Frame, &r.Metadata} {
-		if o.err != nil {
-			return o.err
+	for _, err := range [...]*Error{r.Slots.err, r.Arguments.err, r.Context.err, r.Metadata.err} {
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -82,7 +82,6 @@ func (r *Request) reset() {
 	*r = Request{IDs: old.IDs[:0], WantMetadata: old.WantMetadata, MaxDepth: old.MaxDepth}
 	r.Arguments.fields = clearFields(old.Arguments.fields)
 	r.Slots.fields = clearFields(old.Slots.fields)
-	r.Frame.fields = clearFields(old.Frame.fields)
 	r.Metadata.fields = clearFields(old.Metadata.fields)
 }
 
@@ -143,7 +142,7 @@ func (r *Request) readChannel(s *scanner) *Error {
 func (r *Request) readTracker(s *scanner) *Error {
 	r.SenderID, r.InputChannel = "", ""
 	r.Slots.clear()
-	r.Frame.clear()
+	r.Context.clear()
 	r.Metadata.clear()
 	if s.word("null") {
 		return nil
@@ -181,16 +180,30 @@ func (r *Request) readMessage(s *scanner) *Error {
 	})
 }
 
-// readStack keeps the last frame.
+// readStack keeps the text of the frames.
 func (r *Request) readStack(s *scanner) *Error {
-	r.Frame.clear()
+	r.Context.clear()
 	if s.word("null") {
 		return nil
 	}
 	if s.next() != '[' {
 		return s.fail(WrongType, "tracker.stack must be a list").in("tracker.stack")
 	}
-	return s.array(func() *Error { return s.lazyObject(&r.Frame, "an item of tracker.stack") })
+	start, offset := s.pos, s.offset()
+	err := s.array(func() *Error {
+		if s.word("null") {
+			return nil
+		}
+		if s.next() != '{' {
+			return s.wrongType(frameField, frameField+" must be an object")
+		}
+		return s.pass().in(frameField)
+	})
+	if err != nil {
+		return err
+	}
+	r.Context.set(s.text[start:s.pos], offset)
+	return nil
 }
 
 var _ python.Mapping = (*Object)(nil)

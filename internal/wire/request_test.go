@@ -37,7 +37,7 @@ func TestReadFields(t *testing.T) {
 		{"input channel", r.InputChannel, "rest"},
 		{"slots", repr(&r.Slots), "{'name': 'Ann', 'age': 42, 'l': [1.0]}"},
 		{"arguments", repr(&r.Arguments), "{'n': 1}"},
-		{"frame", repr(&r.Frame), "{'flow_id': 'last', 'step_': 'x'}"},
+		{"context", repr(&r.Context), "{'flow_id': 'last', 'step': 'x'}"},
 	} {
 		if f.got != f.want {
 			t.Errorf("%s: %q, want %q", f.name, f.got, f.want)
@@ -49,7 +49,7 @@ func TestReadFields(t *testing.T) {
 }
 
 // repr formats an object as Python would.
-func repr(o *Object) string {
+func repr(o python.Mapping) string {
 	d := &python.Dict{}
 	o.Each(func(key string, v python.Value) bool {
 		d.Set(key, v)
@@ -71,8 +71,8 @@ func TestReadShapes(t *testing.T) {
 		{"channel without name", `{"response": "x", "channel": {}}`, func(r *Request) bool { return r.Channel == "" }},
 		{"ids", `{"response": "x", "ids": ["a", null, "b"]}`, func(r *Request) bool { return slices.Equal(r.IDs, []string{"a", "b"}) }},
 		{"nulls", `{"response": "x", "id": null, "ids": null, "arguments": null, "tracker": null}`, func(r *Request) bool { return r.ID == "" && repr(&r.Slots) == "{}" }},
-		{"null slots and stack", `{"response": "x", "tracker": {"slots": null, "stack": null}}`, func(r *Request) bool { return repr(&r.Slots) == "{}" && repr(&r.Frame) == "{}" }},
-		{"empty stack", `{"response": "x", "tracker": {"stack": []}}`, func(r *Request) bool { return repr(&r.Frame) == "{}" }},
+		{"null slots and stack", `{"response": "x", "tracker": {"slots": null, "stack": null}}`, func(r *Request) bool { return repr(&r.Slots) == "{}" && repr(&r.Context) == "{}" }},
+		{"empty stack", `{"response": "x", "tracker": {"stack": []}}`, func(r *Request) bool { return repr(&r.Context) == "{}" }},
 		{"last key wins", `{"response": "a", "response": "b"}`, func(r *Request) bool { return r.Response == "b" }},
 		{
 			"last tracker wins", `{"response": "a", "tracker": {"sender_id": "1", "slots": {"a": 1}}, "tracker": {"slots": {"b": 2}}}`,

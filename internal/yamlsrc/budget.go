@@ -24,7 +24,10 @@ func (b *builder) alias(raw *yaml.Node, depth int) (*Node, error) {
 		return nil, b.fatal(at, diag.TooDeep,
 			fmt.Sprintf("with *%s expanded, lists and maps are nested more than %d levels deep", raw.Value, b.opt.MaxDepth), "")
 	}
-	return n, nil
+	b.doc.setOrigin(at, at)
+	*at = *n
+	at.alias, at.merges = true, false
+	return at, nil
 }
 
 func kindOf(raw *yaml.Node) Kind {

@@ -17,6 +17,8 @@ type Document struct {
 	name  string
 	text  string // without a byte order mark
 	lines []int  // the offset at which each line starts
+	// origins are the places of the aliases; see [Node.Origin].
+	origins map[*Node]place
 }
 
 func newDocument(name string, data []byte) *Document {
@@ -86,4 +88,10 @@ func (d *Document) sourceLine(line int) string {
 		return ""
 	}
 	return strings.Clone(text)
+}
+
+// RestOfLine returns the text from an offset to the end of its line.
+func (d *Document) RestOfLine(offset int) string {
+	rest := d.text[min(offset, len(d.text)):]
+	return rest[:lineLength(rest)]
 }

@@ -12,6 +12,9 @@ const maxUnset = 20
 // Everything between the braces is the name.
 var variable = regexp.MustCompile(`\$(?:[0-9A-Za-z_]+|\{[^}]*\})`)
 
+// capitals is how nearly all environment variables are named.
+var capitals = regexp.MustCompile(`^[A-Z][A-Z0-9_]+$`)
+
 // wantsExpansion reports whether environment variables are replaced in an unquoted
 // scalar: it has a ${…} and no line break. Rasa: section 1.7.
 func wantsExpansion(s string) bool {
@@ -63,6 +66,10 @@ func explainUnset(word string) (message, hint string) {
 	name, _, hasDefault := strings.Cut(variableName(ref), ":")
 	if hasDefault {
 		return "an environment variable cannot have a default value here", "write ${" + name + "} and set " + name + quote
+	}
+	if capitals.MatchString(name) {
+		// In quotes, users would read the name.
+		return "environment variable " + name + " is not set", "set " + name
 	}
 	return "environment variable " + name + " is not set", "set " + name + quote
 }

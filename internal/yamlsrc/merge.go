@@ -22,6 +22,8 @@ func (b *builder) merge(n, value *Node, depth int) error {
 	if !ok {
 		return nil
 	}
+	n.merges = true
+	b.doc.setOrigin(n, value)
 	own := n.Pairs
 	n.Pairs = make([]Pair, 0, len(own))
 	keys := keyIndex{}

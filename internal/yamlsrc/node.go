@@ -26,13 +26,15 @@ const (
 	Flow
 )
 
-// Node is a value in a file. An alias is the same Node as its anchor, with the
-// anchor's position, so a tree may share nodes; it never contains itself.
+// Node is a value in a file. An alias is a copy of its anchor, with the anchor's
+// position and children, so a tree may share nodes; it never contains itself.
 type Node struct {
 	Kind     Kind
 	Style    Style
 	empty    bool // a null without any text
 	expanded bool // its text differs from the file: a ${VAR} was replaced
+	alias    bool // see [Document.Origin]
+	merges   bool // a map with an alias as its merge key
 	// Line and Column count from 1, columns in characters. For a scalar they are
 	// those of its text, after an anchor or a tag.
 	Line, Column int

@@ -171,11 +171,44 @@ func TestGet(t *testing.T) {
 	}
 }
 
-// TestShared checks that an alias shares the node of its anchor.
-func TestShared(t *testing.T) {
-	doc, _ := Parse("f.yml", []byte("a: &x [1]\nb: *x"), Options{})
-	if doc.Root.Get("a") != doc.Root.Get("b") {
-		t.Error("the alias is a copy")
+// TestOrigin checks that an alias has the content and position of its anchor,
+// and that its own position is known, as is that of a merge key.
+func TestOrigin(t *testing.T) {
+	doc, found := Parse("f.yml", []byte("a: &x [1]\nb: *x\nm: &m {k: v, l: w}\nn: {<<: *m, l: z}\no: *m\np:\n  <<: [*m]\n"), Options{})
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	get := doc.Root.Get
+	if a, b := get("a"), get("b"); a.Items[0] != b.Items[0] || a.offset != b.offset || a.Line != b.Line || a.Column != b.Column {
+		t.Errorf("%+v is not %+v", b, a)
+	}
+	for _, tt := range []struct {
+		in    *Node
+		child *Node
+		want  string
+	}{
+		{doc.Root, get("a"), ""},
+		{doc.Root, get("b"), "f.yml:2:4"},
+		{get("b"), get("b").Items[0], ""},
+		{doc.Root, get("m"), ""},
+		{get("m"), get("m").Get("k"), ""},
+		{doc.Root, get("n"), ""},
+		{get("n"), get("n").Get("k"), "f.yml:4:9"},
+		{get("n"), get("n").Get("l"), ""},
+		{doc.Root, get("o"), "f.yml:5:4"},
+		{get("o"), get("o").Get("k"), ""},
+		{get("p"), get("p").Get("k"), "f.yml:7:7"},
+	} {
+		got := ""
+		if origin := tt.in.Origin(tt.child); origin != nil {
+			got = doc.OriginPosition(origin).String()
+		}
+		if got != tt.want {
+			t.Errorf("%+v: got %q, want %q", tt.child, got, tt.want)
+		}
+	}
+	if doc.Release(); doc.Root != nil || doc.origins != nil {
+		t.Error("nodes are kept")
 	}
 }
 

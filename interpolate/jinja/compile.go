@@ -10,6 +10,7 @@ type compiler struct {
 	// lenient is set inside of an if: there Jinja2 minds an unknown filter or
 	// test only when it is reached.
 	lenient bool
+	doubts  []SyntaxError
 
 	// hasBlocks is set if the template has blocks, topLevel outside of loops,
 	// macros and their like. given holds the names that the context of what is
@@ -91,14 +92,14 @@ func (c *compiler) expr(s *scope, e expr) error {
 		e.place = s.place(e.name)
 	case *filterExpr:
 		op, ok := filters[e.name]
-		if !ok && !c.lenient {
-			return c.fail(e.pos, "unknown filter "+quote(e.name), suggest(e.name, filters))
+		if err := c.unknown(ok, e.pos, "unknown filter ", e.name, suggestFilter); err != nil {
+			return err
 		}
 		e.filter = op
 	case *testExpr:
 		op, ok := tests[e.name]
-		if !ok && !c.lenient {
-			return c.fail(e.pos, "unknown test "+quote(e.name), suggest(e.name, tests))
+		if err := c.unknown(ok, e.pos, "unknown test ", e.name, suggestTest); err != nil {
+			return err
 		}
 		e.test = op
 	case *attrExpr:
@@ -112,6 +113,20 @@ func (c *compiler) expr(s *scope, e expr) error {
 		return err
 	}
 	return c.exprs(s, children(e)...)
+}
+
+// unknown reports a filter or a test that does not exist: an error, or within an if
+// a doubt.
+func (c *compiler) unknown(known bool, pos int, what, name string, suggest func(string) string) error {
+	if known {
+		return nil
+	}
+	e := c.fail(pos, what+quote(name), suggest(name))
+	if !c.lenient {
+		return e
+	}
+	c.doubts = append(c.doubts, *e)
+	return nil
 }
 
 func (c *compiler) target(s *scope, t target) {

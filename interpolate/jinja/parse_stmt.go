@@ -1,7 +1,7 @@
 package jinja
 
 // statement reads a statement; the current token must be its name.
-func (p *parser) statement(ends []string) ([]stmt, error) {
+func (p *parser) statement() ([]stmt, error) {
 	pos := p.cur.pos
 	if p.cur.kind != tokenName {
 		return nil, p.unexpected("the name of a tag")
@@ -9,12 +9,12 @@ func (p *parser) statement(ends []string) ([]stmt, error) {
 	name := p.cur.text
 	read := p.reader(name)
 	if read == nil {
-		return nil, p.unknownTag(name, pos, ends)
+		return nil, p.unknownTag(name, pos)
 	}
 	if len(p.blocks) >= maxBlocks {
 		return nil, p.fail(pos, "statements are nested more than %d levels deep", maxBlocks)
 	}
-	p.blocks = append(p.blocks, name)
+	p.blocks = append(p.blocks, opened{name, pos})
 	if err := p.advance(); err != nil {
 		return nil, err
 	}

@@ -10,10 +10,16 @@ type parser struct {
 	looked     bool
 
 	nesting  int      // of expressions
-	blocks   []string // the open statements, outermost first
+	blocks   []opened // the open statements, outermost first
 	escape   escaping // inside of {% autoescape %}
 	mutators bool     // the template names a method that changes its object
 	declared map[string]*blockStmt
+}
+
+// opened is an open statement.
+type opened struct {
+	name string
+	pos  int
 }
 
 // parse reads a whole template.
@@ -92,16 +98,7 @@ func (p *parser) expectKind(k kind) error {
 
 // unexpected says that the current token is not what is expected here.
 func (p *parser) unexpected(wanted string) *SyntaxError {
-	e := p.fail(p.cur.pos, "expected %s, got %s", wanted, p.cur.describe())
-	switch {
-	case p.cur.is("&") || p.cur.named("&&"):
-		e.Hint = "write 'and'"
-	case p.cur.is("=") && wanted == "'%}'":
-		e.Hint = "to compare, write '=='"
-	case p.cur.kind == tokenEOF && wanted == "'}}'":
-		e.Hint = "close the expression with '}}'"
-	}
-	return e
+	return p.fail(p.cur.pos, "expected %s, got %s", wanted, p.cur.describe())
 }
 
 // deeper opens one level of nesting; the caller restores p.nesting.

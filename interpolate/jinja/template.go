@@ -26,6 +26,7 @@ type Template struct {
 	// mutators is set if the template may change a list or a dict; it then works
 	// on a copy of its data.
 	mutators bool
+	doubts   []SyntaxError
 }
 
 // Compile reads a template. The error is a *[SyntaxError]: bad syntax, a filter
@@ -34,15 +35,28 @@ func Compile(text string) (*Template, error) {
 	t := &Template{src: newSource(text)}
 	p, body, err := parse(t.src)
 	if err != nil {
-		return nil, err
+		return nil, explained(text, err)
 	}
 	c := &compiler{src: &t.src, free: map[string]bool{}, hasBlocks: len(p.declared) > 0, given: map[string]bool{}}
 	if t.slots, t.entry, t.self, err = c.template(body); err != nil {
-		return nil, err
+		return nil, explained(text, err)
 	}
+	t.doubts = c.doubts
 	t.body, t.blocks, t.mutators, t.names, t.library = body, p.declared, p.mutators, c.names(), standard
 	return t, nil
 }
+
+// explained adds to a syntax error what its author probably meant.
+func explained(text string, err error) error {
+	if e, ok := errors.AsType[*SyntaxError](err); ok {
+		return mended(text, e)
+	}
+	return err
+}
+
+// Doubts returns the filters and tests that do not exist and that Jinja2 minds only
+// when it reaches them: those within an if. Rendering then fails.
+func (t *Template) Doubts() []SyntaxError { return t.doubts }
 
 // Append renders the template with the given variables, under
 // [DefaultLimits], and appends the result to dst. With an error it returns dst as

@@ -81,7 +81,7 @@ func TestShowsEverything(t *testing.T) {
 		}
 	}
 	slices.Sort(has)
-	want := []string{"condition", "custom", "facebook", "image", "jinja", "quick replies", "retrieval", "several", "slack", "translated buttons", "twilio"}
+	want := []string{"condition", "custom", "facebook", "image", "jinja", "quick replies", "rest", "retrieval", "several", "slack", "translated buttons", "twilio"}
 	if !slices.Equal(has, want) {
 		t.Errorf("the demo shows %q", has)
 	}

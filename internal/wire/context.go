@@ -1,0 +1,177 @@
+package wire
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"nlgserver/internal/python"
+)
+
+// Context is what texts read as "context": the fields of the frame on top of the
+// tracker's stack, merged with those of the frames below it where Rasa merges
+// them (see [MergeFrames]). It is decoded when it is first used. The zero Context
+// is empty.
+type Context struct {
+	stack  string // a JSON list, empty if there is none
+	offset int
+
+	decoded bool
+	merged  *python.Dict
+	err     *Error
+}
+
+// frameField names a frame in errors.
+const frameField = "an item of tracker.stack"
+
+// collectFrame is the type of a frame that asks for a slot.
+const collectFrame = "pattern_collect_information"
+
+// MergeFrames returns the context of a stack, whose last frame is the top. The
+// context of a frame is its own fields. A frame that asks for a slot has the
+// context of the frame below it too: of two equal names, the lower frame's value
+// wins, in the place of the upper one's. Names lose the underscore that ends them.
+// A nil frame is empty. Rasa: section 4.1.
+func MergeFrames(stack []python.Mapping) *python.Dict {
+	merged := &python.Dict{}
+	for _, frame := range slices.Backward(stack) {
+		if frame == nil || !mergeFrame(merged, frame) {
+			break
+		}
+	}
+	return merged
+}
+
+// mergeFrame merges a frame over those above it, and reports whether the one below
+// is to be merged too.
+func mergeFrame(merged *python.Dict, frame python.Mapping) bool {
+	collects := false
+	frame.Each(func(name string, v python.Value) bool {
+		name = fieldName(name)
+		if name == "type" {
+			text, ok := v.Text()
+			collects = ok && text == collectFrame
+		}
+		merged.Set(name, v)
+		return true
+	})
+	return collects
+}
+
+// fieldName returns a field's name as texts write it.
+func fieldName(name string) string { return strings.TrimSuffix(name, "_") }
+
+// Get implements [python.Mapping].
+func (c *Context) Get(name string) (python.Value, bool) { return c.dict().Get(name) }
+
+// Each implements [python.Mapping].
+func (c *Context) Each(yield func(name string, v python.Value) bool) { c.dict().Each(yield) }
+
+// JSON returns the context as a JSON object, empty if there is no frame. Call it
+// after the last use of the request, for it may decode the context. It may
+// share memory with the body. A frame that is not valid JSON comes as it is.
+func (c *Context) JSON() string {
+	frames := c.frames()
+	if len(frames) == 0 {
+		return ""
+	}
+	top := frames[len(frames)-1].text
+	if len(frames) == 1 || c.dict() == nil {
+		return top
+	}
+	return string(python.OfDict(c.merged).AppendJSON(nil))
+}
+
+// dict decodes the context the first time; nil if it is empty.
+func (c *Context) dict() *python.Dict {
+	if c.decoded || c.stack == "" {
+		return c.merged
+	}
+	c.decoded = true
+	frames := c.frames()
+	merged := &python.Dict{}
+	for _, frame := range slices.Backward(frames) {
+		v, err := python.ParseJSON(frame.text)
+		if err != nil {
+			c.err = syntaxError(err, c.offset+frame.offset).in(frameField)
+			return nil
+		}
+		if v.Dict() == nil || !mergeFrame(merged, v.Dict()) {
+			break
+		}
+	}
+	c.merged = merged
+	return merged
+}
+
+// frame is the text of an item of the stack.
+type frame struct {
+	text   string
+	offset int
+}
+
+// frames returns the frames that make up the context: the top one, which is the
+// last, and those below it up to the first that does not ask for a slot.
+func (c *Context) frames() []frame {
+	if c.stack == "" {
+		return nil
+	}
+	// The depth was checked, and brackets are balanced: frames were skipped before.
+	from := 0
+	c.walk(func(at int, text string) {
+		if !collects(text) {
+			from = at
+		}
+	})
+	var frames []frame
+	c.walk(func(at int, text string) {
+		if at >= from {
+			frames = append(frames, frame{text, at})
+		}
+	})
+	return frames
+}
+
+// walk visits the frames from the bottom, with their place in the stack's text.
+func (c *Context) walk(visit func(at int, text string)) {
+	s := scanner{text: c.stack, forget: -1, room: math.MaxInt64}
+	_ = s.array(func() *Error {
+		start := s.pos
+		err := s.pass()
+		visit(start, c.stack[start:s.pos])
+		return err
+	})
+}
+
+// collects reports whether a frame asks for a slot. A frame that cannot be read
+// does not.
+func collects(frame string) bool {
+	if frame[0] != '{' {
+		return false // null
+	}
+	s := scanner{text: frame, forget: -1, room: math.MaxInt64}
+	found := false
+	err := s.object(func(key string) *Error {
+		if fieldName(key) != "type" {
+			return s.pass()
+		}
+		found = false
+		if s.next() != '"' {
+			return s.pass()
+		}
+		text, err := s.str()
+		found = text == collectFrame
+		return err
+	})
+	return err == nil && found
+}
+
+// set keeps the text of a stack.
+func (c *Context) set(stack string, offset int) { *c = Context{stack: stack, offset: offset} }
+
+func (c *Context) clear() { *c = Context{} }
+
+// detach copies the stack, so that the context shares no memory with the body.
+func (c *Context) detach() { c.stack = strings.Clone(c.stack) }
+
+var _ python.Mapping = (*Context)(nil)

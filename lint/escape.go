@@ -1,0 +1,108 @@
+package lint
+
+import (
+	"regexp"
+	"strings"
+
+	"nlgserver/internal/diag"
+	"nlgserver/responses"
+)
+
+// yamlEscape is an escape that works in double quotes only.
+var yamlEscape = regexp.MustCompile(`\\(?:[nrt"']|u[0-9A-Fa-f]{4}|U000[0-9A-Fa-f]{5}|x[0-9A-Fa-f]{2})`)
+
+// writtenEscape reports an escape such as \n outside of double quotes: users read
+// the backslash.
+func (k *checker) writtenEscape(t *responses.Text) {
+	if t.Value.IsDoubleQuoted() || !strings.Contains(t.Source, `\`) || isJSONText(t.Source) {
+		return
+	}
+	text := t.Source
+	if t.Engine == responses.Jinja {
+		text = blankJinja(text) // Jinja has escapes of its own
+	}
+	const most = 50 // of the escapes in a text, so that a long one takes no time
+	for _, at := range yamlEscape.FindAllStringIndex(text, most) {
+		if !isEscape(text, at[0], at[1]) {
+			continue
+		}
+		hint := "put the text in double quotes"
+		if len(t.Source) <= longestPasted && !strings.Contains(t.Value.Written(), "${") {
+			hint += ": `" + unescaped(t.Source) + "`"
+		}
+		escape := text[at[0]:at[1]]
+		k.warnIn(t.Value, at[0], diag.WrittenEscape, escape+" is not an escape outside of double quotes: users read it as written", hint)
+		return
+	}
+}
+
+// isEscape reports whether a backslash and what follows is meant as an escape. It
+// is not in a path, in code, or in a formula.
+func isEscape(text string, from, to int) bool {
+	start := strings.LastIndexAny(text[:from], " \n\t") + 1
+	word := text[start:]
+	if end := strings.IndexAny(word, " \n\t"); end >= 0 {
+		word = word[:end]
+	}
+	switch {
+	case from > 0 && text[from-1] == '\\':
+		return false
+	case strings.Count(text[:from], "`")%2 == 1:
+		return false
+	case isPath(word), strings.ContainsAny(text, "$") && isCommand(text[from:]):
+		return false
+	case text[to-1] == 't' && isCommand(text[from:]) && strings.Count(word, `\`) > 1 && !strings.Contains(word, `\n`):
+		return false // \text\tau
+	default:
+		return true
+	}
+}
+
+var (
+	windowsPath  = regexp.MustCompile(`^[("']?(?:[A-Za-z]:\\|\\\\[A-Za-z0-9])`)
+	latexCommand = regexp.MustCompile(`^\\(?:n(?:abla|eq?|u|ot|eg)|t(?:imes|heta|au|ext(?:bf|it)?|an|o|op)|r(?:ho|ight|m)|x)\b`)
+)
+
+func isPath(word string) bool { return windowsPath.MatchString(word) }
+
+func isCommand(text string) bool { return latexCommand.MatchString(text) }
+
+// isJSONText reports whether a text is JSON, which has escapes of its own.
+func isJSONText(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}") || strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]")
+}
+
+var jinjaPiece = regexp.MustCompile(`(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}`)
+
+// blankJinja replaces the expressions and tags of a Jinja text by blanks of the
+// same length.
+func blankJinja(text string) string {
+	return jinjaPiece.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) })
+}
+
+// unescaped writes a text in double quotes such that its escapes work.
+func unescaped(text string) string {
+	var b strings.Builder
+	from := 0
+	b.WriteByte('"')
+	plain := func(s string) {
+		whole, _ := doubleQuoted(s)
+		b.WriteString(whole[1 : len(whole)-1])
+	}
+	for _, at := range yamlEscape.FindAllStringIndex(text, -1) {
+		plain(text[from:at[0]])
+		switch escape := text[at[0]:at[1]]; {
+		case !isEscape(text, at[0], at[1]):
+			plain(escape)
+		case escape == `\'`:
+			b.WriteByte('\'')
+		default:
+			b.WriteString(escape)
+		}
+		from = at[1]
+	}
+	plain(text[from:])
+	b.WriteByte('"')
+	return b.String()
+}

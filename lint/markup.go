@@ -1,0 +1,161 @@
+package lint
+
+import (
+	"html"
+	"regexp"
+	"strings"
+
+	"nlgserver/channels"
+	"nlgserver/internal/diag"
+	"nlgserver/nlg"
+	"nlgserver/responses"
+)
+
+var (
+	htmlTag      = regexp.MustCompile(`(?i)</?(?:b|i|u|s|em|strong|br|hr|p|a|ul|ol|li|h[1-6]|span|div|font|center|small|big|code|pre|img|table|t[rdh]|iframe|video|button)(?:\s[^<>]*)?/?>`)
+	htmlEntity   = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash|[lr][sd]?quo|bull|euro|pound|middot|[A-Za-z]{1,2}(?:acute|grave|circ|uml|tilde|cedil|ring|slash|lig)|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});`)
+	markdownLink = regexp.MustCompile(`\[([^\[\]\n]+)\]\(((?:https?:|mailto:|tel:|www\.|/|\{)[^()\s]*)\)`)
+	markdownBold = regexp.MustCompile(`\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*`)
+)
+
+// markup reports HTML and Markdown in a text for a channel that does not render
+// it. For any other channel it is reported only on request.
+func (k *checker) markup(v *responses.Variation, t *responses.Text) {
+	if !isMarkedUp(t) {
+		return
+	}
+	for _, m := range [...]struct {
+		kind    channels.Markup
+		code    diag.Code
+		pattern *regexp.Regexp
+	}{
+		{channels.HTML, diag.HTMLText, htmlTag},
+		{channels.Entities, diag.HTMLText, htmlEntity},
+		{channels.Markdown, diag.MarkdownText, markdownLink},
+		{channels.Markdown, diag.MarkdownText, markdownBold},
+	} {
+		at := m.pattern.FindStringIndex(t.Source)
+		if at == nil {
+			continue
+		}
+		found := t.Source[at[0]:at[1]]
+		on, known := k.readAsWritten(v, m.kind)
+		switch {
+		case len(on) > 0:
+			k.warnIn(t.Value, at[0], m.code, title(on)+" shows no "+string(m.kind)+": users read "+quote(found)+" as written", markupHint(found, on))
+		case !known:
+			k.perhapsMarkup(t, at[0], m.kind)
+		}
+		return
+	}
+}
+
+// perhaps are the texts with a markup for which no channel is named: their number,
+// and where the first is reported.
+type perhaps struct{ texts, at int }
+
+// perhapsMarkup reports all texts with a markup in one diagnostic.
+func (k *checker) perhapsMarkup(t *responses.Text, offset int, m channels.Markup) {
+	if !k.enabled(diag.PerhapsMarkup) {
+		return
+	}
+	d := t.Value.DiagnoseAt(offset, diag.Warning, diag.PerhapsMarkup, "not every channel shows "+string(m),
+		"name the channels of the assistant with `--for-channel`: then each text is checked for them")
+	p := k.perhaps[m]
+	if p == nil {
+		p = &perhaps{at: len(k.diags)}
+		k.perhaps[m] = p
+		k.diags = append(k.diags, d)
+	}
+	p.texts++
+	if first := k.diags[p.at]; first.Compare(d.Position) < 0 {
+		d = first // responses come by name
+	}
+	d.Message, _, _ = strings.Cut(d.Message, ":")
+	if p.texts > 1 {
+		d.Message += ": " + plural(p.texts-1, "other text has it", "other texts have it") + " too"
+	}
+	k.diags[p.at] = d
+}
+
+// isMarkedUp reports whether users read a text, and it may have markup. What is in
+// custom is for a channel that its author knows.
+func isMarkedUp(t *responses.Text) bool {
+	return useOf(t.Path) == speech && !strings.HasPrefix(t.Path, "custom") && !strings.HasPrefix(t.Path, "attachment") && strings.ContainsAny(t.Source, "<&[*")
+}
+
+// readAsWritten returns the channels of a variation whose users read markup as
+// written. known is false if the content and the settings name no channel that the
+// variation may be sent to.
+func (k *checker) readAsWritten(v *responses.Variation, m channels.Markup) (on []*channels.Channel, known bool) {
+	audience := k.named
+	if v.HasChannel {
+		audience = nil
+		if c := k.table.Lookup(v.Channel); c != nil {
+			audience = []*channels.Channel{c}
+		}
+	}
+	for _, c := range audience {
+		if !v.HasChannel && k.firstOn(c.Name) >= 0 {
+			continue // the channel has its own variation
+		}
+		known = true
+		if c.ShowsAsWritten(m) {
+			on = append(on, c)
+		}
+	}
+	return on, known
+}
+
+// namedChannels returns the channels that are known to be used: those of the
+// settings, or else those that the credentials and the content name.
+func namedChannels(c *nlg.Catalog, table *channels.Table, opts *Options) []*channels.Channel {
+	if len(opts.For) > 0 {
+		return audienceOf(table, opts.For)
+	}
+	names := map[string]bool{}
+	for _, name := range opts.Connected {
+		names[name] = true
+	}
+	for w := range c.AllWritten() {
+		for _, v := range w.Variations {
+			if v.HasChannel {
+				names[v.Channel] = true
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return audienceOf(table, sorted(names))
+}
+
+// title names channels for a sentence.
+func title(on []*channels.Channel) string {
+	if len(on) == 1 {
+		return on[0].Title
+	}
+	return on[0].Title + " (like " + plural(len(on)-1, "other channel", "other channels") + " of this assistant)"
+}
+
+// markupHint says how to write the same without markup, or in that of the only
+// channel.
+func markupHint(found string, on []*channels.Channel) string {
+	own := len(on) == 1 && (on[0].Name == "slack" || on[0].Name == "hangouts")
+	if m := markdownLink.FindStringSubmatch(found); m != nil {
+		if own {
+			return "write `<" + m[2] + "|" + m[1] + ">`"
+		}
+		return "write `" + m[1] + ": " + m[2] + "`"
+	}
+	if m := markdownBold.FindStringSubmatch(found); m != nil {
+		if own || len(on) == 1 && on[0].Name == "twilio" {
+			return "write `*" + m[1] + "*`"
+		}
+		return "write `" + m[1] + "`"
+	}
+	if text := html.UnescapeString(found); text != found && strings.TrimSpace(text) != "" {
+		return "write `" + text + "`"
+	}
+	return "write plain text, and a line break as \\n in double quotes"
+}

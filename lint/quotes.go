@@ -1,0 +1,89 @@
+package lint
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"nlgserver/internal/diag"
+	"nlgserver/responses"
+)
+
+// Curly quotes, as word processors write them. Guillemets are none: YAML authors
+// type them on purpose.
+const (
+	doubleQuotes = "“”„‟″＂"
+	singleQuotes = "‘’‚‛′＇"
+)
+
+// strayQuotes reports a text that is wrapped in curly quotes, which YAML does not
+// know, and a quote that is left at one end of a text.
+func (k *checker) strayQuotes(t *responses.Text, u use) {
+	inner, ok := unwrap(t.Source)
+	if ok && t.Value.IsPlain() {
+		message := "YAML does not know curly quotes: users read them as part of the text"
+		if u != speech {
+			message = "YAML does not know curly quotes: they are part of this value"
+		}
+		k.warnIn(t.Value, 0, diag.StrayQuote, message, quotingHint("write straight quotes", inner))
+		return
+	}
+	if u != speech || t.Value.IsBlock() {
+		return
+	}
+	if offset, rest, ok := leftQuote(t.Source); ok {
+		k.warnIn(t.Value, offset, diag.StrayQuote, "this quote has no partner: users read it as part of the text", quotingHint("remove it", rest))
+	}
+}
+
+func quotingHint(hint, text string) string {
+	if whole, short := quoted(text); short {
+		hint += ": `" + whole + "`"
+	}
+	return hint
+}
+
+// unwrap returns the text inside of curly quotes, if they are only around the
+// whole text.
+func unwrap(text string) (inner string, ok bool) {
+	first, size := utf8.DecodeRuneInString(text)
+	last, lastSize := utf8.DecodeLastRuneInString(text)
+	if len(text) <= size+lastSize {
+		return "", false
+	}
+	inner = text[size : len(text)-lastSize]
+	switch {
+	case strings.ContainsRune(doubleQuotes, first) && strings.ContainsRune(doubleQuotes+`"`, last):
+		return inner, !strings.ContainsAny(inner, doubleQuotes)
+	case strings.ContainsRune(singleQuotes, first) && strings.ContainsRune(singleQuotes+"'", last):
+		return inner, !strings.ContainsAny(inner, "‘‚‛")
+	default:
+		return "", false
+	}
+}
+
+// leftQuote finds a double quote at the start or the end of a text whose number of
+// double quotes is odd. A sign of inches is none.
+func leftQuote(text string) (offset int, rest string, ok bool) {
+	count, before := 0, rune(0)
+	for _, r := range text {
+		if r == '"' && !unicode.IsDigit(before) || r != '″' && strings.ContainsRune(doubleQuotes, r) {
+			count++
+		}
+		before = r
+	}
+	if count%2 == 0 {
+		return 0, "", false
+	}
+	isQuote := func(r rune) bool { return r == '"' || r != '″' && strings.ContainsRune(doubleQuotes, r) }
+	last, size := utf8.DecodeLastRuneInString(text)
+	if body := text[:len(text)-size]; isQuote(last) {
+		if digit, _ := utf8.DecodeLastRuneInString(body); last != '"' || !unicode.IsDigit(digit) {
+			return len(body), strings.TrimSpace(body), body != ""
+		}
+	}
+	if first, size := utf8.DecodeRuneInString(text); isQuote(first) {
+		return 0, strings.TrimSpace(text[size:]), true
+	}
+	return 0, "", false
+}
