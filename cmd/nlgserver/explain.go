@@ -157,7 +157,8 @@ func (e explained) plain(colored bool) string {
 
 // plainProse removes the marks of links and emphasis.
 func plainProse(text string) string {
-	text = regexp.MustCompile(`\[([^]]+)\]\([^)]+\)`).ReplaceAllString(text, "docs/$1")
+	text = regexp.MustCompile(`\[([^]]+)\]\(#[^)]*\)`).ReplaceAllString(text, "$1")
+	text = regexp.MustCompile(`\[[^]]+\]\(([^)#]+)[^)]*\)`).ReplaceAllString(text, "docs/$1")
 	return regexp.MustCompile(`(?m)(^|\s)\*([^*\s][^*]*)\*`).ReplaceAllString(text, "$1$2")
 }
 

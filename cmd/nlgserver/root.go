@@ -27,15 +27,10 @@ may be repeated, each line of the variable is one value.`,
 		SilenceUsage:      true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) },
 	}
-<<<<<<< HEAD
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newServe(), newPreview(), newValidate(), newTest(), newDiff(), newList(), newSearch(), newExplain(), newExportDomain(), newCheckDomain(),
-		newSchema(), newInit(), newHealthcheck(), newVersion())
-=======
-	root.AddCommand(newServe(), newPreview(), newValidate(), newTest(), newDiff(), newExportDomain(), newCheckDomain(), newSchema(), newInit(), newHealthcheck(), newVersion())
-	root.AddCommand(newMan())
->>>>>>> main
+		newSchema(), newInit(), newHealthcheck(), newVersion(), newMan())
 	addCompletion(root)
 	return root
 }

@@ -20,13 +20,9 @@ import (
 // validation holds the flags of validate.
 type validation struct {
 	format, settings            string
-<<<<<<< HEAD
-	strict, all, coverage       bool
+	strict, all, coverage, fix  bool
 	quiet                       bool
 	color                       string
-=======
-	strict, all, coverage, fix  bool
->>>>>>> main
 	domains, own, on, languages []string
 }
 
@@ -63,18 +59,14 @@ warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 			if !slices.Contains(formats[:], o.format) {
 				return fmt.Errorf("--format: %q is not text, json, github or sarif", o.format)
 			}
-<<<<<<< HEAD
 			colored, err := useColor(cmd.OutOrStdout(), o.color)
-=======
+			if err != nil {
+				return err
+			}
 			if o.fix {
 				if err := fixFiles(cmd.Context(), cmd.ErrOrStderr(), paths); err != nil {
 					return err
 				}
-			}
-			r, err := o.run(cmd.Context(), paths)
->>>>>>> main
-			if err != nil {
-				return err
 			}
 			r, err := o.run(cmd.Context(), cmd.InOrStdin(), paths)
 			if err != nil {

@@ -32,7 +32,7 @@ func (r *report) write(w io.Writer, format string, colored bool) error {
 	case formatSARIF:
 		return r.found.WriteSARIF(w, programVersion())
 	default:
-		if err := r.found.WritePainted(w, diagnosticPaint(colored)); err != nil {
+		if err := diag.WritePainted(w, r.found, diagnosticPaint(colored)); err != nil {
 			return err
 		}
 	}

@@ -13,7 +13,7 @@ const maxSource = 100
 
 // WriteText writes the list for a terminal: a line with position, severity,
 // message and code; the source line with a caret below the column; the hint.
-func (l List) WriteText(w io.Writer) error { return l.WritePainted(w, nil) }
+func (l List) WriteText(w io.Writer) error { return WritePainted(w, l, nil) }
 
 // Part is a part of a diagnostic that a terminal may emphasize.
 type Part uint8
@@ -33,9 +33,10 @@ const (
 // width of the text.
 type Paint func(part Part, text string) string
 
-// WritePainted is [List.WriteText] with emphasis; nil leaves the text plain.
-func (l List) WritePainted(w io.Writer, paint Paint) error {
-	for _, d := range l {
+// WritePainted writes a list as [List.WriteText] does, with emphasis; nil leaves the
+// text plain.
+func WritePainted(w io.Writer, list List, paint Paint) error {
+	for _, d := range list {
 		if _, err := io.WriteString(w, d.text(paint)); err != nil {
 			return err
 		}
