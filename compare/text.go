@@ -88,11 +88,7 @@ func (r *Response) renamed() string {
 // describe identifies a variation by its number, id and audience, and by its text
 // if no changes are listed.
 func (v *Variation) describe() string {
-	index := v.New
-	if index == nil {
-		index = v.Old
-	}
-	out := fmt.Sprintf("variation %d", *index+1)
+	out := fmt.Sprintf("variation %d", v.Number)
 	if v.ID != "" {
 		out += ", id " + v.ID
 	}

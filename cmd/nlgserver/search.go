@@ -79,8 +79,8 @@ func search(cmd *cobra.Command, f *searchFlags, wanted string, paths []string) e
 type searched struct {
 	Position nlg.Position `json:"position"`
 	Response string       `json:"response"`
-	// Variation counts from 1; 0 for the name itself.
-	Variation int `json:"variation,omitempty"`
+	// Number is that of the variation, from 1; 0 for the name itself.
+	Number int `json:"number,omitempty"`
 	// Path is where in the variation, such as buttons[0].title.
 	Path     string `json:"path,omitempty"`
 	Language string `json:"language,omitempty"`
@@ -136,10 +136,10 @@ func writeMatches(w io.Writer, found []searched, wanted []string, colored bool) 
 }
 
 func (m *searched) describe(wanted []string, colored bool) string {
-	if m.Variation == 0 {
+	if m.Number == 0 {
 		return highlight(m.Response, wanted, colored)
 	}
-	place := fmt.Sprintf("%s, variation %d", m.Response, m.Variation)
+	place := fmt.Sprintf("%s, variation %d", m.Response, m.Number)
 	if m.Path != "text" || m.Language != "" {
 		place += ", " + m.Path
 	}
