@@ -113,7 +113,7 @@ func test(cmd *cobra.Command, f *testFlags, args []string) error {
 		return err
 	}
 	if f.update {
-		if read, err = updateAll(cmd.ErrOrStderr(), runner, files, read, chosen); err != nil {
+		if read, err = updateAll(cmd.ErrOrStderr(), runner, read, chosen); err != nil {
 			return err
 		}
 	}

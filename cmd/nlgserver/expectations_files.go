@@ -121,9 +121,9 @@ func expectOptions() expect.Options {
 	}
 }
 
-// updateAll rewrites the files and reads them again; read are the same files,
+// updateAll rewrites the files and reads them again; read are the files,
 // parsed.
-func updateAll(errs io.Writer, runner *expect.Runner, files []expectationFile, read []*expect.File, chosen *regexp.Regexp) ([]*expect.File, error) {
+func updateAll(errs io.Writer, runner *expect.Runner, read []*expect.File, chosen *regexp.Regexp) ([]*expect.File, error) {
 	for i, f := range read {
 		u := runner.Update(f, func(c *expect.Case) bool { return chosen.MatchString(c.Name) })
 		for _, c := range u.Left {
