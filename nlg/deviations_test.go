@@ -81,6 +81,21 @@ func TestDeviations(t *testing.T) {
 			t.Errorf("problems: %+v", p)
 		}
 	})
+	t.Run("D31", func(t *testing.T) {
+		const cut, unused = "a{{ 1[1:] }}b", "{{ 'x' or 1|nofilter }}"
+		catalog, diags := mustCompile(t, "a.yml", fmt.Sprintf("responses:\n  utter_x:\n  - text: %q\n    metadata: {template: jinja}\n", cut))
+		if m := mustRender(t, catalog, x); !strings.HasPrefix(string(m.JSON), `{"text":"`+cut+`"`) || len(m.Problems) != 1 {
+			t.Errorf("%s %v", m.JSON, m.Problems)
+		}
+		if len(diags) > 0 {
+			t.Errorf("only a request shows it, but: %v", diags)
+		}
+		catalog, diags = mustCompile(t, "a.yml", fmt.Sprintf("responses:\n  utter_x:\n  - text: %q\n    metadata: {template: jinja}\n", unused))
+		if m := mustRender(t, catalog, x); !strings.HasPrefix(string(m.JSON), `{"text":"`+unused+`"`) {
+			t.Errorf("%s", m.JSON)
+		}
+		wantDiagnostic(t, diags, diag.JinjaSyntax, diag.Defect, "a.yml:3:24")
+	})
 	t.Run("D2", func(t *testing.T) {
 		catalog, diags := mustCompile(t, "a.yml", "version: \"4.0\"\nresponses:\n  utter_x:\n  - text: a\n")
 		wantReply(t, catalog, x, `{"text":"a"}`)
