@@ -11,6 +11,21 @@ func (l *lister) fail(shown string, err error) {
 	l.found = append(l.found, source.Unreadable(shown, err))
 }
 
+// checkReplaced warns of a file that will never change, because it is not the one
+// at that path outside of a container any more.
+func (l *lister) checkReplaced(e entry) {
+	if _, ok := e.root.fsys.(disk); !ok || !isReplaced(e.onDisk(), e.info) {
+		return
+	}
+	l.found = append(l.found, diag.Diagnostic{
+		Position: diag.Position{File: e.shown},
+		Severity: diag.Warning,
+		Code:     diag.Unreadable,
+		Message:  "the file was replaced outside of its mount; the old file is still read",
+		Hint:     "mount the directory instead of the file, or restart the container after each change",
+	})
+}
+
 func (l *lister) nothing(shown, format string, args ...any) {
 	l.report(shown, diag.NoResponses, format, args...)
 }

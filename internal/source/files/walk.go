@@ -150,6 +150,7 @@ func (l *lister) file(e entry) {
 		return
 	}
 	l.files = append(l.files, e)
+	l.checkReplaced(e)
 }
 
 // count counts a name in a directory.
