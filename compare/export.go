@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // WriteDomain writes a domain file with which Rasa can train and validate
@@ -25,7 +26,7 @@ func WriteDomain(w io.Writer, c *nlg.Catalog) error {
 	var b strings.Builder
 	b.WriteString("version: \"3.1\"\n\nresponses:\n")
 	for r := range c.AllWritten() {
-		placeholder := doubleQuoted("(text from nlgserver: " + bracesDoubled(r.Name) + ")")
+		placeholder := doubleQuoted(responses.Placeholder(r.Name))
 		fmt.Fprintf(&b, "  %s:\n    - text: %s\n", plainOrQuoted(r.Name), placeholder)
 		var ids []string
 		for _, v := range r.Variations {
@@ -79,11 +80,6 @@ func OriginOf(data []byte) Origin {
 		text = rest
 	}
 	return Foreign
-}
-
-// bracesDoubled escapes a string so that the format engine prints it as it is.
-func bracesDoubled(text string) string {
-	return strings.NewReplacer("{", "{{", "}", "}}").Replace(text)
 }
 
 // plainOrQuoted quotes a name unless it is a usual response name.

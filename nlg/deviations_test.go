@@ -110,6 +110,20 @@ func TestDeviations(t *testing.T) {
 			t.Errorf("the other place: %+v", r)
 		}
 	})
+	t.Run("D26", func(t *testing.T) {
+		catalog, diags := mustCompile(t,
+			"domain.yml", "responses:\n  utter_x:\n  - text: domain\n",
+			"data/faq.yml", "responses:\n  utter_x:\n  - text: data\n")
+		wantReply(t, catalog, x, `{"text":"domain"}`)
+		wantDiagnostic(t, diags, diag.DuplicateResponse, diag.Warning, "data/faq.yml:2:3")
+	})
+	t.Run("D27", func(t *testing.T) {
+		catalog, diags := mustCompile(t,
+			"data/nlu.yml", "nlu: []\nresponses:\n  utter_x:\n  - text: new\n",
+			"data/nlu - Copy.yml", "nlu: []\nresponses:\n  utter_x:\n  - text: old\n")
+		wantReply(t, catalog, x, `{"text":"new"}`)
+		wantDiagnostic(t, diags, diag.CopiedFile, diag.Warning, "data/nlu - Copy.yml")
+	})
 	t.Run("D4", func(t *testing.T) {
 		catalog, diags := mustCompile(t, "a.yml", "templates:\n  utter_x:\n  - hi {name}\n")
 		wantReply(t, catalog, x, `{"text":"hi Ann"}`)
@@ -271,7 +285,8 @@ func TestManyNames(t *testing.T) {
 	}
 }
 
-// TestTrainingDataWins tests D10, which is not a deviation. Rasa: section 1.4.
+// TestTrainingDataWins tests D10, which is a deviation only as far as D26 and D27
+// are. Rasa: section 1.4.
 func TestTrainingDataWins(t *testing.T) {
 	catalog, diags := mustCompile(t,
 		"data/nlu1.yml", "nlu: []\nresponses:\n  utter_x:\n  - text: first data\n  utter_y:\n  - text: y\n",

@@ -10,7 +10,7 @@ import (
 // Address is an address to listen on.
 type Address = listen.Address
 
-// ParseAddress reads PORT, :PORT, HOST:PORT, with an IPv6 address in brackets, or
+// ParseAddress reads :PORT, HOST:PORT, with an IPv6 address in brackets, or
 // unix:/path. The error says what to write instead.
 func ParseAddress(text string) (Address, error) { return listen.ParseAddress(text) }
 

@@ -10,11 +10,9 @@ import (
 
 // A file can have an error in every line. mostLogged is how many errors of a
 // rejection are logged, and mostShown how many diagnostics a reply contains.
-// mostUnused is how many unused definitions are logged of content that is live.
 const (
 	mostLogged = 100
 	mostShown  = 1000
-	mostUnused = 3
 )
 
 // rounded returns how long an attempt took.
@@ -33,24 +31,7 @@ func (a *App) logLive(done attempt) {
 	}
 	line = append(line, "warnings", done.Details.Count(diag.Warning), "defects", done.Details.Count(diag.Defect), "duration", rounded(done))
 	a.opts.Log.Info("content is live", line...)
-	a.logUnused(done.Details)
-}
-
-// logUnused tells of definitions that are not used because the name is defined
-// twice: the wording that is live may not be the one that was meant.
-func (a *App) logUnused(found diag.List) {
-	n := 0
-	for _, d := range found {
-		if d.Code != diag.DuplicateResponse || d.Severity != diag.Warning {
-			continue
-		}
-		if n++; n <= mostUnused {
-			a.opts.Log.Warn(d.Message, "position", d.Position.String(), "code", string(d.Code), "hint", d.Hint)
-		}
-	}
-	if n > mostUnused {
-		a.opts.Log.Warn("more definitions are not used; run validate to see them all", "more", n-mostUnused)
-	}
+	logUnused(a.opts.Log, done.Details)
 }
 
 // logHeld writes the line for content that is not live yet.

@@ -103,12 +103,13 @@ func TestHalfOfASave(t *testing.T) {
 // first definitions that are not used.
 func TestUnusedDefinitionsAreLogged(t *testing.T) {
 	dir := t.TempDir()
-	write(t, filepath.Join(dir, "a.yml"), named("a", "b", "c", "d", "e"))
+	names := strings.Split("abcdefghijkl", "")
+	write(t, filepath.Join(dir, "a.yml"), named(names...))
 	r := startWith(t, func(o *Options) { o.Paths = []string{dir} })
 	if strings.Contains(r.log.String(), "NLG027") {
 		t.Fatal(r.log)
 	}
-	write(t, filepath.Join(dir, "b.yml"), named("a", "b", "c", "d", "e"))
+	write(t, filepath.Join(dir, "b.yml"), named(names...))
 	r.post("/-/reload", "")
 	log := r.log.String()
 	if got := strings.Count(log, "code=NLG027"); got != mostUnused || !strings.Contains(log, "utter_a") || !strings.Contains(log, "more=2") {

@@ -53,7 +53,7 @@ certificate.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&h.url, "url", "", "URL to request instead")
-	flags.StringVar(&h.listen, "listen", server.DefaultOptions().Listen, "`address` that the server listens on: PORT, HOST:PORT, or unix:/path")
+	flags.StringVar(&h.listen, "listen", server.DefaultOptions().Listen, "`address` that the server listens on: :PORT, HOST:PORT, or unix:/path")
 	flags.StringVar(&h.certFile, "tls-cert", "", "set if the server uses TLS")
 	flags.DurationVar(&h.timeout, "timeout", 3*time.Second, "maximum time for the reply")
 	return cmd

@@ -25,7 +25,6 @@ func TestHealthcheckTarget(t *testing.T) {
 	for _, tt := range []struct{ listen, cert, want, socket string }{
 		{"127.0.0.1:5056", "", "http://127.0.0.1:5056/readyz", ""},
 		{":5056", "", "http://127.0.0.1:5056/readyz", ""},
-		{"5056", "", "http://127.0.0.1:5056/readyz", ""},
 		{"0.0.0.0:80", "x.pem", "https://127.0.0.1:80/readyz", ""},
 		{"[::]:80", "", "http://localhost:80/readyz", ""},
 		{"[::1]:80", "", "http://[::1]:80/readyz", ""},

@@ -24,7 +24,7 @@ type serveFlags struct {
 func newServeFlags() *serveFlags { return &serveFlags{Options: server.DefaultOptions()} }
 
 func (f *serveFlags) register(flags *pflag.FlagSet) {
-	flags.StringVar(&f.Listen, "listen", f.Listen, "`address` to listen on: PORT, HOST:PORT, or unix:/path; by default the port in the variable PORT, if it is set")
+	flags.StringVar(&f.Listen, "listen", f.Listen, "`address` to listen on: :PORT, HOST:PORT, or unix:/path; by default the port in the variable PORT, if it is set")
 	flags.StringVar(&f.AdminListen, "admin-listen", "", "`address` for reload, status and metrics (default the address of --listen)")
 	flags.StringVar(&f.socketMode, "socket-mode", fmt.Sprintf("%o", f.SocketMode), "`mode` of the file of a Unix socket, in octal")
 	f.registerAccess(flags)

@@ -57,7 +57,7 @@ func (d Diagnostic) text(paint Paint) string {
 		severity = PartWarning
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s: %s %s\n", paint(PartPosition, d.Position.String()), paint(severity, d.Severity.String()), d.Message, paint(PartCode, "["+string(d.Code)+"]"))
+	fmt.Fprintf(&b, "%s: %s: %s %s\n", paint(PartPosition, d.Position.String()), paint(severity, d.Severity.String()), d.summary(), paint(PartCode, "["+string(d.Code)+"]"))
 	if strings.TrimSpace(d.Source) != "" {
 		before, after := window(d.Source, d.Column)
 		gutter := fmt.Sprintf("%5d", d.Line)
@@ -68,6 +68,9 @@ func (d Diagnostic) text(paint Paint) string {
 	}
 	if d.Related != nil {
 		fmt.Fprintf(&b, "      %s %s: %s\n", paint(PartGutter, "="), d.Related.Position, d.Related.Message)
+	}
+	if places := d.examples(); places != "" {
+		fmt.Fprintf(&b, "      %s %s\n", paint(PartGutter, "="), places)
 	}
 	if d.Hint != "" {
 		fmt.Fprintf(&b, "      %s %s\n", paint(PartGutter, "="), d.Hint)

@@ -24,7 +24,8 @@ const maxSocket = 103
 
 const socketPrefix = "unix:"
 
-// ParseAddress reads PORT, :PORT, HOST:PORT or unix:/path. The error says what
+// ParseAddress reads :PORT, HOST:PORT or unix:/path. A number alone is not enough,
+// because it does not say whether other machines may connect. The error says what
 // to write instead.
 func ParseAddress(text string) (Address, error) {
 	path, isSocket := strings.CutPrefix(text, socketPrefix)
@@ -36,7 +37,7 @@ func ParseAddress(text string) (Address, error) {
 		return Address{}, fmt.Errorf("write HOST:PORT without %q, such as %s", scheme+"://", orExample(rest))
 	}
 	if isDigits(text) {
-		text = ":" + text
+		return Address{}, fmt.Errorf("write :%s for all addresses of the machine, or 127.0.0.1:%s for this machine only", text, text)
 	}
 	host, digits, err := net.SplitHostPort(text)
 	if err != nil {

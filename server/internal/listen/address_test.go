@@ -7,9 +7,7 @@ import (
 
 func TestParseAddress(t *testing.T) {
 	for text, want := range map[string]Address{
-		"5056":                     {Port: 5056},
 		":5056":                    {Port: 5056},
-		"0":                        {},
 		"127.0.0.1:0":              {Host: "127.0.0.1"},
 		"0.0.0.0:80":               {Host: "0.0.0.0", Port: 80},
 		"[::1]:5056":               {Host: "::1", Port: 5056},
@@ -36,6 +34,7 @@ func TestParseAddress(t *testing.T) {
 func TestParseAddressErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                  "write HOST:PORT, such as :5056 or 127.0.0.1:5056, or unix:/path",
+		"5056":                              "write :5056 for all addresses of the machine, or 127.0.0.1:5056 for this machine only",
 		"127.0.0.1":                         "the port is missing: write HOST:PORT, such as 127.0.0.1:5056",
 		"localhost":                         "the port is missing: write HOST:PORT, such as localhost:5056",
 		"::1":                               "the port is missing: write HOST:PORT, such as [::1]:5056",
@@ -46,7 +45,7 @@ func TestParseAddressErrors(t *testing.T) {
 		"https://nlg.example/nlg":           `write HOST:PORT without "https://", such as 127.0.0.1:5056`,
 		"127.0.0.1:6254/nlg":                `"6254/nlg" is not a port: write a number from 0 to 65535`,
 		"127.0.0.1:99999":                   `"99999" is not a port`,
-		"99999":                             `"99999" is not a port`,
+		":99999":                            `"99999" is not a port`,
 		"127.0.0.1:-1":                      `"-1" is not a port`,
 		"127.0.0.1:+1":                      `"+1" is not a port`,
 		"127.0.0.1:http":                    `"http" is not a port`,
