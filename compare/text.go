@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"nlgserver/internal/width"
 )
 
 // WriteText writes the differences for a terminal, followed by a summary line.
@@ -182,7 +184,8 @@ func label(path string) string {
 	return path
 }
 
-// oneLine escapes the line breaks and tabs in a string.
+// oneLine escapes the line breaks and tabs in a string, and leaves no other control
+// character in it.
 func oneLine(text string) string {
-	return strings.NewReplacer("\r\n", `\n`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
+	return width.Printable(strings.NewReplacer("\r\n", `\n`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text))
 }

@@ -2,7 +2,6 @@ package preview
 
 import (
 	"strings"
-	"unicode"
 
 	"nlgserver/channels"
 	"nlgserver/internal/width"
@@ -202,13 +201,5 @@ func wrap(text string, columns int) []string {
 	return lines
 }
 
-// printable replaces what would move a terminal's cursor.
-func printable(text string) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\t", "    ")
-	return strings.Map(func(r rune) rune {
-		if r != '\n' && unicode.IsControl(r) {
-			return '\ufffd'
-		}
-		return r
-	}, text)
-}
+// printable is [width.Printable] for a drawing, where a tab has a width.
+func printable(text string) string { return strings.ReplaceAll(width.Printable(text), "\t", "    ") }

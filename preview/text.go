@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"nlgserver/internal/width"
 	"nlgserver/nlg"
 	"nlgserver/selector"
 )
@@ -110,18 +111,19 @@ func (p *Preview) messageText(b *strings.Builder, m *nlg.Message, explain bool, 
 
 // partsText writes the parts of a message.
 func partsText(b *strings.Builder, m *nlg.Message) {
+	write := func(text string) { b.WriteString(indent(width.Printable(text))) }
 	for _, e := range m.Value().Dict().Entries() {
 		key, _ := e.Key.Text()
 		switch key {
 		case "text":
-			b.WriteString(indent(e.Value.Str()))
+			write(e.Value.Str())
 		case "buttons", "quick_replies":
 			for _, button := range e.Value.Items() {
-				b.WriteString(indent(buttonText(button)))
+				write(buttonText(button))
 			}
 		case "id":
 		default:
-			b.WriteString(indent(key + ": " + plainOrJSON(e.Value)))
+			write(key + ": " + plainOrJSON(e.Value))
 		}
 	}
 }

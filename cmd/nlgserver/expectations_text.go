@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nlgserver/expect"
+	"nlgserver/internal/width"
 	"nlgserver/preview"
 )
 
@@ -65,7 +66,7 @@ func (s textStyle) failed(b *strings.Builder, r *expect.Result) {
 
 func (s textStyle) failure(b *strings.Builder, f expect.Failure) {
 	if f.What == "expect" {
-		fmt.Fprintf(b, "  no expectation yet; --update would write:\n%s", indent(f.Got))
+		fmt.Fprintf(b, "  no expectation yet; --update would write:\n%s", indent(width.Printable(f.Got)))
 		return
 	}
 	fmt.Fprintf(b, "  %s\n", f.Place())
@@ -100,6 +101,7 @@ func (s textStyle) failure(b *strings.Builder, f expect.Failure) {
 func (s textStyle) labelled(word string, spans []span, color string) string {
 	var text strings.Builder
 	for _, part := range spans {
+		part.text = width.Printable(part.text)
 		if part.changed {
 			// A line break inside a color would color the margin.
 			for i, line := range strings.Split(part.text, "\n") {

@@ -6,10 +6,10 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
+	"nlgserver/internal/width"
 	"nlgserver/nlg"
 	"nlgserver/responses"
 )
@@ -146,18 +146,7 @@ func (m *searched) describe(wanted []string, colored bool) string {
 	if m.Language != "" {
 		place += " in " + m.Language
 	}
-	return place + ": " + highlight(strings.NewReplacer("\r\n", `\n`, "\n", `\n`, "\t", `\t`).Replace(printable(m.Text)), wanted, colored)
-}
-
-// printable replaces what would move a terminal's cursor, except line breaks and
-// tabs.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, text)
+	return place + ": " + highlight(strings.NewReplacer("\n", `\n`, "\t", `\t`).Replace(width.Printable(m.Text)), wanted, colored)
 }
 
 // highlight colors the words in a text.

@@ -1,5 +1,5 @@
 // Package width measures text as terminals and fixed-width fonts show it: in
-// columns. It is the only importer of uniseg.
+// columns. [Printable] makes it safe to show there. It is the only importer of uniseg.
 //
 // The one rule to know: the unit is the grapheme cluster, what a reader sees
 // as one character. A letter with its accents and an emoji with its modifiers

@@ -55,10 +55,10 @@ func (l *lister) exclusions() exclusions {
 // match reports whether a name below the root is left out. A pattern without a
 // slash matches names in every directory; one with a slash, paths below the
 // root. One that ends in a slash matches only directories.
-func (x exclusions) match(below string, d fs.DirEntry) bool {
+func (x exclusions) match(below string, mayBeDir bool) bool {
 	return slices.ContainsFunc(x, func(pattern string) bool {
 		name, onlyDirs := strings.CutSuffix(pattern, "/")
-		if onlyDirs && !d.IsDir() && d.Type()&fs.ModeSymlink == 0 {
+		if onlyDirs && !mayBeDir {
 			return false
 		}
 		subject := path.Base(below)

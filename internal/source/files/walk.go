@@ -86,7 +86,7 @@ func (l *lister) dir(below string, ancestors []fs.FileInfo) {
 			return
 		}
 		name := d.Name()
-		if source.IsBookkeeping(name) || l.excluded.match(path.Join(below, name), d) {
+		if source.IsBookkeeping(name) || l.excluded.match(path.Join(below, name), d.IsDir() || d.Type()&fs.ModeSymlink != 0) {
 			continue
 		}
 		e := l.at(path.Join(below, name))
