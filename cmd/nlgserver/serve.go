@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,7 +26,8 @@ and the last good content keeps serving. SIGHUP and POST /-/reload read the
 content again.
 
 SIGINT and SIGTERM stop the server after the requests in flight (see --drain); a
-second one stops it at once, with the exit code 130 or 143. The exit code is 4 if
+second one, a tenth of a second later or more, stops it at once, with the exit code
+130 or 143. The exit code is 4 if
 the server cannot listen at its address, or if requests were cut off when it
 stopped.
 
@@ -58,18 +60,26 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 
 	ended := make(chan error, 1)
 	go func() { ended <- serveUntil(ctx, cmd, f, paths, hangup) }()
+	var first time.Time
 	for {
 		select {
 		case err := <-ended:
 			return err
 		case s := <-stop:
-			if ctx.Err() != nil {
+			switch {
+			case first.IsZero():
+				first = time.Now()
+				cancel()
+			case time.Since(first) > sameSignal:
 				return secondSignal(s)
 			}
-			cancel()
 		}
 	}
 }
+
+// sameSignal is how long after the first signal another one is not a second one.
+// timeout(1), and wrappers in the terminal's process group, deliver each twice.
+const sameSignal = 100 * time.Millisecond
 
 // secondSignal ends the program with the exit code of one that the signal has
 // ended.

@@ -147,6 +147,7 @@ func TestStopWithRequestInFlight(t *testing.T) {
 	}{
 		{"SIGTERM twice", "1h", []syscall.Signal{syscall.SIGTERM, syscall.SIGTERM}, 143, "second signal (terminated)"},
 		{"SIGTERM, then SIGINT", "1h", []syscall.Signal{syscall.SIGTERM, syscall.SIGINT}, 130, "second signal (interrupt)"},
+		{"both at once, as from a wrapper", "500ms", nil, exitServing, "requests in flight were cut off"},
 		{"the drain time ends", "100ms", []syscall.Signal{syscall.SIGTERM}, exitServing, "requests in flight were cut off"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -184,13 +185,27 @@ func TestStopWithRequestInFlight(t *testing.T) {
 			if line, err := bufio.NewReader(conn).ReadString('\n'); err != nil || !strings.Contains(line, "100") {
 				t.Fatalf("%s, %v", line, err)
 			}
-			for _, s := range tt.signals {
-				if err := cmd.Process.Signal(s); err != nil {
-					t.Fatal(err)
-				}
-				await("msg=stopping")
+			ended := make(chan struct{})
+			go func() { _ = cmd.Wait(); close(ended) }() // the code tells
+			if len(tt.signals) == 0 {
+				tt.signals = []syscall.Signal{syscall.SIGTERM}
+				_ = cmd.Process.Signal(syscall.SIGINT)
 			}
-			_ = cmd.Wait() // the code tells
+			if err := cmd.Process.Signal(tt.signals[0]); err != nil {
+				t.Fatal(err)
+			}
+			await("msg=stopping")
+			for _, s := range tt.signals[1:] {
+				for waiting := true; waiting; {
+					_ = cmd.Process.Signal(s) // at first it comes too early to be a second one
+					select {
+					case <-ended:
+						waiting = false
+					case <-time.After(20 * time.Millisecond):
+					}
+				}
+			}
+			<-ended
 			if code := cmd.ProcessState.ExitCode(); code != tt.code || !strings.Contains(errs.String(), tt.says) {
 				t.Errorf("exit code %d, want %d: %s", code, tt.code, errs.String())
 			}

@@ -94,6 +94,9 @@ func create(path string, mode fs.FileMode) (*os.File, error) {
 	for i := 0; ; i++ {
 		temp := dir + "." + name + tempMark + strconv.FormatUint(rand.Uint64(), 10)
 		f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		if fault, ok := errors.AsType[*fs.PathError](err); ok {
+			err = &fs.PathError{Op: "write", Path: path, Err: fault.Err} // nobody knows the other name
+		}
 		if !errors.Is(err, fs.ErrExist) || i == tries {
 			return f, err
 		}

@@ -20,13 +20,13 @@ func Open(ctx context.Context, a Address, mode fs.FileMode) (net.Listener, error
 	if err := removeStale(ctx, a.Socket); err != nil {
 		return nil, err
 	}
-	l, err := new(net.ListenConfig).Listen(ctx, "unix", a.Socket)
+	l, err := bind(ctx, a.Socket)
 	if err != nil {
 		return nil, cause(err)
 	}
-	s := &socket{UnixListener: l.(*net.UnixListener), path: a.Socket}
+	s := &socket{UnixListener: l, path: a.Socket}
 	s.SetUnlinkOnClose(false) // Close looks first
-	// No connection is accepted yet.
+	// Only now others may connect; before, the umask would have decided.
 	err = os.Chmod(a.Socket, mode)
 	if err == nil {
 		s.info, err = os.Lstat(a.Socket)
@@ -35,6 +35,16 @@ func Open(ctx context.Context, a Address, mode fs.FileMode) (net.Listener, error
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// bind listens on a socket to which only the owner can connect, on Linux also in the
+// moment before its mode is set.
+func bind(ctx context.Context, path string) (*net.UnixListener, error) {
+	l, err := (&net.ListenConfig{Control: ownerOnly}).Listen(ctx, "unix", path)
+	if err != nil {
+		return nil, err
+	}
+	return l.(*net.UnixListener), nil
 }
 
 // cause returns why a listener could not be opened, without the address, which
