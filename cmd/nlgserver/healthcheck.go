@@ -1,13 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"os"
 	"strconv"
 	"time"
 
@@ -63,6 +67,9 @@ certificate.`,
 // error is about the flags.
 func (h *healthcheck) find(flags *pflag.FlagSet) error {
 	if h.url != "" {
+		if u, err := url.Parse(h.url); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			return fmt.Errorf("--url %q: write a URL, such as http://127.0.0.1:5056/readyz", h.url)
+		}
 		return nil
 	}
 	listen, err := listenAddress(flags, h.listen)
@@ -103,6 +110,20 @@ func reachable(host string) string {
 	}
 }
 
+// causeOf returns why a request failed, without the address, which the caller names.
+func causeOf(err error) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		err = e.Err
+	}
+	if call, ok := errors.AsType[*os.SyscallError](err); ok {
+		return call.Err
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return errors.New("no reply in time (--timeout)")
+	}
+	return err
+}
+
 // ask returns nil if the server is ready.
 func (h *healthcheck) ask(ctx context.Context) error {
 	transport := &http.Transport{}
@@ -124,7 +145,7 @@ func (h *healthcheck) ask(ctx context.Context) error {
 	}
 	reply, err := (&http.Client{Transport: transport}).Do(request)
 	if err != nil {
-		return err
+		return fmt.Errorf("cannot reach %s: %w", cmp.Or(h.socket, h.url), causeOf(err))
 	}
 	defer func() { _ = reply.Body.Close() }()
 	if reply.StatusCode != http.StatusOK {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -58,6 +59,9 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 		err = flags.SetAnnotation(f.Name, fromEnv, nil)
 		for _, v := range values {
 			if setErr := flags.Set(f.Name, v); setErr != nil {
+				if invalid, ok := errors.AsType[*pflag.InvalidValueError](setErr); ok {
+					setErr = badValue(invalid)
+				}
 				err = fmt.Errorf("environment variable %s: %w", name, setErr)
 				return
 			}

@@ -92,7 +92,7 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 	if err != nil {
 		return server.Options{}, err
 	}
-	if err := f.checkLimits(); err != nil {
+	if err := f.checkLimits(flags); err != nil {
 		return server.Options{}, err
 	}
 	opts := f.Options
@@ -109,6 +109,8 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 	if opts.DebounceRemovals == 0 {
 		opts.DebounceRemovals = -1
 	}
+	// The shortest time is none at all.
+	opts.Drain, opts.Debounce = max(opts.Drain, 1), max(opts.Debounce, 1)
 	if opts.Limits.MinReadRate == 0 {
 		opts.Limits.MinReadRate = -1
 	}
@@ -153,7 +155,7 @@ func flagOf(s server.Setting) string {
 }
 
 // checkLimits rejects values that would mean the default to the server.
-func (f *serveFlags) checkLimits() error {
+func (f *serveFlags) checkLimits(flags *pflag.FlagSet) error {
 	l, c := &f.Limits, &f.Connections
 	for _, limit := range [...]struct {
 		flag         string
@@ -170,14 +172,24 @@ func (f *serveFlags) checkLimits() error {
 		{"write-timeout", int64(l.WriteTimeout), 1},
 		{"idle-timeout", int64(c.IdleTimeout), 1},
 		{"shutdown-delay", int64(f.ShutdownDelay), 0},
+		{"drain", int64(f.Drain), 0},
+		{"debounce", int64(f.Debounce), 0},
 		{"debounce-removals", int64(f.DebounceRemovals), 0},
 	} {
+		if limit.value < limit.least && limit.least > 0 && flags.Lookup(limit.flag).Value.Type() == "duration" {
+			return fmt.Errorf("--%s must be more than 0", limit.flag)
+		}
 		if limit.value < limit.least {
 			return fmt.Errorf("--%s must be %d or more", limit.flag, limit.least)
 		}
 	}
-	if f.Record.Dir != "" && f.Record.Keep < 1 {
+	switch {
+	case f.Poll == 0:
+		return errors.New("--poll must not be 0: write a duration, such as 30s, or -1s for never")
+	case f.Record.Dir != "" && f.Record.Keep < 1:
 		return errors.New("--record-keep must be 1 or more")
+	case f.Record.Dir != "" && f.Record.MaxBytes < 1:
+		return errors.New("--record-max-bytes must be 1 or more")
 	}
 	return nil
 }

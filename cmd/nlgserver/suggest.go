@@ -36,8 +36,12 @@ func noSuchCommand(root *cobra.Command, args []string) error {
 	return fmt.Errorf("unknown command %q; did you mean %q?", args[0], meant)
 }
 
-// flagError names the flag that was probably meant by an unknown one.
+// flagError names the flag that was probably meant by an unknown one, and says
+// what to write where a value is wrong.
 func flagError(cmd *cobra.Command, err error) error {
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return badValue(invalid)
+	}
 	unknown, ok := errors.AsType[*pflag.NotExistError](err)
 	if !ok {
 		return err
@@ -80,4 +84,26 @@ func meantBy(typed string, names []string) (string, bool) {
 		meant = name
 	}
 	return meant, meant != ""
+}
+
+// badValue says what to write instead of the value of a flag, in other words than
+// those of Go's parsers.
+func badValue(err *pflag.InvalidValueError) error {
+	f := err.GetFlag()
+	var write string
+	switch f.Value.Type() {
+	case "duration":
+		write = "a duration with its unit, such as 500ms, 10s or 5m"
+	case "int", "int64":
+		write = "a whole number"
+	case "uint64":
+		write = "a whole number from 0 on"
+	case "float64":
+		write = "a number"
+	case "bool":
+		write = "true or false"
+	default:
+		return err
+	}
+	return fmt.Errorf("--%s %q: write %s", f.Name, err.GetValue(), write)
 }

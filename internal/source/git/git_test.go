@@ -183,7 +183,7 @@ func TestFetchFaults(t *testing.T) {
 		"an option":      {"--help", w.dir, `unknown git revision "--help"`},
 		"empty":          {"", w.dir, `unknown git revision ""`},
 		"a tree":         {"HEAD:", w.dir, `unknown git revision "HEAD:"`},
-		"no repository":  {"HEAD", t.TempDir(), "not a git repository"},
+		"no repository":  {"HEAD", t.TempDir(), " is not in a git repository"},
 		"no such parent": {"HEAD", w.path("no/such/path"), "no such file or directory"},
 	} {
 		if _, err := Open(t.Context(), fault.rev, []string{fault.path}); err == nil || !strings.Contains(err.Error(), fault.want) {

@@ -31,6 +31,9 @@ func open(ctx context.Context, name, rev string) (*repository, error) {
 	r := &repository{top: dir, rev: rev}
 	out, err := r.git(ctx, nil, "rev-parse", "--show-toplevel")
 	if err != nil {
+		if strings.Contains(err.Error(), "not a git repository") {
+			return nil, fmt.Errorf("%s is not in a git repository", name)
+		}
 		return nil, err
 	}
 	if r.top, err = filepath.EvalSymlinks(strings.TrimSuffix(string(out), "\n")); err != nil {
@@ -90,10 +93,10 @@ func (r *repository) git(ctx context.Context, in io.Reader, args ...string) ([]b
 	cmd.Dir, cmd.Stdin = r.top, in
 	// The environment of a hook names the hook's own repository. Here the path
 	// decides which repository is meant.
-	cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool {
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
 		return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}, name)
-	})
+	}), "LC_ALL=C") // its errors are compared
 	out, err := cmd.Output()
 	if errors.Is(err, exec.ErrNotFound) {
 		return nil, errors.New("the program git is not installed, or not in PATH")
