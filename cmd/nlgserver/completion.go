@@ -13,6 +13,7 @@ import (
 	"nlgserver/channels"
 	"nlgserver/domain"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/width"
 	"nlgserver/nlg"
 	"nlgserver/responses"
 )
@@ -27,7 +28,9 @@ func addCompletion(root *cobra.Command) {
 	flags := map[string]cobra.CompletionFunc{
 		"slot": completeSlot, "arg": completeArgument, "channel": completeChannel, "for-channel": completeChannel,
 		"language": completeLanguage, "default-language": completeLanguage,
-		"color": cobra.FixedCompletions([]cobra.Completion{colorAuto, colorAlways, colorNever}, cobra.ShellCompDirectiveNoFileComp),
+		"log-level":  cobra.FixedCompletions([]cobra.Completion{"debug", "info", "warn", "error"}, cobra.ShellCompDirectiveNoFileComp),
+		"log-format": cobra.FixedCompletions([]cobra.Completion{formatText, formatJSON}, cobra.ShellCompDirectiveNoFileComp),
+		"color":      cobra.FixedCompletions([]cobra.Completion{colorAuto, colorAlways, colorNever}, cobra.ShellCompDirectiveNoFileComp),
 	}
 	for _, cmd := range root.Commands() {
 		switch {
@@ -109,7 +112,7 @@ func headline(w *responses.Response) string {
 			if t.Source != "" && t.Path == "text" {
 				line, _, _ := strings.Cut(t.Source, "\n")
 				runes := []rune(line)
-				return strings.ReplaceAll(string(runes[:min(60, len(runes))]), "\t", " ")
+				return width.Printable(strings.ReplaceAll(string(runes[:min(60, len(runes))]), "\t", " "))
 			}
 		}
 	}
