@@ -85,7 +85,7 @@ func (r *reader) eligible(p part) eligibleAre {
 		case isInt && number > 0:
 			check.numbers = append(check.numbers, int(number))
 		default:
-			r.Error(item, diag.TestType, "an eligible variation must be an id or a number from 1, not "+shown(item), "write  eligible: [greet_by_name]  or  eligible: [1, 2]")
+			r.Error(item, diag.TestType, "an eligible variation must be an id or a number from 1, not "+shown(item), "write `eligible: [greet_by_name]` or `eligible: [1, 2]`")
 		}
 	}
 	return check

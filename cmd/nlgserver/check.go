@@ -36,7 +36,7 @@ so that Rasa cannot predict them.
 The exit code is 0 if both have the same names, 1 if they differ, and 3 if either
 cannot be read.`,
 		Example: `  nlgserver check-domain rasa/domain.yml rasa/data --content content/`,
-		Args:    cobra.MinimumNArgs(1),
+		Args:    someArgs("domain"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return checkDomain(cmd, &f, args) },
 	}
 	flags := cmd.Flags()
@@ -51,7 +51,7 @@ func checkDomain(cmd *cobra.Command, f *checkFlags, args []string) error {
 		return fmt.Errorf("--format: %q is neither text nor json", f.format)
 	}
 	if len(f.content) == 0 {
-		return errors.New("no content given: use --content")
+		return errors.New("no content given: name it with --content")
 	}
 	files, found := files.New(args).Fetch(cmd.Context())
 	if found.Refused() {

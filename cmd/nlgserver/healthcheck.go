@@ -43,7 +43,7 @@ since it connects by address. With --url it requests that URL and verifies the
 certificate.`,
 		Example: `  nlgserver healthcheck
   nlgserver healthcheck --url http://127.0.0.1:5057/healthz`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := h.find(cmd.Flags()); err != nil {
 				return err

@@ -20,7 +20,7 @@ directory. It is the assistant that serve uses without a path, as files that you
 edit.`,
 		Example: `  nlgserver init harbour
   nlgserver serve harbour`,
-		Args: cobra.ExactArgs(1),
+		Args: oneArg("directory"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := args[0]
 			entries, err := os.ReadDir(dir)

@@ -18,7 +18,7 @@ func newMan() *cobra.Command {
 		Use:     "man DIR",
 		Short:   "Write the manual pages, one for each command",
 		Hidden:  true,
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArg("directory"),
 		Example: `  nlgserver man /usr/local/share/man/man1`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := os.MkdirAll(args[0], 0o755); err != nil {

@@ -19,7 +19,7 @@ line of a file:
 
   # yaml-language-server: $schema=responses.schema.json`,
 		Example: `  nlgserver schema > responses.schema.json`,
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprint(cmd.OutOrStdout(), api.ResponsesSchema())
 			return written(err)

@@ -59,7 +59,7 @@ func stringHint(v Value, name string) string {
 
 // Strings returns the strings of a list.
 func (r *Reader) Strings(v Value, name string) []string {
-	if !r.List(v, name, "write  "+name+": [a, b]") {
+	if !r.List(v, name, "write `"+name+": [a, b]`") {
 		return nil
 	}
 	var out []string

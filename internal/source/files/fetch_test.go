@@ -80,7 +80,7 @@ func TestFetch(t *testing.T) {
 			tree:  map[string]string{"a.YML": "0", "b/c.yml.txt": "0"},
 			given: []string{"."},
 			found: []string{
-				"error NLG020 .: nothing to serve: no .yml or .yaml file in this directory",
+				"error NLG020 .: no .yml or .yaml file in this directory",
 				"warning NLG037 a.YML: this file is not read: the name of a response file must end in .yml or .yaml, in lower case",
 				"warning NLG037 b/c.yml.txt: this file is not read: the name of a response file must end in .yml or .yaml, in lower case",
 			},
@@ -169,7 +169,7 @@ func TestFetch(t *testing.T) {
 			tree:  map[string]string{"d/sub/": "", "d/x.txt": "0", "e.yml": "1"},
 			given: []string{"d", "e.yml"},
 			files: []string{"e.yml!=1"},
-			found: []string{"error NLG020 d: nothing to serve: no .yml or .yaml file in this directory"},
+			found: []string{"error NLG020 d: no .yml or .yaml file in this directory"},
 		},
 		{
 			name:  "so is a path that does not exist, and all errors are reported at once",

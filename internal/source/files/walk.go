@@ -31,7 +31,7 @@ type lister struct {
 func (f *Files) list(ctx context.Context) *listing {
 	l := &lister{ctx: ctx, opts: f.opts}
 	if len(f.roots) == 0 {
-		l.nothing("", "nothing to serve: no path given")
+		l.nothing("", "no path given")
 	}
 	for i := range f.roots {
 		if l.root, l.index = &f.roots[i], i; l.root.fsys != nil {
@@ -58,7 +58,7 @@ func (l *lister) start() {
 	l.excluded = l.exclusions()
 	l.dir("", []fs.FileInfo{info})
 	if len(l.files) == files && l.found.Count(diag.Error) == errs && !l.done() {
-		l.nothing(shown, "nothing to serve: no .yml or .yaml file in this directory")
+		l.nothing(shown, "no .yml or .yaml file in this directory")
 		l.found[len(l.found)-1].Hint = renaming(l.renamed)
 	}
 }
