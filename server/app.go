@@ -217,7 +217,7 @@ func (a *App) firstLoad(ctx context.Context) error {
 		}
 	}
 	if name := a.opts.OnUnknown; name != "" && name != httpapi.OnUnknownEmpty && !a.Catalog().Has(name) {
-		return &OptionError{fmt.Errorf("the response %q, to be used for unknown names, is not in the content", name)}
+		return &OptionError{fmt.Errorf("%s: the content has no response %q", a.opts.SettingName(SettingOnUnknown), name)}
 	}
 	return nil
 }

@@ -167,6 +167,7 @@ const (
 	SettingCertificate    Setting = "TLS certificate"
 	SettingKey            Setting = "TLS key"
 	SettingRecord         Setting = "record directory"
+	SettingOnUnknown      Setting = "reply to unknown names"
 )
 
 // OptionError is returned for an option that does not fit the content.
@@ -179,7 +180,7 @@ type ContentError struct{ Diagnostics diag.List }
 
 func (e *ContentError) Error() string { return "content rejected" }
 
-// ServeError is returned if the server cannot listen.
+// ServeError is returned if the server cannot listen, or cannot record.
 type ServeError struct{ Err error }
 
 func (e *ServeError) Error() string { return e.Err.Error() }

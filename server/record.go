@@ -23,7 +23,7 @@ func (a *App) startRecorder(background context.Context) error {
 	}
 	recorder, err := record.New(a.opts.Record, languages, a.opts.Log)
 	if err != nil {
-		return fmt.Errorf("%s: %w", a.opts.SettingName(SettingRecord), err)
+		return &ServeError{fmt.Errorf("%s: %w", a.opts.SettingName(SettingRecord), err)}
 	}
 	a.recorder = recorder
 	a.group.Go(func() { recorder.Run(background) })

@@ -149,6 +149,8 @@ func flagOf(s server.Setting) string {
 		return "--tls-key"
 	case server.SettingRecord:
 		return "--record"
+	case server.SettingOnUnknown:
+		return "--on-unknown"
 	default:
 		return string(s)
 	}

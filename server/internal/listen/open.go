@@ -56,6 +56,9 @@ func cause(err error) error {
 	if call, ok := errors.AsType[*os.SyscallError](err); ok {
 		return call.Err
 	}
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return path.Err
+	}
 	return err
 }
 
@@ -70,7 +73,7 @@ func removeStale(ctx context.Context, path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return err
+		return cause(err)
 	case info.Mode()&fs.ModeSocket == 0:
 		return errors.New("the file exists and is not a socket")
 	}
