@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // WriteDomain writes a domain file with which Rasa can train and validate
@@ -29,7 +30,7 @@ version: "3.1"
 responses:
 `, c.ShortVersion())
 	for r := range c.AllWritten() {
-		placeholder := doubleQuoted("(text from nlgserver: " + bracesDoubled(r.Name) + ")")
+		placeholder := doubleQuoted(responses.Placeholder(r.Name))
 		fmt.Fprintf(&b, "  %s:\n    - text: %s\n", plainOrQuoted(r.Name), placeholder)
 		var ids []string
 		for _, v := range r.Variations {
@@ -43,11 +44,6 @@ responses:
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// bracesDoubled escapes a string so that the format engine prints it as it is.
-func bracesDoubled(text string) string {
-	return strings.NewReplacer("{", "{{", "}", "}}").Replace(text)
 }
 
 // plainOrQuoted quotes a name unless it is a usual response name.

@@ -12,9 +12,14 @@ import (
 )
 
 // refuse ends the request with the problem, and logs why. The line holds no
-// part of the query, which may contain a token.
+// part of the query, which may contain a token. A probe repeats every few
+// seconds: its lines are at debug.
 func (s *server) refuse(c *gin.Context, p *Problem) {
-	s.cfg.Log.LogAttrs(c.Request.Context(), slog.LevelWarn, "request refused",
+	level := slog.LevelWarn
+	if path := c.Request.URL.Path; path == "/healthz" || path == "/readyz" {
+		level = slog.LevelDebug
+	}
+	s.cfg.Log.LogAttrs(c.Request.Context(), level, "request refused",
 		slog.String("code", string(p.Code)), slog.Int("status", p.Status), slog.String("detail", p.Detail),
 		slog.String("method", c.Request.Method), slog.String("path", nlg.Shorten(c.Request.URL.Path)),
 		slog.String("peer", c.Request.RemoteAddr), slog.String("request_id", s.ids.of(c)))
@@ -46,7 +51,7 @@ func (s *server) logged(c *gin.Context) {
 	}
 	s.cfg.Log.LogAttrs(ctx, slog.LevelDebug, "request",
 		slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
-		slog.Duration("took", time.Since(started)), slog.String("request_id", id))
+		slog.Duration("duration", time.Since(started)), slog.String("request_id", id))
 }
 
 // log writes a line at debug for the request, and one at warn for each string
@@ -76,8 +81,8 @@ func (s *responder) logSaid(ctx context.Context, c *gin.Context, w *work) {
 	m := &w.message
 	line := []slog.Attr{
 		slog.String("response", m.Response), slog.Int("variation", m.Variation), slog.String("id", m.ID),
-		slog.String("group", m.Group.String()), slog.String("channel", w.request.Channel), slog.Int64("body", w.body.BytesRead()),
-		slog.Int("status", http.StatusOK), slog.Duration("took", time.Since(w.began)), slog.String("request_id", s.ids.of(c)),
+		slog.String("group", m.Group.String()), slog.String("channel", w.request.Channel), slog.Int64("body_bytes", w.body.BytesRead()),
+		slog.Int("status", http.StatusOK), slog.Duration("duration", time.Since(w.began)), slog.String("request_id", s.ids.of(c)),
 	}
 	if s.cfg.LogContent {
 		line = append(line, slog.String("slots", w.wire.Slots.JSON()), slog.String("arguments", w.wire.Arguments.JSON()),

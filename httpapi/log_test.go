@@ -92,6 +92,8 @@ func TestOneLinePerRequest(t *testing.T) {
 		{"POST", "/nlg", "said", 200},
 		{"GET", "/healthz", "request", 200},
 		{"GET", "/readyz", "request", 200},
+		{"HEAD", "/readyz", "request", 200},
+		{"DELETE", "/readyz", "request refused", 405},
 		{"GET", "/api/v1/status", "request", 200},
 		{"POST", "/-/reload", "request", 200},
 		{"GET", "/nowhere", "request refused", 404},
@@ -109,7 +111,7 @@ func TestOneLinePerRequest(t *testing.T) {
 		if line["msg"] != tt.message || line["status"] != tt.status || line["request_id"] != "id-1" {
 			t.Errorf("%s %s: %v", tt.method, tt.path, line)
 		}
-		if _, timed := line["took"]; !timed && tt.status == 200 {
+		if _, timed := line["duration"]; !timed && tt.status == 200 {
 			t.Errorf("%s %s: no duration: %v", tt.method, tt.path, line)
 		}
 		if strings.Contains(log.String(), "S3CRET") {

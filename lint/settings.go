@@ -31,7 +31,7 @@ const (
 )
 
 // settingKeys are the keys of a file of settings.
-var settingKeys = []string{"severities", "channels", "for_channels", "languages", "arguments"}
+var settingKeys = []string{"severities", "channels", "for_channels", "languages", "arguments", "exclude"}
 
 // ReadSettings reads a file of settings.
 func ReadSettings(name string, data []byte) (Settings, diag.List) {
@@ -59,6 +59,7 @@ func (r *settingsReader) settings(root document.Value) {
 	r.out.For = r.Strings(root.Get("for_channels"), "for_channels")
 	r.out.Languages = r.Strings(root.Get("languages"), "languages")
 	r.out.Arguments = r.Strings(root.Get("arguments"), "arguments")
+	r.Strings(root.Get("exclude"), "exclude") // applies when the content is read
 }
 
 func (r *settingsReader) severities(v document.Value) {

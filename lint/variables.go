@@ -32,8 +32,8 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so it is always empty", hint)
 	}
 	for _, u := range uses {
-		if slot := k.slot(u.Slot); slot != nil && u.Equals {
-			if message, hint := misfit(slot, u.Value); message != "" {
+		if slot := k.slot(u.Slot); slot != nil && u.Equals && !looksEmpty(slot, u.Value) {
+			if message, hint := misfit(slot, u.Value, written(u.ValueAt)); message != "" && !k.givenByButton(u.Slot, u.Value) {
 				k.warn(u.ValueAt, diag.SlotValue, message, hint)
 			}
 		}

@@ -50,6 +50,10 @@ const (
 	CodeEngineName          = diag.EngineName          // NLG032
 	CodeMantleFile          = diag.MantleFile          // NLG033
 	CodeNullValue           = diag.NullValue           // NLG034
+	CodeSkippedFile         = diag.SkippedFile         // NLG037
+	CodeStrayResponses      = diag.StrayResponses      // NLG038
+	CodeCopiedFile          = diag.CopiedFile          // NLG039
+	CodePlaceholder         = diag.Placeholder         // NLG040
 	CodeFormatRaises        = diag.FormatRaises        // NLG050
 	CodePredicateError      = diag.PredicateError      // NLG051
 	CodePredicateRegex      = diag.PredicateRegex      // NLG052
@@ -107,6 +111,13 @@ const (
 	CodeTextComment         = diag.TextComment         // NLG111
 	CodePerhapsMarkup       = diag.PerhapsMarkup       // NLG112
 	CodeEmptyText           = diag.EmptyText           // NLG113
+	CodeNoneValue           = diag.NoneValue           // NLG115
+	CodeResponseName        = diag.ResponseName        // NLG116
+	CodeLanguageCode        = diag.LanguageCode        // NLG117
+	CodeEmptyTranslation    = diag.EmptyTranslation    // NLG118
+	CodeSomeButtons         = diag.SomeButtons         // NLG119
+	CodePinnedVariation     = diag.PinnedVariation     // NLG120
+	CodeNameWithoutUtter    = diag.NameWithoutUtter    // NLG121
 	CodeSetSlotsValue       = diag.SetSlotsValue       // NLG125
 	CodeListCondition       = diag.ListCondition       // NLG126
 )

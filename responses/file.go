@@ -34,6 +34,9 @@ type File struct {
 	// in: the value of "responses" or of "templates".
 	names map[string]Value
 	track track // reused for each variation
+	// placeholders counts the texts of export-domain; the first is at placeholder.
+	placeholders int
+	placeholder  document.Place
 	// mantle is a map of responses that Mantle would accept; see [File.Mantle].
 	mantle Value
 }
@@ -75,7 +78,14 @@ func (f *File) Responses() iter.Seq[*Response] {
 			// Like Rasa, skip a file that is not a domain, unless it is not
 			// valid YAML: then it might have been meant as one (D9).
 			f.diags = slices.DeleteFunc(f.diags, func(d diag.Diagnostic) bool { return mayBeElsewhere[d.Code] })
+			f.suggestExclusion()
+			if f.doc != nil {
+				f.findStray(f.doc.Root())
+			}
 			return
+		}
+		if f.doc == nil && isTemplate(f.source.Data) {
+			f.suggestExclusion()
 		}
 		if f.doc == nil || f.doc.Root().IsMissing() {
 			return
@@ -85,7 +95,9 @@ func (f *File) Responses() iter.Seq[*Response] {
 			f.error(root, diag.NotADomain, "a response file must be a map at the top level", "start the file with `responses:`")
 			return
 		}
+		f.findStray(root)
 		f.readDomain(root, yield)
+		f.refusePlaceholders()
 	}
 }
 

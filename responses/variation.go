@@ -94,6 +94,7 @@ func (f *File) readVariation(v *Variation, value Value) bool {
 	}
 	v.Condition = f.readCondition(v.parts.condition)
 	v.Languages = f.languagesOf(v.parts.translation)
+	f.countPlaceholder(v)
 	v.engine = engineOf(v.parts.metadata)
 	f.readTexts(v)
 	return true

@@ -29,7 +29,7 @@ func cliDocs() string {
 
 %s
 
-Exit codes: 0 fine, 1 findings, 2 usage, 3 cannot read.
+Exit codes: 0 fine, 1 findings, 2 usage, 3 cannot read, 4 cannot serve.
 `, root.Long)
 	all := commands()
 	var shells []string

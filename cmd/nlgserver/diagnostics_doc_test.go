@@ -116,6 +116,9 @@ func (e *example) run(t *testing.T) []diag.Code {
 		switch f {
 		case "--direct":
 			path = filepath.Join(dir, "domain.yml")
+		case "--domain":
+			path = filepath.Join(dir, "content")
+			flags = append(flags, f, filepath.Join(dir, "rasa"))
 		default:
 			flags = append(flags, f)
 		}

@@ -81,7 +81,7 @@ warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 	flags.BoolVar(&o.coverage, "coverage", false, "show how much of the content is translated into each language")
 	flags.StringArrayVar(&o.domains, "domain", nil, "`path` of a Rasa domain to check slots, intents and names against; may be repeated")
 	flags.StringArrayVar(&o.own, "channel", nil, "declare a custom channel: NAME or NAME=FAMILY (chat, sms, voice or web); may be repeated")
-	flags.StringArrayVar(&o.on, "for-channel", nil, "check for this channel; may be repeated (default all of Rasa's chat channels)")
+	flags.StringArrayVar(&o.on, "for-channel", nil, "check for this channel; may be repeated (default the channels that the content or a credentials.yml names)")
 	flags.StringArrayVar(&o.languages, "language", nil, "require translations into this language; may be repeated (default the languages that most responses have)")
 	flags.StringVar(&o.settings, "settings", "", "settings `file` (default .nlgserver.yml beside the content)")
 	return cmd
@@ -115,10 +115,11 @@ func (o *validation) run(ctx context.Context, paths []string) (*report, error) {
 		return &report{found: unread}, nil
 	}
 	domains, missing := o.readDomains(ctx)
+	opts.Connected = channelsBeside(paths)
 	result := lint.Run(files, domains, nlg.Options{Env: os.LookupEnv, Patterns: true}, opts)
 	found = slices.Concat(unread, missing, result.Found)
 	found.Sort()
-	r := &report{found: settings.Apply(found)}
+	r := &report{found: settings.Apply(found).Merged()}
 	if o.coverage && result.Catalog != nil {
 		covered := lint.Covered(result.Catalog, result.Editions, opts.Languages)
 		r.coverage = &covered

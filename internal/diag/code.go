@@ -37,6 +37,10 @@ const (
 	EngineName        Code = "NLG032"
 	MantleFile        Code = "NLG033"
 	NullValue         Code = "NLG034"
+	SkippedFile       Code = "NLG037"
+	StrayResponses    Code = "NLG038"
+	CopiedFile        Code = "NLG039"
+	Placeholder       Code = "NLG040"
 )
 
 // Texts and conditions with an unexpected effect: 050 to 057, 059.
@@ -124,4 +128,16 @@ const (
 	TextComment      Code = "NLG111"
 	PerhapsMarkup    Code = "NLG112"
 	EmptyText        Code = "NLG113"
+)
+
+// Conditions, names, languages and variations that load, and probably do not
+// mean what they seem to: 115 to 124.
+const (
+	NoneValue        Code = "NLG115"
+	ResponseName     Code = "NLG116"
+	LanguageCode     Code = "NLG117"
+	EmptyTranslation Code = "NLG118"
+	SomeButtons      Code = "NLG119"
+	PinnedVariation  Code = "NLG120"
+	NameWithoutUtter Code = "NLG121"
 )

@@ -38,6 +38,9 @@ func (d Diagnostic) Text() string {
 	if d.Related != nil {
 		fmt.Fprintf(&b, "      = %s: %s\n", d.Related.Position, d.Related.Message)
 	}
+	if places := d.examples(); places != "" {
+		fmt.Fprintf(&b, "      = %s\n", places)
+	}
 	if d.Hint != "" {
 		fmt.Fprintf(&b, "      = %s\n", d.Hint)
 	}

@@ -111,6 +111,22 @@ func TestFetch(t *testing.T) {
 	}
 }
 
+// TestLeftOut reads the settings of the revision, not those on disk.
+func TestLeftOut(t *testing.T) {
+	w := newWorkTree(t)
+	w.commit(map[string]string{"domain/.nlgserver.yml": "exclude: [charts/]", "domain/a.yml": "a", "domain/charts/b.yml": "b", "domain/a (1).yml": "c"})
+	w.commit(map[string]string{"domain/.nlgserver.yml": "exclude: []"})
+	for rev, want := range map[string]string{
+		"HEAD~1": "HEAD~1:domain/a.yml a, HEAD~1:domain/a (1).yml c",
+		"HEAD":   "HEAD:domain/a.yml a, HEAD:domain/a (1).yml c, HEAD:domain/charts/b.yml b",
+	} {
+		read, found := fetch(t, rev, w.path("domain"))
+		if got := strings.Join(describe(read), ", "); got != want || len(found) > 0 {
+			t.Errorf("%s: %s %v", rev, got, found)
+		}
+	}
+}
+
 // TestAsOnDisk reads a revision and its working tree. Both must have the same
 // files, diagnostics and version.
 func TestAsOnDisk(t *testing.T) {
