@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"nlgserver/channels"
 	"nlgserver/expect"
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
@@ -106,11 +107,15 @@ func (f hintFiles) validate(t *testing.T) diag.List {
 	}
 	read, unread := f.fetch(t, dir)
 	found = append(found, unread...)
-	opts := lint.Options{For: settings.For, Languages: settings.Languages, Arguments: settings.Arguments, Enabled: lint.Optional()}
+	opts := lint.Options{For: settings.For, Languages: settings.Languages, Arguments: settings.Arguments, Enabled: lint.Optional(), Channels: channels.Known().With(settings.Channels...)}
 	result := lint.Run(read, nil, nlg.Options{Env: lookupHintEnv}, opts)
 	found = append(found, settings.Apply(result.Found)...)
 	for i := range found {
 		found[i].File = strings.TrimPrefix(found[i].File, filepath.ToSlash(dir)+"/")
+		if r := found[i].Related; r != nil {
+			found[i].Related = &diag.Related{Position: r.Position, Message: r.Message}
+			found[i].Related.File = strings.TrimPrefix(r.File, filepath.ToSlash(dir)+"/")
+		}
 	}
 	found.Sort()
 	return found

@@ -218,10 +218,10 @@ func (k *checker) advice(v *responses.Variation, o *loss) string {
 		return "add `text: \"…\"`"
 	case o.rule == channels.HidesButtons:
 		return "keep either the buttons or the quick replies"
-	case v.HasChannel && o.rule == channels.TooLong:
+	case (v.HasChannel || len(k.opts.For) == 1) && o.rule == channels.TooLong:
 		return "shorten it"
-	case v.HasChannel:
-		return "change it to what " + v.Channel + " supports"
+	case v.HasChannel || len(k.opts.For) == 1: // a variation for the only channel would leave this one unused
+		return "change it to what " + o.channels[0] + " supports"
 	case len(k.opts.For) == 0:
 		return "add a variation with `channel: " + o.channels[0] + "` that fits; if the assistant does not use " + list(o.channels) + ", name its channels with `--for-channel`"
 	default:

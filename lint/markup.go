@@ -59,7 +59,7 @@ func (k *checker) perhapsMarkup(t *responses.Text, offset int, m channels.Markup
 		return
 	}
 	d := t.Value.DiagnoseAt(offset, diag.Warning, diag.PerhapsMarkup, "not every channel shows "+string(m),
-		"name the channels of the assistant with `--for-channel`: then each text is checked for them")
+		"write `for_channels: [CHANNEL]` in .nlgserver.yml, or use --for-channel: then each text is checked for the channels of the assistant")
 	p := k.perhaps[m]
 	if p == nil {
 		p = &perhaps{at: len(k.diags)}

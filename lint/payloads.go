@@ -47,7 +47,7 @@ func (k *checker) payload(t *responses.Text) {
 			severity = diag.Warning
 		}
 		k.diags = append(k.diags, t.Value.DiagnoseAt(s.offset(fault.offset), severity, diag.PayloadSyntax,
-			"invalid payload: "+fault.message, fault.hint))
+			"invalid payload: "+fault.message, k.payloadHint(t, fault)))
 		return
 	}
 	if s.placeholder != "x" && len(plainVariables(t)) == 0 {
@@ -80,7 +80,7 @@ func (k *checker) payloadNames(t *responses.Text, s *sent, p *payload) {
 
 func (k *checker) unknownName(t *responses.Text, name, kind string, known iter.Seq[string], hint string) {
 	if near, ok := nearest(name, known); ok {
-		hint = "did you mean " + quote(near) + "?"
+		hint = "did you mean `" + near + "`?"
 	} else if hint == "" {
 		hint = "declare it in the domain, or fix the name"
 	}
@@ -105,7 +105,7 @@ func (k *checker) incompleteButtons(v *responses.Variation) {
 					k.warn(b.Value, diag.ButtonIncomplete, "this button has no title: most channels fail to send it, and the bot's turn is lost", cutHint(b.Value, "title", "add `title: \"…\"`"))
 				}
 			case !hasTarget(b):
-				k.warn(b.Value, diag.ButtonIncomplete, "this button has no payload: many channels fail to send it, and the bot's turn is lost", "add `payload: /intent`")
+				k.warn(b.Value, diag.ButtonIncomplete, "this button has no payload: many channels fail to send it, and the bot's turn is lost", "add `payload: \"/…\"`")
 			}
 		}
 	}

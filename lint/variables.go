@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/python"
 	"nlgserver/responses"
 )
 
@@ -27,7 +28,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 		told[name] = true
 		hint := "declare it in the domain, or fix the name"
 		if near, ok := nearest(name, slotNames(k.domain)); ok {
-			hint = "did you mean " + quote(near) + "?"
+			hint = "did you mean `" + near + "`?"
 		}
 		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so it is always empty", hint)
 	}
@@ -42,7 +43,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 
 // variables checks the names that the texts of a variation use.
 func (k *checker) variables(v *responses.Variation) {
-	guarded := v.Slots()
+	guarded := slices.Concat(v.Slots(), k.emptyElsewhere(v))
 	told := map[string]bool{}
 	for _, t := range v.Texts {
 		if t.IsUnmarkedJinja() {
@@ -84,14 +85,14 @@ func (k *checker) variable(t *responses.Text, name string, guarded []string) {
 	}
 	if near, ok := nearest(name, slotNames(k.domain)); ok {
 		k.warnIn(t.Value, place(t, name), diag.MisspeltVariable,
-			quote(name)+" is not a slot: unless a custom action passes it, "+consequence(t), "did you mean "+quote(near)+"?")
+			quote(name)+" is not a slot: unless a custom action passes it, "+consequence(t), "did you mean `"+near+"`?")
 		return
 	}
 	code, message := diag.UnknownVariable, quote(name)+" is not a slot: unless a custom action passes it, "+consequence(t)
 	if len(k.opts.Arguments) > 0 {
 		message = quote(name) + " is neither a slot nor a declared argument: " + consequence(t)
 	}
-	k.warnIn(t.Value, place(t, name), code, message, "declare the slot, or list it under `arguments:` in .nlgserver.yml")
+	k.warnIn(t.Value, place(t, name), code, message, "write `arguments: ["+name+"]` in .nlgserver.yml if a custom action passes it, or declare the slot")
 }
 
 // consequence describes what a missing variable does to a text.
@@ -171,4 +172,26 @@ func (k *checker) singleBraces(v *responses.Variation) {
 // plainVariables returns the variables of a text that may be filled.
 func plainVariables(t *responses.Text) []string {
 	return slices.DeleteFunc(t.Variables(), isOdd)
+}
+
+// emptyElsewhere returns the slots for which another variation is used while they
+// are empty, so that this one is not: it has no condition.
+func (k *checker) emptyElsewhere(v *responses.Variation) []string {
+	if v.Condition != nil {
+		return nil
+	}
+	var slots []string
+	for _, other := range k.w.Variations {
+		if other.Condition == nil || other.HasChannel && other.Channel != v.Channel || v.HasChannel && !other.HasChannel {
+			continue
+		}
+		if used := other.Slots(); len(used) == 1 {
+			empty := python.NewDict(1)
+			empty.Set(used[0], python.None())
+			if other.Condition.Test().Holds(empty) {
+				slots = append(slots, used[0])
+			}
+		}
+	}
+	return slots
 }
