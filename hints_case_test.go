@@ -82,9 +82,9 @@ func readHintFiles(t *testing.T, dir, name string) hintFiles {
 	return side
 }
 
-// validate does what `nlgserver validate --all` does, and reads the expectation
+// validate does what `nlgserver validate` does, with optional checks, and reads the expectation
 // files as `nlgserver test` does.
-func (f hintFiles) validate(t *testing.T) diag.List {
+func (f hintFiles) validate(t *testing.T, enabled []diag.Code) diag.List {
 	t.Helper()
 	dir := t.TempDir()
 	var settings lint.Settings
@@ -107,7 +107,7 @@ func (f hintFiles) validate(t *testing.T) diag.List {
 	}
 	read, unread := f.fetch(t, dir)
 	found = append(found, unread...)
-	opts := lint.Options{For: settings.For, Languages: settings.Languages, Arguments: settings.Arguments, Enabled: lint.Optional(), Channels: channels.Known().With(settings.Channels...)}
+	opts := lint.Options{For: settings.For, Languages: settings.Languages, Arguments: settings.Arguments, Enabled: enabled, Channels: channels.Known().With(settings.Channels...)}
 	result := lint.Run(read, nil, nlg.Options{Env: lookupHintEnv}, opts)
 	found = append(found, settings.Apply(result.Found)...)
 	for i := range found {

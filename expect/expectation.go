@@ -118,7 +118,7 @@ func (r *reader) message(checks []messageCheck, p part, written document.Entry) 
 	case "id":
 		return append(checks, idIs{p, r.texts(p.value, p.key)})
 	case "buttons":
-		if r.List(p.value, p.key, "start each button with a dash: `- TITLE` or `- {title: …, payload: …}`; write `buttons: []` for none") {
+		if r.List(p.value, p.key, "start each button with a dash: `- TITLE` or `- {title: …, payload: …}`; if there are none, `buttons: []`") {
 			checks = append(checks, buttonsAre{p, r.buttons(p.value)})
 		}
 	case "reply":
@@ -147,7 +147,7 @@ func (r *reader) patterns(v document.Value) []*regexp.Regexp {
 	for _, text := range r.texts(v, "matches") {
 		p, err := regexp.Compile(text)
 		if err != nil {
-			r.Error(v, diag.TestPattern, "invalid regular expression: "+err.Error(), hintForPattern(text))
+			r.Error(v, diag.TestPattern, "invalid regular expression: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "), hintForPattern(text))
 			continue
 		}
 		out = append(out, p)

@@ -168,6 +168,9 @@ func (r *reader) add(v document.Value, name string, s setup, x *Expectation, own
 		Expectation: x, entry: v, own: own,
 	}
 	if c.Request.Response == "" {
+		if s.isSaved {
+			return // its request could not be read
+		}
 		r.Error(v, diag.TestRequest, "this case names no response", "add `response: NAME`")
 		return
 	}

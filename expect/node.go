@@ -45,5 +45,9 @@ func (r *reader) isMap(v document.Value, name string) bool {
 
 // isEntry reports whether the value is the map that a test or a case must be.
 func (r *reader) isEntry(v document.Value, what string) bool {
-	return r.Map(v, what, "write `- response: NAME`")
+	name := "NAME"
+	if text, ok := v.Text(); ok {
+		name = text
+	}
+	return r.Map(v, what, "write `- response: "+name+"`")
 }

@@ -26,7 +26,7 @@ func TestDiagnostics(t *testing.T) {
 		{"tests: [{response: 5}]\n", "1:9 NLG093 this case names no response|1:20 NLG092 response must be a string, not a number"},
 		{"defaults: {expect: a}\ntests: [{response: utter_a}]\n", `1:12 NLG091 unknown key "expect" in defaults`},
 		{"tests: [{slots: {}}]\n", "1:9 NLG093 this case names no response"},
-		{"tests: [{request: gone.json}]\n", "1:9 NLG093 this case names no response|1:19 NLG093 cannot read the request: open testdata/gone.json: no such file or directory"},
+		{"tests: [{request: gone.json}]\n", "1:19 NLG093 cannot read the request: open testdata/gone.json: no such file or directory"},
 		{"tests: [{request: domain.yml, response: utter_a}]\n", "1:19 NLG093 not a request from Rasa: "},
 		{"tests: [{response: utter_a, expect: 5}]\n", "1:37 NLG092 text must be a string, not a number"},
 		{"tests: [{response: utter_a, expect: {txt: a}}]\n", `1:38 NLG091 unknown key "txt" in an expectation`},

@@ -59,7 +59,8 @@ func TestLostTurns(t *testing.T) {
 		says, hint      string
 	}{
 		{"an image on jambonz", "text: a, image: u, channel: jambonz", lint.Options{}, diag.Defect, "forgets the turn (the user's message, slots, and events)", "change it to what jambonz supports"},
-		{"where it may be sent", "text: a, image: u", on("jambonz"), diag.Defect, "forgets the turn", "add a variation with `channel: jambonz` that fits"},
+		{"where it may be sent", "text: a, image: u", on("jambonz"), diag.Defect, "forgets the turn", "change it to what jambonz supports"},
+		{"where it may be sent, among others", "text: a, image: u", on("jambonz", "genesys"), diag.Defect, "forgets the turn", "add a variation with `channel: jambonz` that fits"},
 		{"an image that is spoken", "text: a, image: u, channel: genesys", lint.Options{}, diag.Warning, "reads out the address of the image", ""},
 		{"an attachment by phone", "text: a, attachment: {type: image}, channel: twilio_voice", lint.Options{}, diag.Defect, "nothing of the turn is said", ""},
 		{"an image by phone", "text: a, image: u, channel: twilio_voice", lint.Options{}, diag.Warning, "does not show the image", ""},
@@ -67,7 +68,7 @@ func TestLostTurns(t *testing.T) {
 		{"and no text", "custom: {text: a}, channel: slack, " + buttons, lint.Options{}, diag.Defect, "forgets the turn", "add `text"},
 		{"too many quick replies", "text: a, quick_" + strings.Replace(strings.Repeat(buttons, 1), "buttons: [", "replies: ["+strings.Repeat("{title: a, payload: /a}, ", 6), 1), on("facebook"), diag.Defect, "fails on more than 11 quick replies (there are 12)", ""},
 		{"a key of custom", "channel: twilio, custom: {body: a, color: red}", lint.Options{}, diag.Defect, "does not know color", "remove `color` from `custom`"},
-		{"of a custom for another channel", "custom: {body: a, color: red}", on("twilio"), diag.Defect, "does not know color", "add a variation with `channel: twilio` that fits"},
+		{"of a custom for another channel", "custom: {body: a, color: red}", on("twilio"), diag.Defect, "does not know color", "change it to what twilio supports"},
 		{"channel in custom", "channel: slack, custom: {channel: C1, text: a}", lint.Options{}, diag.Defect, "has the key \"channel\"", "remove `channel` from `custom`"},
 		{"a lone latitude", "channel: telegram, custom: {latitude: 1}", lint.Options{}, diag.Warning, "lacks longitude", ""},
 		{"custom without text", "channel: rocketchat, custom: {emoji: a}", lint.Options{}, diag.Defect, "it has no text", ""},

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"cmp"
+
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
@@ -63,7 +65,7 @@ func (r *settingsReader) settings(root document.Value) {
 }
 
 func (r *settingsReader) severities(v document.Value) {
-	if !r.Map(v, "severities", "write `severities: {NLG071: off}`") {
+	if !r.Map(v, "severities", "write `severities: {"+cmp.Or(v.String(), "NLG071")+": off}`") {
 		return
 	}
 	for e := range v.Entries() {
@@ -89,7 +91,7 @@ func (r *settingsReader) channels(v document.Value) {
 		}
 		return
 	}
-	if !r.Map(v, "channels", "write `channels: {mychat: chat}`") {
+	if !r.Map(v, "channels", "write `channels: {"+cmp.Or(v.String(), "mychat")+": chat}`") {
 		return
 	}
 	for e := range v.Entries() {

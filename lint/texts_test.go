@@ -172,7 +172,7 @@ func TestElements(t *testing.T) {
 		{name: "variable", text: element(`title: "Card {card}"`), want: "6:21 107", says: "Rasa fills no variables in elements"},
 		{name: "Jinja", text: element(`title: "{{ card }}{% if a %}"`), want: "6:16 107"},
 		{name: "in a button", text: element(`title: a, buttons: [{title: b, payload: '/b{"c": "{card}"}'}]`), want: "6:58 107"},
-		{name: "payload", text: element(`title: a, buttons: [{title: b, payload: "/b{'c': 1}"}]`), want: "6:51 072", says: "write `/intent{\"entity\": \"value\"}`"},
+		{name: "payload", text: element(`title: a, buttons: [{title: b, payload: "/b{'c': 1}"}]`), want: "6:51 072", says: "write `payload: '/b{\"c\": 1}'`"},
 		{name: "payload with doubled braces", text: element(`title: a, buttons: [{title: b, payload: '/b{{"c": 1}}'}]`), want: "6:51 072"},
 		{name: "payload that is right", text: element(`title: a, buttons: [{title: b, payload: '/b{"c": 1}'}]`)},
 		{name: "braces", text: element(`title: "a {} {1} { }"`)},

@@ -59,7 +59,11 @@ func stringHint(v Value, name string) string {
 
 // Strings returns the strings of a list.
 func (r *Reader) Strings(v Value, name string) []string {
-	if !r.List(v, name, "write `"+name+": [a, b]`") {
+	example := "a, b"
+	if v.IsScalar() && !v.IsNull() {
+		example = v.Printed()
+	}
+	if !r.List(v, name, "write `"+name+": ["+example+"]`") {
 		return nil
 	}
 	var out []string
