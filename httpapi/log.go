@@ -58,7 +58,7 @@ func (s *server) logged(c *gin.Context) {
 // that could not be filled and for a response without an eligible variation.
 // Without [Options.LogContent] no line holds the value of a slot or a reply,
 // which may be personal data.
-func (s *responder) log(c *gin.Context, w *work) {
+func (s *responder) log(c *gin.Context, catalog *nlg.Catalog, w *work) {
 	ctx, m := c.Request.Context(), &w.message
 	if m.Outcome != nlg.Said {
 		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "no variation is eligible",
@@ -72,17 +72,18 @@ func (s *responder) log(c *gin.Context, w *work) {
 			slog.String("reason", p.Message), slog.String("position", p.Position.String()), slog.String("request_id", s.ids.of(c)))
 	}
 	if s.cfg.Log.Enabled(ctx, slog.LevelDebug) {
-		s.logSaid(ctx, c, w)
+		s.logSaid(ctx, c, catalog, w)
 	}
 }
 
-// logSaid writes the line at debug.
-func (s *responder) logSaid(ctx context.Context, c *gin.Context, w *work) {
+// logSaid writes the line at debug. It counts variations from 1.
+func (s *responder) logSaid(ctx context.Context, c *gin.Context, catalog *nlg.Catalog, w *work) {
 	m := &w.message
 	line := []slog.Attr{
-		slog.String("response", m.Response), slog.Int("variation", m.Variation), slog.String("id", m.ID),
-		slog.String("group", m.Group.String()), slog.String("channel", w.request.Channel), slog.Int64("body_bytes", w.body.BytesRead()),
-		slog.Int("status", http.StatusOK), slog.Duration("duration", time.Since(w.began)), slog.String("request_id", s.ids.of(c)),
+		slog.String("response", m.Response), slog.Int("variation", m.Variation+1), slog.String("id", m.ID),
+		slog.String("catalog", catalog.ShortVersion()), slog.String("group", m.Group.String()), slog.String("channel", w.request.Channel),
+		slog.Int64("body_bytes", w.body.BytesRead()), slog.Int("status", http.StatusOK), slog.Duration("duration", time.Since(w.began)),
+		slog.String("request_id", s.ids.of(c)),
 	}
 	if s.cfg.LogContent {
 		line = append(line, slog.String("slots", w.wire.Slots.JSON()), slog.String("arguments", w.wire.Arguments.JSON()),

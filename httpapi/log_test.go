@@ -120,6 +120,18 @@ func TestOneLinePerRequest(t *testing.T) {
 	}
 }
 
+// TestSaidLine checks that the line about a reply names the content that it is from,
+// as the reply's header does, and counts variations from 1.
+func TestSaidLine(t *testing.T) {
+	var log bytes.Buffer
+	h := serverOf(t, func(c *Config) { c.Log = loggingTo(&log, slog.LevelDebug) })
+	w := post(h, "/nlg", "", `{"response": "utter_greet", "tracker": {"slots": {"name": "Ann"}}}`)
+	line := lines(t, &log)[0]
+	if catalog := w.Header().Get("X-NLG-Catalog"); catalog == "" || line["msg"] != "said" || line["catalog"] != catalog || line["variation"] != 1.0 {
+		t.Errorf("%v, of catalog %q", line, catalog)
+	}
+}
+
 // TestLogContent checks that personal data is in the log if, and only if, the
 // operator asks for it.
 func TestLogContent(t *testing.T) {

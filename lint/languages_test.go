@@ -14,6 +14,8 @@ func TestTranslations(t *testing.T) {
 		{name: "asked for", text: response("text: a"), opts: lint.Options{Languages: []string{"de", "es"}}, want: "3:12 080", says: `"de", "es"`},
 		{name: "nothing to say", text: response("text: '{a} 1'"), opts: lint.Options{Languages: []string{"de"}}},
 		{name: "one of two", text: response("text: a, translation: {de: b}", "text: c"), want: "4:12 080"},
+		{name: "beside another", text: response("text: a, translation: {de: b, es: c}", "text: d, translation: {de: e}"), want: "4:12 080", says: "add a line `es: \"…\"` below `translation:`"},
+		{name: "beside none", text: response("text: a, translation: {de: b}", "text: d"), want: "4:12 080", says: "add `translation: {de: \"…\"}` to the variation"},
 		{
 			name: "language of a few", // two of three are only in German
 			text: "responses:\n  a: [{text: a, translation: {de: b}}]\n  b: [{text: a, translation: {de: b}}]\n  c: [{text: a, translation: {de: b, fr: c}}]\n",

@@ -37,7 +37,7 @@ var settingKeys = []string{"severities", "channels", "for_channels", "languages"
 
 // ReadSettings reads a file of settings.
 func ReadSettings(name string, data []byte) (Settings, diag.List) {
-	doc, found := document.Parse(name, data, document.Options{})
+	doc, found := document.Parse(name, data, document.Options{Lenient: true})
 	r := settingsReader{
 		Reader: document.Reader{WrongType: diag.SettingsFile, UnknownKey: diag.SettingsFile, Found: found},
 		out:    Settings{Severities: map[diag.Code]Severity{}},

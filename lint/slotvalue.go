@@ -14,9 +14,9 @@ import (
 
 // misfit says why a slot is unlikely to ever have a value. It returns "" if the
 // slot may have it. Rasa does not enforce the type of a slot everywhere, so
-// values that a mapping sets are allowed too. written is the value as it stands
-// in the file.
-func misfit(slot *domain.Slot, value python.Value, written string) (message, hint string) {
+// values that a mapping sets are allowed too. The value stands at a place, for
+// hints that repeat it; it may be missing.
+func misfit(slot *domain.Slot, value python.Value, at responses.Value) (message, hint string) {
 	if value.IsNone() || python.Equal(value, slot.Initial) || slices.ContainsFunc(slot.Mapped, func(v python.Value) bool { return python.Equal(v, value) }) {
 		return "", ""
 	}
@@ -58,7 +58,7 @@ func misfit(slot *domain.Slot, value python.Value, written string) (message, hin
 		if value.Kind() == python.KindList || value.Kind() == python.KindDict {
 			return no("a string", "compare it with a string, such as `value: \"yes\"`")
 		}
-		return no("a string", "quote it: `value: \""+written+"\"`")
+		return no("a string", "quote it: "+diag.InBackticks("value: "+at.Quoted()))
 	case domain.List:
 		if value.Kind() == python.KindList {
 			return "", ""
@@ -89,21 +89,6 @@ func categoryMisfit(slot *domain.Slot, value python.Value) (message, hint string
 		hint = "did you mean `" + near + "`?"
 	}
 	return "slot " + quote(slot.Name) + " never equals " + value.Repr() + ", which is not one of its values", hint
-}
-
-// written returns a value of one word as it stands in the file, so that a hint
-// does not turn 0123 into 123.
-func written(v responses.Value) string {
-	d := v.Diagnose(diag.Warning, "", "", "")
-	line := []rune(d.Source)
-	if d.Column < 1 || d.Column > len(line) {
-		return v.Printed()
-	}
-	word := string(line[d.Column-1:])
-	if end := strings.IndexAny(word, " \t,}]#"); end >= 0 {
-		word = word[:end]
-	}
-	return word
 }
 
 // givenByButton reports whether the payload of a button gives a slot that value:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/document"
 	"nlgserver/nlg"
 	"nlgserver/responses"
 )
@@ -109,6 +110,15 @@ func translatedShares(c *nlg.Catalog, languages []string) map[string]Share {
 	return shares
 }
 
+// hintForTranslation says where to write an entry: a second translation would be a
+// duplicate key.
+func hintForTranslation(existing document.Value, entry, whole string) string {
+	if existing.Len() > 0 {
+		return "add `" + entry + "` to the `translation:` of " + whole
+	}
+	return "add `translation: {" + entry + "}` to " + whole
+}
+
 // hasWords reports whether a variation's text has anything to translate.
 func hasWords(v *responses.Variation) bool {
 	return slices.ContainsFunc(v.Texts, func(t *responses.Text) bool {
@@ -171,6 +181,6 @@ func (k *checker) buttonTranslations(v *responses.Variation) {
 			continue
 		}
 		k.warn(b.Value, diag.MissingTranslation, "button "+quote(title)+" is not translated into "+list(missing)+", but the text is",
-			"add `translation: {"+missing[0]+": {title: \"…\"}}` to the button")
+			hintForTranslation(b.Value.Get("translation"), missing[0]+": {title: \"…\"}", "the button"))
 	}
 }

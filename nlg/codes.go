@@ -35,6 +35,11 @@ const (
 	CodeTooDeep             = diag.TooDeep             // NLG011
 	CodeBadMergeKey         = diag.BadMergeKey         // NLG012
 	CodeTooLarge            = diag.TooLarge            // NLG013
+	CodeRasaSyntax          = diag.RasaSyntax          // NLG014
+	CodeSurrogatePair       = diag.SurrogatePair       // NLG015
+	CodeMergeConflict       = diag.MergeConflict       // NLG017
+	CodeInvisibleCharacter  = diag.InvisibleCharacter  // NLG018
+	CodeEmptyBlock          = diag.EmptyBlock          // NLG019
 	CodeNoResponses         = diag.NoResponses         // NLG020
 	CodeNotADomain          = diag.NotADomain          // NLG021
 	CodeWrongType           = diag.WrongType           // NLG022
@@ -50,6 +55,8 @@ const (
 	CodeEngineName          = diag.EngineName          // NLG032
 	CodeMantleFile          = diag.MantleFile          // NLG033
 	CodeNullValue           = diag.NullValue           // NLG034
+	CodeOddPunctuation      = diag.OddPunctuation      // NLG035
+	CodeMisplaced           = diag.Misplaced           // NLG036
 	CodeSkippedFile         = diag.SkippedFile         // NLG037
 	CodeStrayResponses      = diag.StrayResponses      // NLG038
 	CodeCopiedFile          = diag.CopiedFile          // NLG039

@@ -232,6 +232,29 @@ responses:
 			t.Error("no files are accepted")
 		}
 	})
+	t.Run("D22", func(t *testing.T) {
+		catalog, diags := mustCompile(t, "a.yml", `responses:
+  utter_x:
+  - text: a
+    custom:
+    attachment:
+    translation: ~
+    condition: null
+    buttons:
+    - {title: b, translation: }
+`)
+		wantReply(t, catalog, x, `{"text":"a","buttons":[{"title":"b"}]}`)
+		for _, place := range []string{"4:12", "5:16", "6:18", "7:16", "9:31"} {
+			wantDiagnostic(t, diags, diag.NullValue, diag.Defect, "a.yml:"+place)
+		}
+	})
+	t.Run("D23", func(t *testing.T) {
+		wantRefused(t, diag.WrongType, "a.yml:2:3", "a.yml", "responses:\n  ~:\n  - text: a\n")
+		wantRefused(t, diag.WrongType, "a.yml:2:3", "a.yml", "responses:\n  [a]:\n  - text: a\n")
+		wantRefused(t, diag.NonTextKey, "a.yml:4:14", "a.yml", "responses:\n  utter_x:\n  - text: a\n    custom: {[b]: 1}\n")
+		wantRefused(t, diag.UnknownTag, "a.yml:3:20", "a.yml", "responses:\n  utter_x:\n  - text: !!binary aGk=\n")
+		wantRefused(t, diag.NotJSON, "a.yml:4:17", "a.yml", "responses:\n  utter_x:\n  - text: a\n    custom: {b: .nan}\n")
+	})
 }
 
 // TestPanicReachesTheCaller: the caller can recover, and keep the last good

@@ -1,6 +1,7 @@
 package responses
 
 import (
+	"fmt"
 	"iter"
 
 	"nlgserver/internal/diag"
@@ -64,12 +65,41 @@ func (f *File) isList(r *Response) bool {
 	switch list := r.list; {
 	case list.IsList():
 		return true
+	case list.IsNull() && f.misread:
 	case list.IsNull():
 		f.error(r.Key, diag.WrongType, "response "+quote(r.Name)+" has no variations", "add at least one below it: `- text: \"…\"`")
 	case list.IsMap():
-		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not a map", "put a dash before the first key of each variation: `- text: \"…\"`")
-	default:
-		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not "+list.Describe(), "write each variation on its own line, starting with a dash: `- text: \"…\"`")
+		f.refuseMap(r)
+	case f.refuseBareKey(list, variationKeys[:]):
+	case list.IsScalar():
+		f.error(list, diag.WrongType, "the variations of "+quote(r.Name)+" must be a list, not "+list.Describe(), document.Write("- text: "+textOf(list))+" on the next line")
 	}
 	return false
+}
+
+// refuseMap reports variations without dashes.
+func (f *File) refuseMap(r *Response) {
+	list := r.list
+	for first := range list.Entries() {
+		line := first.Key.Line()
+		if slip, ok := document.DashSlip(line); ok && !list.IsFlow() {
+			f.diags = append(f.diags, first.Key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message, slip.How()+below(list)))
+			return
+		}
+		break
+	}
+	const message = "a dash is missing: the variations of %s must be a list, not a map"
+	hint := document.Write("[" + list.Line() + "]")
+	if !list.IsFlow() {
+		hint = document.Write("- "+list.Line()) + below(list)
+	}
+	f.error(list, diag.WrongType, fmt.Sprintf(message, quote(r.Name)), hint)
+}
+
+// textOf returns a scalar as the value of a text.
+func textOf(v Value) string {
+	if _, isText := v.Text(); isText {
+		return v.Line()
+	}
+	return v.Quoted()
 }

@@ -112,7 +112,9 @@ func (a *App) routes() httpapi.Config {
 		cfg.Tracer = tracer{a.tracer}
 	}
 	if a.opts.Record.Dir != "" {
-		cfg.Record = func(req *nlg.Request, m *nlg.Message) { a.recorder.Record(req, m) }
+		cfg.Record = func(catalog *nlg.Catalog, req *nlg.Request, m *nlg.Message) {
+			a.recorder.Record(catalog.ShortVersion(), req, m)
+		}
 	}
 	return cfg
 }

@@ -18,6 +18,12 @@ const (
 	TooDeep        Code = "NLG011"
 	BadMergeKey    Code = "NLG012"
 	TooLarge       Code = "NLG013"
+	RasaSyntax     Code = "NLG014"
+	SurrogatePair  Code = "NLG015"
+
+	MergeConflict      Code = "NLG017"
+	InvisibleCharacter Code = "NLG018"
+	EmptyBlock         Code = "NLG019"
 )
 
 // The shape of response files: 020 to 049.
@@ -37,6 +43,8 @@ const (
 	EngineName        Code = "NLG032"
 	MantleFile        Code = "NLG033"
 	NullValue         Code = "NLG034"
+	OddPunctuation    Code = "NLG035"
+	Misplaced         Code = "NLG036"
 	SkippedFile       Code = "NLG037"
 	StrayResponses    Code = "NLG038"
 	CopiedFile        Code = "NLG039"

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Severity says what a diagnostic means for loading.
@@ -161,4 +162,12 @@ func (l List) Worst(n int) List {
 		}
 	}
 	return worst
+}
+
+// InBackticks marks text of a file as code in a hint or a message.
+func InBackticks(code string) string {
+	if strings.Contains(code, "`") {
+		return "``" + code + "``"
+	}
+	return "`" + code + "`"
 }

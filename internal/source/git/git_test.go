@@ -199,6 +199,30 @@ func TestFetchFaults(t *testing.T) {
 	}
 }
 
+// TestShallow checks that a shallow clone is named as the reason for a revision
+// that it lacks, and that the hint mends it.
+func TestShallow(t *testing.T) {
+	w := newWorkTree(t)
+	w.commit(map[string]string{"a.yml": "old"})
+	w.git("tag", "v1")
+	w.commit(map[string]string{"a.yml": "new"})
+	clone := &workTree{t, filepath.Join(t.TempDir(), "clone")}
+	w.git("clone", "--quiet", "--depth", "1", "file://"+w.dir, clone.dir)
+	if read, found := fetch(t, "HEAD", clone.dir); len(read) != 1 || len(found) > 0 {
+		t.Fatal(read, found)
+	}
+	for _, rev := range []string{"HEAD~1", "v1"} {
+		_, err := Open(t.Context(), rev, []string{clone.dir})
+		if err == nil || !strings.Contains(err.Error(), "unknown git revision \""+rev+"\": this clone is shallow") || !strings.Contains(err.Error(), "`git fetch --unshallow`") {
+			t.Errorf("%s: %v", rev, err)
+		}
+	}
+	clone.git("fetch", "--quiet", "--unshallow")
+	if read, _ := fetch(t, "HEAD~1", clone.dir); len(read) != 1 || string(read[0].Data) != "old" {
+		t.Errorf("%q", describe(read))
+	}
+}
+
 // TestHook checks that a hook's own repository is not used instead of that of the
 // paths.
 func TestHook(t *testing.T) {
