@@ -105,10 +105,10 @@ func (f hintFiles) validate(t *testing.T, enabled []diag.Code) diag.List {
 			found = append(found, tests...)
 		}
 	}
-	read, unread := f.fetch(t, dir)
+	read, domains, unread := f.fetch(t, dir)
 	found = append(found, unread...)
 	opts := lint.Options{For: settings.For, Languages: settings.Languages, Arguments: settings.Arguments, Enabled: enabled, Channels: channels.Known().With(settings.Channels...)}
-	result := lint.Run(read, nil, nlg.Options{Env: lookupHintEnv}, opts)
+	result := lint.Run(read, domains, nlg.Options{Env: lookupHintEnv}, opts)
 	found = append(found, settings.Apply(result.Found)...)
 	for i := range found {
 		found[i].File = strings.TrimPrefix(found[i].File, filepath.ToSlash(dir)+"/")
@@ -122,13 +122,19 @@ func (f hintFiles) validate(t *testing.T, enabled []diag.Code) diag.List {
 }
 
 // fetch reads the directory; a file alone is given by its name, as in `nlgserver
-// validate domain.yml`.
-func (f hintFiles) fetch(t *testing.T, dir string) ([]content.File, diag.List) {
+// validate domain.yml`. If there is a directory rasa, it is `nlgserver validate
+// content --domain rasa`.
+func (f hintFiles) fetch(t *testing.T, dir string) (content, domains []content.File, found diag.List) {
 	t.Helper()
 	if _, alone := f["domain.yml"]; alone && len(f) == 1 {
 		dir = filepath.Join(dir, "domain.yml")
 	}
-	return files.New([]string{dir}).Fetch(t.Context())
+	if _, err := os.Stat(filepath.Join(dir, "rasa")); err == nil {
+		domains, _ = files.New([]string{filepath.Join(dir, "rasa")}).Fetch(t.Context())
+		dir = filepath.Join(dir, "content")
+	}
+	content, found = files.New([]string{dir}).Fetch(t.Context())
+	return content, domains, found
 }
 
 // request returns a saved request beside an expectation file.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
@@ -19,13 +20,24 @@ var withoutCase = map[diag.Code]string{
 	diag.TooLarge:   "the file is split by hand; a case would be of 32 MiB",
 }
 
+// leastPasted keeps the test from pasting nothing unnoticed.
+const leastPasted = 40
+
 // TestHints follows the hint of each case: afterwards the diagnostic is gone, no
 // other has come, and what the author wrote elsewhere is still there.
 func TestHints(t *testing.T) {
 	seen := map[diag.Code]int{}
+	pasted := 0
 	for _, c := range readHintCases(t) {
 		seen[c.code]++
-		t.Run(c.name, func(t *testing.T) { c.check(t) })
+		t.Run(c.name, func(t *testing.T) {
+			if c.check(t) {
+				pasted++
+			}
+		})
+	}
+	if pasted < leastPasted {
+		t.Errorf("only %d hints were pasted, want at least %d", pasted, leastPasted)
 	}
 	for _, d := range diag.Descriptions() {
 		switch why, excused := withoutCase[d.Code]; {
@@ -37,7 +49,7 @@ func TestHints(t *testing.T) {
 	}
 }
 
-func (c *hintCase) check(t *testing.T) {
+func (c *hintCase) check(t *testing.T) (pasted bool) {
 	bad := c.bad.validate(t, lint.Optional())
 	fixed := c.fixed.validate(t, lint.Optional())
 	if bad.Refused() { // then nothing was checked, and what the checks find is not new
@@ -63,6 +75,7 @@ func (c *hintCase) check(t *testing.T) {
 		c.checkCode(t, d)
 		c.checkKept(t, d)
 	}
+	return len(faults) == 1 && c.checkPasted(t, faults[0])
 }
 
 func codesIn(l diag.List) []diag.Code {
@@ -112,6 +125,11 @@ func (c *hintCase) isWritten(code string) bool {
 			}
 		}
 	}
+	for name := range c.fixed {
+		if _, old := c.bad[name]; !old {
+			changed = append(changed, name)
+		}
+	}
 	return patternOf(code).MatchString(spaced(strings.Join(changed, "\n")))
 }
 
@@ -119,7 +137,7 @@ func (c *hintCase) isWritten(code string) bool {
 // the author fills in.
 func patternOf(code string) *regexp.Regexp {
 	pattern, last := "", 0
-	for _, at := range placeholder.FindAllStringIndex(code, -1) {
+	for _, at := range filledIn.FindAllStringIndex(code, -1) {
 		pattern += regexp.QuoteMeta(spaced(code[last:at[0]])) + `\s?\S.*?\s?`
 		last = at[1]
 	}
@@ -134,8 +152,10 @@ var (
 	inTicks = regexp.MustCompile("``(.+?[^`])``|`([^`]+)`")
 	// asksFor are the words before a code that is to be written. Other codes of a
 	// hint are examples, or say where.
-	asksFor     = regexp.MustCompile("(?i)(?:\\b(?:write|add|use|did you mean|rename it to)\\b[^`;:,.?]*|:) $")
-	placeholder = regexp.MustCompile(`…|\b(?:NAME|SLOT|VALUE|KEY|CODE|CHANNEL|TITLE)\b`)
+	asksFor = regexp.MustCompile("(?i)(?:\\b(?:write|add|use|did you mean|rename it to)\\b[^`;:,.?]*|:) $")
+	// otherWay are the words before a code that is another way to mend it.
+	otherWay = regexp.MustCompile("(?i)\\b(?:remove|delete)\\b.*\\bor (?:write|add|use)\\b[^`]*$")
+	filledIn = regexp.MustCompile(`…|\b(?:NAME|SLOT|VALUE|KEY|CODE|CHANNEL|TITLE)\b`)
 )
 
 // codesOf returns the pieces of code that a hint asks for. Of those joined by
@@ -151,7 +171,7 @@ func codesOf(hint string) [][]string {
 		before := hint[:at[0]]
 		isOr, isAnd := strings.HasSuffix(before, "` or "), strings.HasSuffix(before, "` and ")
 		if !isOr && !isAnd {
-			asked = asksFor.MatchString(before) && !strings.HasSuffix(before, "such as ") && !strings.HasSuffix(before, "as in ")
+			asked = asksFor.MatchString(before) && !otherWay.MatchString(before) && !strings.HasSuffix(before, "such as ") && !strings.HasSuffix(before, "as in ")
 		}
 		switch {
 		case !asked:
@@ -168,14 +188,21 @@ func codesOf(hint string) [][]string {
 // kept. A hint that takes something away takes what belongs to its line too.
 func (c *hintCase) checkKept(t *testing.T, d diag.Diagnostic) {
 	t.Helper()
+	parsed := true
+	for name, text := range c.bad {
+		parsed = parsed && isYAML(name, text)
+		if !utf8.ValidString(text) {
+			return // what the author wrote cannot be compared
+		}
+	}
 	fixed := map[string]int{}
 	for name, text := range c.fixed {
-		for _, l := range leaves(name, text, isYAML(name, c.bad[name])) {
+		for _, l := range leaves(name, text, parsed) {
 			fixed[l.text]++
 		}
 	}
 	for name, text := range c.bad {
-		for _, l := range leaves(name, text, isYAML(name, text)) {
+		for _, l := range leaves(name, text, parsed) {
 			switch {
 			case isAtFault(name, text, l, d):
 			case fixed[l.text] > 0:
@@ -246,6 +273,9 @@ func isAtFault(name, text string, l leaf, d diag.Diagnostic) bool {
 		if p.File != name {
 			continue
 		}
+		if p.Line == 0 {
+			return true
+		}
 		from, to := p.Line, p.Line
 		if len(choices) == 0 || takesAway.MatchString(d.Hint) {
 			from = startOfItem(text, p.Line)
@@ -303,6 +333,12 @@ func endOfEntry(text string, line int) int {
 		return line
 	}
 	end := line
+	if strings.HasPrefix(lines[line-1], "<<<<<<<") {
+		for end < len(lines) && !strings.HasPrefix(lines[end-1], ">>>>>>>") {
+			end++
+		}
+		return end
+	}
 	for end < len(lines) && (strings.TrimSpace(lines[end]) == "" || indentOfLine(lines[end]) > indentOfLine(lines[line-1])) {
 		end++
 	}

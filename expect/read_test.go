@@ -32,7 +32,7 @@ func TestDiagnostics(t *testing.T) {
 		{"tests: [{response: utter_a, expect: {txt: a}}]\n", `1:38 NLG091 unknown key "txt" in an expectation`},
 		{"tests: [{response: utter_a, expect: {any_of: [{group: default}]}}]\n", `1:48 NLG091 "group" is not allowed in an alternative`},
 		{"tests: [{response: utter_a, expect: {any_of: a}}]\n", "1:46 NLG092 any_of must be a list, not a string"},
-		{"tests: [{response: utter_a, expect: {matches: '('}}]\n", "1:47 NLG094 invalid regular expression: error parsing regexp: missing closing ): `(`"},
+		{"tests: [{response: utter_a, expect: {matches: '('}}]\n", "1:47 NLG094 invalid regular expression: missing closing ): `(`"},
 		{"tests: [{response: utter_a, expect: {group: first}}]\n", `1:45 NLG095 group must be one of condition and channel, channel, condition, default, not "first"`},
 		{"tests: [{response: utter_a, expect: {outcome: quiet}}]\n", `1:47 NLG095 outcome must be one of said, silence, unknown, internal_error, not "quiet"`},
 		{"tests: [{response: utter_a, expect: {problems: [many]}}]\n", `1:49 NLG095 problems must be one of missing, raised, limit, none, not "many"`},

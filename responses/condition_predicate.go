@@ -20,7 +20,7 @@ type slotPredicate struct {
 // readPredicate compiles a condition written as a string.
 func (f *File) readPredicate(v Value, source string) Condition {
 	if source == "" {
-		f.warn(v, diag.PredicateError, "an empty predicate never holds, and does not make the variation a default", "write a predicate, or remove `condition`")
+		f.warn(v, diag.PredicateError, "an empty predicate never holds, and does not make the variation a default", "remove `condition`, or write a predicate")
 		return never{at: v, why: "its predicate is empty"}
 	}
 	p, problems := predicate.Compile(source, compileJinja)

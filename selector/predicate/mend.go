@@ -366,12 +366,16 @@ func (m *mender) manyWords() (string, bool) {
 	return m.replace(first.start, last.end, quoted(m.text[first.start:last.end]))
 }
 
-// surplus deletes what is too much at the end.
+// surplus deletes what is too much at an end, and quotes a pattern.
 func (m *mender) surplus() (string, bool) {
 	t, rest := m.token(0), strings.TrimSpace(m.here())
 	switch {
 	case rest == "," || rest == ";" || rest == ".":
 		return strings.TrimRight(m.text[:t.start], " "), true
+	case m.at == 0 && (t.kind == tokenAnd || t.kind == tokenOr):
+		return strings.TrimLeft(m.text[t.end:], " "), true
+	case t.kind == tokenNumber && m.at > 0 && m.token(-1).kind == tokenMatches:
+		return m.replace(t.start, t.end, quoted(m.source(0)))
 	case t.kind == tokenClose:
 		return m.replace(t.start, t.end, "")
 	}

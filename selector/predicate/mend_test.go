@@ -70,6 +70,8 @@ func TestMend(t *testing.T) {
 		"slots.l has 'x'":                          "slots.l contains 'x'",
 		"slots.a is 'x',":                          "slots.a is 'x'",
 		"slots.a is 'x';":                          "slots.a is 'x'",
+		"and slots.a is 1":                         "slots.a is 1",
+		"slots.a matches 5":                        "slots.a matches '5'",
 		"slots.a is 'x'":                           "",
 		"slots.a matches '['":                      "",
 		"slots.a is 1 and slots.l is 2 or slots.b": "",

@@ -177,7 +177,7 @@ func (p *parser) matches(left *node) *node {
 		return n
 	}
 	if !right.isLiteral() {
-		p.fail(at, Syntax, "matches needs a regular expression on its right side", "write it in quotes or slashes, as in `slots.x matches /^a/i`")
+		p.fail(at, Syntax, "matches needs a regular expression on its right side", "put the regular expression in quotes or slashes, as in `slots.x matches /^a/i`")
 		return n
 	}
 	if p.sets == 0 {

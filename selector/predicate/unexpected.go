@@ -24,7 +24,7 @@ func (p *parser) endHint() string {
 	if p.before.kind == tokenEnd {
 		return ""
 	}
-	return "write a value after `" + p.source(p.before) + "`"
+	return "a value is missing after `" + p.source(p.before) + "`"
 }
 
 // unexpectedCharacter reports text that begins no token.
@@ -93,9 +93,9 @@ func (p *parser) tokenHint(t token) string {
 	case t.kind == tokenOpen && p.before.kind == tokenWord:
 		return "functions are not supported: set a slot to the result in a custom action, and compare that slot"
 	case t.kind == tokenClose || t.kind == tokenSetEnd:
-		return "it closes nothing: delete it, or write a value before it"
+		return "it closes nothing, or a value is missing before it"
 	case t.kind == tokenAnd || t.kind == tokenOr:
-		return "delete it, or write a value before it"
+		return "a value is missing before it"
 	case !isValueToken(p.before.kind):
 		return ""
 	case t.kind == tokenWord || t.kind == tokenNumber:
