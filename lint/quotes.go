@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -56,21 +57,26 @@ func unwrap(text string) (inner string, ok bool) {
 	case strings.ContainsRune(doubleQuotes, first) && strings.ContainsRune(doubleQuotes+`"`, last):
 		return inner, !strings.ContainsAny(inner, doubleQuotes)
 	case strings.ContainsRune(singleQuotes, first) && strings.ContainsRune(singleQuotes+"'", last):
-		return inner, !strings.ContainsAny(inner, "‘‚‛")
+		return inner, !strings.ContainsAny(inner, "‘‚‛") && !closingSingle.MatchString(inner)
 	default:
 		return "", false
 	}
 }
+
+// closingSingle is a single quote that is no apostrophe.
+var closingSingle = regexp.MustCompile(`[’][^\pL\pN]`)
 
 // leftQuote finds a double quote at the start or the end of a text whose number of
 // double quotes is odd. A sign of inches is none.
 func leftQuote(text string) (offset int, rest string, ok bool) {
 	count, before := 0, rune(0)
 	for _, r := range text {
-		if r == '"' && !unicode.IsDigit(before) || r != '″' && strings.ContainsRune(doubleQuotes, r) {
+		if r == '"' && !unicode.IsNumber(before) || r != '″' && strings.ContainsRune(doubleQuotes, r) {
 			count++
 		}
-		before = r
+		if r != ' ' || !unicode.IsNumber(before) { // 55 "
+			before = r
+		}
 	}
 	if count%2 == 0 {
 		return 0, "", false
@@ -78,7 +84,7 @@ func leftQuote(text string) (offset int, rest string, ok bool) {
 	isQuote := func(r rune) bool { return r == '"' || r != '″' && strings.ContainsRune(doubleQuotes, r) }
 	last, size := utf8.DecodeLastRuneInString(text)
 	if body := text[:len(text)-size]; isQuote(last) {
-		if digit, _ := utf8.DecodeLastRuneInString(body); last != '"' || !unicode.IsDigit(digit) {
+		if digit, _ := utf8.DecodeLastRuneInString(strings.TrimRight(body, " ")); last != '"' || !unicode.IsNumber(digit) {
 			return len(body), strings.TrimSpace(body), body != ""
 		}
 	}
