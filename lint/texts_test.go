@@ -29,7 +29,7 @@ func TestCutText(t *testing.T) {
 		{name: "variable behind a blank", text: block("text: Your order # {number} has shipped"), want: "3:22 100"},
 		{name: "number behind a blank", text: block("text: Your invoice # 123 is paid"), want: "3:24 100"},
 		{name: "number of things", text: block("text: Total # of items"), want: "3:17 100"},
-		{name: "name of a key", text: block("text: End with the hash key # now"), want: "3:32 100"},
+		{name: "name of a key", text: block("text: End with the hash key # now"), want: "3:33 100"},
 		{name: "Spanish key", text: block("text: Pulse # para terminar"), want: "3:17 100"},
 		{name: "French key", text: block("text: Appuyez sur # pour terminer"), want: "3:23 100"},
 		{name: "German key", text: block("text: Drücken Sie # um fortzufahren"), want: "3:23 100"},
@@ -286,6 +286,7 @@ func TestUnmarkedJinja(t *testing.T) {
 		{name: "not", text: response(`text: "{{ not a }}{{ 1 + b }}"`), want: "3:13 059"},
 		{name: "blank control", text: response(`text: "{{- name -}}"`), want: "3:13 059"},
 		{name: "JSON", text: response(`text: '/a{{"b": "c"}} {{}} {{"d"}}'`)},
+		{name: "style sheet", text: response(`text: ".a {{ color: red; margin: 0 }}"`)},
 		{name: "value in braces", text: response(`text: "{{{name}}}"`)},
 		{name: "no end", text: response(`text: "{{ name | upper }"`), want: "3:29 050"},
 	})

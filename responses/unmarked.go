@@ -23,7 +23,7 @@ var (
 	jinjaTag = regexp.MustCompile(`\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|set|endset|macro|endmacro|filter|endfilter|block|endblock|raw|endraw|with|endwith|call|include|import|from|extends)\b[^{}]*%\}|\{#.*#\}`)
 	// jinjaPrint is the start of an expression that is printed: a name or a string,
 	// and an operator or the end. After a string, JSON has a colon.
-	jinjaPrint = regexp.MustCompile(`\{\{[-+]?\s*(?:\(|not\s|[0-9]+\s*[-+*/%]|(?:[\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*|\[[^\[\]{}]*\]|\([^(){}]*\))*|'[^'{}]*'|"[^"{}]*")\s*(?:[-+]?\}\}|\|\s*[a-z]|[-+*/%~]\s*[\pL\pN'"(]|(?:[=!<>]=|[<>])|(?:if|or|and|is|in|not)\b))`)
+	jinjaPrint = regexp.MustCompile(`\{\{[-+]?\s*(?:\(|not\s|[0-9]+\s*[-+*/%]|(?:[\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*|\[[^\[\]{}]*\]|\([^(){}]*\))*|'[^'{}]*'|"[^"{}]*")\s*(?:[-+]?\}\}|\|\s*[a-z]|[-+*/%~]\s*[\pL\pN'"(]|(?:[=!<>]=|[<>])|\b(?:if|or|and|is|in|not)\b))`)
 )
 
 // findJinja returns the offset of the first piece of Jinja in a text. {{name}}
