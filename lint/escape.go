@@ -41,8 +41,11 @@ var jinjaPiece = regexp.MustCompile(`(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}`)
 // blankJinja replaces the expressions and tags of a Jinja text by blanks of the
 // same length.
 func blankJinja(text string) string {
-	return jinjaPiece.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) })
+	return jinjaPiece.ReplaceAllStringFunc(text, blanks)
 }
+
+// blanks returns as many blanks as s has bytes.
+func blanks(s string) string { return strings.Repeat(" ", len(s)) }
 
 // unescaped writes a text in double quotes such that its escapes work.
 func unescaped(text string) string {

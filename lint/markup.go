@@ -24,6 +24,7 @@ func (k *checker) markup(v *responses.Variation, t *responses.Text) {
 	if !isMarkedUp(t) {
 		return
 	}
+	var reported diag.Code
 	for _, m := range [...]struct {
 		kind    channels.Markup
 		code    diag.Code
@@ -34,6 +35,9 @@ func (k *checker) markup(v *responses.Variation, t *responses.Text) {
 		{channels.Markdown, diag.MarkdownText, markdownLink},
 		{channels.Markdown, diag.MarkdownText, markdownBold},
 	} {
+		if m.code == reported {
+			continue
+		}
 		at := findMarkup(m.pattern, t.Source)
 		if at == nil {
 			continue
@@ -43,10 +47,11 @@ func (k *checker) markup(v *responses.Variation, t *responses.Text) {
 		switch {
 		case len(on) > 0:
 			k.warnIn(t.Value, at[0], m.code, title(on)+" shows no "+string(m.kind)+": users read "+quote(found)+" as written", markupHint(found, on))
+			reported = m.code
 		case !known:
 			k.perhapsMarkup(t, at[0], m.kind)
+			return
 		}
-		return
 	}
 }
 

@@ -160,6 +160,7 @@ func TestMarkup(t *testing.T) {
 		{name: "link elsewhere", text: block("text: See [the page](https://a.example/b)"), opts: on("facebook"), want: "3:15 105", says: "write `the page: https://a.example/b`"},
 		{name: "link to a variable", text: block("text: See [the page]({page})"), opts: on("facebook"), want: "3:15 105", says: "write `the page: {page}`"},
 		{name: "bold", text: block("text: This is **bold**"), opts: on("slack"), want: "3:19 105", says: "write `*bold*`"},
+		{name: "both", text: block("text: <b>a</b> &amp; **b**"), opts: on("telegram"), want: "3:11 104, 3:26 105"},
 		{name: "bold on several", text: block("text: This is **bold**"), opts: on("slack", "telegram"), want: "3:19 105", says: "write `bold`"},
 		{name: "title", text: block("text: a\n    buttons: [{title: \"**b**\", payload: /a}]"), opts: on("facebook"), want: "4:24 105"},
 		{name: "translation", text: block("text: a\n    translation: {de: \"**b**\"}"), opts: on("facebook"), want: "4:24 105"},
@@ -257,6 +258,7 @@ func TestBraces(t *testing.T) {
 		{name: "doubled", text: response(`text: 'Raw: {{"a": "{owner}"}}'`)},
 		{name: "with JSON that is no variable", text: response(`text: 'set {"a": 1} {name}'`), want: "3:17 058", says: "template: jinja"},
 		{name: "Jinja in single braces", text: response(`text: "Hi {name}, {{ other }} {% if a %}{b}{% endif %}", metadata: {template: jinja}`), want: "3:16 110, 3:46 110", says: "write `{{ name }}`"},
+		{name: "raw Jinja", text: response(`text: "{% raw %}{name}{% endraw %} {{ a }}", metadata: {template: jinja}`)},
 		{name: "JSON in Jinja", text: response(`text: '{"a": {{ b }}}', metadata: {template: jinja}`)},
 		{name: "inside of Jinja", text: response(`text: "{# {a} #}{{ {b} }}", metadata: {template: jinja}`), want: "3:25 053"},
 	})
@@ -276,6 +278,7 @@ func TestUnmarkedJinja(t *testing.T) {
 		{name: "tag", text: response(`text: "{% if name %}Hi{% endif %}"`), want: "3:13 059"},
 		{name: "a name beside a variable", text: response(`text: "{name} {{ name }}"`), want: "3:20 055", says: "that also has \"{{ name }}\""},
 		{name: "more than a name beside a variable", text: response(`text: "{name} {{ name | upper }}"`), want: "3:20 059", says: "all of its texts are Jinja then"},
+		{name: "single braces too", text: response(`text: "Hi {name}{% if a %} {{b}}{% endif %}"`), want: "3:22 059", says: "all of its texts are Jinja then, so write `{{ name }}`"},
 		{name: "raises", text: response(`text: "{% if a %}{{ b }}} {% endif %}"`), want: "3:13 059", says: "the bot sends nothing"},
 		{name: "title", text: response(`text: a, buttons: [{title: "{{ name }}", payload: /a}]`), want: "3:34 059"},
 		{name: "with metadata", text: response(`text: "{{ name|upper }}", metadata: {a: b}`), want: "3:13 059", says: "add `template: jinja` to the metadata"},

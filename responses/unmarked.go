@@ -85,15 +85,19 @@ func (f *File) unmarkedJinja(t *Text, offset int, metadata Value, raises bool) {
 	default:
 		d.Message = looks + "users read the text as written"
 	}
+	then := "all of its texts are Jinja then"
+	if single := singleBraced.FindString(jinjaPiece.ReplaceAllString(t.Source, " ")); single != "" {
+		then += ", so write `{{ " + single[1:len(single)-1] + " }}`"
+	}
 	switch filled := spacedName.ReplaceAllString(t.Source, "{$1}"); {
 	case !strings.Contains(filled, "{{") && !strings.Contains(filled, "{%") && len(filled) <= longestPasted:
 		d.Hint = "write `" + filled + "`"
 	case metadata.IsMissing():
-		d.Hint = "add `metadata: {template: jinja}` to the variation; all of its texts are Jinja then"
+		d.Hint = "add `metadata: {template: jinja}` to the variation; " + then
 	case metadata.Get("template").IsMissing():
-		d.Hint = "add `template: jinja` to the metadata; all texts of the variation are Jinja then"
+		d.Hint = "add `template: jinja` to the metadata; " + then
 	default:
-		d.Hint = "write `template: jinja` in the metadata; all texts of the variation are Jinja then"
+		d.Hint = "write `template: jinja` in the metadata; " + then
 	}
 	f.diags = append(f.diags, d)
 }
