@@ -26,7 +26,7 @@ func isEscape(text string, from, to int) bool {
 }
 
 var (
-	windowsPath = regexp.MustCompile(`^[("']*(?:[A-Za-z]:\\|\\\\[A-Za-z0-9]|\.{1,2}\\|%[A-Za-z]+%|HKEY_)`)
+	windowsPath = regexp.MustCompile(`^[("'“„]*(?:[A-Za-z]:\\|\\\\[A-Za-z0-9]|\.{1,2}\\|%[A-Za-z]+%|HKEY_)`)
 	driveBefore = regexp.MustCompile(`(?:^|[\s("'])[A-Za-z]:\\[^\n]*[\pL\pN]$`)
 	// regexClass is in regular expressions only.
 	regexClass = regexp.MustCompile(`\\[dswDSWb](?:[^A-Za-z]|$)`)

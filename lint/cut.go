@@ -9,24 +9,20 @@ import (
 )
 
 // cutText reports a comment behind an unquoted text: nearly always a # that was
-// meant to be read, or else perhaps.
-func (k *checker) cutText(t *responses.Text, u use) {
+// meant to be read, or else perhaps. It returns whether the text is cut.
+func (k *checker) cutText(t *responses.Text, u use) (cut bool) {
 	if u == otherUse || !t.Value.IsPlain() {
-		return
+		return false
 	}
 	behind := t.Value.Behind()
 	comment := strings.TrimLeft(behind, " \t")
 	blanks := behind[:len(behind)-len(comment)]
 	comment, ok := strings.CutPrefix(comment, "#")
 	if !ok || blanks == "" {
-		return
+		return false
 	}
 	comment = strings.TrimRight(comment, " \t\r")
-	expanded := strings.Contains(t.Value.Written(), "${")
-	hint := "put the text in quotes"
-	if whole, short := quoted(t.Source + blanks + "#" + comment); short && !expanded {
-		hint += ": `" + whole + "`"
-	}
+	hint := cutTextHint(t, t.Source+blanks+"#"+comment, u)
 	switch {
 	case isCut(t.Source, comment, u):
 		message := "the text ends before this \"#\", which starts a comment: users read "
@@ -34,9 +30,26 @@ func (k *checker) cutText(t *responses.Text, u use) {
 			message = "the value ends before this \"#\", which starts a comment: it is "
 		}
 		k.warnBehind(t, len(blanks), diag.CutText, message+shown(t.Source)+" and nothing more", hint)
+		return true
 	case u == speech && !strings.HasPrefix(strings.TrimSpace(comment), ignoreMark):
 		k.warnBehind(t, len(blanks), diag.TextComment, "this is a comment, not part of the text", "if it is part of the text, "+hint)
 	}
+	return false
+}
+
+// cutTextHint says how to write a text with what is behind its #.
+func cutTextHint(t *responses.Text, whole string, u use) string {
+	if env := envReference.FindString(t.Value.Written()); env != "" {
+		return "write the # without a blank before it, or pass the value as a slot: in quotes, " + env + " is not replaced"
+	}
+	if inner, ok := unwrap(whole); ok {
+		whole = inner
+	}
+	hint := "put the text in quotes"
+	if pasted, short := meant(whole, u); short {
+		hint += ": `" + pasted + "`"
+	}
+	return hint
 }
 
 // isCut reports whether what is behind a # belongs to the text before it.

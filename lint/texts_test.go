@@ -46,6 +46,8 @@ func TestCutText(t *testing.T) {
 		{name: "payload", text: block("text: a\n    buttons:\n    - title: b\n      payload: Room #5"), want: "6:21 100", says: `it is "Room" and nothing more`},
 		{name: "condition", text: block("text: a\n    condition:\n    - {type: slot, name: b, value: room #5\n      }\n  - text: c"), want: "5:41 100"},
 		{name: "condition with a comment", text: block("text: a\n    condition:\n    - {type: slot, name: b, value: room # five\n      }\n  - text: c")},
+		{name: "in curly quotes", text: block("text: “We are #1”"), want: "3:19 100", says: "`\"We are #1\"`"},
+		{name: "with an escape", text: block(`text: One\n#1 two #2`), want: "3:21 100", says: "`\"One\\n#1 two #2\"`"},
 		{name: "in quotes", text: block(`text: "We are #1" # or not`)},
 		{name: "in a block", text: block("text: |\n      We are #1")},
 		{name: "without a blank", text: block("text: C# and F#")},
@@ -124,6 +126,9 @@ func TestStrayQuotes(t *testing.T) {
 		{name: "on purpose", text: block("text: \"“Hello there”\"")},
 		{name: "in the middle", text: block("text: “Yes” or “no”")},
 		{name: "guillemets", text: block("text: «Bonjour»")},
+		{name: "with an escape", text: block(`text: “One\ntwo”`), want: "3:11 102", says: "`\"One\\ntwo\"`"},
+		{name: "path in curly quotes", text: block(`text: “C:\new”`), want: "3:11 102", says: "`'C:\\new'`"},
+		{name: "nothing in curly quotes", text: block("text: “”"), want: "3:11 102", says: "`\"\"`"},
 		{name: "quoted at the start", text: block("text: ‘Yes’ and the students’")},
 		{name: "fraction of an inch", text: block(`text: A pipe of ¾"`)},
 		{name: "inches behind a blank", text: block(`text: A screen of 55 "`)},
@@ -235,7 +240,8 @@ func TestQuotedEnv(t *testing.T) {
 		{"in a flow", response(`text: "Call ${HELP_LINE}"`), "3:18 108", "pass the value as a slot"},
 		{"elements", block("text: a\n    elements:\n    - title: \"Call ${HELP_LINE}\""), "5:20 108", ""},
 		{"replaced", block("text: Call ${HELP_LINE} now"), "", ""},
-		{"replaced in a text that is cut", block("text: Call ${HELP_LINE} #1"), "3:11 100", "put the text in quotes"},
+		{"replaced in a text that is cut", block("text: Call ${HELP_LINE} #1"), "3:11 100", "in quotes, ${HELP_LINE} is not replaced"},
+		{"replaced in curly quotes", block("text: “Call ${HELP_LINE}”"), "3:11 102", "remove them"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found := findIn(t, tt.text, env)
