@@ -47,7 +47,7 @@ func TestCutText(t *testing.T) {
 		{name: "condition", text: block("text: a\n    condition:\n    - {type: slot, name: b, value: room #5\n      }\n  - text: c"), want: "5:41 100"},
 		{name: "condition with a comment", text: block("text: a\n    condition:\n    - {type: slot, name: b, value: room # five\n      }\n  - text: c")},
 		{name: "in curly quotes", text: block("text: “We are #1”"), want: "3:19 100", says: "`\"We are #1\"`"},
-		{name: "with an escape", text: block(`text: One\n#1 two #2`), want: "3:21 100", says: "`\"One\\n#1 two #2\"`"},
+		{name: "with an escape", text: block(`text: One\n#1 two #2`), want: "3:23 100", says: "`\"One\\n#1 two #2\"`"},
 		{name: "in quotes", text: block(`text: "We are #1" # or not`)},
 		{name: "in a block", text: block("text: |\n      We are #1")},
 		{name: "without a blank", text: block("text: C# and F#")},
