@@ -261,6 +261,8 @@ func TestBraces(t *testing.T) {
 		{name: "payload", text: response(`text: a, buttons: [{title: b, payload: '/c{"owner": "{owner}"}'}]`), want: "3:48 109", says: "`/c{{\"owner\": \"{owner}\"}}`"},
 		{name: "text", text: slots + response(`text: 'Raw: {"a": {"b": "{owner}"}}'`), want: "4:18 109", says: "`Raw: {{\"a\": {{\"b\": \"{owner}\"}}}}`"},
 		{name: "two", text: response(`text: '{"a": "{b}"}', buttons: [{title: '{"c": "{d}"}', payload: /e}]`), want: "3:13 109, 3:47 109"},
+		{name: "in double quotes", text: response(`text: a, buttons: [{title: b, payload: "/c{\"owner\": \"{owner}\"}"}]`), want: "3:48 109", says: "`'/c{{\"owner\": \"{owner}\"}}'`"},
+		{name: "apostrophe in single quotes", text: response(`text: '{"a": "it''s {b}"}'`), want: "3:13 109", says: "`'{{\"a\": \"it''s {b}\"}}'`"},
 		{name: "doubled", text: response(`text: 'Raw: {{"a": "{owner}"}}'`)},
 		{name: "with JSON that is no variable", text: response(`text: 'set {"a": 1} {name}'`), want: "3:17 058", says: "template: jinja"},
 		{name: "Jinja in single braces", text: response(`text: "Hi {name}, {{ other }} {% if a %}{b}{% endif %}", metadata: {template: jinja}`), want: "3:16 110, 3:46 110", says: "write `{{ name }}`"},
@@ -275,6 +277,7 @@ func TestUnmarkedJinja(t *testing.T) {
 	runCases(t, []findCase{
 		{name: "name", text: slots + response(`text: "Hello {{ name }}"`), want: "4:19 059", says: `users read "Hello { name }"`},
 		{name: "names", text: slots + response(`text: "Hello {{ name }} {{name}}"`), want: "4:19 059", says: "write `Hello {name} {name}`"},
+		{name: "escaped quotes", text: response(`text: "Say \"{{ name }}\""`), want: "3:19 059", says: "write `'Say \"{name}\"'`"},
 		{name: "a slot without blanks", text: slots + response(`text: "Hello {{name}}"`), want: "4:19 059", says: "write `{name}`"},
 		{name: "another name without blanks", text: slots + response(`text: "Write {{word}}"`)},
 		{name: "filter", text: response(`text: "{{ name | upper }}"`), want: "3:13 059"},

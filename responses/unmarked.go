@@ -91,7 +91,7 @@ func (f *File) unmarkedJinja(t *Text, offset int, metadata Value, raises bool) {
 	}
 	switch filled := spacedName.ReplaceAllString(t.Source, "{$1}"); {
 	case !strings.Contains(filled, "{{") && !strings.Contains(filled, "{%") && len(filled) <= longestPasted:
-		d.Hint = "write `" + filled + "`"
+		d.Hint = "write `" + t.Value.InPlace(filled) + "`"
 	case metadata.IsMissing():
 		d.Hint = "add `metadata: {template: jinja}` to the variation; " + then
 	case metadata.Get("template").IsMissing():
