@@ -30,7 +30,7 @@ var (
 	driveBefore = regexp.MustCompile(`(?:^|[\s("'])[A-Za-z]:\\[^\n]*[\pL\pN]$`)
 	// regexClass is in regular expressions only.
 	regexClass = regexp.MustCompile(`\\[dswDSWb](?:[^A-Za-z]|$)`)
-	// callBefore is the start of a call with a string: print("
+	// callBefore is the start of a call with a string, such as print("a.
 	callBefore = regexp.MustCompile(`\w\(["'][^"'\n]*$`)
 
 	formula      = regexp.MustCompile(`\$|\\[(\[]|\\(?:alpha|beta|begin|cdot|delta|end|frac|gamma|geq|infty|int|lambda|left|leq|mathbf|mathrm|mu|pi|sigma|sqrt|sum)\b|TeX\b`)
