@@ -100,15 +100,35 @@ func (k *checker) incompleteButtons(v *responses.Variation) {
 	for _, buttons := range [...][]responses.Button{v.Buttons(), v.QuickReplies()} {
 		for _, b := range buttons {
 			switch {
+			case strings.TrimSpace(b.Title()) == "" && k.misspeltKey(b.Value, "title"):
 			case strings.TrimSpace(b.Title()) == "":
 				if b.Value.Get("content_type").IsMissing() {
 					k.warn(b.Value, diag.ButtonIncomplete, "this button has no title: most channels fail to send it, and the bot's turn is lost", cutHint(b.Value, "title", "add `title: \"…\"`"))
 				}
+			case !hasTarget(b) && k.misspeltKey(b.Value, "payload"):
 			case !hasTarget(b):
 				k.warn(b.Value, diag.ButtonIncomplete, "this button has no payload: many channels fail to send it, and the bot's turn is lost", "add `payload: /intent`")
 			}
 		}
 	}
+}
+
+// misspeltKey reports a key of a button that is nearly the missing one, and
+// whether there is one.
+func (k *checker) misspeltKey(button responses.Value, missing string) bool {
+	for e := range button.Entries() {
+		name := e.Name()
+		if _, ok := nearest(name, slices.Values([]string{missing})); !ok || name == missing {
+			continue
+		}
+		hint := "write `" + missing + ":`"
+		if text, ok := e.Value.Text(); ok && e.Value.IsPlain() && !strings.Contains(e.Value.Written(), "${") {
+			hint = "write `" + missing + ": " + text + "`"
+		}
+		k.warn(e.Key, diag.ButtonIncomplete, "this button has no "+missing+", only "+quote(name)+": many channels fail to send it, and the bot's turn is lost", hint)
+		return true
+	}
+	return false
 }
 
 // targetKeys are the keys besides payload that make a button do something.
