@@ -10,6 +10,7 @@ import (
 	"nlgserver/internal/python"
 	"nlgserver/internal/python/text"
 	"nlgserver/selector"
+	"nlgserver/selector/predicate"
 )
 
 // Rewriter writes list conditions as predicates that mean exactly the same for all
@@ -38,7 +39,11 @@ func (w *Rewriter) Predicate(c Condition) (source, why string) {
 			return "", why
 		}
 	}
-	return strings.Join(parts, " and "), ""
+	source = strings.Join(parts, " and ")
+	if _, problems := predicate.Compile(source, compileJinja); len(problems) > 0 {
+		return "", "as a predicate, " + problems[0].Message
+	}
+	return source, ""
 }
 
 // IsList reports whether a condition has the form of a list.

@@ -36,6 +36,8 @@ func TestRewrite(t *testing.T) {
 		{item("ssss"), `slots.x matches /^(?:[sSſ][sSſ][sSſ][sSſ]|[sSſ][sSſ][ßẞ]|[sSſ][ßẞ][sSſ]|[ßẞ][sSſ][sSſ]|[ßẞ][ßẞ])\Z/`, ""},
 		{item("H" + strings.Repeat("s", 1000)), "", "too many ways"},
 		{item(strings.Repeat("f", 1000)), "", "too many ways"},
+		{item(strings.Repeat("q", 5000)), "", "as a predicate, the regular expression is too long"},
+		{"[" + strings.Repeat("{type: slot, name: x, value: 5}, ", 5000) + "]", "", "as a predicate, the predicate is too long"},
 		{item("office"), `slots.x matches /^[oO](?:[fF][fF][iI]|[fF]ﬁ|ﬀ[iI]|ﬃ)[cC][eE]\Z/`, ""},
 		{item("'a.b-c/{{d}}'"), `slots.x matches /^a\.b-c\x2f\{\{d\}\}\Z/i`, ""},
 		{item("'5'"), `slots.x is '5'`, ""},
