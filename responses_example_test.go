@@ -35,6 +35,8 @@ type example struct {
 	// shows is the first line's sentence.
 	shows   string
 	content []nlg.File
+	// skipped are the warnings about files that are not read.
+	skipped nlg.Diagnostics
 	options options
 	// from says where to find the language.
 	from []nlg.LanguageSource
@@ -176,14 +178,17 @@ func (e *example) readContent(names []string) error {
 		path = filepath.Join(e.dir, contentDir)
 	}
 	files, found := files.New([]string{path}).Fetch(context.Background())
-	if len(found) > 0 || len(files) == 0 {
+	if found.Refused() || len(files) == 0 {
 		return fmt.Errorf("cannot read %s: %s", path, text(found))
 	}
 	for i := range files {
 		// Diagnostics name files relative to the case's directory.
 		files[i].Path = strings.TrimPrefix(files[i].Path, filepath.ToSlash(e.dir)+"/")
 	}
-	e.content = files
+	for i := range found {
+		found[i].File = strings.TrimPrefix(found[i].File, filepath.ToSlash(e.dir)+"/")
+	}
+	e.content, e.skipped = files, found
 	first, _, _ := strings.Cut(string(files[0].Data), "\n")
 	shows, ok := strings.CutPrefix(first, "# ")
 	if !ok || !strings.HasSuffix(shows, ".") {
@@ -195,7 +200,7 @@ func (e *example) readContent(names []string) error {
 
 // compile compiles the content with the case's options.
 func (e *example) compile() (*nlg.Catalog, nlg.Diagnostics) {
-	return nlg.Compile(e.content, nlg.Options{
+	catalog, diags := nlg.Compile(e.content, nlg.Options{
 		Patterns: e.options.Patterns,
 		Language: nlg.LanguageOptions{From: e.from, Fallback: e.options.Language.Fallback, Default: e.options.Language.Default},
 		Env: func(name string) (string, bool) {
@@ -203,6 +208,9 @@ func (e *example) compile() (*nlg.Catalog, nlg.Diagnostics) {
 			return value, ok
 		},
 	})
+	diags = append(slices.Clone(e.skipped), diags...)
+	diags.Sort()
+	return catalog, diags
 }
 
 // decode reads JSON that has no other keys than v.

@@ -53,6 +53,9 @@ type Variation struct {
 	// does not exist on that side.
 	Old *int `json:"old,omitempty"`
 	New *int `json:"new,omitempty"`
+	// Number is the number of the new variation, or of the old one if it was
+	// removed, counted from 1 as in the text.
+	Number int `json:"number"`
 	// ID, Audience and Text describe the new variation, or the old one if it
 	// was removed. The audience is its channel and condition in words.
 	ID       string `json:"id,omitempty"`
@@ -171,6 +174,7 @@ func compareResponses(a, b *response) (Response, bool) {
 // alone describes a variation without its changes.
 func (v *variation) alone(kind Kind) Variation {
 	out := Variation{Kind: kind, ID: v.ID, Audience: v.audience(), Text: v.headline()}
+	out.Number = v.index + 1
 	if kind == Removed {
 		out.Old = &v.index
 	} else {

@@ -125,6 +125,11 @@ func TestExportedDomainIsWhole(t *testing.T) {
 			t.Fatalf("%+v\n%s", g, b.String())
 		}
 		again, diags := nlg.Compile([]content.File{{Path: "domain.yml", Data: b.Bytes(), Direct: true}}, nlg.Options{KeepWritten: true})
+		if again != nil || len(diags) != 1 || diags[0].Code != nlg.CodePlaceholder {
+			t.Fatalf("placeholders are not rejected: %v\n%s", diags, b.String())
+		}
+		written := bytes.ReplaceAll(b.Bytes(), []byte("(text from nlgserver"), []byte("(text"))
+		again, diags = nlg.Compile([]content.File{{Path: "domain.yml", Data: written, Direct: true}}, nlg.Options{KeepWritten: true})
 		if again == nil || len(diags) > 0 {
 			t.Fatalf("%v\n%s", diags, b.String())
 		}

@@ -7,15 +7,31 @@ import (
 )
 
 // WriteText writes the differences for a terminal, followed by a summary line.
-func (d *Diff) WriteText(w io.Writer) error {
+func (d *Diff) WriteText(w io.Writer) error { return d.WritePainted(w, nil) }
+
+// Paint emphasizes what was added, removed or changed, as with a terminal's
+// colors. It must not change the text.
+type Paint func(kind Kind, text string) string
+
+// WritePainted is [Diff.WriteText] with emphasis; nil leaves the text plain.
+func (d *Diff) WritePainted(w io.Writer, paint Paint) error {
+	if paint == nil {
+		paint = func(_ Kind, text string) string { return text }
+	}
+	painted := plainMarks()
+	painted.paint = paint
 	var b strings.Builder
 	for i := range d.Responses {
 		r := &d.Responses[i]
-		fmt.Fprintf(&b, "%s %s (%s)%s\n", r.Kind, r.Name, r.Position, r.renamed())
+		fmt.Fprintf(&b, "%s %s (%s)%s\n", paint(r.Kind, string(r.Kind)), r.Name, r.Position, r.renamed())
 		for _, v := range r.Variations {
-			fmt.Fprintf(&b, "  %s %s\n", sign(v.Kind), v.describe())
+			line := sign(v.Kind) + " " + v.describe()
+			if v.Kind != Changed {
+				line = paint(v.Kind, line)
+			}
+			fmt.Fprintf(&b, "  %s\n", line)
 			for _, c := range v.Changes {
-				fmt.Fprintf(&b, "      %s\n", c.describe(plainMarks()))
+				fmt.Fprintf(&b, "      %s\n", c.describe(painted))
 			}
 		}
 		for _, o := range r.Order {
@@ -26,7 +42,7 @@ func (d *Diff) WriteText(w io.Writer) error {
 		b.WriteString("expected replies\n")
 	}
 	for _, r := range d.Replies {
-		fmt.Fprintf(&b, "  ~ %s: %s\n", r.Position, r.describe(plainMarks()))
+		fmt.Fprintf(&b, "  ~ %s: %s\n", r.Position, r.describe(painted))
 	}
 	b.WriteString(d.Summary() + "\n")
 	_, err := io.WriteString(w, b.String())
@@ -72,11 +88,7 @@ func (r *Response) renamed() string {
 // describe identifies a variation by its number, id and audience, and by its text
 // if no changes are listed.
 func (v *Variation) describe() string {
-	index := v.New
-	if index == nil {
-		index = v.Old
-	}
-	out := fmt.Sprintf("variation %d", *index+1)
+	out := fmt.Sprintf("variation %d", v.Number)
 	if v.ID != "" {
 		out += ", id " + v.ID
 	}
@@ -97,7 +109,19 @@ func (o *Reorder) describe() string {
 type marks struct {
 	added, removed [2]string
 	escape         func(string) string
+	paint          Paint
 }
+
+func (m *marks) mark(kind Kind, around [2]string, text string) string {
+	text = around[0] + m.escape(text) + around[1]
+	if m.paint != nil {
+		text = m.paint(kind, text)
+	}
+	return text
+}
+
+func (m *marks) asAdded(text string) string   { return m.mark(Added, m.added, text) }
+func (m *marks) asRemoved(text string) string { return m.mark(Removed, m.removed, text) }
 
 func plainMarks() marks {
 	return marks{added: [2]string{"{+", "+}"}, removed: [2]string{"[-", "-]"}, escape: oneLine}
@@ -110,24 +134,24 @@ func (c *Change) describe(m marks) string {
 	case c.Words != nil && akin(c.Words):
 		var b strings.Builder
 		for _, w := range c.Words {
-			text := m.escape(w.Text)
 			switch w.Kind {
 			case Added:
-				text = m.added[0] + text + m.added[1]
+				b.WriteString(m.asAdded(w.Text))
 			case Removed:
-				text = m.removed[0] + text + m.removed[1]
+				b.WriteString(m.asRemoved(w.Text))
+			default:
+				b.WriteString(m.escape(w.Text))
 			}
-			b.WriteString(text)
 		}
 		return path + ": " + b.String()
 	case c.Kind == Added:
-		return path + ": " + m.added[0] + m.escape(c.After) + m.added[1]
+		return path + ": " + m.asAdded(c.After)
 	case c.Kind == Removed:
-		return path + ": " + m.removed[0] + m.escape(c.Before) + m.removed[1]
+		return path + ": " + m.asRemoved(c.Before)
 	case c.Kind == Reordered:
 		return path + ": reordered: " + m.escape(c.After)
 	default:
-		return path + ": " + m.removed[0] + m.escape(c.Before) + m.removed[1] + " " + m.added[0] + m.escape(c.After) + m.added[1]
+		return path + ": " + m.asRemoved(c.Before) + " " + m.asAdded(c.After)
 	}
 }
 

@@ -108,11 +108,14 @@ slots:
 func TestForms(t *testing.T) {
 	for text, want := range map[string]string{
 		"forms: [f, g]\n": "f[] g[]",
-		"forms:\n- f:\n    x: [{type: from_text}]\n- g\n":                                            "f[x] g[]",
-		"forms:\n  f:\n    x: [{type: from_text}]\n    y: []\n":                                      "f[x y]",
-		"forms:\n  f:\n    ignored_intents: [chat]\n    required_slots:\n      x: []\n      y: []\n": "f[x y]",
-		"forms:\n  f:\n    required_slots: [x, y]\n  g: {}\n  h:\n":                                  "f[x y] g[] h[]",
-		"forms:\n  f:\n    ignored_intents: [chat]\n    x: []\n":                                     "f[x]",
+		"forms:\n- f:\n    x: [{type: from_text}]\n- g\n":                                                                                                   "f[x] g[]",
+		"forms:\n  f:\n    x: [{type: from_text}]\n    y: []\n":                                                                                             "f[x y]",
+		"forms:\n  f:\n    ignored_intents: [chat]\n    required_slots:\n      x: []\n      y: []\n":                                                        "f[x y]",
+		"forms:\n  f:\n    required_slots: [x, y]\n  g: {}\n  h:\n":                                                                                         "f[x y] g[] h[]",
+		"forms:\n  f:\n    slots: [{name: x, filling: [{type: from_text}]}]\n    graph_elements: {nodes: [], edges: []}\n    groupId:\n    pinned: false\n": "f[]",
+		"forms:\n- name: f\n  slots: [{name: x}]\n  description: a\n":                                                                                       "f[]",
+		"forms:\n  f:\n    x: {type: from_text}\n    description: a\n    isExpanded: true\n    utter_on_submit: utter_x\n    nothing:\n":                    "f[x]",
+		"forms:\n  f:\n    ignored_intents: [chat]\n    x: []\n":                                                                                            "f[x]",
 	} {
 		var got []string
 		d := read(t, text)

@@ -59,6 +59,10 @@ func (r *reader) forms(v document.Value) {
 }
 
 func (r *reader) formMap(v document.Value) {
+	if name := v.Get("name"); name.IsScalar() && !name.IsNull() {
+		r.form(name, document.Value{}) // a form of Botfront, which asks by itself
+		return
+	}
 	for e := range v.Entries() {
 		r.form(e.Key, e.Value)
 	}
@@ -69,18 +73,50 @@ func (r *reader) form(key, body document.Value) {
 	if _, known := r.domain.formAt[f.Name]; known || f.Name == "" {
 		return
 	}
-	slots := body
-	if required := body.Get("required_slots"); !required.IsMissing() {
-		slots = required
-	}
-	for item := range slots.Items() {
-		f.Required = append(f.Required, item.Printed())
-	}
-	for e := range slots.Entries() {
-		if name := e.Key.Printed(); name != "ignored_intents" {
-			f.Required = append(f.Required, name)
-		}
-	}
+	f.Required = requiredSlots(body)
 	r.domain.formAt[f.Name] = len(r.domain.forms)
 	r.domain.forms = append(r.domain.forms, f)
+}
+
+// requiredSlots returns the slots of a form: those below required_slots, or, in
+// Rasa 2, the keys of the form itself that have mappings. Other programs, such as
+// Botfront, have keys of their own there.
+func requiredSlots(body document.Value) []string {
+	if !body.Get("graph_elements").IsMissing() || !body.Get("collect_in_botfront").IsMissing() {
+		return nil // a form of Botfront, which asks by itself
+	}
+	var names []string
+	required := body.Get("required_slots")
+	if required.IsMissing() {
+		for e := range body.Entries() {
+			if isMapping(e.Value) && e.Key.Printed() != "ignored_intents" {
+				names = append(names, e.Key.Printed())
+			}
+		}
+		required = body // a list of names
+	} else {
+		for e := range required.Entries() {
+			names = append(names, e.Key.Printed())
+		}
+	}
+	for item := range required.Items() {
+		if name := item.Printed(); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// isMapping reports whether a value says how a slot is filled: a map with a type,
+// or a list of them, which may be empty.
+func isMapping(v document.Value) bool {
+	if v.IsList() {
+		for item := range v.Items() {
+			if !isMapping(item) {
+				return false
+			}
+		}
+		return true
+	}
+	return v.IsMap() && v.Get("type").IsScalar()
 }

@@ -52,7 +52,7 @@ type Case struct {
 // error has no cases.
 func Read(path string, data []byte, opts Options) (*File, nlg.Diagnostics) {
 	f := &File{Path: path, opts: opts, data: data}
-	doc, found := document.Parse(path, data, document.Options{Env: opts.Env})
+	doc, found := document.Parse(path, data, document.Options{Env: opts.Env, Lenient: true})
 	r := reader{
 		Reader: document.Reader{WrongType: diag.TestType, UnknownKey: diag.TestKey, Found: found},
 		file:   f, names: map[string]*Case{}, copies: map[string]int{},

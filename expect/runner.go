@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"nlgserver/internal/document"
-	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
 
@@ -92,22 +91,7 @@ func (r *Runner) request(c *Case) *nlg.Request {
 	if c.Language == "" {
 		return &req
 	}
-	// Rasa: section 7.
-	place := nlg.LanguageSource{In: nlg.InSlot, Name: "language"}
-	if len(r.Language.From) > 0 {
-		place = r.Language.From[0]
-	}
-	target := &req.Slots
-	switch place.In {
-	case nlg.InArgument:
-		target = &req.Arguments
-	case nlg.InMetadata:
-		target = &req.Metadata
-	}
-	// The map is shared by the cases of a table.
-	with := (*target).(*python.Dict).Clone()
-	with.Set(place.Name, nlg.Str(c.Language))
-	*target = with
+	r.Language.SetIn(&req, c.Language)
 	return &req
 }
 

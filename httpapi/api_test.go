@@ -277,9 +277,10 @@ func TestHealth(t *testing.T) {
 }
 
 func TestReloadRoute(t *testing.T) {
-	result := ReloadResult{Version: "0123456789ab", Changed: true}
+	result := ReloadResult{Version: "0123456789ab", Changed: true, Responses: 9, Changes: nlg.Changes{Added: 1, Changed: 2, Removed: 3}}
 	h := serverOf(t, func(c *Config) { c.Reload = func(context.Context) ReloadResult { return result } })
-	if w := post(h, "/-/reload", "", ""); w.Code != 200 || w.Body.String() != `{"changed":true,"version":"0123456789ab"}` {
+	if w := post(h, "/-/reload", "", ""); w.Code != 200 || w.Body.String() !=
+		`{"changed":true,"changes":{"added":1,"changed":2,"removed":3},"diagnostics":[],"responses":9,"version":"0123456789ab"}` {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	_, diags := nlg.Compile([]nlg.File{{Path: "a.yml", Data: []byte("responses:\n  utter_x:\n")}}, nlg.Options{})

@@ -41,7 +41,7 @@ type Config struct {
 	Tracer Tracer
 	// Record is called after each answered request with its message, nil if
 	// the response is unknown. It must not keep its arguments, and not block.
-	Record func(req *nlg.Request, m *nlg.Message)
+	Record func(catalog *nlg.Catalog, req *nlg.Request, m *nlg.Message)
 }
 
 // Gate decides who may call. Its methods must be safe for concurrent use.

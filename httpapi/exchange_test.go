@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"nlgserver/nlg"
 )
 
@@ -70,7 +72,7 @@ func exchanges(t *testing.T) []exchange {
 		{name: "stopping", change: func(c *Config) { c.Ready = func() bool { return false } }, target: "GET /readyz", status: 503, code: CodeNotReady},
 		{name: "reload", change: func(c *Config) {
 			c.Reload = func(context.Context) ReloadResult {
-				return ReloadResult{Version: c.Catalog().ShortVersion(), Changed: true}
+				return ReloadResult{Version: c.Catalog().ShortVersion(), Changed: true, Responses: 6, Changes: nlg.Changes{Added: 1}, Diagnostics: broken}
 			}
 		}, target: "POST /-/reload", status: 200},
 		{name: "reload without a secret", change: locked, target: "POST /-/reload", status: 401, code: CodeUnauthorized},
@@ -85,6 +87,7 @@ func exchanges(t *testing.T) []exchange {
 			c.Status = func() Status {
 				return Status{
 					Version: c.Catalog().ShortVersion(), Sources: []string{"domain/"}, Responses: 6, Variations: 7, Stale: true, Build: "test",
+					Changes:     &nlg.Changes{Added: 1, Removed: 2},
 					LastAttempt: Attempt{Triggers: []string{"watch"}, Result: "rejected", Reason: "refused", Diagnostics: broken},
 				}
 			}
@@ -149,6 +152,9 @@ func TestContract(t *testing.T) {
 				t.Errorf("%d %s, want %d %s", w.Code, w.Body, e.status, e.code)
 			}
 			met[e.code] = true
+			if method == http.MethodGet {
+				asHead(t, c, e, w)
+			}
 		})
 	}
 	for _, code := range []Code{CodeConnections, CodeHeaderTooLarge} {
@@ -172,6 +178,25 @@ func TestContract(t *testing.T) {
 		}
 	}
 	c.checkAllSeen(t)
+}
+
+// asHead checks that HEAD is answered as GET was: with the same status and
+// headers, but for the id of a problem.
+func asHead(t *testing.T, c *contract, e exchange, got *httptest.ResponseRecorder) {
+	t.Helper()
+	_, target, _ := strings.Cut(e.target, " ")
+	path, _, _ := strings.Cut(target, "?")
+	e.target = "HEAD " + target
+	w := e.on(operated(t, e.change))
+	if err := c.check(http.MethodHead, path, w.Code, w.Header(), nil); err != nil {
+		t.Errorf("HEAD: %d: %v", w.Code, err)
+	}
+	for _, h := range []http.Header{got.Header(), w.Header()} {
+		h.Del(idHeader)
+	}
+	if diff := cmp.Diff(got.Header(), w.Header()); diff != "" || w.Code != got.Code {
+		t.Errorf("HEAD %s: %d, want %d: %s", target, w.Code, got.Code, diff)
+	}
 }
 
 // crowded is a body on whose arrival another request comes.
@@ -214,7 +239,10 @@ func (s stuck) Write(b []byte) (int, error) {
 func busyMetrics(t *testing.T, c *contract) {
 	t.Helper()
 	h := operated(t, nil)
-	ask := func(w http.ResponseWriter) { h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil)) }
+	askBy := func(method string, w http.ResponseWriter) {
+		h.ServeHTTP(w, httptest.NewRequest(method, "/metrics", nil))
+	}
+	ask := func(w http.ResponseWriter) { askBy(http.MethodGet, w) }
 	reached, free := make(chan struct{}, 1000), make(chan struct{})
 	var group sync.WaitGroup
 	defer group.Wait()
@@ -228,6 +256,11 @@ func busyMetrics(t *testing.T, c *contract) {
 			t.Fatalf("%d %s: %v", w.Code, w.Body, err)
 		}
 		if w.Code == http.StatusServiceUnavailable {
+			w := httptest.NewRecorder()
+			askBy(http.MethodHead, w)
+			if err := c.check("HEAD", "/metrics", w.Code, w.Header(), nil); err != nil || w.Code != http.StatusServiceUnavailable {
+				t.Errorf("HEAD: %d: %v", w.Code, err)
+			}
 			return
 		}
 	}

@@ -36,9 +36,11 @@ func (s *server) mayWrite(c *gin.Context) {
 // behalf: no proxy forwarded it, and no browser followed a host name that
 // somebody else resolves to a loopback address.
 func isLocal(r *http.Request) bool {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || !peer.Addr().Unmap().IsLoopback() {
-		return false
+	if !overSocket(r) {
+		peer, err := netip.ParseAddrPort(r.RemoteAddr)
+		if err != nil || !peer.Addr().Unmap().IsLoopback() {
+			return false
+		}
 	}
 	for _, name := range [...]string{"Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"} {
 		if len(r.Header[name]) > 0 {
@@ -52,6 +54,12 @@ func isLocal(r *http.Request) bool {
 	if len(host) > 1 && host[0] == '[' {
 		host = host[1 : len(host)-1]
 	}
-	_, err = netip.ParseAddr(host)
+	_, err := netip.ParseAddr(host)
 	return err == nil || host == "localhost"
+}
+
+// overSocket reports whether the request came over a Unix socket.
+func overSocket(r *http.Request) bool {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	return ok && local.Network() == "unix"
 }

@@ -194,8 +194,12 @@ func TestSplit(t *testing.T) {
 		{"POST", "/", 200, 404},
 		{"POST", "/-/reload", 404, 200},
 		{"GET", "/api/v1/status", 404, 200},
+		{"HEAD", "/api/v1/status", 404, 200},
+		{"HEAD", "/openapi.yaml", 404, 200},
 		{"GET", "/healthz", 200, 200},
 		{"GET", "/readyz", 200, 200},
+		{"HEAD", "/healthz", 200, 200},
+		{"HEAD", "/readyz", 200, 200},
 	} {
 		c := call{method: tt.method, target: tt.path}
 		if a, b := c.on(public).Code, c.on(admin).Code; a != tt.onPublic || b != tt.onAdm {

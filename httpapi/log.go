@@ -12,9 +12,14 @@ import (
 )
 
 // refuse ends the request with the problem, and logs why. The line holds no
-// part of the query, which may contain a token.
+// part of the query, which may contain a token. A probe repeats every few
+// seconds: its lines are at debug.
 func (s *server) refuse(c *gin.Context, p *Problem) {
-	s.cfg.Log.LogAttrs(c.Request.Context(), slog.LevelWarn, "request refused",
+	level := slog.LevelWarn
+	if path := c.Request.URL.Path; path == "/healthz" || path == "/readyz" {
+		level = slog.LevelDebug
+	}
+	s.cfg.Log.LogAttrs(c.Request.Context(), level, "request refused",
 		slog.String("code", string(p.Code)), slog.Int("status", p.Status), slog.String("detail", p.Detail),
 		slog.String("method", c.Request.Method), slog.String("path", nlg.Shorten(c.Request.URL.Path)),
 		slog.String("peer", c.Request.RemoteAddr), slog.String("request_id", s.ids.of(c)))
@@ -46,14 +51,14 @@ func (s *server) logged(c *gin.Context) {
 	}
 	s.cfg.Log.LogAttrs(ctx, slog.LevelDebug, "request",
 		slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
-		slog.Duration("took", time.Since(started)), slog.String("request_id", id))
+		slog.Duration("duration", time.Since(started)), slog.String("request_id", id))
 }
 
 // log writes a line at debug for the request, and one at warn for each string
 // that could not be filled and for a response without an eligible variation.
 // Without [Options.LogContent] no line holds the value of a slot or a reply,
 // which may be personal data.
-func (s *responder) log(c *gin.Context, w *work) {
+func (s *responder) log(c *gin.Context, catalog *nlg.Catalog, w *work) {
 	ctx, m := c.Request.Context(), &w.message
 	if m.Outcome != nlg.Said {
 		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "no variation is eligible",
@@ -67,17 +72,18 @@ func (s *responder) log(c *gin.Context, w *work) {
 			slog.String("reason", p.Message), slog.String("position", p.Position.String()), slog.String("request_id", s.ids.of(c)))
 	}
 	if s.cfg.Log.Enabled(ctx, slog.LevelDebug) {
-		s.logSaid(ctx, c, w)
+		s.logSaid(ctx, c, catalog, w)
 	}
 }
 
-// logSaid writes the line at debug.
-func (s *responder) logSaid(ctx context.Context, c *gin.Context, w *work) {
+// logSaid writes the line at debug. It counts variations from 1.
+func (s *responder) logSaid(ctx context.Context, c *gin.Context, catalog *nlg.Catalog, w *work) {
 	m := &w.message
 	line := []slog.Attr{
-		slog.String("response", m.Response), slog.Int("variation", m.Variation), slog.String("id", m.ID),
-		slog.String("group", m.Group.String()), slog.String("channel", w.request.Channel), slog.Int64("body", w.body.BytesRead()),
-		slog.Int("status", http.StatusOK), slog.Duration("took", time.Since(w.began)), slog.String("request_id", s.ids.of(c)),
+		slog.String("response", m.Response), slog.Int("variation", m.Variation+1), slog.String("id", m.ID),
+		slog.String("catalog", catalog.ShortVersion()), slog.String("group", m.Group.String()), slog.String("channel", w.request.Channel),
+		slog.Int64("body_bytes", w.body.BytesRead()), slog.Int("status", http.StatusOK), slog.Duration("duration", time.Since(w.began)),
+		slog.String("request_id", s.ids.of(c)),
 	}
 	if s.cfg.LogContent {
 		line = append(line, slog.String("slots", w.wire.Slots.JSON()), slog.String("arguments", w.wire.Arguments.JSON()),

@@ -92,6 +92,8 @@ func TestOneLinePerRequest(t *testing.T) {
 		{"POST", "/nlg", "said", 200},
 		{"GET", "/healthz", "request", 200},
 		{"GET", "/readyz", "request", 200},
+		{"HEAD", "/readyz", "request", 200},
+		{"DELETE", "/readyz", "request refused", 405},
 		{"GET", "/api/v1/status", "request", 200},
 		{"POST", "/-/reload", "request", 200},
 		{"GET", "/nowhere", "request refused", 404},
@@ -109,12 +111,24 @@ func TestOneLinePerRequest(t *testing.T) {
 		if line["msg"] != tt.message || line["status"] != tt.status || line["request_id"] != "id-1" {
 			t.Errorf("%s %s: %v", tt.method, tt.path, line)
 		}
-		if _, timed := line["took"]; !timed && tt.status == 200 {
+		if _, timed := line["duration"]; !timed && tt.status == 200 {
 			t.Errorf("%s %s: no duration: %v", tt.method, tt.path, line)
 		}
 		if strings.Contains(log.String(), "S3CRET") {
 			t.Errorf("%s %s: the query is told: %v", tt.method, tt.path, line)
 		}
+	}
+}
+
+// TestSaidLine checks that the line about a reply names the content that it is from,
+// as the reply's header does, and counts variations from 1.
+func TestSaidLine(t *testing.T) {
+	var log bytes.Buffer
+	h := serverOf(t, func(c *Config) { c.Log = loggingTo(&log, slog.LevelDebug) })
+	w := post(h, "/nlg", "", `{"response": "utter_greet", "tracker": {"slots": {"name": "Ann"}}}`)
+	line := lines(t, &log)[0]
+	if catalog := w.Header().Get("X-NLG-Catalog"); catalog == "" || line["msg"] != "said" || line["catalog"] != catalog || line["variation"] != 1.0 {
+		t.Errorf("%v, of catalog %q", line, catalog)
 	}
 }
 

@@ -15,6 +15,10 @@ type ReloadResult struct {
 	Version string
 	// Changed is set if the reload made it live.
 	Changed bool
+	// Responses is how many are live afterward, and Changes how many the reload
+	// added, changed and removed.
+	Responses int
+	Changes   nlg.Changes
 	// Rejected is set if the content was rejected.
 	Rejected bool
 	// Diagnostics are the findings in the content.
@@ -39,5 +43,10 @@ func (s *server) reload(c *gin.Context) {
 		s.refuse(c, p)
 		return
 	}
-	c.JSON(http.StatusOK, gin.H{"version": r.Version, "changed": r.Changed})
+	if r.Diagnostics == nil {
+		r.Diagnostics = nlg.Diagnostics{}
+	}
+	c.JSON(http.StatusOK, gin.H{
+		"version": r.Version, "changed": r.Changed, "responses": r.Responses, "changes": r.Changes, "diagnostics": r.Diagnostics,
+	})
 }

@@ -102,13 +102,13 @@ func (s *responder) respond(c *gin.Context, w *work) *Problem {
 		s.cfg.Meter.Unknown()
 	}
 	if err != nil {
-		s.record(w)
+		s.record(catalog, w)
 		return unknown(err)
 	}
-	s.log(c, w)
+	s.log(c, catalog, w)
 	s.send(c.Writer, w.message.JSON, catalog)
 	s.count(catalog, w)
-	s.record(w)
+	s.record(catalog, w)
 	return nil
 }
 
@@ -208,15 +208,15 @@ func (s *responder) count(catalog *nlg.Catalog, w *work) {
 }
 
 // record passes on a request that was answered, as Rasa sent it.
-func (s *responder) record(w *work) {
+func (s *responder) record(catalog *nlg.Catalog, w *work) {
 	if s.cfg.Record == nil {
 		return
 	}
 	asked := &w.request
 	asked.Response, asked.ID, asked.IDs = w.wire.Response, w.wire.ID, w.wire.IDs
 	if w.unknown {
-		s.cfg.Record(asked, nil)
+		s.cfg.Record(catalog, asked, nil)
 		return
 	}
-	s.cfg.Record(asked, &w.message)
+	s.cfg.Record(catalog, asked, &w.message)
 }

@@ -3,6 +3,8 @@ package httpapi
 import (
 	"net/http"
 	"runtime/debug"
+	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -22,6 +24,7 @@ func New(cfg Config) http.Handler {
 	s := newServer(cfg)
 	engine := s.engine()
 	s.callback(engine)
+	s.probes(engine)
 	s.admin(engine)
 	return engine
 }
@@ -32,6 +35,8 @@ func Split(cfg Config) (public, admin http.Handler) {
 	s := newServer(cfg)
 	onPublic, onAdmin := s.engine(), s.engine()
 	s.callback(onPublic)
+	s.probes(onPublic)
+	s.probes(onAdmin)
 	s.admin(onAdmin)
 	return onPublic, onAdmin
 }
@@ -41,7 +46,8 @@ func newServer(cfg Config) *server {
 	return &server{cfg: cfg, ids: newIDs(), browser: newBrowser(cfg.Origins), headers: newHeaders()}
 }
 
-// engine returns an engine with the probes and the middleware of every route.
+// engine returns an engine with the middleware of every route. It looks for a
+// request's method in the order in which routes are added: Rasa's comes first.
 func (s *server) engine() *gin.Engine {
 	// Gin's debug mode writes to standard output, which belongs to results.
 	gin.SetMode(gin.ReleaseMode)
@@ -52,12 +58,31 @@ func (s *server) engine() *gin.Engine {
 	engine.NoRoute(func(c *gin.Context) {
 		s.refuse(c, problem(CodeUnknownRoute, "Rasa sends requests to POST /nlg"))
 	})
-	engine.NoMethod(func(c *gin.Context) {
-		s.refuse(c, problem(CodeMethodNotAllowed, "Rasa sends requests to POST /nlg"))
-	})
-	engine.GET("/healthz", s.logged, s.alive)
-	engine.GET("/readyz", s.logged, s.ready)
+	engine.NoMethod(s.wrongMethod)
 	return engine
+}
+
+// probes adds the probes, which every listener has.
+func (s *server) probes(engine *gin.Engine) {
+	read(engine, "/healthz", s.logged, s.alive)
+	read(engine, "/readyz", s.logged, s.ready)
+}
+
+// read adds a route for GET and HEAD. net/http drops the body of a reply to HEAD.
+func read(routes gin.IRoutes, path string, handlers ...gin.HandlerFunc) {
+	routes.GET(path, handlers...)
+	routes.HEAD(path, handlers...)
+}
+
+// wrongMethod refuses a method that the path does not have. Gin has set Allow.
+func (s *server) wrongMethod(c *gin.Context) {
+	detail := "Rasa sends requests to POST /nlg"
+	switch c.Request.URL.Path {
+	case "/nlg", "/nlg/", "/":
+	default:
+		detail = "use " + strings.ReplaceAll(c.Writer.Header().Get("Allow"), ", ", " or ")
+	}
+	s.refuse(c, problem(CodeMethodNotAllowed, detail))
 }
 
 // callback adds the routes that Rasa calls.
@@ -71,20 +96,23 @@ func (s *server) callback(engine *gin.Engine) {
 // admin adds the operators' routes.
 func (s *server) admin(engine *gin.Engine) {
 	group := engine.Group("", s.logged, s.guard(s.cfg.AdminAccess))
-	group.GET("/api/v1/status", s.status)
+	read(group, "/api/v1/status", s.status)
 	if s.cfg.Metrics != nil {
-		group.GET("/metrics", gin.WrapH(s.cfg.Metrics))
+		read(group, "/metrics", gin.WrapH(s.cfg.Metrics))
 	}
-	group.GET("/openapi.yaml", document("application/yaml", api.OpenAPIYAML()))
-	group.GET("/openapi.json", document("application/json", api.OpenAPIJSON()))
-	group.GET("/schema/responses.json", document("application/schema+json", api.ResponsesSchema()))
+	read(group, "/openapi.yaml", document("application/yaml", api.OpenAPIYAML()))
+	read(group, "/openapi.json", document("application/json", api.OpenAPIJSON()))
+	read(group, "/schema/responses.json", document("application/schema+json", api.ResponsesSchema()))
 	group.POST("/-/reload", s.mayWrite, s.reload)
 }
 
 // document answers with a constant document.
 func document(mediaType, text string) gin.HandlerFunc {
-	body := []byte(text)
-	return func(c *gin.Context) { c.Data(http.StatusOK, mediaType, body) }
+	body, length := []byte(text), []string{strconv.Itoa(len(text))}
+	return func(c *gin.Context) {
+		c.Writer.Header()["Content-Length"] = length
+		c.Data(http.StatusOK, mediaType, body)
+	}
 }
 
 // front sets the headers that every reply has.

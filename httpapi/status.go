@@ -19,6 +19,9 @@ type Status struct {
 	Sources    []string `json:"sources"`
 	Responses  int      `json:"responses"`
 	Variations int      `json:"variations"`
+	// Changes is how many responses the live content added, changed and removed
+	// when it went live; nil after the start.
+	Changes *nlg.Changes `json:"changes,omitempty"`
 	// Stale is set if the content at the sources is not live because it was
 	// rejected, FromLastGood if the live content is the copy of an earlier run.
 	Stale        bool    `json:"stale"`

@@ -100,11 +100,11 @@ func coveredIn(c *nlg.Catalog, code string) LanguageCoverage {
 	for w := range c.AllWritten() {
 		whole := true
 		for _, v := range w.Variations {
-			have := slices.Contains(v.Languages, code) || !hasWords(v)
+			have := slices.Contains(writtenLanguages(v), code) || !hasWords(v)
 			l.Variations.count(have)
 			whole = whole && have
 			for _, b := range v.Buttons() {
-				has := !b.Translated(code, "title").IsMissing()
+				has := isWritten(b.Translated(code, "title"))
 				l.Buttons.count(has)
 				whole = whole && has
 			}

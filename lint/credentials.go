@@ -10,9 +10,9 @@ import (
 // credentialsFiles are the names of Rasa's file of channels.
 var credentialsFiles = map[string]bool{"credentials.yml": true, "credentials.yaml": true}
 
-// channelsOf returns the keys of the files of credentials among the content: the
+// ChannelsOf returns the keys of the files of credentials among the content: the
 // channels that the assistant is connected to.
-func channelsOf(files []nlg.File) []string {
+func ChannelsOf(files []nlg.File) []string {
 	var names []string
 	for _, f := range files {
 		if !credentialsFiles[path.Base(f.Path)] {

@@ -14,16 +14,44 @@ func TestTranslations(t *testing.T) {
 		{name: "asked for", text: response("text: a"), opts: lint.Options{Languages: []string{"de", "es"}}, want: "3:12 080", says: `"de", "es"`},
 		{name: "nothing to say", text: response("text: '{a} 1'"), opts: lint.Options{Languages: []string{"de"}}},
 		{name: "one of two", text: response("text: a, translation: {de: b}", "text: c"), want: "4:12 080"},
+		{name: "beside another", text: response("text: a, translation: {de: b, es: c}", "text: d, translation: {de: e}"), want: "4:12 080", says: "add a line `es: \"…\"` below `translation:`"},
+		{name: "beside none", text: response("text: a, translation: {de: b}", "text: d"), want: "4:12 080", says: "add `translation: {de: \"…\"}` to the variation"},
 		{
 			name: "language of a few", // two of three are only in German
 			text: "responses:\n  a: [{text: a, translation: {de: b}}]\n  b: [{text: a, translation: {de: b}}]\n  c: [{text: a, translation: {de: b, fr: c}}]\n",
 		},
 		{name: "other variables", text: response("text: '{a}', translation: {de: '{b}'}"), want: "3:37 081", says: `uses "b" where the text uses "a"`},
 		{name: "variable left out", text: response("text: '{a} b', translation: {de: 'b'}"), want: "3:39 081", says: `omits "a"`},
+		{name: "an empty translation is none", text: response("text: a, translation: {de: ''}", "text: c, translation: {de: d}"), want: "3:33 118", says: "remove the line"},
+		{name: "nothing to translate", text: response("text: '', translation: {de: ''}")},
+		{name: "an empty title", text: response("text: a, translation: {de: b}, buttons: [{title: c, payload: /c, translation: {de: {title: ''}}}]"), want: "3:97 118", says: `button "c"`},
+		{name: "a language that is nowhere written is not expected", text: response("text: a, translation: {fr: ''}", "text: c"), want: "3:33 118"},
 		{name: "button", text: response("text: a, translation: {de: b}, buttons: [{title: c, payload: /c}]"), want: "3:47 080", says: `button "c"`},
 		{name: "button translated", text: response("text: a, translation: {de: b}, buttons: [{title: c, payload: /c, translation: {de: {title: d}}}]")},
 		{name: "button of digits", text: response("text: a, translation: {de: b}, buttons: [{title: '1', payload: /c}]")},
 	})
+}
+
+// TestMissingLanguage checks that a language which most texts lack is one fact.
+func TestMissingLanguage(t *testing.T) {
+	text := "responses:\n  utter_a: [{text: a, translation: {de: b, es: c}}]\n"
+	for _, name := range []string{"b", "c", "d", "e", "f"} {
+		text += "  utter_" + name + ": [{text: a, translation: {de: b}}]\n"
+	}
+	text += "  utter_g: [{text: a}]\n"
+	found := find(t, text, lint.Options{Languages: []string{"de", "es"}}).Merged()
+	var got []string
+	for _, d := range found {
+		got = append(got, d.String()+" "+d.Hint)
+	}
+	want := []string{
+		`domain.yml:3:20: warning: only 1 of 7 texts are translated into "es" (and 5 more like it) [NLG080] add a line ` + "`es: \"…\"` below `translation:`",
+		`domain.yml:8:20: warning: no translation into "de": in that language this text is sent untranslated, or not at all if another variation is translated [NLG080] add ` +
+			"`translation: {de: \"…\"}` to the variation",
+	}
+	if a, b := strings.Join(got, "\n"), strings.Join(want, "\n"); a != b {
+		t.Errorf("got\n%s\nwant\n%s", a, b)
+	}
 }
 
 const editions = `# file: domain_am.yml

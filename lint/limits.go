@@ -10,39 +10,12 @@ import (
 	"nlgserver/responses"
 )
 
-// audienceOf returns the channels to which a variation without a channel may be
-// sent: those that the user named, or else Rasa's chat channels.
-func audienceOf(table *channels.Table, named []string) []*channels.Channel {
-	var audience []*channels.Channel
-	if len(named) == 0 {
-		for _, c := range table.All() {
-			if c.Family == channels.Chat && !c.Own {
-				audience = append(audience, c)
-			}
-		}
-		return audience
-	}
-	for _, name := range named {
-		c := table.Lookup(name)
-		if c == nil && name == "rest" {
-			c = table.Lookup(channels.Collector)
-		}
-		if c != nil {
-			audience = append(audience, c)
-		}
-	}
-	return audience
-}
-
 // limits checks what channels do to a variation: its own channel, or those to
 // which it may be sent.
 func (k *checker) limits(v *responses.Variation) {
-	audience, certainOnly := k.audience, len(k.opts.For) == 0
+	to := k.audience
 	if v.HasChannel {
-		audience, certainOnly = nil, false
-		if c := k.table.Lookup(v.Channel); c != nil {
-			audience = []*channels.Channel{c}
-		}
+		to = audience{channels: lookUp(k.table, []string{v.Channel}), asked: true}
 	}
 	found := losses{}
 	for _, language := range append([]string{""}, v.Languages...) {
@@ -50,15 +23,15 @@ func (k *checker) limits(v *responses.Variation) {
 		if language == "" {
 			k.refused(v, channels.CheckReply(message))
 		}
-		if !v.IsRich() && !mayExceed(v, audience) {
+		if !v.IsRich() && !mayExceed(v, to.channels) {
 			continue
 		}
-		for _, c := range audience {
+		for _, c := range to.channels {
 			if !v.HasChannel && k.firstOn(c.Name) >= 0 {
 				continue // the channel has its own variation
 			}
 			for _, f := range channels.Check(c, message, unfilled) {
-				if code := k.codeOf(v, c, &f, certainOnly); code != "" {
+				if code := k.codeOf(v, c, &f, to); code != "" {
 					found.add(code, c, &f)
 				}
 			}
@@ -95,15 +68,19 @@ func (k *checker) refused(v *responses.Variation, found []channels.Finding) {
 
 // codeOf returns the diagnostic code for a finding. It is empty if the finding
 // is not worth reporting.
-func (k *checker) codeOf(v *responses.Variation, c *channels.Channel, f *channels.Finding, certainOnly bool) diag.Code {
+func (k *checker) codeOf(v *responses.Variation, c *channels.Channel, f *channels.Finding, to audience) diag.Code {
 	losing := f.Effect.Losing()
 	switch {
 	case f.Rule == channels.Bubbles:
 		return diag.SplitText
 	case f.Rule == channels.WrongForm && strings.HasSuffix(f.Path, "]") && isReported(v, f.Path):
 		return "" // reported by incompleteButtons
-	case certainOnly:
-		// No channels were named, so report only certain losses.
+	case to.anyone:
+		if losing && (f.Rule == channels.NoText || f.Rule == channels.HidesButtons) {
+			return diag.ChannelLoses
+		}
+		return ""
+	case !to.asked:
 		if losing && (f.Rule == channels.NoText || f.Certain && isForAll(f.Rule)) {
 			return diag.ChannelLoses
 		}
@@ -117,7 +94,7 @@ func (k *checker) codeOf(v *responses.Variation, c *channels.Channel, f *channel
 	}
 }
 
-// isForAll reports whether a rule matters even if no channels are named. Other
+// isForAll reports whether a rule matters even if the user named no channels. Other
 // rules are about content that is written for one channel anyway.
 func isForAll(r channels.Rule) bool {
 	return r == channels.TooMany || r == channels.TooLong || r == channels.HidesButtons
@@ -189,7 +166,11 @@ func (k *checker) tell(v *responses.Variation, found losses) {
 		if o.raises && (v.HasChannel || len(k.opts.For) > 0) {
 			severity = diag.Defect
 		}
-		k.report(v.Value.At(o.path), severity, o.code, o.message(), k.advice(v, o))
+		message := o.message()
+		if k.audience.anyone && !v.HasChannel {
+			message = o.anyones(message)
+		}
+		k.report(v.Value.At(o.path), severity, o.code, message, k.advice(v, o))
 	}
 }
 
@@ -214,6 +195,19 @@ func (o *loss) message() string {
 		message += "; also affects " + plural(rest, "other item", "other items") + " here"
 	}
 	return message
+}
+
+// anyones is the message if nothing names a channel, or the given one if that
+// names none either.
+func (o *loss) anyones(message string) string {
+	switch o.rule {
+	case channels.NoText:
+		return "the buttons have no text, and most channels cannot show them without it"
+	case channels.HidesButtons:
+		return "most channels show either the buttons or the quick replies, not both"
+	default:
+		return message
+	}
 }
 
 // advice returns a hint that says how to fix it.

@@ -18,7 +18,7 @@ type Options struct {
 	// Channels are the known channels; nil means those of Rasa.
 	Channels *channels.Table
 	// For are the names of the channels that the assistant uses. If there are
-	// none, it may use any of Rasa's chat channels.
+	// none, it uses those that its content and Connected name.
 	For []string
 	// Connected are the names of the channels that the assistant's credentials
 	// have. Unlike For, they do not rule out any other.
@@ -42,7 +42,8 @@ type Options struct {
 func Optional() []diag.Code { return slices.Clone(optional[:]) }
 
 var optional = [...]diag.Code{
-	diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.TextComment, diag.PerhapsMarkup, diag.EmptyText, diag.ListCondition,
+	diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.TextComment, diag.PerhapsMarkup, diag.EmptyText,
+	diag.NameWithoutUtter, diag.ListCondition,
 }
 
 // Check checks the content of a catalog, which must have been compiled with
@@ -80,13 +81,14 @@ func (k *checker) responses(c *nlg.Catalog) {
 // checker runs the checks and collects diagnostics.
 type checker struct {
 	opts     Options
+	content  *nlg.Catalog
 	domain   *domain.Domain
 	table    *channels.Table
-	audience []*channels.Channel
-	// named are the channels that the assistant certainly uses.
-	named []*channels.Channel
+	audience audience
 	// languages are the codes that everything should be translated into.
 	languages []string
+	// shares are how many texts have each of the languages.
+	shares    map[string]Share
 	arguments []string
 	diags     diag.List
 	// unknown maps each unknown channel to the index of the diagnostic that
@@ -102,16 +104,16 @@ type checker struct {
 }
 
 func newChecker(c *nlg.Catalog, opts Options) *checker {
-	k := &checker{opts: opts, domain: opts.Domain, table: opts.Channels, unknown: map[string]int{}, perhaps: map[channels.Markup]*perhaps{}}
+	k := &checker{opts: opts, content: c, domain: opts.Domain, table: opts.Channels, unknown: map[string]int{}, perhaps: map[channels.Markup]*perhaps{}}
 	if k.domain == nil {
 		k.domain = &domain.Domain{}
 	}
 	if k.table == nil {
 		k.table = channels.Known()
 	}
-	k.audience = audienceOf(k.table, opts.For)
-	k.named = namedChannels(c, k.table, &opts)
+	k.audience = audienceOf(c, k.table, &k.opts)
 	k.languages = expectedLanguages(c, opts.Languages)
+	k.shares = translatedShares(c, k.languages)
 	k.arguments = slices.Concat(passedAlways[:], opts.Arguments)
 	return k
 }
@@ -121,15 +123,20 @@ func (k *checker) response(w *responses.Response) {
 	k.w = w
 	k.selection()
 	k.ids()
+	k.responseName()
+	k.someButtons()
 	for _, v := range w.Variations {
 		k.channelName(v)
 		k.conditionSlots(v)
+		k.noneValues(v)
 		k.listCondition(v)
 		k.variables(v)
 		k.payloads(v)
 		k.texts(v)
 		k.incompleteButtons(v)
 		k.limits(v)
+		k.languageCodes(v)
+		k.emptyTranslations(v)
 		k.translations(v)
 	}
 }
@@ -153,6 +160,16 @@ func (k *checker) warn(at responses.Value, code diag.Code, message, hint string)
 func (k *checker) warnIn(at responses.Value, offset int, code diag.Code, message, hint string) {
 	if k.enabled(code) {
 		k.diags = append(k.diags, at.DiagnoseAt(offset, diag.Warning, code, message, hint))
+	}
+}
+
+// warnAlike adds a warning that says the same as others of that fact; see
+// [diag.List.Merged].
+func (k *checker) warnAlike(at responses.Value, code diag.Code, fact, message, hint string) {
+	if k.enabled(code) {
+		d := at.Diagnose(diag.Warning, code, message, hint)
+		d.Fact = fact
+		k.diags = append(k.diags, d)
 	}
 }
 

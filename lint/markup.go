@@ -7,7 +7,6 @@ import (
 
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
-	"nlgserver/nlg"
 	"nlgserver/responses"
 )
 
@@ -88,7 +87,7 @@ func isMarkedUp(t *responses.Text) bool {
 // written. known is false if the content and the settings name no channel that the
 // variation may be sent to.
 func (k *checker) readAsWritten(v *responses.Variation, m channels.Markup) (on []*channels.Channel, known bool) {
-	audience := k.named
+	audience := k.audience.named()
 	if v.HasChannel {
 		audience = nil
 		if c := k.table.Lookup(v.Channel); c != nil {
@@ -105,29 +104,6 @@ func (k *checker) readAsWritten(v *responses.Variation, m channels.Markup) (on [
 		}
 	}
 	return on, known
-}
-
-// namedChannels returns the channels that are known to be used: those of the
-// settings, or else those that the credentials and the content name.
-func namedChannels(c *nlg.Catalog, table *channels.Table, opts *Options) []*channels.Channel {
-	if len(opts.For) > 0 {
-		return audienceOf(table, opts.For)
-	}
-	names := map[string]bool{}
-	for _, name := range opts.Connected {
-		names[name] = true
-	}
-	for w := range c.AllWritten() {
-		for _, v := range w.Variations {
-			if v.HasChannel {
-				names[v.Channel] = true
-			}
-		}
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	return audienceOf(table, sorted(names))
 }
 
 // title names channels for a sentence.

@@ -25,7 +25,7 @@ func Run(files, domains []nlg.File, compile nlg.Options, opts Options) Result {
 	compile.KeepWritten = true
 	declared, found := domain.Read(slices.Concat(files, domains))
 	opts.Domain, opts.Env = declared, compile.Env
-	opts.Connected = append(slices.Clone(opts.Connected), channelsOf(slices.Concat(files, domains))...)
+	opts.Connected = append(slices.Clone(opts.Connected), ChannelsOf(slices.Concat(files, domains))...)
 	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
 		// Compiling the content reports its other faults.
 		return d.Code != diag.DomainShape && slices.ContainsFunc(files, func(f nlg.File) bool { return f.Path == d.File })
@@ -35,6 +35,7 @@ func Run(files, domains []nlg.File, compile nlg.Options, opts Options) Result {
 	if catalog != nil {
 		r.Editions = Editions(files, compile)
 		r.Found = CheckEditions(r.Editions, append(r.Found, Check(catalog, opts)...), opts)
+		r.Found = append(r.Found, pinned(catalog, files, domains)...)
 	}
 	r.Found = Ignore(files, r.Found)
 	return r

@@ -57,6 +57,12 @@ func TestSelection(t *testing.T) {
 		{name: "no duplicate on another channel", text: response("text: a", "text: a, channel: slack")},
 		{name: "keys in another order", text: response("text: a, image: b", "image: b, text: a"), want: "4:5 062"},
 		{name: "bare texts", text: "responses:\n  utter_x:\n  - a\n  - a\n", want: "3:5 028, 4:5 028, 4:5 062"},
+		{name: "twice, in other words: case", text: response("text: a, "+gold, "text: a, condition: [{type: slot, name: tier, value: GOLD}]", "text: b"), want: "4:5 062"},
+		{name: "twice, in other words: no buttons", text: response("text: a", "text: a, buttons: []"), want: "4:5 062"},
+		{name: "twice, in other words: order of items", text: response(
+			"text: a, condition: [{type: slot, name: x, value: 1}, {type: slot, name: y, value: 2}]",
+			"text: a, condition: [{type: slot, name: y, value: 2}, {type: slot, name: x, value: 1.0}]", "text: b"), want: "4:5 062"},
+		{name: "twice, in other words: a predicate", text: response(`text: a, condition: "slots.x is 'a' and slots.y > 2"`, `text: a, condition: "slots.x  is \"a\" and (slots.y > 2)"`, "text: b"), want: "4:5 062"},
 		{name: "id twice", text: response("text: a, id: i", "text: b, id: i"), want: "4:19 086"},
 		{name: "id twice, never together", text: response("text: a, id: i", "text: b, id: i, channel: slack")},
 		{name: "channel's case", text: response("text: a, channel: Slack", "text: b"), want: "3:24 063", says: `did you mean "slack"?`},

@@ -31,11 +31,11 @@ const (
 )
 
 // settingKeys are the keys of a file of settings.
-var settingKeys = []string{"severities", "channels", "for_channels", "languages", "arguments"}
+var settingKeys = []string{"severities", "channels", "for_channels", "languages", "arguments", "exclude"}
 
 // ReadSettings reads a file of settings.
 func ReadSettings(name string, data []byte) (Settings, diag.List) {
-	doc, found := document.Parse(name, data, document.Options{})
+	doc, found := document.Parse(name, data, document.Options{Lenient: true})
 	r := settingsReader{
 		Reader: document.Reader{WrongType: diag.SettingsFile, UnknownKey: diag.SettingsFile, Found: found},
 		out:    Settings{Severities: map[diag.Code]Severity{}},
@@ -59,6 +59,7 @@ func (r *settingsReader) settings(root document.Value) {
 	r.out.For = r.Strings(root.Get("for_channels"), "for_channels")
 	r.out.Languages = r.Strings(root.Get("languages"), "languages")
 	r.out.Arguments = r.Strings(root.Get("arguments"), "arguments")
+	r.Strings(root.Get("exclude"), "exclude") // applies when the content is read
 }
 
 func (r *settingsReader) severities(v document.Value) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nlgserver/domain"
+	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
 	"nlgserver/internal/python/text"
 	"nlgserver/responses"
@@ -12,8 +13,9 @@ import (
 
 // misfit says why a slot is unlikely to ever have a value. It returns "" if the
 // slot may have it. Rasa does not enforce the type of a slot everywhere, so
-// values that a mapping sets are allowed too.
-func misfit(slot *domain.Slot, value python.Value) (message, hint string) {
+// values that a mapping sets are allowed too. The value stands at a place, for
+// hints that repeat it; it may be missing.
+func misfit(slot *domain.Slot, value python.Value, at responses.Value) (message, hint string) {
 	if value.IsNone() || python.Equal(value, slot.Initial) || slices.ContainsFunc(slot.Mapped, func(v python.Value) bool { return python.Equal(v, value) }) {
 		return "", ""
 	}
@@ -49,7 +51,10 @@ func misfit(slot *domain.Slot, value python.Value) (message, hint string) {
 		if isText {
 			return "", ""
 		}
-		return no("a string", "quote it: `value: \""+python.JSONKey(value)+"\"`")
+		if value.Kind() == python.KindList || value.Kind() == python.KindDict {
+			return no("a string", "compare it with a string, such as `value: \"yes\"`")
+		}
+		return no("a string", "quote it: "+diag.InBackticks("value: "+at.Quoted()))
 	case domain.List:
 		if value.Kind() == python.KindList {
 			return "", ""
@@ -83,4 +88,20 @@ func categoryMisfit(slot *domain.Slot, value python.Value) (message, hint string
 		hint = "did you mean " + quote(near) + "?"
 	}
 	return "slot " + quote(slot.Name) + " never equals " + value.Repr() + ", which is not one of its values", hint
+}
+
+// givenByButton reports whether the payload of a button gives a slot that value:
+// the values in a payload keep the type that they have in JSON.
+func (k *checker) givenByButton(slot string, value python.Value) bool {
+	pair := string(python.AppendJSONString(nil, slot)) + ":" + string(value.AppendJSON(nil))
+	for w := range k.content.AllWritten() {
+		for _, v := range w.Variations {
+			for _, t := range v.Texts {
+				if _, after, found := strings.Cut(strings.Join(strings.Fields(t.Source), ""), pair); found && isPayload(t.Path) && strings.IndexAny(after, ",}") == 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

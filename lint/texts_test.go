@@ -153,7 +153,7 @@ func TestBlankText(t *testing.T) {
 		{name: "spaces", text: block(`text: "  "`), want: "3:11 106", says: "or nothing between the quotes"},
 		{name: "invisible", text: block("text: \"\\u200b\""), want: "3:11 106"},
 		{name: "line breaks", text: block("text: |+\n\n\n"), want: "3:11 106"},
-		{name: "translation", text: block("text: a\n    translation: {de: \" \", es: \"\"}"), opts: on, want: "4:23 106"},
+		{name: "translation", text: block("text: a\n    translation: {de: \" \", es: \"\"}"), opts: on, want: "4:23 106, 4:32 118"},
 		{name: "bare", text: block(`" "`), want: "3:5 028, 3:5 106"},
 		{name: "empty", text: block(`text: ""`)},
 		{name: "empty, asked for", text: block(`text: ""`), opts: on, want: "3:11 113"},

@@ -1,10 +1,12 @@
 package lint
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/document"
 	"nlgserver/nlg"
 	"nlgserver/responses"
 )
@@ -19,7 +21,7 @@ func expectedLanguages(c *nlg.Catalog, asked []string) []string {
 	for w := range c.AllWritten() {
 		seen := map[string]bool{}
 		for _, v := range w.Variations {
-			for _, code := range v.Languages {
+			for _, code := range writtenLanguages(v) {
 				seen[code] = true
 			}
 		}
@@ -50,7 +52,8 @@ func (k *checker) translations(v *responses.Variation) {
 }
 
 // missingTranslations reports languages that a variation is not translated into.
-// A variation without words needs no translation.
+// A variation without words needs no translation. Of a language that most of the
+// content lacks, every missing translation is the same fact.
 func (k *checker) missingTranslations(v *responses.Variation) {
 	var missing []string
 	for _, code := range k.languages {
@@ -61,8 +64,59 @@ func (k *checker) missingTranslations(v *responses.Variation) {
 	if len(missing) == 0 || !hasWords(v) {
 		return
 	}
-	k.warn(v.Value.At("text"), diag.MissingTranslation, "no translation into "+list(missing)+": in that language this text is sent untranslated, or not at all if another variation is translated",
-		"add `translation: {"+missing[0]+": \"…\"}` to the variation")
+	at := v.Value.At("text")
+	var some []string
+	for _, code := range missing {
+		if share := k.shares[code]; share.All-share.Have > few && 2*share.Have < share.All {
+			k.warn(at, diag.MissingTranslation, fmt.Sprintf("only %d of %d texts are translated into %s", share.Have, share.All, quote(code)),
+				translationHint(v, code))
+		} else {
+			some = append(some, code)
+		}
+	}
+	if len(some) > 0 {
+		k.warn(at, diag.MissingTranslation, "no translation into "+list(some)+": in that language this text is sent untranslated, or not at all if another variation is translated",
+			translationHint(v, some[0]))
+	}
+}
+
+// few is how many texts may lack a language before they are told together.
+const few = 3
+
+// translationHint says where a translation of the text goes.
+func translationHint(v *responses.Variation, code string) string {
+	if v.Key("translation").IsMap() {
+		return "add a line `" + code + ": \"…\"` below `translation:`"
+	}
+	return "add `translation: {" + code + ": \"…\"}` to the variation"
+}
+
+// translatedShares counts the texts that each of the languages has.
+func translatedShares(c *nlg.Catalog, languages []string) map[string]Share {
+	shares := map[string]Share{}
+	for w := range c.AllWritten() {
+		for _, v := range w.Variations {
+			if !hasWords(v) {
+				continue
+			}
+			written := writtenLanguages(v)
+			for _, code := range languages {
+				s := shares[code]
+				s.count(slices.Contains(written, code))
+				shares[code] = s
+			}
+		}
+	}
+	return shares
+}
+
+// hintForTranslation says where to write an entry: a second translation would be a
+// duplicate key.
+func hintForTranslation(existing document.Value, entry, whole string) string {
+	if existing.Len() > 0 {
+		return "add `" + entry + "` to the `translation:` of " + whole
+	}
+	return "add `translation: {" + entry + "}` to " + whole
 }
 
 // hasWords reports whether a variation's text has anything to translate.
@@ -127,6 +181,6 @@ func (k *checker) buttonTranslations(v *responses.Variation) {
 			continue
 		}
 		k.warn(b.Value, diag.MissingTranslation, "button "+quote(title)+" is not translated into "+list(missing)+", but the text is",
-			"add `translation: {"+missing[0]+": {title: \"…\"}}` to the button")
+			hintForTranslation(b.Value.Get("translation"), missing[0]+": {title: \"…\"}", "the button"))
 	}
 }

@@ -25,6 +25,10 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 			continue
 		}
 		told[name] = true
+		if other, ok := twin(name, slotNames(k.domain)); ok {
+			k.warn(u.At, diag.InvisibleCharacter, explainTwin(name, other, "the slot"), "type it again: write `"+other+"`")
+			continue
+		}
 		hint := "declare it in the domain, or fix the name"
 		if near, ok := nearest(name, slotNames(k.domain)); ok {
 			hint = "did you mean " + quote(near) + "?"
@@ -32,8 +36,8 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so it is always empty", hint)
 	}
 	for _, u := range uses {
-		if slot := k.slot(u.Slot); slot != nil && u.Equals {
-			if message, hint := misfit(slot, u.Value); message != "" {
+		if slot := k.slot(u.Slot); slot != nil && u.Equals && !looksEmpty(slot, u.Value) {
+			if message, hint := misfit(slot, u.Value, u.ValueAt); message != "" && !k.givenByButton(u.Slot, u.Value) {
 				k.warn(u.ValueAt, diag.SlotValue, message, hint)
 			}
 		}
@@ -80,6 +84,10 @@ func (k *checker) variable(t *responses.Text, name string, guarded []string) {
 		return
 	}
 	if builtInSlots[name] || slices.Contains(k.arguments, name) {
+		return
+	}
+	if other, ok := twin(name, slotNames(k.domain)); ok {
+		k.warnIn(t.Value, place(t, name), diag.InvisibleCharacter, explainTwin(name, other, "the slot"), "type it again: write `{"+other+"}`")
 		return
 	}
 	if near, ok := nearest(name, slotNames(k.domain)); ok {

@@ -85,6 +85,10 @@ type response struct {
 	program    *selector.Program
 	// translated is set if the language of a request makes a difference.
 	translated bool
+	// builtIn is set if the response is not in the content.
+	builtIn bool
+	// print is a hash of what the response means.
+	print fingerprint
 }
 
 // variation is one compiled variation.

@@ -35,6 +35,11 @@ const (
 	CodeTooDeep             = diag.TooDeep             // NLG011
 	CodeBadMergeKey         = diag.BadMergeKey         // NLG012
 	CodeTooLarge            = diag.TooLarge            // NLG013
+	CodeRasaSyntax          = diag.RasaSyntax          // NLG014
+	CodeSurrogatePair       = diag.SurrogatePair       // NLG015
+	CodeMergeConflict       = diag.MergeConflict       // NLG017
+	CodeInvisibleCharacter  = diag.InvisibleCharacter  // NLG018
+	CodeEmptyBlock          = diag.EmptyBlock          // NLG019
 	CodeNoResponses         = diag.NoResponses         // NLG020
 	CodeNotADomain          = diag.NotADomain          // NLG021
 	CodeWrongType           = diag.WrongType           // NLG022
@@ -50,6 +55,12 @@ const (
 	CodeEngineName          = diag.EngineName          // NLG032
 	CodeMantleFile          = diag.MantleFile          // NLG033
 	CodeNullValue           = diag.NullValue           // NLG034
+	CodeOddPunctuation      = diag.OddPunctuation      // NLG035
+	CodeMisplaced           = diag.Misplaced           // NLG036
+	CodeSkippedFile         = diag.SkippedFile         // NLG037
+	CodeStrayResponses      = diag.StrayResponses      // NLG038
+	CodeCopiedFile          = diag.CopiedFile          // NLG039
+	CodePlaceholder         = diag.Placeholder         // NLG040
 	CodeFormatRaises        = diag.FormatRaises        // NLG050
 	CodePredicateError      = diag.PredicateError      // NLG051
 	CodePredicateRegex      = diag.PredicateRegex      // NLG052
@@ -107,6 +118,13 @@ const (
 	CodeTextComment         = diag.TextComment         // NLG111
 	CodePerhapsMarkup       = diag.PerhapsMarkup       // NLG112
 	CodeEmptyText           = diag.EmptyText           // NLG113
+	CodeNoneValue           = diag.NoneValue           // NLG115
+	CodeResponseName        = diag.ResponseName        // NLG116
+	CodeLanguageCode        = diag.LanguageCode        // NLG117
+	CodeEmptyTranslation    = diag.EmptyTranslation    // NLG118
+	CodeSomeButtons         = diag.SomeButtons         // NLG119
+	CodePinnedVariation     = diag.PinnedVariation     // NLG120
+	CodeNameWithoutUtter    = diag.NameWithoutUtter    // NLG121
 	CodeSetSlotsValue       = diag.SetSlotsValue       // NLG125
 	CodeListCondition       = diag.ListCondition       // NLG126
 )

@@ -45,6 +45,7 @@ type Compiler struct {
 	opts   Options
 	merger responses.Merger
 	files  []File
+	copies content.Copies
 	mantle mantleFiles
 	// compiled are the responses that are used, by name.
 	compiled map[string]*response
@@ -145,9 +146,11 @@ func (u *unit) read(opts Options) iter.Seq[Step] {
 
 func (c *Compiler) add(u *unit) {
 	c.files = append(c.files, u.file)
+	original, _ := c.copies.Add(u.file)
 	c.mantle.add(u)
 	c.diags = append(c.diags, u.diags...)
 	for i, r := range u.written {
+		r.CopyOf = original
 		if c.merger.Add(r) {
 			c.compiled[r.Name] = u.compiled[i]
 		}

@@ -16,6 +16,8 @@ type composer struct {
 	json     []byte
 	segments []segment
 	reply    reply
+	// print is the fingerprint of the reply so far.
+	print fingerprint
 }
 
 // response reads and compiles a response, and sorts its variations into their
@@ -23,7 +25,8 @@ type composer struct {
 func (c *composer) response(w *responses.Response, keep bool) *response {
 	r := &response{name: w.Name, position: w.Position, variations: make([]variation, 0, w.Len())}
 	for written := range w.Read(keep) {
-		v := c.variation(written)
+		v, hash := c.variation(written)
+		r.print += hash // the order of variations does not matter
 		r.variations = append(r.variations, v)
 		r.translated = r.translated || v.replies != nil
 	}
@@ -35,7 +38,8 @@ func (c *composer) response(w *responses.Response, keep bool) *response {
 	return r
 }
 
-func (c *composer) variation(w *responses.Variation) variation {
+// variation compiles a variation and returns its fingerprint.
+func (c *composer) variation(w *responses.Variation) (variation, fingerprint) {
 	v := variation{
 		id: w.ID, position: w.Position(),
 		candidate: selector.Candidate{Channel: w.Channel, HasChannel: w.HasChannel, Languages: w.Languages},
@@ -48,20 +52,22 @@ func (c *composer) variation(w *responses.Variation) variation {
 		v.metadata = &value
 	}
 	v.reply = c.compose(w, nil)
+	untranslated, translations := c.print, fingerprint(0)
 	codes := w.TranslatedInto()
 	if len(codes) > 0 {
 		v.replies = make(map[string]*reply, len(codes))
 	}
 	for _, code := range codes {
 		v.replies[code] = c.compose(w, c.language.chain(code))
+		translations += add(c.print, code)
 	}
-	return v
+	return v, v.fingerprint(w, untranslated, translations)
 }
 
 // compose composes the reply in the first of the languages that the variation is
 // translated into.
 func (c *composer) compose(w *responses.Variation, languages []string) *reply {
-	c.json, c.segments, c.reply = append(c.json[:0], '{'), c.segments[:0], reply{}
+	c.json, c.segments, c.reply, c.print = append(c.json[:0], '{'), c.segments[:0], reply{}, 0
 	w.Walk(languages, c)
 	c.json = append(c.json, '}')
 	c.flush(segment{})
@@ -119,6 +125,7 @@ func (c *composer) Text(t *responses.Text) {
 	c.separate()
 	static, problem, filled := compileText(t)
 	if filled != nil {
+		c.print = add(c.print, t.Source)
 		c.flush(segment{text: filled, path: t.Path, position: t.Value.Position()})
 		return
 	}
@@ -133,6 +140,7 @@ func (c *composer) Text(t *responses.Text) {
 // flush ends the current piece of JSON and adds it to s, which has the text that
 // follows it.
 func (c *composer) flush(s segment) {
+	c.print = add(c.print, c.json)
 	s.json = string(c.json)
 	c.reply.size += len(s.json)
 	c.segments = append(c.segments, s)

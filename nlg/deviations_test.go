@@ -81,6 +81,21 @@ func TestDeviations(t *testing.T) {
 			t.Errorf("problems: %+v", p)
 		}
 	})
+	t.Run("D31", func(t *testing.T) {
+		const cut, unused = "a{{ 1[1:] }}b", "{{ 'x' or 1|nofilter }}"
+		catalog, diags := mustCompile(t, "a.yml", fmt.Sprintf("responses:\n  utter_x:\n  - text: %q\n    metadata: {template: jinja}\n", cut))
+		if m := mustRender(t, catalog, x); !strings.HasPrefix(string(m.JSON), `{"text":"`+cut+`"`) || len(m.Problems) != 1 {
+			t.Errorf("%s %v", m.JSON, m.Problems)
+		}
+		if len(diags) > 0 {
+			t.Errorf("only a request shows it, but: %v", diags)
+		}
+		catalog, diags = mustCompile(t, "a.yml", fmt.Sprintf("responses:\n  utter_x:\n  - text: %q\n    metadata: {template: jinja}\n", unused))
+		if m := mustRender(t, catalog, x); !strings.HasPrefix(string(m.JSON), `{"text":"`+unused+`"`) {
+			t.Errorf("%s", m.JSON)
+		}
+		wantDiagnostic(t, diags, diag.JinjaSyntax, diag.Defect, "a.yml:3:24")
+	})
 	t.Run("D2", func(t *testing.T) {
 		catalog, diags := mustCompile(t, "a.yml", "version: \"4.0\"\nresponses:\n  utter_x:\n  - text: a\n")
 		wantReply(t, catalog, x, `{"text":"a"}`)
@@ -94,6 +109,20 @@ func TestDeviations(t *testing.T) {
 		if r := diags[0].Related; r == nil || r.String() != "b.yml:2:3" {
 			t.Errorf("the other place: %+v", r)
 		}
+	})
+	t.Run("D26", func(t *testing.T) {
+		catalog, diags := mustCompile(t,
+			"domain.yml", "responses:\n  utter_x:\n  - text: domain\n",
+			"data/faq.yml", "responses:\n  utter_x:\n  - text: data\n")
+		wantReply(t, catalog, x, `{"text":"domain"}`)
+		wantDiagnostic(t, diags, diag.DuplicateResponse, diag.Warning, "data/faq.yml:2:3")
+	})
+	t.Run("D27", func(t *testing.T) {
+		catalog, diags := mustCompile(t,
+			"data/nlu.yml", "nlu: []\nresponses:\n  utter_x:\n  - text: new\n",
+			"data/nlu - Copy.yml", "nlu: []\nresponses:\n  utter_x:\n  - text: old\n")
+		wantReply(t, catalog, x, `{"text":"new"}`)
+		wantDiagnostic(t, diags, diag.CopiedFile, diag.Warning, "data/nlu - Copy.yml")
 	})
 	t.Run("D4", func(t *testing.T) {
 		catalog, diags := mustCompile(t, "a.yml", "templates:\n  utter_x:\n  - hi {name}\n")
@@ -203,6 +232,29 @@ responses:
 			t.Error("no files are accepted")
 		}
 	})
+	t.Run("D22", func(t *testing.T) {
+		catalog, diags := mustCompile(t, "a.yml", `responses:
+  utter_x:
+  - text: a
+    custom:
+    attachment:
+    translation: ~
+    condition: null
+    buttons:
+    - {title: b, translation: }
+`)
+		wantReply(t, catalog, x, `{"text":"a","buttons":[{"title":"b"}]}`)
+		for _, place := range []string{"4:12", "5:16", "6:18", "7:16", "9:31"} {
+			wantDiagnostic(t, diags, diag.NullValue, diag.Defect, "a.yml:"+place)
+		}
+	})
+	t.Run("D23", func(t *testing.T) {
+		wantRefused(t, diag.WrongType, "a.yml:2:3", "a.yml", "responses:\n  ~:\n  - text: a\n")
+		wantRefused(t, diag.WrongType, "a.yml:2:3", "a.yml", "responses:\n  [a]:\n  - text: a\n")
+		wantRefused(t, diag.NonTextKey, "a.yml:4:14", "a.yml", "responses:\n  utter_x:\n  - text: a\n    custom: {[b]: 1}\n")
+		wantRefused(t, diag.UnknownTag, "a.yml:3:20", "a.yml", "responses:\n  utter_x:\n  - text: !!binary aGk=\n")
+		wantRefused(t, diag.NotJSON, "a.yml:4:17", "a.yml", "responses:\n  utter_x:\n  - text: a\n    custom: {b: .nan}\n")
+	})
 }
 
 // TestPanicReachesTheCaller: the caller can recover, and keep the last good
@@ -256,7 +308,8 @@ func TestManyNames(t *testing.T) {
 	}
 }
 
-// TestTrainingDataWins tests D10, which is not a deviation. Rasa: section 1.4.
+// TestTrainingDataWins tests D10, which is a deviation only as far as D26 and D27
+// are. Rasa: section 1.4.
 func TestTrainingDataWins(t *testing.T) {
 	catalog, diags := mustCompile(t,
 		"data/nlu1.yml", "nlu: []\nresponses:\n  utter_x:\n  - text: first data\n  utter_y:\n  - text: y\n",

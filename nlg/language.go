@@ -58,6 +58,32 @@ func (o LanguageOptions) ReadsMetadata() bool {
 	return slices.ContainsFunc(o.From, func(s LanguageSource) bool { return s.In == InMetadata })
 }
 
+// SetIn puts a language code into a request, where the content looks for it first:
+// the slot "language" unless From names another place. The request's other values
+// stay, and mappings that it shares with other requests are not changed.
+func (o LanguageOptions) SetIn(req *Request, code string) {
+	place := LanguageSource{InSlot, languageSlot}
+	if len(o.From) > 0 {
+		place = o.From[0]
+	}
+	target := &req.Slots
+	switch place.In {
+	case InArgument:
+		target = &req.Arguments
+	case InMetadata:
+		target = &req.Metadata
+	}
+	with := &Dict{}
+	if *target != nil {
+		(*target).Each(func(name string, v Value) bool {
+			with.Set(name, v)
+			return true
+		})
+	}
+	with.Set(place.Name, Str(code))
+	*target = with
+}
+
 // languagePolicy is LanguageOptions prepared for a catalog.
 type languagePolicy struct {
 	LanguageOptions

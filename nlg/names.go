@@ -32,6 +32,8 @@ type File = content.File
 //		Hint     string   // how to fix it; may be empty
 //		Source   string   // the text of the line
 //		Related  *Related // another place that takes part; may be nil
+//		Others   *Others  // further places of a merged one; may be nil
+//		Fact     string   // equal for those that say the same; may be empty
 //	}
 //
 // Its method Text returns it as the command line prints it.
@@ -44,6 +46,14 @@ type Diagnostic = diag.Diagnostic
 //		Message string
 //	}
 type Related = diag.Related
+
+// Others are the other places of a [Diagnostic] that stands for several:
+//
+//	type Others struct {
+//		Count     int
+//		Positions []Position
+//	}
+type Others = diag.Others
 
 // Diagnostics is a list of [Diagnostic]. HasErrors reports whether an author
 // has something to fix, Refused whether the content is rejected.

@@ -18,6 +18,7 @@ func (c *Catalog) addPatterns() {
 	}
 	for _, r := range u.compiled {
 		if c.responses[r.name] == nil {
+			r.builtIn = true
 			c.responses[r.name] = r
 			c.names = append(c.names, r.name)
 		}

@@ -19,8 +19,11 @@ type Data struct {
 	Said string `json:"said,omitempty"`
 	// Group is the group of variations that is used.
 	Group string `json:"group"`
-	// Eligible are the variations of Said that may be picked, counted from 0.
+	// Eligible are the variations of Said that may be picked, as indexes: the first
+	// variation is 0.
 	Eligible []int `json:"eligible"`
+	// EligibleNumbers are the same variations, counted from 1 as in the text.
+	EligibleNumbers []int `json:"eligible_numbers"`
 	// Messages are the messages that were asked for.
 	Messages []Message `json:"messages"`
 	// Explanation says why; nil if it was not asked for.
@@ -29,8 +32,10 @@ type Data struct {
 
 // Message is the message of one variation.
 type Message struct {
-	// Variation counts from 0.
+	// Variation is the variation's index: the first one is 0.
 	Variation int `json:"variation"`
+	// Number is the same, counted from 1 as in the text.
+	Number int `json:"number"`
 	// Message is the reply as the server sends it.
 	Message json.RawMessage `json:"message"`
 	// Problems are the texts that are sent as written, because they cannot be
@@ -87,7 +92,9 @@ type Sentence struct {
 
 // Variation says whether one variation may be picked, and why.
 type Variation struct {
-	ID string `json:"id,omitempty"`
+	// Number counts from 1.
+	Number int    `json:"number"`
+	ID     string `json:"id,omitempty"`
 	// Channel is the variation's channel; absent if it has none.
 	Channel *string `json:"channel,omitempty"`
 	// Group is the group that it belongs to for this request.
@@ -132,10 +139,13 @@ func (p *Preview) Data(shown []*nlg.Message, explain bool) *Data {
 	e := p.explanation
 	out := &Data{
 		Response: e.Response, Outcome: e.Outcome.String(), Said: e.Said,
-		Group: e.Group.String(), Eligible: append([]int{}, e.Eligible...), Messages: []Message{},
+		Group: e.Group.String(), Eligible: append([]int{}, e.Eligible...), EligibleNumbers: []int{}, Messages: []Message{},
+	}
+	for _, index := range e.Eligible {
+		out.EligibleNumbers = append(out.EligibleNumbers, index+1)
 	}
 	for _, m := range shown {
-		one := Message{Variation: m.Variation, Message: m.JSON, Problems: m.Problems}
+		one := Message{Variation: m.Variation, Number: m.Variation + 1, Message: m.JSON, Problems: m.Problems}
 		if explain {
 			one.Picture = p.Picture(m)
 		}

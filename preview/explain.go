@@ -34,7 +34,7 @@ func (p *Preview) Explain(shown []*nlg.Message) *Explanation {
 	say(AboutPick, p.whyPicked())
 	say(AboutRasaID, p.rasa.why)
 	for i := range e.Variations {
-		out.Variations = append(out.Variations, p.variation(&e.Variations[i]))
+		out.Variations = append(out.Variations, p.variation(i, &e.Variations[i]))
 	}
 	for _, f := range p.fills(shown) {
 		v := Variable{f.Name, f.Value, f.Source, p.whyFilled(f)}
@@ -44,9 +44,9 @@ func (p *Preview) Explain(shown []*nlg.Message) *Explanation {
 	return out
 }
 
-// variation explains one variation.
-func (p *Preview) variation(v *nlg.Verdict) Variation {
-	out := Variation{ID: v.ID, Group: v.Group.String(), Eligible: v.Eligible, Why: p.why(v), Position: v.Position}
+// variation explains the variation with that index.
+func (p *Preview) variation(index int, v *nlg.Verdict) Variation {
+	out := Variation{Number: index + 1, ID: v.ID, Group: v.Group.String(), Eligible: v.Eligible, Why: p.why(v), Position: v.Position}
 	if v.HasChannel {
 		out.Channel = &v.Channel
 	}

@@ -16,6 +16,8 @@ type Preview struct {
 	// request's name.
 	suggestion string
 	rasa       rasaChoice
+	// recorded is the variation that was picked when the request was recorded.
+	recorded *Recorded
 }
 
 // New explains what a request gets. The only error is an

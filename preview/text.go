@@ -60,12 +60,12 @@ func writeLines(b *strings.Builder, lines []string) {
 
 // variationsText says of each variation why it may be picked or not.
 func (e *Explanation) variationsText(b *strings.Builder) {
-	for i, v := range e.Variations {
+	for _, v := range e.Variations {
 		mark := " "
 		if v.Eligible {
 			mark = "*"
 		}
-		fmt.Fprintf(b, "%s variation %d", mark, i+1)
+		fmt.Fprintf(b, "%s variation %d", mark, v.Number)
 		if v.ID != "" {
 			fmt.Fprintf(b, ", id %s", v.ID)
 		}

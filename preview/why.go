@@ -85,8 +85,12 @@ func (p *Preview) whyPicked() string {
 		asked = append([]string{p.request.ID}, asked...)
 	}
 	switch {
+	case p.recorded != nil && p.repeated() == nil:
+		return fmt.Sprintf("The request was recorded with %s, which is not eligible here.", p.recorded)
 	case len(e.Eligible) == 0:
 		return ""
+	case p.recorded != nil:
+		return fmt.Sprintf("The request was recorded with %s, which is shown again.", p.recorded)
 	case len(asked) > 0 && !p.isAsked(e.Drawn, asked):
 		return fmt.Sprintf("The request asks for id %s. It is ignored, because no eligible variation has it.", strings.Join(asked, " or "))
 	case len(asked) > 0 && len(e.Drawn) > 1:

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/document"
 	"nlgserver/internal/near"
-	"nlgserver/internal/python"
 )
 
 // want is the type that the value of a key must have.
@@ -20,29 +20,58 @@ var (
 	wantList = want{"a list", Value.IsList}
 )
 
+// checkNull reports a key without a value where current Rasa rejects the file. To
+// nlgserver it means a missing key. Rasa: section 2.1, D22.
+func (f *File) checkNull(key string, v Value) {
+	if v.IsNull() {
+		f.defect(v, diag.NullValue, key+" has no value: current Rasa rejects the file", "remove the key")
+	}
+}
+
+// takeMap is take for a map that cannot be null.
+func (f *File) takeMap(dst *Value, key string, v Value) {
+	f.checkNull(key, v)
+	f.take(dst, key, v, wantMap)
+}
+
 // take stores a value of the right type; null counts as a missing key.
 func (f *File) take(dst *Value, key string, v Value, w want) {
 	switch {
 	case v.IsNull():
 	case w.is(v):
 		*dst = v
+	case w.name == wantMap.name && f.refuseAnyKey(v):
+	case w.name == wantText.name && isBracketed(v) && (v.IsMap() || key == "text" || key == "title" || key == "payload"):
+		f.error(v, diag.WrongType, key+" must be a string, not "+v.Describe()+": text that starts with "+v.Line()[:1]+" must be quoted", hintForType(key, v, w.name))
 	default:
 		f.error(v, diag.WrongType, key+" must be "+w.name+", not "+v.Describe(), hintForType(key, v, w.name))
 	}
 }
 
+// isBracketed reports whether a value is a text that starts with { or [, and so
+// lacks its quotes.
+func isBracketed(v Value) bool { return v.IsFlow() && (v.IsMap() || v.Len() < 2) }
+
 func hintForType(key string, v Value, wanted string) string {
 	switch {
+	case wanted == wantText.name && v.IsNull():
+		return "write a quoted string"
+	case wanted == wantText.name && v.IsList() && isBracketed(v) && key != "text" && key != "title" && key != "payload":
+		return "write " + diag.InBackticks(key+": "+strings.TrimSpace(strings.Trim(v.Line(), "[]")))
+	case wanted == wantText.name && (v.IsScalar() || isBracketed(v)):
+		return "quote it: " + diag.InBackticks(key+": "+v.Quoted())
 	case wanted == wantText.name && v.IsMap():
-		return "text that starts with `{` must be quoted: `" + key + ": \"{name}\"`"
-	case wanted == wantText.name && v.IsScalar():
-		return "quote it: `" + key + ": \"" + python.JSONKey(v.Python()) + "\"`"
+		return "write a single string after `" + key + ":`"
 	case wanted == wantText.name:
 		return "write a single string; to offer alternatives, add a variation for each"
 	case key == "attachment":
 		return "Rasa accepts only a map here, such as `{type: image, payload: {src: …}}`"
 	case wanted == wantMap.name:
 		return "put its keys below `" + key + ":`, one per line"
+	case v.IsMap() && !v.IsFlow():
+		return document.Write("- "+v.Line()) + below(v)
+	case v.IsMap():
+		return document.Write(key + ": [" + v.Line() + "]")
 	default:
 		return "put its items below `" + key + ":`, each starting with a dash"
 	}
@@ -58,7 +87,7 @@ var variationKeys = [...]string{
 func hintForKey(key string) string {
 	for _, known := range variationKeys {
 		if n := near.Distance(strings.ToLower(key), known, 2); n <= min(2, len(known)/3+1) {
-			return "did you mean " + quote(known) + "?"
+			return "did you mean `" + known + "`?"
 		}
 	}
 	return "move keys that only your channel reads below `custom:` or `metadata:`"
@@ -68,6 +97,12 @@ func hintForKey(key string) string {
 // and its title and payload, if any, must be strings. Rasa: section 2.1.
 func (f *File) checkButtons(key string, list Value) {
 	for b := range list.Items() {
+		if f.refuseBareKey(b, buttonKeys[:]) {
+			continue
+		}
+		for e := range b.Entries() {
+			f.refuseKey(e.Key)
+		}
 		if !b.IsMap() {
 			f.error(b, diag.WrongType, "an item of "+key+" must be a map, not "+b.Describe(), "write `- {title: \"…\", payload: \"…\"}`")
 			continue
@@ -88,6 +123,7 @@ func (f *File) checkButtons(key string, list Value) {
 // or that a channel cannot show. Rasa: section 7.
 func (f *File) checkButtonTranslation(translation Value) {
 	const shape = "write `translation: {de: {title: \"…\"}}`"
+	f.checkNull("a button's translation", translation)
 	if translation.IsMissing() || translation.IsNull() {
 		return
 	}
@@ -103,7 +139,7 @@ func (f *File) checkButtonTranslation(translation Value) {
 		for _, name := range [...]string{"title", "payload"} {
 			v := field.Value.Get(name)
 			if !v.IsMissing() && !wantText.is(v) {
-				f.warn(v, diag.WrongType, "a translated "+name+" must be a string, not "+v.Describe(), "write a quoted string")
+				f.warn(v, diag.WrongType, "a translated "+name+" must be a string, not "+v.Describe(), hintForType(name, v, wantText.name))
 			}
 		}
 	}
@@ -130,6 +166,9 @@ func (f *File) readMetadata(p *parts, v Value) {
 	if !v.IsMap() {
 		f.warn(v, diag.WrongType, "metadata must be a map, not "+v.Describe()+": anything else crashes current Rasa", "put its keys below `metadata:`, one per line")
 		return
+	}
+	for e := range v.Entries() {
+		f.refuseKey(e.Key)
 	}
 	if e := v.Get("template"); !e.IsMissing() && engines[e.String()] == NoEngine {
 		f.defect(e, diag.EngineName, "metadata.template must be format or jinja; with any other value Rasa sends nothing", "write `template: jinja`, or remove the key")

@@ -113,7 +113,7 @@ func (f *File) readCondition(v Value) Condition {
 	}
 	hint := "write `condition: \"slots.NAME is VALUE\"`"
 	if v.IsMap() {
-		hint = "put a dash before its first key"
+		hint = hintForType("condition", v, wantList.name)
 	}
 	f.error(v, diag.WrongType, "condition must be a list or a predicate string, not "+v.Describe(), hint)
 	return never{at: v, why: "it is not a condition"}

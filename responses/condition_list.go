@@ -30,6 +30,9 @@ func (f *File) readSlotList(v Value) Condition {
 
 // readSlotItem reads one slot comparison.
 func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
+	if f.refuseBareKey(item, itemKeys[:]) {
+		return s, false
+	}
 	if !item.IsMap() {
 		f.error(item, diag.ConditionItem, "a condition must be a map, not "+item.Describe(), "write `- {type: slot, name: …, value: …}`")
 		return s, false
@@ -39,9 +42,12 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 		switch field.Key.String() {
 		case "type", "name", "value":
 		default:
-			f.error(field.Key, diag.ConditionItem, "a condition has only the keys type, name and value, not "+nameOfKey(field.Key),
-				"remove it; for tests other than equality, write a predicate such as `condition: \"slots.age > 17\"`")
-			ok = false
+			if f.refuseKey(field.Key) {
+				ok = false
+				continue
+			}
+			f.warn(field.Key, diag.ConditionItem, nameOfKey(field.Key)+" is not a key of a condition, so it is ignored; Rasa Open Source rejects the file",
+				hintForConditionKey(field.Key.String()))
 		}
 	}
 	slot, isText := item.Get("name").Text()
@@ -50,8 +56,10 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 		f.error(item, diag.ConditionItem, "this condition has no name, so it refers to no slot", "add `name: SLOT`")
 		ok = false
 	case !isText:
-		f.error(name, diag.WrongType, "name must be a string, not "+name.Describe(), "quote the slot's name")
+		f.error(name, diag.WrongType, "name must be a string, not "+name.Describe(), hintForType("name", name, wantText.name))
 		ok = false
+	default:
+		f.refuseInvisible(name, slot, diag.Defect)
 	}
 	value := item.Get("value")
 	if value.IsMissing() {
@@ -67,6 +75,16 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 		return s, false
 	}
 	return selector.NewSlotIs(slot, value.Python()), true
+}
+
+// hintForConditionKey suggests a predicate for a key that looks like a comparison.
+func hintForConditionKey(key string) string {
+	switch strings.ToLower(key) {
+	case "op", "operator", "operation", "comparison", "comparator":
+		return "remove it; for tests other than equality, write a predicate such as `condition: \"slots.age > 17\"`"
+	default:
+		return "remove it"
+	}
 }
 
 // nameOfKey formats a key for a message.

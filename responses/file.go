@@ -34,6 +34,14 @@ type File struct {
 	// in: the value of "responses" or of "templates".
 	names map[string]Value
 	track track // reused for each variation
+	// placeholders counts the texts of export-domain; the first is at placeholder.
+	placeholders int
+	placeholder  document.Place
+	// misread is set if a key is not what its author sees; then a value that
+	// seems to be missing is part of that key.
+	misread bool
+	// nameColumn is the column of the response names.
+	nameColumn int
 	// mantle is a map of responses that Mantle would accept; see [File.Mantle].
 	mantle Value
 }
@@ -75,7 +83,14 @@ func (f *File) Responses() iter.Seq[*Response] {
 			// Like Rasa, skip a file that is not a domain, unless it is not
 			// valid YAML: then it might have been meant as one (D9).
 			f.diags = slices.DeleteFunc(f.diags, func(d diag.Diagnostic) bool { return mayBeElsewhere[d.Code] })
+			f.suggestExclusion()
+			if f.doc != nil {
+				f.findStray(f.doc.Root())
+			}
 			return
+		}
+		if f.doc == nil && isTemplate(f.source.Data) {
+			f.suggestExclusion()
 		}
 		if f.doc == nil || f.doc.Root().IsMissing() {
 			return
@@ -85,7 +100,9 @@ func (f *File) Responses() iter.Seq[*Response] {
 			f.error(root, diag.NotADomain, "a response file must be a map at the top level", "start the file with `responses:`")
 			return
 		}
+		f.findStray(root)
 		f.readDomain(root, yield)
+		f.refusePlaceholders()
 	}
 }
 
@@ -144,14 +161,28 @@ func hasKey(root Value, keys map[string]bool) bool {
 func (f *File) readDomain(root Value, yield func(*Response) bool) {
 	f.Training = hasKey(root, trainingKeys)
 	f.checkVersion(root.Get("version"))
+	content := root.Get("responses")
+	if content.IsMissing() {
+		f.findIndented(root)
+	}
+	for field := range root.Entries() {
+		f.misread = f.refuseKey(field.Key) || f.misread
+	}
 	for field := range root.Entries() {
 		switch field.Key.String() {
 		case "responses":
+			if f.misread && field.Value.IsNull() {
+				continue
+			}
 			if !f.readResponses(field.Value, yield) {
 				return
 			}
 		case "templates":
 			f.warn(field.Key, diag.LegacyForm, "`templates:` is the old name of `responses:`; current Rasa silently ignores it", "rename it to `responses:`")
+		default:
+			if !content.IsMissing() {
+				f.checkBeside(field, content)
+			}
 		}
 	}
 	if legacy := root.Get("templates"); !legacy.IsMissing() && !legacy.IsNull() {
@@ -170,7 +201,20 @@ func (f *File) readResponses(all Value, yield func(*Response) bool) bool {
 	if f.refuseMantle(all) {
 		return true
 	}
+	var refused map[Value]bool
 	for field := range all.Entries() {
+		if f.refuseKey(field.Key) {
+			if refused == nil {
+				refused = map[Value]bool{}
+			}
+			refused[field.Key], f.misread = true, true
+		}
+	}
+	for field := range all.Entries() {
+		if refused[field.Key] {
+			continue
+		}
+		f.nameColumn = field.Key.Column()
 		name := f.name(field.Key)
 		if name == "" {
 			continue
@@ -202,7 +246,7 @@ func (f *File) name(key Value) string {
 	text, ok := key.Text()
 	if !ok {
 		text = key.Printed()
-		f.warn(key, diag.NonTextKey, fmt.Sprintf("the response name %s is not a string, but Rasa looks names up as strings", text), "quote it")
+		f.warn(key, diag.NonTextKey, fmt.Sprintf("the response name %s is not a string, but Rasa looks names up as strings", text), "quote it: "+diag.InBackticks(key.Quoted()))
 	}
 	if text == "" {
 		f.error(key, diag.WrongType, "a response name must not be empty", "write a name such as `utter_greet`")

@@ -2,8 +2,11 @@ package responses
 
 import (
 	"errors"
+	"strings"
+	"unicode"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/invisible"
 	"nlgserver/interpolate"
 	"nlgserver/interpolate/jinja"
 )
@@ -84,6 +87,11 @@ func (t *Text) Fixed() (fixed string, open bool) {
 
 // readText compiles the string of a text and reports its faults.
 func (f *File) readText(t *Text, metadata Value) {
+	if t.Source == "" {
+		if hint, ok := t.Value.EmptyBlock(); ok {
+			f.warn(t.Value, diag.EmptyBlock, "this text block is empty: its lines must be indented further than its key", hint)
+		}
+	}
 	switch t.Engine {
 	case Format:
 		f.readFormat(t, metadata)
@@ -92,6 +100,45 @@ func (f *File) readText(t *Text, metadata Value) {
 	default:
 		t.Fault = "unknown engine in metadata.template"
 	}
+}
+
+// explainBrace explains a brace at which Rasa raises: usually a variable is not
+// closed or not opened.
+func explainBrace(text string, offset int, message string) (better, hint string) {
+	if offset < 0 || offset >= len(text) {
+		return message, "double each brace that is not part of a variable: `{{` and `}}`"
+	}
+	isName := func(c byte) bool {
+		return c == '_' || c == '.' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+	}
+	start, end := offset, offset+1
+	switch text[offset] {
+	case '{':
+		for end < len(text) && isName(text[end]) {
+			end++
+		}
+		if name := text[start+1 : end]; startsName(name) && (end == len(text) || text[end] != '}') && !strings.Contains(text[end:], "}") {
+			return "the variable {" + name + " is never closed (" + message + ")", "write `{" + name + "}`"
+		}
+	case '}':
+		for start > 0 && isName(text[start-1]) {
+			start--
+		}
+		if name := text[start:offset]; startsName(name) && !strings.Contains(text[:start], "{") {
+			return "the variable " + name + "} is never opened (" + message + ")", "write `{" + name + "}`"
+		}
+		if strings.HasSuffix(text[:offset], "}") {
+			return message, "delete it, or write `}}` for a brace that is part of the text"
+		}
+	default:
+		return message, "double each brace that is not part of a variable: `{{` and `}}`"
+	}
+	return message, "write `" + strings.Repeat(text[offset:offset+1], 2) + "` for a brace that is part of the text"
+}
+
+// startsName reports whether text may be the name of a variable.
+func startsName(text string) bool {
+	return text != "" && (text[0] == '_' || unicode.IsLetter(rune(text[0])))
 }
 
 // readFormat compiles a text with {name}. Rasa: section 4.3.
@@ -103,8 +150,14 @@ func (f *File) readFormat(t *Text, metadata Value) {
 		return
 	}
 	for _, p := range lint {
+		message, hint := explainBrace(t.Source, p.Offset, p.Message)
 		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Defect, diag.FormatRaises,
-			p.Message+": Rasa raises an error here, and the bot sends nothing", "double each brace that is not part of a variable: `{{` and `}}`"))
+			message+": Rasa raises an error here, and the bot sends nothing", hint))
+	}
+	for _, name := range t.Variables() {
+		if _, _, ok := invisible.FindInName(name); ok {
+			f.refuseInvisibleAt(t.Value, name, strings.Index(t.Source, name), diag.Defect)
+		}
 	}
 	if p := t.Format.NeverFilled(); p != nil && len(lint) == 0 {
 		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Warning, diag.NeverFilled,

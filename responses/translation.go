@@ -36,14 +36,17 @@ func (f *File) languagesOf(translation Value) []string {
 	var codes []string
 	for field := range translation.Entries() {
 		code, v := field.Key.String(), field.Value
+		if f.refuseKey(field.Key) {
+			continue
+		}
 		if code == "" {
-			f.warn(field.Key, diag.NonTextKey, "a language code must be a string, not "+field.Key.Describe(), "quote it")
+			f.warn(field.Key, diag.NonTextKey, "a language code must be a string, not "+field.Key.Describe(), "quote it: "+diag.InBackticks(field.Key.Quoted()))
 			continue
 		}
 		if v.IsNull() {
 			f.warn(v, diag.NullValue, "the translation into "+code+" is empty: nothing is sent in that language", "write the translated text, or remove the line")
 		} else if !wantText.is(v) {
-			f.defect(v, diag.WrongType, "the translation into "+code+" must be a string, not "+v.Describe()+": Rasa rejects the reply, and the bot sends nothing", "write a single quoted string")
+			f.defect(v, diag.WrongType, "the translation into "+code+" must be a string, not "+v.Describe()+": Rasa rejects the reply, and the bot sends nothing", hintForType(code, v, wantText.name))
 		}
 		codes = append(codes, code)
 	}

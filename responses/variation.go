@@ -1,10 +1,12 @@
 package responses
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/document"
 )
 
 // Variation is one variation of a response: what is sent, and when.
@@ -94,6 +96,7 @@ func (f *File) readVariation(v *Variation, value Value) bool {
 	}
 	v.Condition = f.readCondition(v.parts.condition)
 	v.Languages = f.languagesOf(v.parts.translation)
+	f.countPlaceholder(v)
 	v.engine = engineOf(v.parts.metadata)
 	f.readTexts(v)
 	return true
@@ -101,13 +104,16 @@ func (f *File) readVariation(v *Variation, value Value) bool {
 
 // readParts assigns the keys of a variation to p and checks their types.
 func (f *File) readParts(p *parts, value Value) bool {
-	if text, isText := value.Text(); isText {
-		f.warn(value, diag.LegacyForm, bareString(text), "write `- text: \"…\"`")
+	if _, isText := value.Text(); isText {
+		if f.refuseBareKey(value, variationKeys[:]) {
+			return false
+		}
+		f.warn(value, diag.LegacyForm, "this variation is a plain string; current Rasa rejects that form", hintForBare(value))
 		p.text = value
 		return true
 	}
 	if !value.IsMap() {
-		f.error(value, diag.WrongType, "a variation must be a map, not "+value.Describe(), "write `- text: \"…\"`")
+		f.refuseVariation(value)
 		return false
 	}
 	before := len(f.diags)
@@ -118,20 +124,31 @@ func (f *File) readParts(p *parts, value Value) bool {
 		return false
 	}
 	if p.text.IsMissing() && p.custom.Len() == 0 {
-		f.noText(value)
+		f.noText(value, before)
 		return false
 	}
 	return true
 }
 
-// bareString says why a variation that is a string is suspicious: often the
-// space after the colon of a key is missing.
-func bareString(text string) string {
-	key, rest, found := strings.Cut(text, ":")
-	if found && slices.Contains(variationKeys[:], key) && strings.TrimLeft(rest, " \t\n") == rest && rest != "" {
-		return "`" + key + ":` has no space after the colon, so this variation is read as a plain string"
+// refuseVariation reports an item that is neither a map nor a string.
+func (f *File) refuseVariation(value Value) {
+	const example = "write `- text: \"…\"`"
+	switch {
+	case value.IsList() && !value.IsFlow():
+		f.error(value, diag.WrongType, "a second dash starts a list inside of the variation", document.Write("- "+strings.TrimLeft(value.Line(), "- ")))
+	case value.IsScalar() && !value.IsNull():
+		f.error(value, diag.WrongType, "a variation must be a map, not "+value.Describe(), document.Write("- text: "+value.Quoted()))
+	default:
+		f.error(value, diag.WrongType, "a variation must be a map, not "+value.Describe(), example)
 	}
-	return "this variation is a plain string; current Rasa rejects that form"
+}
+
+// hintForBare returns how to write a variation that is a string.
+func hintForBare(value Value) string {
+	if _, ok := value.Source(); ok {
+		return document.Write("- text: " + value.Line())
+	}
+	return document.Write("- text: "+value.Line()) + ", and indent the lines below by 2 spaces"
 }
 
 func (f *File) readPart(p *parts, field Entry) {
@@ -146,11 +163,11 @@ func (f *File) readPart(p *parts, field Entry) {
 	case "id":
 		f.take(&p.id, key, v, wantText)
 	case "custom":
-		f.take(&p.custom, key, v, wantMap)
+		f.takeMap(&p.custom, key, v)
 	case "attachment":
-		f.take(&p.attachment, key, v, wantMap)
+		f.takeMap(&p.attachment, key, v)
 	case translationKey:
-		f.take(&p.translation, key, v, wantMap)
+		f.takeMap(&p.translation, key, v)
 	case "elements":
 		f.take(&p.elements, key, v, wantList)
 		f.checkElements(p.elements)
@@ -161,6 +178,7 @@ func (f *File) readPart(p *parts, field Entry) {
 		f.take(&p.quickReplies, key, v, wantList)
 		f.checkButtons(key, p.quickReplies)
 	case "condition":
+		f.checkNull(key, v)
 		p.condition = v
 	case "metadata":
 		f.readMetadata(p, v)
@@ -180,10 +198,24 @@ func (f *File) readOther(p *parts, field Entry, key string) {
 		f.error(field.Key, diag.NonTextKey, "a key of a variation must be a string, not "+field.Key.Describe(), "remove it, or quote it")
 		return
 	}
-	if key != "allow_interruptions" {
-		f.warn(field.Key, diag.UnknownKey, "unknown key "+quote(key)+": Rasa rejects the file; nlgserver sends the key as written", hintForKey(key))
+	if key != "allow_interruptions" && !f.refuseDashedKey(field.Key) && !f.refuseKey(field.Key) {
+		f.warnUnknown(field, key)
 	}
 	if !field.Value.IsNull() {
 		p.others = append(p.others, field)
 	}
+}
+
+// warnUnknown warns about a key that Rasa does not know.
+func (f *File) warnUnknown(field Entry, key string) {
+	if strings.HasPrefix(key, "utter_") && (field.Value.IsNull() || field.Value.IsList()) {
+		f.error(field.Key, diag.Misplaced, key+" is indented like a key of the variation above, so it is not a response",
+			fmt.Sprintf("indent it by %d spaces, like the other responses", f.nameColumn-1))
+		return
+	}
+	if slip, ok := document.KeySlip(key); ok && field.Value.IsNull() && slices.Contains(variationKeys[:], slip.Key) {
+		f.diags = append(f.diags, field.Key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message, slip.How()))
+		return
+	}
+	f.warn(field.Key, diag.UnknownKey, "unknown key "+quote(key)+": Rasa rejects the file; nlgserver sends the key as written", hintForKey(key))
 }

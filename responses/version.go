@@ -14,12 +14,12 @@ const newestMajor, newestMinor = 3, 1
 // checkVersion checks a file's "version" key. Rasa: section 1.2. A newer
 // version than Rasa supports is read with a warning (D2).
 func (f *File) checkVersion(v Value) {
-	if v.IsMissing() {
+	if v.IsMissing() || v.IsNull() { // Rasa reads a key without a value as the newest version
 		return
 	}
 	text, ok := v.Text()
 	if !ok {
-		f.error(v, diag.VersionKey, "version must be a string, not "+v.Describe(), fmt.Sprintf("quote it: `version: \"%d.%d\"`", newestMajor, newestMinor))
+		f.error(v, diag.VersionKey, "version must be a string, not "+v.Describe(), hintForType("version", v, wantText.name))
 		return
 	}
 	major, minor, ok := parseVersion(strings.Trim(strings.TrimSpace(text), `"'`))

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"nlgserver/httpapi"
 )
@@ -24,7 +26,7 @@ func startWith(t *testing.T, change func(*Options)) *running {
 	log := &syncBuffer{}
 	opts := Options{
 		Listen: "127.0.0.1:0", Poll: -1, FollowEvery: 10 * time.Millisecond, Build: "test",
-		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Log: logTo(log),
 	}
 	change(&opts)
 	if len(opts.Paths) == 0 {
@@ -45,6 +47,11 @@ func startWith(t *testing.T, change func(*Options)) *running {
 		}
 	})
 	return &running{a, t, log}
+}
+
+// logTo returns a logger of everything.
+func logTo(log io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
 // replace replaces a file by a rename, as careful programs do.
@@ -117,6 +124,44 @@ func TestRotation(t *testing.T) {
 	group.Wait()
 	if strings.Contains(r.log.String(), "secret-") {
 		t.Errorf("the log shows a secret:\n%s", r.log)
+	}
+}
+
+// TestByteOrderMark checks that a file of secrets, or of a certificate, may begin
+// with a byte order mark of UTF-8, and that UTF-16 is refused by name.
+func TestByteOrderMark(t *testing.T) {
+	encode := func(order binary.ByteOrder, text string) string {
+		var b []byte
+		for _, unit := range utf16.Encode([]rune(text)) {
+			b = append(b, 0, 0)
+			order.PutUint16(b[len(b)-2:], unit)
+		}
+		return string(b)
+	}
+	for _, tt := range []struct{ name, text, refused string }{
+		{"none", "secret\n", ""},
+		{"UTF-8", "\ufeffsecret\r\nother\r\n", ""},
+		{"UTF-8, a comment first", "\ufeff# Rasa's\nsecret\n", ""},
+		{"only the mark", "\ufeff", "contains no secrets"},
+		{"UTF-16, little-endian", encode(binary.LittleEndian, "\ufeffsecret\n"), "is UTF-16; save it as UTF-8"},
+		{"UTF-16, big-endian", encode(binary.BigEndian, "\ufeffsecret\n"), "is UTF-16; save it as UTF-8"},
+		{"UTF-16, no mark", encode(binary.LittleEndian, "secret\n"), "is UTF-16; save it as UTF-8"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "tokens")
+			write(t, file, tt.text)
+			if tt.refused != "" {
+				_, err := New(Options{Paths: []string{"x"}, Access: AccessOptions{TokenFile: file}})
+				if err == nil || !strings.Contains(err.Error(), file+" "+tt.refused) {
+					t.Errorf("%v, want %q", err, tt.refused)
+				}
+				return
+			}
+			r := startWith(t, func(o *Options) { o.Access.TokenFile = file })
+			if got := r.statusOf("/nlg?token=secret"); got != 200 {
+				t.Errorf("%d", got)
+			}
+		})
 	}
 }
 

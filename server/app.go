@@ -38,9 +38,13 @@ type App struct {
 	guarded, adminGuarded bool
 
 	fromLastGood atomic.Bool
+	managed      managed
 	// told is the rejection that was logged last. Only the loop's goroutine uses
 	// it.
 	told attempt
+	// noted are the warnings of the last attempt that were logged. Only the loop's
+	// goroutine uses it.
+	noted map[string]bool
 
 	stopping atomic.Bool
 	cancel   context.CancelFunc
@@ -108,13 +112,16 @@ func (a *App) routes() httpapi.Config {
 		cfg.Tracer = tracer{a.tracer}
 	}
 	if a.opts.Record.Dir != "" {
-		cfg.Record = func(req *nlg.Request, m *nlg.Message) { a.recorder.Record(req, m) }
+		cfg.Record = func(catalog *nlg.Catalog, req *nlg.Request, m *nlg.Message) {
+			a.recorder.Record(catalog.ShortVersion(), req, m)
+		}
 	}
 	return cfg
 }
 
-// Start loads the content and begins to serve it. If the content is rejected,
-// the error is a *[ContentError], and nothing is served.
+// Start begins to listen, loads the content, and serves it. If the content is
+// rejected, the error is a *[ContentError]; if the server cannot listen, it is a
+// *[ServeError]. Then nothing is served.
 func (a *App) Start(ctx context.Context) error {
 	// The background work outlives ctx.
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -124,16 +131,17 @@ func (a *App) Start(ctx context.Context) error {
 			a.fail(fmt.Errorf("reload: %w", err))
 		}
 	})
-	err := a.startRecorder(background)
+	// A client that connects meanwhile waits until the content is loaded.
+	err := a.open(ctx)
+	if err == nil {
+		err = a.startRecorder(background)
+	}
 	if err == nil {
 		err = a.firstLoad(ctx)
 	}
-	if err == nil {
-		err = a.open(ctx)
-	}
 	if err != nil {
 		a.stopBackground()
-		return err
+		return errors.Join(err, a.closeEndpoints())
 	}
 	a.watch(background)
 	for _, e := range a.endpoints() {
@@ -150,21 +158,37 @@ func (a *App) Start(ctx context.Context) error {
 	a.warnOfOpenEndpoints()
 	a.opts.Log.Info("serving", "address", a.Addr(), "admin", a.AdminAddr(), "version", a.Catalog().ShortVersion(),
 		"responses", a.Catalog().Len(), "variations", a.Catalog().Variations())
-	a.tellManager(a.notifier.Ready("serving on " + a.Addr()))
+	a.tellReady()
 	return nil
 }
 
-// open opens all endpoints or none.
+// open opens the endpoints.
 func (a *App) open(ctx context.Context) error {
 	a.public.turnedAway = func() { a.metrics.Refused(string(httpapi.CodeConnections)) }
-	err := a.public.open(ctx, a.opts.Listen, a.opts.Connections.Max, a.certificate != nil, a.opts.Log)
-	if err != nil || a.admin == nil {
+	if err := a.openAt(ctx, a.public, SettingListen, a.opts.Listen); err != nil || a.admin == nil {
 		return err
 	}
-	if err := a.admin.open(ctx, a.opts.AdminListen, a.opts.Connections.Max, a.certificate != nil, a.opts.Log); err != nil {
-		return errors.Join(err, a.public.listener.Close())
+	return a.openAt(ctx, a.admin, SettingAdminListen, a.opts.AdminListen)
+}
+
+func (a *App) openAt(ctx context.Context, e *endpoint, setting Setting, text string) error {
+	at, err := parseAddress(a.opts, setting, text)
+	if err != nil {
+		return err
+	}
+	if err := e.open(ctx, at, a.opts); err != nil {
+		return &ServeError{fmt.Errorf("%s: cannot listen on %s: %w", a.opts.SettingName(setting), at, err)}
 	}
 	return nil
+}
+
+// closeEndpoints closes what a failed start has opened.
+func (a *App) closeEndpoints() error {
+	var err error
+	for _, e := range a.endpoints() {
+		err = errors.Join(err, e.close())
+	}
+	return err
 }
 
 func (a *App) endpoints() []*endpoint {
@@ -228,12 +252,12 @@ func (a *App) Poke(trigger string) { a.loop.Poke(trigger) }
 // Hangup reads everything again: content, secrets, certificate. It returns when
 // that is done, and notifies the service manager.
 func (a *App) Hangup(ctx context.Context) {
-	a.tellManager(a.notifier.Reloading())
+	a.logUntold(a.notifier.Reloading())
 	a.lookAtFiles(ctx)
 	if _, err := a.loop.Reload(ctx, TriggerSignal); err != nil {
 		return // the server has been stopped meanwhile
 	}
-	a.tellManager(a.notifier.Ready("serving on " + a.Addr()))
+	a.tellReady()
 }
 
 // Stop reports that the server is not ready, keeps serving for the shutdown
@@ -242,7 +266,7 @@ func (a *App) Hangup(ctx context.Context) {
 // and the error says so.
 func (a *App) Stop(ctx context.Context) error {
 	a.stopping.Store(true)
-	a.tellManager(a.notifier.Stopping())
+	a.logUntold(a.notifier.Stopping())
 	if a.opts.ShutdownDelay > 0 && a.Addr() != "" {
 		select {
 		case <-time.After(a.opts.ShutdownDelay):
@@ -287,13 +311,6 @@ func (a *App) stopBackground() {
 	}
 	a.cancel()
 	a.group.Wait()
-}
-
-// tellManager logs a failure to notify the service manager.
-func (a *App) tellManager(err error) {
-	if err != nil {
-		a.opts.Log.Warn("cannot notify the service manager", "error", err)
-	}
 }
 
 // warnOfOpenEndpoints warns of endpoints that other machines can reach without

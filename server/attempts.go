@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/source"
@@ -31,6 +30,7 @@ func (a *App) attempted(done attempt) {
 	}
 	a.measureAttempt(done)
 	a.logAttempt(done)
+	a.tellStatus()
 	if done.Result == reload.Changed && !fromCopy && a.opts.LastGood != "" {
 		if err := lastgood.Copy(a.opts.LastGood).Save(done.Content); err != nil {
 			a.opts.Log.Error("cannot write the last good copy; keeping the previous one", "error", err)
@@ -65,11 +65,11 @@ func errorsOf(found diag.List) error {
 	return errors.Join(all...)
 }
 
-// logAttempt writes a line for an attempt, and for a rejected one a line for
-// every error.
+// logAttempt writes a line for an attempt, with more lines for what is wrong with
+// the content.
 func (a *App) logAttempt(done attempt) {
 	log := a.opts.Log
-	took := done.Duration.Round(time.Microsecond)
+	a.logNotes(done)
 	switch done.Result {
 	case reload.Unchanged:
 		log.Debug("content unchanged", "triggers", done.Triggers)
@@ -77,8 +77,7 @@ func (a *App) logAttempt(done attempt) {
 			log.Info("rejected change undone", "version", a.Catalog().ShortVersion(), "triggers", done.Triggers)
 		}
 	case reload.Changed:
-		log.Info("content is live", "version", a.Catalog().ShortVersion(), "triggers", done.Triggers,
-			"warnings", done.Details.Count(diag.Warning), "defects", done.Details.Count(diag.Defect), "took", took)
+		a.logLive(done)
 	case reload.Rejected:
 		if a.Catalog() == nil {
 			return // nothing was live: Start returns the error
@@ -88,34 +87,11 @@ func (a *App) logAttempt(done attempt) {
 			return
 		}
 		a.told = done.WithoutContent()
-		a.logRejection(done, took)
+		a.logRejection(done)
 		return
 	}
 	a.told = attempt{}
 }
-
-func (a *App) logRejection(done attempt, took time.Duration) {
-	log := a.opts.Log
-	log.Error("content rejected; the last good content keeps serving", "triggers", done.Triggers, "error", done.Err, "took", took)
-	if crash, ok := errors.AsType[*reload.PanicError](done.Err); ok {
-		log.Error("panic while compiling", "stack", string(crash.Stack))
-	}
-	for _, d := range done.Details.Worst(mostLogged) {
-		if d.Severity == diag.Error {
-			log.Error(d.Message, "position", d.Position.String(), "code", string(d.Code), "hint", d.Hint)
-		}
-	}
-	if more := done.Details.Count(diag.Error) - mostLogged; more > 0 {
-		log.Error("more errors not shown; run validate to see them all", "more", more)
-	}
-}
-
-// A file can have an error in every line. mostLogged is how many errors of a
-// rejection are logged, mostShown how many diagnostics a reply contains.
-const (
-	mostLogged = 100
-	mostShown  = 1000
-)
 
 // unasked reports whether the attempt started by itself, so that no caller waits
 // for its result.

@@ -64,7 +64,7 @@ func TestTLS(t *testing.T) {
 	certFile, keyFile := filepath.Join(dir, "tls.crt"), filepath.Join(dir, "tls.key")
 	ends := time.Now().Add(100 * 24 * time.Hour).Truncate(time.Second)
 	cert, key := selfSigned(t, 1, ends)
-	write(t, certFile, cert)
+	write(t, certFile, "\ufeff"+cert) // as Notepad saves it
 	write(t, keyFile, key)
 	r := startWith(t, func(o *Options) {
 		o.TLS = TLSOptions{CertFile: certFile, KeyFile: keyFile}

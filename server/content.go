@@ -30,6 +30,8 @@ type Live struct {
 	Catalog *nlg.Catalog
 	// Files are what Catalog was compiled from. They must not be changed.
 	Files []content.File
+	// Changes says how it differs from what was live before; nil if nothing was.
+	Changes *nlg.Changes
 }
 
 type (
@@ -56,6 +58,9 @@ func (a *App) loopConfig() reload.Config[[]content.File, Live, nlg.Diagnostics] 
 		Compile:   a.compileFetched,
 		Debounce:  a.opts.Debounce,
 		Poll:      a.opts.Poll,
+		Removes:   func(next *Live) bool { return next.Changes != nil && next.Changes.Removed > 0 },
+		Settle:    a.opts.DebounceRemovals,
+		OnHeld:    a.logHeld,
 		OnAttempt: a.attempted,
 	}
 	if source.Still(a.source) {
@@ -84,7 +89,12 @@ func (a *App) compileFetched(f fetched) (*Live, nlg.Diagnostics, error) {
 		return nil, diags, errRejected
 	}
 	a.metrics.Prepare(catalog)
-	return &Live{Catalog: catalog, Files: f.Content}, diags, nil
+	live := &Live{Catalog: catalog, Files: f.Content}
+	if old := a.Catalog(); old != nil {
+		changes := catalog.ChangedSince(old)
+		live.Changes = &changes
+	}
+	return live, diags, nil
 }
 
 // watch pokes the loop when the content may have changed. If it cannot be
@@ -103,11 +113,16 @@ func (a *App) reloadNow(ctx context.Context) httpapi.ReloadResult {
 	if err != nil {
 		return httpapi.ReloadResult{Rejected: true, Reason: err.Error()}
 	}
+	live := a.Live()
 	result := httpapi.ReloadResult{
-		Version:     a.Catalog().ShortVersion(),
+		Version:     live.Catalog.ShortVersion(),
+		Responses:   live.Catalog.Len(),
 		Changed:     done.Result == reload.Changed,
 		Rejected:    done.Result == reload.Rejected,
 		Diagnostics: done.Details.Worst(mostShown),
+	}
+	if result.Changed && live.Changes != nil {
+		result.Changes = *live.Changes
 	}
 	if done.Err != nil {
 		result.Reason = done.Err.Error()

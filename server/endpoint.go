@@ -90,11 +90,12 @@ func NewServer(h http.Handler, opts Options) *http.Server {
 }
 
 // open begins to listen.
-func (e *endpoint) open(ctx context.Context, address string, limit int, encrypted bool, log *slog.Logger) error {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+func (e *endpoint) open(ctx context.Context, at listen.Address, opts Options) error {
+	l, err := listen.Open(ctx, at, opts.SocketMode)
 	if err != nil {
 		return err
 	}
+	limit := opts.Connections.Max
 	told := new(atomic.Int64)
 	accept := listen.Limits{Connections: limit, OnFull: func(total uint64) {
 		if e.turnedAway != nil {
@@ -103,15 +104,26 @@ func (e *endpoint) open(ctx context.Context, address string, limit int, encrypte
 		// A flood of connections must not flood the log.
 		now, last := time.Now().Unix(), told.Load()
 		if now-last >= 10 && told.CompareAndSwap(last, now) {
-			log.Warn("too many connections; turning new ones away", "limit", limit, "turned_away", total)
+			opts.Log.Warn("too many connections; turning new ones away", "limit", limit, "turned_away", total)
 		}
 	}}
-	if !encrypted {
+	if opts.TLS == (TLSOptions{}) {
+		// Before a handshake no reply can be sent.
 		accept.Full = httpapi.Reply(httpapi.CodeConnections, "the server's limit for connections is reached; try again in a second")
 		accept.HeaderTooLarge = httpapi.Reply(httpapi.CodeHeaderTooLarge, "the request header exceeds the server's limit")
 	}
-	e.listener = listen.New(l.(*net.TCPListener), accept)
+	e.listener = listen.New(l, accept)
 	return nil
+}
+
+// close closes the listener of an endpoint that does not serve yet.
+func (e *endpoint) close() error {
+	if e.listener == nil {
+		return nil
+	}
+	l := e.listener
+	e.listener = nil
+	return l.Close()
 }
 
 // serve answers requests until the endpoint is shut down.
@@ -131,12 +143,16 @@ func (e *endpoint) address() string {
 	if e == nil || e.listener == nil {
 		return ""
 	}
-	return e.listener.Addr().String()
+	address := e.listener.Addr()
+	if address.Network() == "unix" {
+		return listen.Address{Socket: address.String()}.String()
+	}
+	return address.String()
 }
 
 // openToAll reports whether other machines can reach the address without
 // credentials.
 func openToAll(address net.Addr, guarded bool) bool {
 	tcp, ok := address.(*net.TCPAddr)
-	return !guarded && (!ok || !tcp.IP.IsLoopback())
+	return !guarded && ok && !tcp.IP.IsLoopback()
 }

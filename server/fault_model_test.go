@@ -197,7 +197,7 @@ func TestContentModel(t *testing.T) {
 		s := &site{T: rt, dir: filepath.Join(base, "content"), away: filepath.Join(base, "away"), files: map[string]int{}}
 		s.do(os.Mkdir(s.dir, 0o700))
 		s.writeGood()
-		a, err := New(Options{Paths: []string{s.dir}, Listen: "127.0.0.1:0", Poll: -1, Debounce: time.Millisecond})
+		a, err := New(Options{Paths: []string{s.dir}, Listen: "127.0.0.1:0", Poll: -1, Debounce: time.Millisecond, DebounceRemovals: 2 * time.Millisecond})
 		s.do(err, a.Start(context.Background()))
 		defer func() {
 			if err := a.Stop(context.Background()); err != nil {

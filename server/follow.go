@@ -107,7 +107,10 @@ func readSmall(path string) ([]byte, error) {
 	if err == nil && len(data) > followMax {
 		err = errors.New(path + " is too large")
 	}
-	return data, err
+	if err != nil {
+		return nil, err
+	}
+	return plainText(path, data)
 }
 
 func digestOf(data [][]byte, err error) [sha256.Size]byte {

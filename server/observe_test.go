@@ -101,7 +101,7 @@ func TestResponseMetrics(t *testing.T) {
 	if x, y := r.metric(`nlg_response_requests_total{response="utter_x"}`), r.metric(`nlg_response_requests_total{response="utter_y"}`); x != "2" || y != "" {
 		t.Errorf("utter_x %s, utter_y %q", x, y)
 	}
-	if v := r.metric(`nlg_variation_selections_total{response="utter_x",variation="0"}`); v != "2" {
+	if v := r.metric(`nlg_variation_selections_total{response="utter_x",variation="1"}`); v != "2" {
 		t.Errorf("its variation %s", v)
 	}
 }

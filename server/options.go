@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"time"
@@ -41,12 +42,19 @@ type Options struct {
 	// Poll how often the content is read even without a sign of a change,
 	// negative for never.
 	Debounce, Poll time.Duration
+	// DebounceRemovals is how long content that lacks responses must not change
+	// before it goes live, unless a caller reloads; negative for no longer than
+	// other content. While it keeps changing, five times as long is enough.
+	DebounceRemovals time.Duration
 
-	// Listen is the address to listen on; port 0 picks a free one.
+	// Listen is the address to listen on, see [ParseAddress]; port 0 picks a
+	// free one.
 	Listen string
 	// AdminListen is the address for reload, status and metrics; empty for
 	// Listen.
 	AdminListen string
+	// SocketMode is the mode of the file of a Unix socket.
+	SocketMode fs.FileMode
 	// Access says who may call.
 	Access AccessOptions
 	// TLS encrypts the connections.
@@ -83,11 +91,15 @@ func DefaultOptions() Options {
 	return Options{
 		Options:     httpapi.Options{Limits: httpapi.DefaultLimits()},
 		Listen:      "127.0.0.1:5056", // the port of Rasa's own examples
+		SocketMode:  0o660,
 		Access:      AccessOptions{TokenName: access.DefaultTokenName},
 		Connections: defaultConnectionLimits(),
 		Record:      RecordOptions{Keep: record.DefaultKeep, MaxBytes: record.DefaultMaxBytes},
 		Debounce:    reload.DefaultDebounce,
 		Poll:        reload.DefaultPoll,
+
+		DebounceRemovals: reload.DefaultSettle,
+
 		FollowEvery: 2 * time.Second,
 		Drain:       10 * time.Second,
 	}
@@ -99,6 +111,9 @@ func (o Options) withDefaults() Options {
 	byDefault := DefaultOptions()
 	if o.Listen == "" {
 		o.Listen = byDefault.Listen
+	}
+	if o.SocketMode == 0 {
+		o.SocketMode = byDefault.SocketMode
 	}
 	if o.FollowEvery <= 0 {
 		o.FollowEvery = byDefault.FollowEvery
@@ -126,6 +141,9 @@ func (o Options) check() error {
 	if len(o.Paths) == 0 && o.Source == nil {
 		return errors.New("nothing to serve: name a file or a directory")
 	}
+	if err := o.checkAddresses(); err != nil {
+		return err
+	}
 	for _, origin := range o.Origins {
 		if err := httpapi.CheckOrigin(origin); err != nil {
 			return fmt.Errorf("%s: %w", o.SettingName(SettingOrigin), err)
@@ -139,6 +157,8 @@ type Setting string
 
 // The settings, in words.
 const (
+	SettingListen         Setting = "listen address"
+	SettingAdminListen    Setting = "admin listen address"
 	SettingTokenFile      Setting = "token file"
 	SettingBasicAuthFile  Setting = "basic authentication file"
 	SettingHeaderFile     Setting = "required headers file"
@@ -158,3 +178,10 @@ func (e *OptionError) Error() string { return e.Err.Error() }
 type ContentError struct{ Diagnostics diag.List }
 
 func (e *ContentError) Error() string { return "content rejected" }
+
+// ServeError is returned if the server cannot listen.
+type ServeError struct{ Err error }
+
+func (e *ServeError) Error() string { return e.Err.Error() }
+
+func (e *ServeError) Unwrap() error { return e.Err }

@@ -6,7 +6,7 @@ import (
 
 // Status returns the state of the content.
 func (a *App) Status() httpapi.Status {
-	loop, catalog := a.loop.Status(), a.Catalog()
+	loop, live := a.loop.Status(), a.Live()
 	status := httpapi.Status{
 		LoadedAt:     loop.Since,
 		Sources:      a.opts.Paths,
@@ -27,7 +27,9 @@ func (a *App) Status() httpapi.Status {
 	if loop.Last.Err != nil {
 		status.LastAttempt.Reason = loop.Last.Err.Error()
 	}
-	if catalog != nil {
+	if live != nil {
+		catalog := live.Catalog
+		status.Changes = live.Changes
 		status.Version, status.Responses, status.Variations = catalog.ShortVersion(), catalog.Len(), catalog.Variations()
 	}
 	return status

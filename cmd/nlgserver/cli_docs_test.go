@@ -29,7 +29,7 @@ func cliDocs() string {
 
 %s
 
-Exit codes: 0 fine, 1 findings, 2 usage, 3 cannot read.
+Exit codes: 0 fine, 1 findings, 2 usage, 3 cannot read, 4 cannot serve.
 `, root.Long)
 	all := commands()
 	var shells []string
@@ -40,7 +40,7 @@ Exit codes: 0 fine, 1 findings, 2 usage, 3 cannot read.
 		}
 		writeCommand(&b, all[path], exitCodes()[path])
 	}
-	fmt.Fprintf(&b, "\n## nlgserver completion %s\n\nPrint a script with which that shell completes the command line; `nlgserver completion bash --help` says where it\ngoes. Names of responses, slots, arguments and channels are completed from the content.\n", strings.Join(shells, "|"))
+	fmt.Fprintf(&b, "\n## nlgserver completion %s\n\nPrint a script with which that shell completes the command line; `nlgserver completion bash --help` says where it\ngoes. Names of responses, slots, arguments, channels and languages are completed\nfrom the content, codes and files too.\n", strings.Join(shells, "|"))
 	return b.String()
 }
 

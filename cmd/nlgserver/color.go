@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"nlgserver/compare"
+	"nlgserver/internal/diag"
 	"nlgserver/preview"
 )
 
@@ -55,3 +57,43 @@ var toneColors = map[preview.Tone]string{preview.Muted: dimText, preview.Caution
 
 // paintTone colors a line of a preview.
 func paintTone(tone preview.Tone, line string) string { return toneColors[tone] + line + plainText }
+
+// paintIf colors a text if colors are used.
+func paintIf(colored bool, color, text string) string {
+	if !colored || text == "" {
+		return text
+	}
+	return color + text + plainText
+}
+
+// diagnosticPaint returns how diagnostics are colored; nil for not at all.
+func diagnosticPaint(colored bool) diag.Paint {
+	if !colored {
+		return nil
+	}
+	colors := map[diag.Part]string{
+		diag.PartPosition: boldText, diag.PartWarning: yellowText, diag.PartError: redText, diag.PartCode: dimText, diag.PartGutter: dimText,
+	}
+	return func(part diag.Part, text string) string { return paintIf(true, colors[part], text) }
+}
+
+// tallyColor is the color of the line that counts the findings.
+func tallyColor(found diag.List) string {
+	switch {
+	case found.HasErrors():
+		return redText
+	case len(found) > 0:
+		return yellowText
+	default:
+		return greenText
+	}
+}
+
+// diffPaint returns how differences are colored; nil for not at all.
+func diffPaint(colored bool) compare.Paint {
+	if !colored {
+		return nil
+	}
+	colors := map[compare.Kind]string{compare.Added: greenText, compare.Removed: redText, compare.Changed: yellowText}
+	return func(kind compare.Kind, text string) string { return paintIf(true, colors[kind], text) }
+}

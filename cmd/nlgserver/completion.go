@@ -12,6 +12,7 @@ import (
 
 	"nlgserver/channels"
 	"nlgserver/domain"
+	"nlgserver/internal/diag"
 	"nlgserver/nlg"
 	"nlgserver/responses"
 )
@@ -20,14 +21,23 @@ import (
 const completionTime = time.Second
 
 // addCompletion adds completion from the content: of response names as first
-// arguments, and of slots, arguments and channels as values of flags.
+// arguments, and of slots, arguments, channels and languages as values of flags. Codes
+// and the words of other flags are completed too; any other argument is a file.
 func addCompletion(root *cobra.Command) {
 	flags := map[string]cobra.CompletionFunc{
 		"slot": completeSlot, "arg": completeArgument, "channel": completeChannel, "for-channel": completeChannel,
+		"language": completeLanguage, "default-language": completeLanguage,
+		"color": cobra.FixedCompletions([]cobra.Completion{colorAuto, colorAlways, colorNever}, cobra.ShellCompDirectiveNoFileComp),
 	}
 	for _, cmd := range root.Commands() {
-		if takesName(cmd) {
+		switch {
+		case takesName(cmd):
 			cmd.ValidArgsFunction = completeName
+		case cmd.Name() == "explain":
+			cmd.ValidArgsFunction = completeCode
+		}
+		if f := cmd.Flags().Lookup("format"); f != nil {
+			_ = cmd.RegisterFlagCompletionFunc("format", completeFormat(f.Usage))
 		}
 		for name, complete := range flags {
 			// It fails for a flag that the command does not have.
@@ -37,7 +47,7 @@ func addCompletion(root *cobra.Command) {
 }
 
 // takesName reports whether a command's first argument is a response name.
-func takesName(cmd *cobra.Command) bool { return strings.HasPrefix(cmd.Use, cmd.Name()+" NAME") }
+func takesName(cmd *cobra.Command) bool { return strings.HasPrefix(cmd.Use, cmd.Name()+" [NAME]") }
 
 func completeName(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(args) > 0 {
@@ -52,6 +62,41 @@ func completeName(cmd *cobra.Command, args []string, toComplete string) ([]cobra
 		}
 	}
 	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeCode completes the codes of diagnostics.
+func completeCode(_ *cobra.Command, _ []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var out []cobra.Completion
+	for _, d := range diag.Descriptions() {
+		if strings.HasPrefix(string(d.Code), strings.ToUpper(toComplete)) {
+			out = append(out, cobra.CompletionWithDesc(string(d.Code), d.Summary))
+		}
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeFormat completes the formats that a flag's help lists.
+func completeFormat(usage string) cobra.CompletionFunc {
+	var out []cobra.Completion
+	for _, format := range [...]string{formatText, formatJSON, formatMarkdown, formatGitHub, formatSARIF} {
+		if strings.Contains(usage, format) {
+			out = append(out, format)
+		}
+	}
+	return cobra.FixedCompletions(out, cobra.ShellCompDirectiveNoFileComp)
+}
+
+// completeLanguage completes the languages that the content is translated into.
+func completeLanguage(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var out []string
+	if catalog := completionContent(cmd.Context(), paths(cmd, args)); catalog != nil {
+		for w := range catalog.AllWritten() {
+			for _, v := range w.Variations {
+				out = append(out, v.Languages...)
+			}
+		}
+	}
+	return distinct(out), cobra.ShellCompDirectiveNoFileComp
 }
 
 // headline returns the beginning of a response's first text.
@@ -83,7 +128,7 @@ func completeSlot(cmd *cobra.Command, args []string, toComplete string) ([]cobra
 			}
 		}
 	}
-	files, _, _ := readContent(cmd.Context(), completionPaths(paths(cmd, args)))
+	files, _, _ := readContent(cmd.Context(), paths(cmd, args))
 	declared, _ := domain.Read(files)
 	for s := range declared.Slots() {
 		names[s.Name] = true
@@ -152,32 +197,28 @@ func paths(cmd *cobra.Command, args []string) []string {
 	return args
 }
 
-// completionPaths returns the paths of the command line, or else those of a Rasa
-// project in the current directory, or else none: the demo assistant.
-func completionPaths(given []string) []string {
-	if len(given) > 0 {
-		return given
-	}
-	var out []string
-	for _, name := range [...]string{"domain", "domain.yml", "responses.yml", "content", "data"} {
-		if _, err := os.Stat(name); err == nil {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-// completionContent compiles the content. It returns nil if that fails, because
-// an error message would end up on the user's command line.
+// completionContent compiles the content of the paths: without any, of the current
+// directory. A file that is rejected is left out, because a command line is often typed
+// while a file is being edited. It returns nil if nothing can be read, because an error
+// message would end up on the user's command line.
 func completionContent(ctx context.Context, given []string) *nlg.Catalog {
 	if ctx == nil {
 		ctx = context.Background()
 	}
 	ctx, cancel := context.WithTimeout(ctx, completionTime)
 	defer cancel()
-	catalog, _, err := compile(ctx, completionPaths(given), nlg.Options{KeepWritten: true, Patterns: true})
+	read, _, err := readContent(ctx, given)
 	if err != nil {
 		return nil
 	}
+	opts := nlg.Options{KeepWritten: true, Patterns: true, Env: os.LookupEnv}
+	catalog, found := nlg.Compile(read, opts)
+	if catalog != nil {
+		return catalog
+	}
+	read = slices.DeleteFunc(read, func(f nlg.File) bool {
+		return slices.ContainsFunc(found, func(d nlg.Diagnostic) bool { return d.Severity == diag.Error && d.File == f.Path })
+	})
+	catalog, _ = nlg.Compile(read, opts)
 	return catalog
 }

@@ -2,53 +2,100 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/source"
-	"nlgserver/internal/source/demo"
 	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
 )
 
-// sourceOf returns the content of the paths; without any, the demo assistant.
-func sourceOf(paths []string) (source.Source, error) {
-	if len(paths) == 0 {
-		return demo.Source()
+// currentDir is the content of a command that is given no path. Only serve has
+// the demo assistant instead.
+const currentDir = "."
+
+// errNothingHere is a usage error: no path was given, and the current directory
+// has no responses.
+var errNothingHere = errors.New("no path given, and the current directory has no responses: name a file or directory, or create an assistant with `nlgserver init DIR`")
+
+// contentPaths returns the paths of the content: without any, the current
+// directory.
+func contentPaths(given []string) []string {
+	if len(given) == 0 {
+		return []string{currentDir}
 	}
-	return files.New(paths), nil
+	return given
 }
 
-// readContent fetches the content of the paths; without any, the demo assistant.
+// nothingHere returns [errNothingHere] if no path was given and all that is wrong
+// is that there are no responses.
+func nothingHere(given []string, found diag.List) error {
+	if len(given) > 0 || !found.Refused() {
+		return nil
+	}
+	for _, d := range found {
+		if d.Severity == diag.Error && d.Code != diag.NoResponses {
+			return nil
+		}
+	}
+	return errNothingHere
+}
+
+// readContent fetches the content of the paths: without any, of the current
+// directory.
 func readContent(ctx context.Context, paths []string) ([]content.File, diag.List, error) {
-	src, err := sourceOf(paths)
-	if err != nil {
-		return nil, nil, err
-	}
-	read, found := src.Fetch(ctx)
-	return read, found, nil
+	read, found := files.New(contentPaths(paths)).Fetch(ctx)
+	return read, found, nothingHere(paths, found)
 }
 
-// compile reads and compiles content. The catalog is nil if it is rejected.
-func compile(ctx context.Context, paths []string, opts nlg.Options) (*nlg.Catalog, diag.List, error) {
-	files, found, err := readContent(ctx, paths)
+// loaded is content that was read and compiled.
+type loaded struct {
+	files int
+	// catalog is nil if the content is rejected.
+	catalog *nlg.Catalog
+	diags   diag.List
+}
+
+// load reads and compiles content.
+func load(ctx context.Context, paths []string, opts nlg.Options) (*loaded, error) {
+	read, found, err := readContent(ctx, paths)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if found.Refused() && len(files) == 0 {
-		return nil, found, nil
+	if found.Refused() && len(read) == 0 {
+		return &loaded{diags: found}, nil
 	}
 	opts.Env = os.LookupEnv
-	catalog, diags := nlg.Compile(files, opts)
+	catalog, diags := nlg.Compile(read, opts)
 	diags = append(found, diags...)
 	diags.Sort()
 	if diags.Refused() {
 		catalog = nil
 	}
-	return catalog, diags, nil
+	return &loaded{len(read), catalog, diags}, nothingHere(paths, diags)
+}
+
+// compile is [load] for commands that need the catalog only. The catalog is nil if
+// the content is rejected.
+func compile(ctx context.Context, paths []string, opts nlg.Options) (*nlg.Catalog, diag.List, error) {
+	l, err := load(ctx, paths, opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	return l.catalog, l.diags, nil
+}
+
+// compiled is [compile] for commands that cannot do anything with rejected content:
+// it writes the diagnostics to errs, and returns the error that ends the program.
+func compiled(ctx context.Context, errs io.Writer, paths []string, opts nlg.Options) (*nlg.Catalog, error) {
+	catalog, diags, err := compile(ctx, paths, opts)
+	if err == nil && catalog == nil {
+		err = rejected(errs, diags)
+	}
+	return catalog, err
 }
 
 // rejected writes the diagnostics of rejected content to errs, and returns the

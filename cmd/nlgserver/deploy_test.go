@@ -48,7 +48,7 @@ func read(t *testing.T, name string) string {
 
 func decodeYAML(t *testing.T, name, text string, v any) {
 	t.Helper()
-	doc, diags := yamlsrc.Parse(name, []byte(text), yamlsrc.Options{})
+	doc, diags := yamlsrc.Parse(name, []byte(text), yamlsrc.Options{Lenient: true})
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}

@@ -52,9 +52,10 @@ func TestDiagnosticsDocumented(t *testing.T) {
 	}
 	// A page cannot show these bytes.
 	unwritable := map[diag.Code]string{
-		diag.BadEncoding: "responses:\n  utter_a:\n  - text: \"\xff\"\n",
-		diag.TooDeep:     "responses:\n  utter_a:\n  - text: a\n    custom: {a: " + strings.Repeat("[", 600) + strings.Repeat("]", 600) + "}\n",
-		diag.TooLarge:    "# " + strings.Repeat("x", 33<<20),
+		diag.BadEncoding:        "responses:\n  utter_a:\n  - text: \"\xff\"\n",
+		diag.TooDeep:            "responses:\n  utter_a:\n  - text: a\n    custom: {a: " + strings.Repeat("[", 600) + strings.Repeat("]", 600) + "}\n",
+		diag.InvisibleCharacter: "responses:\n  utter_a\u200b:\n  - text: a\n",
+		diag.TooLarge:           "# " + strings.Repeat("x", 33<<20),
 	}
 	for code, examples := range sections {
 		t.Run(string(code), func(t *testing.T) {
@@ -116,6 +117,9 @@ func (e *example) run(t *testing.T) []diag.Code {
 		switch f {
 		case "--direct":
 			path = filepath.Join(dir, "domain.yml")
+		case "--domain":
+			path = filepath.Join(dir, "content")
+			flags = append(flags, f, filepath.Join(dir, "rasa"))
 		default:
 			flags = append(flags, f)
 		}

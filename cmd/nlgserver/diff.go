@@ -11,8 +11,6 @@ import (
 
 	"nlgserver/compare"
 	"nlgserver/expect"
-	"nlgserver/internal/source"
-	"nlgserver/internal/source/files"
 	"nlgserver/internal/source/git"
 	"nlgserver/nlg"
 )
@@ -25,6 +23,7 @@ type diffFlags struct {
 	revision string
 	tests    []string
 	format   string
+	color    string
 }
 
 func newDiff() *cobra.Command {
@@ -58,6 +57,7 @@ cannot be read or is rejected.`,
 	cmd.Flags().StringVar(&f.revision, "git", "", "compare with this git `revision` of the paths")
 	cmd.Flags().StringArrayVar(&f.tests, "tests", nil, "`path` of expectation files whose replies to compare; may be repeated")
 	cmd.Flags().StringVar(&f.format, "format", formatText, "output format: text, json or markdown")
+	registerColor(cmd.Flags(), &f.color)
 	return cmd
 }
 
@@ -65,22 +65,12 @@ func diff(cmd *cobra.Command, f *diffFlags, args []string) error {
 	if f.format != formatText && f.format != formatJSON && f.format != formatMarkdown {
 		return fmt.Errorf("--format: %q is not text, json or markdown", f.format)
 	}
-	ctx, errs := cmd.Context(), cmd.ErrOrStderr()
-	var from *nlg.Catalog
-	var err error
-	if f.revision == "" {
-		from, err = compileOf(ctx, errs, args[:1])
-		args = args[1:]
-	} else {
-		if len(args) == 0 {
-			args = []string{"."}
-		}
-		from, err = compileAt(ctx, errs, f.revision, args)
-	}
+	colored, err := useColor(cmd.OutOrStdout(), f.color)
 	if err != nil {
 		return err
 	}
-	to, err := compileOf(ctx, errs, args)
+	ctx, errs := cmd.Context(), cmd.ErrOrStderr()
+	from, to, err := f.sides(ctx, errs, args)
 	if err != nil {
 		return err
 	}
@@ -88,13 +78,28 @@ func diff(cmd *cobra.Command, f *diffFlags, args []string) error {
 	if err := f.addCases(errs, d, from, to); err != nil {
 		return err
 	}
-	if err := writeDiff(cmd.OutOrStdout(), f.format, d); err != nil {
+	if err := writeDiff(cmd.OutOrStdout(), f.format, d, colored); err != nil {
 		return written(err)
 	}
 	if !d.Empty() {
 		return &exitError{code: exitFindings}
 	}
 	return nil
+}
+
+// sides compiles both sides. The old one is nil if there was nothing at the
+// revision.
+func (f *diffFlags) sides(ctx context.Context, errs io.Writer, args []string) (from, to *nlg.Catalog, err error) {
+	if f.revision == "" {
+		if from, err = compileOf(ctx, errs, args[:1]); err == nil {
+			to, err = compileOf(ctx, errs, args[1:])
+		}
+		return from, to, err
+	}
+	if to, err = compileOf(ctx, errs, args); err == nil {
+		from, err = compileAt(ctx, errs, f.revision, contentPaths(args))
+	}
+	return from, to, err
 }
 
 // addCases runs the cases of the expectation files on both sides.
@@ -145,11 +150,19 @@ func namedExpectations(names []string) ([]expectationFile, error) {
 
 // compileOf compiles the current content of the paths.
 func compileOf(ctx context.Context, errs io.Writer, paths []string) (*nlg.Catalog, error) {
-	return compileWritten(ctx, errs, files.New(paths))
+	l, err := load(ctx, paths, nlg.Options{KeepWritten: true})
+	if err != nil {
+		return nil, err
+	}
+	if l.catalog == nil {
+		return nil, unreadable(errs, l.diags, "content")
+	}
+	return l.catalog, nil
 }
 
 // compileAt compiles the content of the paths at a revision. It returns nil
-// without an error if there was none yet: then everything was added.
+// without an error if there was none yet: then everything was added. Rejected
+// content is an error, the same as content that cannot be read.
 func compileAt(ctx context.Context, errs io.Writer, rev string, paths []string) (*nlg.Catalog, error) {
 	revision, err := git.Open(ctx, rev, paths)
 	if errors.Is(err, git.ErrAbsent) {
@@ -159,13 +172,7 @@ func compileAt(ctx context.Context, errs io.Writer, rev string, paths []string) 
 	if err != nil {
 		return nil, &exitError{code: exitUnreadable, err: fmt.Errorf("--git: %w", err)}
 	}
-	return compileWritten(ctx, errs, revision)
-}
-
-// compileWritten compiles content and keeps what its authors wrote. Rejected
-// content is an error, the same as content that cannot be read.
-func compileWritten(ctx context.Context, errs io.Writer, src source.Source) (*nlg.Catalog, error) {
-	read, found := src.Fetch(ctx)
+	read, found := revision.Fetch(ctx)
 	if !found.Refused() {
 		catalog, diags := nlg.Compile(read, nlg.Options{Env: os.LookupEnv, KeepWritten: true})
 		if catalog != nil {
@@ -176,13 +183,13 @@ func compileWritten(ctx context.Context, errs io.Writer, src source.Source) (*nl
 	return nil, unreadable(errs, found, "content")
 }
 
-func writeDiff(w io.Writer, format string, d *compare.Diff) error {
+func writeDiff(w io.Writer, format string, d *compare.Diff, colored bool) error {
 	switch format {
 	case formatJSON:
 		return writeJSON(w, d)
 	case formatMarkdown:
 		return d.WriteMarkdown(w)
 	default:
-		return d.WriteText(w)
+		return d.WritePainted(w, diffPaint(colored))
 	}
 }

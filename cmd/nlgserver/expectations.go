@@ -24,6 +24,7 @@ type testFlags struct {
 	junit       string
 	color       string
 	verbose     bool
+	quiet       bool
 	fromRequest string
 }
 
@@ -36,7 +37,7 @@ func newTest() *cobra.Command {
 named *.nlgtest.yml and found in the given directories, or, beside a given file
 NAME.yml, as NAME.nlgtest.yml. --tests adds others. A case is checked against
 every eligible variation, so the result does not depend on chance. Without a path
-the demo assistant is tested.
+the current directory is tested.
 
 --update writes the current replies into cases that fail or expect nothing yet,
 and changes no other byte: review the diff. --coverage shows which variations,
@@ -63,6 +64,7 @@ usage, and 3 if a path cannot be read.`,
 	registerColor(flags, &f.color)
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "also list the cases that pass")
 	flags.StringVar(&f.fromRequest, "from-request", "", "print a request as a case and exit; `file` holds a request as Rasa sends it or serve --record keeps it, - is standard input")
+	registerQuiet(flags, &f.quiet)
 	f.register(flags)
 	return cmd
 }
@@ -94,27 +96,30 @@ func test(cmd *cobra.Command, f *testFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	catalog, diags, err := compile(cmd.Context(), paths, opts)
+	content, err := load(cmd.Context(), paths, opts)
 	if err != nil {
 		return err
 	}
-	if catalog == nil {
-		return rejected(cmd.ErrOrStderr(), diags)
+	if content.catalog == nil {
+		return rejected(cmd.ErrOrStderr(), content.diags)
 	}
-	runner := &expect.Runner{Catalog: catalog, Language: opts.Language}
+	runner := &expect.Runner{Catalog: content.catalog, Language: opts.Language}
 	if f.fromRequest != "" {
 		return printCase(cmd, f, runner)
 	}
+	was := checkedOf(content.files, content.catalog)
 	read, found := parseExpectations(files)
-	if err := f.report(cmd, found); err != nil {
+	if err := f.report(cmd, found, was); err != nil {
 		return err
 	}
 	if f.update {
-		if read, err = updateAll(cmd.ErrOrStderr(), runner, files, read, chosen); err != nil {
+		if read, err = updateAll(cmd.ErrOrStderr(), runner, read, chosen); err != nil {
 			return err
 		}
 	}
 	r := runCases(runner, read, chosen)
+	r.checked = was
+	was.write(cmd.ErrOrStderr(), f.format, f.quiet)
 	r.found = found
 	if f.coverage || f.minCoverage > 0 {
 		r.coverage = r.tally.Coverage()
@@ -151,13 +156,13 @@ func (f *testFlags) finish(cmd *cobra.Command, r *testRun, colored bool) error {
 
 // report writes the diagnostics of expectation files. Files with errors are not
 // used, files with warnings are.
-func (f *testFlags) report(cmd *cobra.Command, found diag.List) error {
+func (f *testFlags) report(cmd *cobra.Command, found diag.List, was checked) error {
 	var err error
 	switch {
 	case f.format == formatText:
 		err = found.WriteText(cmd.ErrOrStderr())
 	case found.HasErrors():
-		err = (&report{found: found}).writeJSON(cmd.OutOrStdout())
+		err = (&report{checked: was, found: found}).writeJSON(cmd.OutOrStdout())
 	}
 	if err != nil {
 		return written(err)
@@ -170,6 +175,7 @@ func (f *testFlags) report(cmd *cobra.Command, found diag.List) error {
 
 // testRun is the result of all cases.
 type testRun struct {
+	checked checked
 	// found are the warnings about expectation files.
 	found    diag.List
 	results  []*expect.Result
@@ -204,16 +210,42 @@ func (r *testRun) failed() int {
 
 // printCase prints a captured request as a case.
 func printCase(cmd *cobra.Command, f *testFlags, runner *expect.Runner) error {
-	body, err := (&requestFlags{file: f.fromRequest}).body(cmd.InOrStdin())
+	body, err := (&requestFlags{file: f.fromRequest}).body("--from-request", cmd.InOrStdin())
 	if err != nil {
-		return &exitError{code: exitUnreadable, err: fmt.Errorf("--from-request: %w", err)}
+		return err
 	}
 	req, err := nlg.ReadRequest(body)
 	if err != nil {
 		return &exitError{code: exitUnreadable, err: fmt.Errorf("--from-request %s: %w", f.fromRequest, err)}
 	}
+	for _, fault := range faultsOf(runner.Catalog, req) {
+		fmt.Fprintf(cmd.ErrOrStderr(), "nlgserver: warning: the case expects a reply with a fault: %s\n", fault)
+	}
 	_, err = cmd.OutOrStdout().Write(runner.FromRequest(req, ""))
 	return written(err)
+}
+
+// faultsOf says what is wrong with the replies to a request, which a test should not
+// expect unseen.
+func faultsOf(catalog *nlg.Catalog, req *nlg.Request) []string {
+	e, err := catalog.Explain(req)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var out []string
+	switch e.Outcome {
+	case nlg.Silence:
+		out = append(out, "no variation is eligible, so the bot says nothing")
+	case nlg.InternalError:
+		out = append(out, "no variation is eligible, so the bot says "+e.Said)
+	default: // the response itself
+	}
+	for _, m := range e.Messages {
+		for _, p := range m.Problems {
+			out = append(out, fmt.Sprintf("variation %d, %s is sent as written: %s", m.Variation+1, p.Path, p.Message))
+		}
+	}
+	return out
 }
 
 // unfit returns the error for expectation files with errors.

@@ -50,7 +50,7 @@ func TestTestingPage(t *testing.T) {
 			t.Errorf("%s prints\n%s\nthe page has\n%s", s[1], out.String(), s[2])
 		}
 	}
-	for _, flag := range []string{"tests", "run", "verbose", "update", "coverage", "min-coverage", "junit", "format", "color", "from-request"} {
+	for _, flag := range []string{"tests", "run", "verbose", "update", "coverage", "min-coverage", "junit", "format", "color", "from-request", "quiet"} {
 		if newTest().Flags().Lookup(flag) == nil || !strings.Contains(page, "| `--"+flag) {
 			t.Errorf("the flag --%s is not on the page, or does not exist", flag)
 		}

@@ -13,23 +13,20 @@ import (
 	"nlgserver/expect"
 	"nlgserver/internal/atomicfile"
 	"nlgserver/internal/source"
-	"nlgserver/internal/source/demo"
 	"nlgserver/nlg"
 )
 
-// expectationFile is the content of an expectation file, on disk or part of the
-// demo assistant.
+// expectationFile is the content of an expectation file.
 type expectationFile struct {
-	path    string
-	data    []byte
-	builtIn bool
+	path string
+	data []byte
 }
 
 // expectationFiles separates the content's paths from the expectation files, and
 // finds the expectation files beside the content.
 func expectationFiles(args, named []string) (content []string, files []expectationFile, err error) {
 	var paths []string
-	for _, arg := range args {
+	for _, arg := range contentPaths(args) {
 		if source.IsTest(arg) {
 			paths = append(paths, arg)
 			continue
@@ -44,11 +41,6 @@ func expectationFiles(args, named []string) (content []string, files []expectati
 	if len(args) > 0 && len(content) == 0 {
 		return nil, nil, errors.New("no content given: name it too, such as a domain directory")
 	}
-	if len(args) == 0 {
-		if files, err = demoExpectations(); err != nil {
-			return nil, nil, err
-		}
-	}
 	read, err := namedExpectations(append(paths, named...))
 	seen := map[string]bool{}
 	for _, f := range read {
@@ -56,6 +48,9 @@ func expectationFiles(args, named []string) (content []string, files []expectati
 			seen[clean] = true
 			files = append(files, f)
 		}
+	}
+	if len(args) == 0 {
+		content = nil // the current directory, which may have nothing
 	}
 	return content, files, err
 }
@@ -87,17 +82,6 @@ func findExpectations(path string) ([]string, error) {
 		return nil
 	})
 	return found, err
-}
-
-func demoExpectations() ([]expectationFile, error) {
-	all, err := demo.Tests()
-	var files []expectationFile
-	for _, f := range all {
-		if source.IsTest(f.Path) {
-			files = append(files, expectationFile{path: f.Path, data: f.Data, builtIn: true})
-		}
-	}
-	return files, err
 }
 
 // readExpectations parses the files and writes their diagnostics to errs. It
@@ -137,9 +121,9 @@ func expectOptions() expect.Options {
 	}
 }
 
-// updateAll rewrites the files and reads them again; read are the same files,
+// updateAll rewrites the files and reads them again; read are the files,
 // parsed.
-func updateAll(errs io.Writer, runner *expect.Runner, files []expectationFile, read []*expect.File, chosen *regexp.Regexp) ([]*expect.File, error) {
+func updateAll(errs io.Writer, runner *expect.Runner, read []*expect.File, chosen *regexp.Regexp) ([]*expect.File, error) {
 	for i, f := range read {
 		u := runner.Update(f, func(c *expect.Case) bool { return chosen.MatchString(c.Name) })
 		for _, c := range u.Left {
@@ -147,9 +131,6 @@ func updateAll(errs io.Writer, runner *expect.Runner, files []expectationFile, r
 		}
 		if len(u.Done) == 0 {
 			continue
-		}
-		if files[i].builtIn {
-			return nil, errors.New("--update: cannot update the built-in tests of the demo assistant")
 		}
 		if err := atomicfile.Write(f.Path, u.Data, 0o666); err != nil {
 			return nil, &exitError{code: exitFindings, err: fmt.Errorf("--update: %w", err)}

@@ -15,6 +15,7 @@ import (
 
 type (
 	testJSON struct {
+		checked
 		Pass     int           `json:"pass"`
 		Fail     int           `json:"fail"`
 		Cases    []caseJSON    `json:"cases"`
@@ -31,12 +32,14 @@ type (
 		Failures []failureJSON `json:"failures,omitempty"`
 	}
 	failureJSON struct {
-		Position  nlg.Position `json:"position"`
-		What      string       `json:"what"`
-		Variation int          `json:"variation,omitempty"`
-		ID        string       `json:"id,omitempty"`
-		Want      []string     `json:"want"`
-		Got       string       `json:"got"`
+		Position nlg.Position `json:"position"`
+		What     string       `json:"what"`
+		// Variation and Number are the same, counted from 1.
+		Variation int      `json:"variation,omitempty"`
+		Number    int      `json:"number,omitempty"`
+		ID        string   `json:"id,omitempty"`
+		Want      []string `json:"want"`
+		Got       string   `json:"got"`
 	}
 	coverageJSON struct {
 		Percent    float64      `json:"percent"`
@@ -49,27 +52,28 @@ type (
 		Position  nlg.Position `json:"position"`
 		Response  string       `json:"response"`
 		Variation int          `json:"variation,omitempty"`
+		Number    int          `json:"number,omitempty"`
 		ID        string       `json:"id,omitempty"`
 		What      string       `json:"what"`
 	}
 )
 
 func (r *testRun) writeJSON(w io.Writer) error {
-	out := testJSON{Pass: len(r.results) - r.failed(), Fail: r.failed(), Cases: []caseJSON{}, Diagnostics: r.found}
+	out := testJSON{checked: r.checked, Pass: len(r.results) - r.failed(), Fail: r.failed(), Cases: []caseJSON{}, Diagnostics: r.found}
 	for _, result := range r.results {
 		c := caseJSON{
 			Name: result.Case.Name, Response: result.Request.Response, Position: result.Case.Position,
 			Passed: result.Passed(), Outcome: result.Outcome(),
 		}
 		for _, f := range result.Failures {
-			c.Failures = append(c.Failures, failureJSON{f.Position, f.What, f.Variation, f.ID, append([]string{}, f.Want...), f.Got})
+			c.Failures = append(c.Failures, failureJSON{f.Position, f.What, f.Variation, f.Variation, f.ID, append([]string{}, f.Want...), f.Got})
 		}
 		out.Cases = append(out.Cases, c)
 	}
 	if c := r.coverage; c != nil {
 		out.Coverage = &coverageJSON{c.Percent(), c.Variations, c.Conditions, c.Languages, []gapJSON{}}
 		for _, g := range c.Gaps {
-			out.Coverage.Gaps = append(out.Coverage.Gaps, gapJSON(g))
+			out.Coverage.Gaps = append(out.Coverage.Gaps, gapJSON{g.Position, g.Response, g.Variation, g.Variation, g.ID, g.What})
 		}
 	}
 	e := json.NewEncoder(w)

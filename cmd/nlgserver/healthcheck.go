@@ -8,9 +8,11 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"nlgserver/server"
 )
@@ -19,6 +21,10 @@ import (
 type healthcheck struct {
 	url, listen, certFile string
 	timeout               time.Duration
+	// found is set if the URL was made from the server's address, and socket if
+	// that is a Unix socket.
+	found  bool
+	socket string
 }
 
 func newHealthcheck() *cobra.Command {
@@ -28,13 +34,16 @@ func newHealthcheck() *cobra.Command {
 		Short: "Check whether a running server is ready",
 		Long: `healthcheck requests /readyz from a server on this machine, and exits with 0 if
 it is ready, otherwise with 1. It finds the server by the variables that serve
-reads, NLG_LISTEN and NLG_TLS_CERT, and does not verify the certificate, since it
-connects by address. With --url it requests that URL and verifies the
+reads, NLG_LISTEN or PORT, and NLG_TLS_CERT, and does not verify the certificate,
+since it connects by address. With --url it requests that URL and verifies the
 certificate.`,
 		Example: `  nlgserver healthcheck
   nlgserver healthcheck --url http://127.0.0.1:5057/healthz`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := h.find(cmd.Flags()); err != nil {
+				return err
+			}
 			if err := h.ask(cmd.Context()); err != nil {
 				return &exitError{code: exitFindings, err: err}
 			}
@@ -44,28 +53,72 @@ certificate.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&h.url, "url", "", "URL to request instead")
-	flags.StringVar(&h.listen, "listen", server.DefaultOptions().Listen, "address that the server listens on")
+	flags.StringVar(&h.listen, "listen", server.DefaultOptions().Listen, "`address` that the server listens on: :PORT, HOST:PORT, or unix:/path")
 	flags.StringVar(&h.certFile, "tls-cert", "", "set if the server uses TLS")
 	flags.DurationVar(&h.timeout, "timeout", 3*time.Second, "maximum time for the reply")
 	return cmd
 }
 
+// find sets the URL to that of the server's readiness probe if there is none. An
+// error is about the flags.
+func (h *healthcheck) find(flags *pflag.FlagSet) error {
+	if h.url != "" {
+		return nil
+	}
+	listen, err := listenAddress(flags, h.listen)
+	if err != nil {
+		return err
+	}
+	address, err := server.ParseAddress(listen)
+	if err != nil {
+		return fmt.Errorf("--listen %q: %w", listen, err)
+	}
+	h.found, h.socket, h.url = true, address.Socket, h.probe(address)
+	return nil
+}
+
+// probe returns the URL of the readiness probe of a server on this machine.
+func (h *healthcheck) probe(a server.Address) string {
+	host := net.JoinHostPort(reachable(a.Host), strconv.Itoa(int(a.Port)))
+	if a.Socket != "" {
+		host = "localhost"
+	}
+	scheme := "http"
+	if h.certFile != "" {
+		scheme = "https"
+	}
+	return scheme + "://" + host + "/readyz"
+}
+
+// reachable returns a host at which a server that listens on the host answers.
+func reachable(host string) string {
+	ip, err := netip.ParseAddr(host)
+	switch {
+	case host == "" || err == nil && ip.IsUnspecified() && ip.Is4():
+		return "127.0.0.1"
+	case err == nil && ip.IsUnspecified():
+		return "localhost" // not every machine has both IPv4 and IPv6
+	default:
+		return host
+	}
+}
+
 // ask returns nil if the server is ready.
 func (h *healthcheck) ask(ctx context.Context) error {
 	transport := &http.Transport{}
-	target := h.url
-	if target == "" {
-		var err error
-		if target, err = h.target(); err != nil {
-			return err
-		}
+	if h.found {
 		// The certificate is issued for a name, and this machine need not prove its
 		// identity to itself.
 		transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
 	}
+	if h.socket != "" {
+		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "unix", h.socket)
+		}
+	}
 	ctx, cancel := context.WithTimeout(ctx, h.timeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, h.url, nil)
 	if err != nil {
 		return err
 	}
@@ -76,27 +129,7 @@ func (h *healthcheck) ask(ctx context.Context) error {
 	defer func() { _ = reply.Body.Close() }()
 	if reply.StatusCode != http.StatusOK {
 		why, _ := io.ReadAll(io.LimitReader(reply.Body, 1<<10))
-		return fmt.Errorf("%s: %s %s", target, reply.Status, why)
+		return fmt.Errorf("%s: %s %s", h.url, reply.Status, why)
 	}
 	return nil
-}
-
-// target returns the URL of the server's readiness probe.
-func (h *healthcheck) target() (string, error) {
-	host, port, err := net.SplitHostPort(h.listen)
-	if err != nil {
-		return "", fmt.Errorf("--listen: %w", err)
-	}
-	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
-		// The server listens on all addresses; not every machine has both IPv4 and
-		// IPv6.
-		if host = "127.0.0.1"; ip.Is6() {
-			host = "localhost"
-		}
-	}
-	scheme := "http"
-	if h.certFile != "" {
-		scheme = "https"
-	}
-	return scheme + "://" + net.JoinHostPort(host, port) + "/readyz", nil
 }

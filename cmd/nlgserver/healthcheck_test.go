@@ -8,24 +8,44 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/spf13/pflag"
 )
 
 func TestHealthcheckTarget(t *testing.T) {
-	for _, tt := range []struct{ listen, cert, want string }{
-		{"127.0.0.1:5056", "", "http://127.0.0.1:5056/readyz"},
-		{":5056", "", "http://127.0.0.1:5056/readyz"},
-		{"0.0.0.0:80", "x.pem", "https://127.0.0.1:80/readyz"},
-		{"[::]:80", "", "http://localhost:80/readyz"},
-		{"[::1]:80", "", "http://[::1]:80/readyz"},
-		{"nlg.internal:80", "", "http://nlg.internal:80/readyz"},
+	find := func(listen, cert string) (healthcheck, error) {
+		h := healthcheck{certFile: cert}
+		flags := pflag.NewFlagSet("healthcheck", pflag.ContinueOnError)
+		flags.StringVar(&h.listen, "listen", "", "")
+		if err := flags.Set("listen", listen); err != nil {
+			t.Fatal(err)
+		}
+		return h, h.find(flags)
+	}
+	for _, tt := range []struct{ listen, cert, want, socket string }{
+		{"127.0.0.1:5056", "", "http://127.0.0.1:5056/readyz", ""},
+		{":5056", "", "http://127.0.0.1:5056/readyz", ""},
+		{"0.0.0.0:80", "x.pem", "https://127.0.0.1:80/readyz", ""},
+		{"[::]:80", "", "http://localhost:80/readyz", ""},
+		{"[::1]:80", "", "http://[::1]:80/readyz", ""},
+		{"nlg.internal:80", "", "http://nlg.internal:80/readyz", ""},
+		{"unix:/run/nlg.sock", "", "http://localhost/readyz", "/run/nlg.sock"},
+		{"unix:/run/nlg.sock", "x.pem", "https://localhost/readyz", "/run/nlg.sock"},
+		{"", "", "http://127.0.0.1:5056/readyz", ""},
 	} {
-		h := healthcheck{listen: tt.listen, certFile: tt.cert}
-		if got, err := h.target(); err != nil || got != tt.want {
-			t.Errorf("%+v: %s, %v", tt, got, err)
+		if got, err := find(tt.listen, tt.cert); err != nil || got.url != tt.want || got.socket != tt.socket {
+			t.Errorf("%+v: %s, %q, %v", tt, got.url, got.socket, err)
 		}
 	}
-	if _, err := (&healthcheck{listen: "5056"}).target(); err == nil {
-		t.Error("a port without a host is accepted")
+	if _, err := find("::1:5056", ""); err == nil || !strings.Contains(err.Error(), "--listen") {
+		t.Errorf("a wrong address: %v", err)
+	}
+	t.Setenv("PORT", "8080")
+	if got, err := find("", ""); err != nil || got.url != "http://127.0.0.1:8080/readyz" {
+		t.Errorf("by PORT: %s, %v", got.url, err)
+	}
+	if got, err := find("127.0.0.1:1", ""); err != nil || got.url != "http://127.0.0.1:1/readyz" {
+		t.Errorf("the flag beside PORT: %s, %v", got.url, err)
 	}
 }
 
@@ -59,6 +79,8 @@ func TestHealthcheck(t *testing.T) {
 		{"an unknown certificate", []string{"--url", encrypted.URL + "/readyz"}, nil, 1},
 		{"no server", []string{"--url", "http://127.0.0.1:1/readyz"}, nil, 1},
 		{"wrong use", []string{"readyz"}, nil, 2},
+		{"a wrong address", []string{"--listen", "http://127.0.0.1:5056"}, nil, 2},
+		{"a wrong PORT", nil, map[string]string{"PORT": "http"}, 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for name, value := range tt.env {

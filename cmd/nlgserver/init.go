@@ -16,8 +16,8 @@ func newInit() *cobra.Command {
 		Use:   "init DIR",
 		Short: "Create a directory with the demo assistant",
 		Long: `Write the responses of the demo assistant and their tests into a new or empty
-directory. It is the assistant that serve and the other commands use without a
-path, as files that you can edit.`,
+directory. It is the assistant that serve uses without a path, as files that you can
+edit.`,
 		Example: `  nlgserver init harbour
   nlgserver serve harbour`,
 		Args: cobra.ExactArgs(1),

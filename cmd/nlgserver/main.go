@@ -23,6 +23,9 @@ const (
 	exitFindings   = 1
 	exitUsage      = 2
 	exitUnreadable = 3
+	// exitServing is for serve alone: it cannot listen, or it ended before every
+	// request was answered.
+	exitServing = 4
 )
 
 // exitError ends the program with an exit code. If err is nil, everything has

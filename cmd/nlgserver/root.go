@@ -12,6 +12,8 @@ import (
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "nlgserver",
+		Args:  noSuchCommand,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		Short: "Serve a Rasa assistant's responses",
 		Long: `nlgserver reads Rasa response files and answers Rasa's NLG callback with the
 message that Rasa itself would produce. New wording goes live when a file is
@@ -20,12 +22,15 @@ saved, and a broken file never takes the bot down.
 Every flag can also be set by an environment variable: NLG_ and the name of the
 flag in capitals, with _ for -, such as NLG_LISTEN for --listen. For a flag that
 may be repeated, each line of the variable is one value.`,
+		Version:           versionText(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) },
 	}
-	root.AddCommand(newServe(), newPreview(), newValidate(), newTest(), newDiff(), newExportDomain(), newCheckDomain(), newSchema(), newInit(), newHealthcheck(), newVersion())
-	root.AddCommand(newMan())
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(newServe(), newPreview(), newValidate(), newTest(), newDiff(), newList(), newSearch(), newExplain(), newExportDomain(), newCheckDomain(),
+		newSchema(), newInit(), newHealthcheck(), newVersion(), newMan())
 	addCompletion(root)
 	return root
 }
@@ -59,16 +64,4 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 		}
 	})
 	return err
-}
-
-func newVersion() *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version of nlgserver",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), versionText())
-			return written(err)
-		},
-	}
 }

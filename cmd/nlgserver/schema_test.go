@@ -155,7 +155,6 @@ func TestSchemaFaults(t *testing.T) {
 		"a condition is a map":        "responses: {utter_a: [{text: a, condition: {name: x, value: 1}}]}",
 		"a condition lacks its name":  "responses: {utter_a: [{text: a, condition: [{type: slot, value: 1}]}]}",
 		"a condition lacks its value": "responses: {utter_a: [{text: a, condition: [{type: slot, name: x}]}]}",
-		"a condition has more keys":   "responses: {utter_a: [{text: a, condition: [{type: slot, name: x, value: 1, not: true}]}]}",
 		"translation is a string":     "responses: {utter_a: [{text: a, translation: de}]}",
 		"a translated text is a list": "responses: {utter_a: [{text: a, translation: {de: [b]}}]}",
 		"an unknown engine":           "responses: {utter_a: [{text: a, metadata: {template: mustache}}]}",

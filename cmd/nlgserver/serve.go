@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -23,26 +24,62 @@ Rasa's NLG requests. A saved change goes live at once. A broken change is logged
 and the last good content keeps serving. SIGHUP and POST /-/reload read the
 content again.
 
+SIGINT and SIGTERM stop the server after the requests in flight (see --drain); a
+second one stops it at once, with the exit code 130 or 143. The exit code is 4 if
+the server cannot listen at its address, or if requests were cut off when it
+stopped.
+
 Tokens, basic authentication and required headers restrict who may call. Secrets
 on the command line are visible in the process list: use a file, or an
 environment variable. See docs/security.md.
 
 Without a path, serve runs a small demo assistant and prints a request to try.`,
 		Example: `  nlgserver serve
-  nlgserver serve domain/ data/responses.yml --listen :5056`,
+  nlgserver serve domain/ data/responses.yml --listen :5056
+  nlgserver serve domain/ --listen unix:/run/nlgserver/nlg.sock`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return serve(cmd, f, paths) },
 	}
 	f.register(cmd.Flags())
 	return cmd
 }
 
+// serve runs the server until it ends or a signal stops it. A second signal does
+// not wait for it.
 func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
+	ctx, cancel := context.WithCancel(cmd.Context())
+	defer cancel()
 	// Only a server has work to finish first; signals end the other commands.
-	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	stop := make(chan os.Signal, 2)
+	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(stop)
 	// SIGHUP must not end the program, not even while it starts or stops.
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
+
+	ended := make(chan error, 1)
+	go func() { ended <- serveUntil(ctx, cmd, f, paths, hangup) }()
+	for {
+		select {
+		case err := <-ended:
+			return err
+		case s := <-stop:
+			if ctx.Err() != nil {
+				return secondSignal(s)
+			}
+			cancel()
+		}
+	}
+}
+
+// secondSignal ends the program with the exit code of one that the signal has
+// ended.
+func secondSignal(s os.Signal) error {
+	number, _ := s.(syscall.Signal)
+	return &exitError{code: 128 + int(number), err: fmt.Errorf("second signal (%v): stopped without waiting for requests in flight", s)}
+}
+
+// serveUntil serves until ctx ends.
+func serveUntil(ctx context.Context, cmd *cobra.Command, f *serveFlags, paths []string, hangup <-chan os.Signal) error {
 	log, err := newLogger(cmd, f)
 	if err != nil {
 		return err
@@ -57,22 +94,33 @@ func serve(cmd *cobra.Command, f *serveFlags, paths []string) error {
 		return err
 	}
 	if err := a.Start(ctx); err != nil {
-		if content, ok := errors.AsType[*server.ContentError](err); ok {
-			return rejected(cmd.ErrOrStderr(), content.Diagnostics)
-		}
-		if _, ok := errors.AsType[*server.OptionError](err); ok {
-			return err
-		}
-		return &exitError{code: exitFindings, err: err}
+		return notStarted(ctx, cmd, err)
 	}
 	if len(paths) == 0 {
 		tryIt(cmd, a.Addr())
 	}
 	go reloadOnHangup(ctx, a, hangup)
 	if err := a.Wait(ctx); err != nil {
-		return &exitError{code: exitFindings, err: err}
+		return &exitError{code: exitServing, err: err}
 	}
 	return nil
+}
+
+// notStarted turns the error of a start into one that ends the program.
+func notStarted(ctx context.Context, cmd *cobra.Command, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil // a signal stopped the start
+	}
+	if content, ok := errors.AsType[*server.ContentError](err); ok {
+		return rejected(cmd.ErrOrStderr(), content.Diagnostics)
+	}
+	if _, ok := errors.AsType[*server.OptionError](err); ok {
+		return err
+	}
+	if _, ok := errors.AsType[*server.ServeError](err); ok {
+		return &exitError{code: exitServing, err: err}
+	}
+	return &exitError{code: exitFindings, err: err}
 }
 
 // reloadOnHangup reads the content again on each SIGHUP, until ctx ends.
@@ -89,11 +137,15 @@ func reloadOnHangup(ctx context.Context, a *server.App, hangup <-chan os.Signal)
 
 // tryIt prints a request for the demo assistant.
 func tryIt(cmd *cobra.Command, address string) {
+	target := "http://" + address + "/nlg"
+	if socket, ok := strings.CutPrefix(address, "unix:"); ok {
+		target = "--unix-socket " + socket + " http://localhost/nlg"
+	}
 	fmt.Fprintf(cmd.ErrOrStderr(), `
 This is the demo assistant. To serve your own, name a file or a directory. Try:
 
-  curl -s http://%s/nlg -d '{"response": "utter_greet", "channel": {"name": "collector"},
+  curl -s %s -d '{"response": "utter_greet", "channel": {"name": "collector"},
     "tracker": {"slots": {"name": "Ann", "known_customer": true}}, "arguments": {}}' -H 'Content-Type: application/json'
 
-`, address)
+`, target)
 }

@@ -17,14 +17,16 @@ type serveFlags struct {
 	server.Options
 	compileFlags
 	seed                uint64
+	socketMode          string
 	logLevel, logFormat string
 }
 
 func newServeFlags() *serveFlags { return &serveFlags{Options: server.DefaultOptions()} }
 
 func (f *serveFlags) register(flags *pflag.FlagSet) {
-	flags.StringVar(&f.Listen, "listen", f.Listen, "address to listen on")
-	flags.StringVar(&f.AdminListen, "admin-listen", "", "address for reload, status and metrics (default the address of --listen)")
+	flags.StringVar(&f.Listen, "listen", f.Listen, "`address` to listen on: :PORT, HOST:PORT, or unix:/path; by default the port in the variable PORT, if it is set")
+	flags.StringVar(&f.AdminListen, "admin-listen", "", "`address` for reload, status and metrics (default the address of --listen)")
+	flags.StringVar(&f.socketMode, "socket-mode", fmt.Sprintf("%o", f.SocketMode), "`mode` of the file of a Unix socket, in octal")
 	f.registerAccess(flags)
 	f.registerLimits(flags)
 	flags.StringVar(&f.OnUnknown, "on-unknown", "", `reply to an unknown response name: "empty" for {}, or the name of another response (default a 404)`)
@@ -33,6 +35,7 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 	f.compileFlags.register(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "make the random picks the same in every run, for tests")
 	flags.DurationVar(&f.Debounce, "debounce", f.Debounce, "how long to wait after a save before reloading; at most 250ms while saves continue")
+	flags.DurationVar(&f.DebounceRemovals, "debounce-removals", f.DebounceRemovals, "how long content that lacks responses must not change before it goes live, as it may be half written; at most five times as long while saves continue; 0 for no longer than other content")
 	flags.DurationVar(&f.Poll, "poll", f.Poll, "how often to re-read the content; negative for never")
 	flags.StringVar(&f.LastGood, "last-good", "", "`file` for a copy of the last good content, to start from if the content is rejected at the start")
 	flags.DurationVar(&f.ShutdownDelay, "shutdown-delay", 0, "keep serving for this long after shutdown starts, while reporting not ready; for load balancers")
@@ -93,9 +96,18 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 		return server.Options{}, err
 	}
 	opts := f.Options
+	if opts.Listen, err = listenAddress(flags, f.Listen); err != nil {
+		return server.Options{}, err
+	}
+	if opts.SocketMode, err = parseMode(f.socketMode); err != nil {
+		return server.Options{}, err
+	}
 	// To the server 0 means the default.
 	if opts.Connections.Max == 0 {
 		opts.Connections.Max = -1
+	}
+	if opts.DebounceRemovals == 0 {
+		opts.DebounceRemovals = -1
 	}
 	if opts.Limits.MinReadRate == 0 {
 		opts.Limits.MinReadRate = -1
@@ -115,6 +127,10 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 // flagOf returns the flag of a setting that the server names.
 func flagOf(s server.Setting) string {
 	switch s {
+	case server.SettingListen:
+		return "--listen"
+	case server.SettingAdminListen:
+		return "--admin-listen"
 	case server.SettingTokenFile:
 		return "--token-file"
 	case server.SettingBasicAuthFile:
@@ -154,6 +170,7 @@ func (f *serveFlags) checkLimits() error {
 		{"write-timeout", int64(l.WriteTimeout), 1},
 		{"idle-timeout", int64(c.IdleTimeout), 1},
 		{"shutdown-delay", int64(f.ShutdownDelay), 0},
+		{"debounce-removals", int64(f.DebounceRemovals), 0},
 	} {
 		if limit.value < limit.least {
 			return fmt.Errorf("--%s must be %d or more", limit.flag, limit.least)

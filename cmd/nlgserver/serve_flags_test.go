@@ -33,7 +33,7 @@ func parsed(t *testing.T, args ...string) server.Options {
 // TestServeFlags checks that the flags for access, limits and shutdown set the
 // right options.
 func TestServeFlags(t *testing.T) {
-	got := parsed(t, "--listen", "127.0.0.1:1", "--admin-listen", "127.0.0.1:2",
+	got := parsed(t, "--listen", "127.0.0.1:1", "--admin-listen", "127.0.0.1:2", "--socket-mode", "600",
 		"--token", "a", "--token", "b,c", "--token-file", "tf", "--token-name", "key",
 		"--basic-auth", "u:p", "--basic-auth-file", "bf", "--require-header", "X: 1", "--require-header-file", "hf",
 		"--admin-token", "d", "--admin-token-file", "af", "--cors-origin", "https://a.example",
@@ -45,6 +45,7 @@ func TestServeFlags(t *testing.T) {
 		"--record", "rd", "--record-keep", "16", "--record-max-bytes", "17", "--record-content", "--record-plain", "tier", "--metrics-responses")
 	want := server.DefaultOptions()
 	want.Paths, want.Listen, want.AdminListen = []string{"domain"}, "127.0.0.1:1", "127.0.0.1:2"
+	want.SocketMode = 0o600
 	want.Access = server.AccessOptions{
 		TokenName: "key", Tokens: []string{"a", "b,c"}, BasicAuth: []string{"u:p"}, Headers: []string{"X: 1"},
 		TokenFile: "tf", BasicAuthFile: "bf", HeaderFile: "hf", AdminTokens: []string{"d"}, AdminTokenFile: "af",
@@ -71,7 +72,7 @@ func TestServeFlags(t *testing.T) {
 // TestNoLimit checks that 0 lifts the limits that can be lifted; to the server it
 // would mean the default.
 func TestNoLimit(t *testing.T) {
-	if got := parsed(t, "--max-connections", "0", "--min-read-rate", "0"); got.Connections.Max >= 0 || got.Limits.MinReadRate >= 0 {
+	if got := parsed(t, "--max-connections", "0", "--min-read-rate", "0", "--debounce-removals", "0"); got.Connections.Max >= 0 || got.Limits.MinReadRate >= 0 || got.DebounceRemovals >= 0 {
 		t.Errorf("%+v", got)
 	}
 	byDefault := server.DefaultOptions()
@@ -80,11 +81,46 @@ func TestNoLimit(t *testing.T) {
 	}
 }
 
+// TestListenPrecedence checks the order: the flag, NLG_LISTEN, PORT, the default.
+func TestListenPrecedence(t *testing.T) {
+	flags := func(args ...string) string {
+		t.Helper()
+		cmd := newServe()
+		if err := cmd.Flags().Parse(args); err != nil {
+			t.Fatal(err)
+		}
+		if err := fromEnvironment(cmd.Flags()); err != nil {
+			t.Fatal(err)
+		}
+		got, err := listenAddress(cmd.Flags(), cmd.Flags().Lookup("listen").Value.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	check := func(what, got, want string) {
+		t.Helper()
+		if got != want {
+			t.Errorf("%s: %s, want %s", what, got, want)
+		}
+	}
+	t.Setenv("PORT", "")
+	check("nothing", flags(), "127.0.0.1:5056")
+	t.Setenv("PORT", "8080")
+	check("PORT", flags(), ":8080")
+	t.Setenv("NLG_LISTEN", "")
+	check("an empty NLG_LISTEN", flags(), ":8080")
+	t.Setenv("NLG_LISTEN", "127.0.0.1:1")
+	check("NLG_LISTEN", flags(), "127.0.0.1:1")
+	check("the flag", flags("--listen", "127.0.0.1:2"), "127.0.0.1:2")
+}
+
 // TestSettingNames checks that every setting that the server names has a flag.
 func TestSettingNames(t *testing.T) {
 	flags := pflag.NewFlagSet("serve", pflag.ContinueOnError)
 	newServeFlags().register(flags)
 	for _, s := range []server.Setting{
+		server.SettingListen, server.SettingAdminListen,
 		server.SettingTokenFile, server.SettingBasicAuthFile, server.SettingHeaderFile, server.SettingAdminTokenFile,
 		server.SettingOrigin, server.SettingCertificate, server.SettingKey, server.SettingRecord,
 	} {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -12,7 +13,7 @@ func newLogger(cmd *cobra.Command, f *serveFlags) (*slog.Logger, error) {
 	if err := level.UnmarshalText([]byte(f.logLevel)); err != nil {
 		return nil, fmt.Errorf("--log-level: %q is not one of debug, info, warn, error", f.logLevel)
 	}
-	opts := &slog.HandlerOptions{Level: level}
+	opts := &slog.HandlerOptions{Level: level, ReplaceAttr: withUnit}
 	switch f.logFormat {
 	case "text":
 		return slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), opts)), nil
@@ -21,4 +22,13 @@ func newLogger(cmd *cobra.Command, f *serveFlags) (*slog.Logger, error) {
 	default:
 		return nil, fmt.Errorf("--log-format: %q is not one of text, json", f.logFormat)
 	}
+}
+
+// withUnit writes a duration with its unit, as 1.2ms, in both formats: in JSON it
+// would be a bare number of nanoseconds.
+func withUnit(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindDuration {
+		a.Value = slog.StringValue(a.Value.Duration().Round(time.Microsecond).String())
+	}
+	return a
 }

@@ -18,18 +18,25 @@ import (
 	"time"
 )
 
+// build builds the program and returns its path.
+func build(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("builds the program")
+	}
+	program := filepath.Join(t.TempDir(), "nlgserver")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return program
+}
+
 // TestSignals runs the real program as a service manager does: the program
 // notifies it of the start, a reload and the shutdown, and exits with 0 after the
 // request in flight is answered.
 func TestSignals(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the program")
-	}
 	dir := t.TempDir()
-	program := filepath.Join(dir, "nlgserver")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	program := build(t)
 	socket := filepath.Join(dir, "notify")
 	manager, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"})
 	if err != nil {
@@ -125,5 +132,68 @@ func TestSignals(t *testing.T) {
 	}
 	if code := healthcheck(); code != 1 {
 		t.Errorf("health check afterwards: %d", code)
+	}
+}
+
+// TestStopWithRequestInFlight checks the exit code if a request does not end: the
+// second signal ends the program at once, and so does the end of the drain time.
+func TestStopWithRequestInFlight(t *testing.T) {
+	program := build(t)
+	for _, tt := range []struct {
+		name, drain string
+		signals     []syscall.Signal
+		code        int
+		says        string
+	}{
+		{"SIGTERM twice", "1h", []syscall.Signal{syscall.SIGTERM, syscall.SIGTERM}, 143, "second signal (terminated)"},
+		{"SIGTERM, then SIGINT", "1h", []syscall.Signal{syscall.SIGTERM, syscall.SIGINT}, 130, "second signal (interrupt)"},
+		{"the drain time ends", "100ms", []syscall.Signal{syscall.SIGTERM}, exitServing, "requests in flight were cut off"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			socket := filepath.Join(dir, "s")
+			content := filepath.Join(dir, "responses.yml")
+			if err := os.WriteFile(content, []byte("responses:\n  utter_x:\n    - text: good\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			var errs syncBuffer
+			cmd := exec.Command(program, "serve", content, "--listen", "unix:"+socket, "--drain", tt.drain)
+			cmd.Stderr = &errs
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			defer cmd.Process.Kill() //nolint:errcheck // fails if it has exited
+			await := func(what string) {
+				t.Helper()
+				for range 4000 {
+					if strings.Contains(errs.String(), what) {
+						return
+					}
+					time.Sleep(5 * time.Millisecond)
+				}
+				t.Fatalf("no %q: %s", what, errs.String())
+			}
+			await("msg=serving")
+			conn, err := net.Dial("unix", socket)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			// The server says when it waits for the body.
+			fmt.Fprint(conn, "POST /nlg HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nExpect: 100-continue\r\n\r\n")
+			if line, err := bufio.NewReader(conn).ReadString('\n'); err != nil || !strings.Contains(line, "100") {
+				t.Fatalf("%s, %v", line, err)
+			}
+			for _, s := range tt.signals {
+				if err := cmd.Process.Signal(s); err != nil {
+					t.Fatal(err)
+				}
+				await("msg=stopping")
+			}
+			_ = cmd.Wait() // the code tells
+			if code := cmd.ProcessState.ExitCode(); code != tt.code || !strings.Contains(errs.String(), tt.says) {
+				t.Errorf("exit code %d, want %d: %s", code, tt.code, errs.String())
+			}
+		})
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 
@@ -20,6 +21,8 @@ import (
 type validation struct {
 	format, settings            string
 	strict, all, coverage, fix  bool
+	quiet                       bool
+	color                       string
 	domains, own, on, languages []string
 }
 
@@ -30,7 +33,10 @@ func newValidate() *cobra.Command {
 		Short: "Check response files for errors and likely problems",
 		Long: `Check response files for errors that keep content from loading, and for likely
 problems. Each finding shows its location, the source line, and how to fix it.
-docs/diagnostics.md explains every code.
+"nlgserver explain CODE" explains a code.
+
+Without a path the current directory is checked. The path - is standard input, for
+editors and hooks; its findings are in <stdin>.
 
 Slots and intents declared in the same files are known; --domain adds others. The
 file .nlgserver.yml beside the content holds settings. A comment
@@ -46,21 +52,28 @@ warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 		Example: `  nlgserver validate domain/
   nlgserver validate data/responses --domain domain.yml --for-channel slack
   nlgserver validate domain/ --format github --strict
+  git show main:domain.yml | nlgserver validate -
   nlgserver validate domain/ --language de --language es --coverage`,
+		SuggestFor: []string{"lint", "check"},
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			if !slices.Contains(formats[:], o.format) {
 				return fmt.Errorf("--format: %q is not text, json, github or sarif", o.format)
+			}
+			colored, err := useColor(cmd.OutOrStdout(), o.color)
+			if err != nil {
+				return err
 			}
 			if o.fix {
 				if err := fixFiles(cmd.Context(), cmd.ErrOrStderr(), paths); err != nil {
 					return err
 				}
 			}
-			r, err := o.run(cmd.Context(), paths)
+			r, err := o.run(cmd.Context(), cmd.InOrStdin(), paths)
 			if err != nil {
 				return err
 			}
-			if err := r.write(cmd.OutOrStdout(), o.format); err != nil {
+			r.checked.write(cmd.ErrOrStderr(), o.format, o.quiet)
+			if err := r.write(cmd.OutOrStdout(), o.format, colored); err != nil {
 				return written(err)
 			}
 			code := exitCodeOf(r.found)
@@ -75,13 +88,15 @@ warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.format, "format", formatText, "output format: text, json, github (workflow annotations) or sarif")
+	registerColor(flags, &o.color)
+	registerQuiet(flags, &o.quiet)
 	flags.BoolVar(&o.strict, "strict", false, "exit with 1 on warnings too")
 	flags.BoolVar(&o.all, "all", false, "also run the checks that are off by default")
 	flags.BoolVar(&o.fix, "fix", false, "rewrite list conditions in the files as predicates, where both mean exactly the same")
 	flags.BoolVar(&o.coverage, "coverage", false, "show how much of the content is translated into each language")
 	flags.StringArrayVar(&o.domains, "domain", nil, "`path` of a Rasa domain to check slots, intents and names against; may be repeated")
 	flags.StringArrayVar(&o.own, "channel", nil, "declare a custom channel: NAME or NAME=FAMILY (chat, sms, voice or web); may be repeated")
-	flags.StringArrayVar(&o.on, "for-channel", nil, "check for this channel; may be repeated (default all of Rasa's chat channels)")
+	flags.StringArrayVar(&o.on, "for-channel", nil, "check for this channel; may be repeated (default the channels that the content or a credentials.yml names)")
 	flags.StringArrayVar(&o.languages, "language", nil, "require translations into this language; may be repeated (default the languages that most responses have)")
 	flags.StringVar(&o.settings, "settings", "", "settings `file` (default .nlgserver.yml beside the content)")
 	return cmd
@@ -89,14 +104,15 @@ warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 
 // report is the result of validate.
 type report struct {
-	found diag.List
+	checked checked
+	found   diag.List
 	// coverage is set if --coverage is.
 	coverage *lint.Coverage
 }
 
 // run reads and checks the content.
-func (o *validation) run(ctx context.Context, paths []string) (*report, error) {
-	settings, found, err := readSettings(o.settings, paths)
+func (o *validation) run(ctx context.Context, in io.Reader, paths []string) (*report, error) {
+	settings, found, err := readSettings(o.settings, contentPaths(paths))
 	if err != nil {
 		return nil, &exitError{code: exitUnreadable, err: err}
 	}
@@ -107,7 +123,7 @@ func (o *validation) run(ctx context.Context, paths []string) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, unread, err := readContent(ctx, paths)
+	files, unread, err := readContentOrStdin(ctx, in, paths)
 	if err != nil {
 		return nil, err
 	}
@@ -115,10 +131,14 @@ func (o *validation) run(ctx context.Context, paths []string) (*report, error) {
 		return &report{found: unread}, nil
 	}
 	domains, missing := o.readDomains(ctx)
+	opts.Connected = channelsBeside(paths)
 	result := lint.Run(files, domains, nlg.Options{Env: os.LookupEnv, Patterns: true}, opts)
 	found = slices.Concat(unread, missing, result.Found)
 	found.Sort()
-	r := &report{found: settings.Apply(found)}
+	if err := nothingHere(paths, found); err != nil {
+		return nil, err
+	}
+	r := &report{checked: checkedOf(len(files), result.Catalog), found: settings.Apply(found).Merged()}
 	if o.coverage && result.Catalog != nil {
 		covered := lint.Covered(result.Catalog, result.Editions, opts.Languages)
 		r.coverage = &covered

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"nlgserver/internal/atomicfile"
 	"nlgserver/internal/content"
@@ -23,6 +24,9 @@ const anyoneWrites = 0o222
 func fixFiles(ctx context.Context, errs io.Writer, paths []string) error {
 	if len(paths) == 0 {
 		return errors.New("--fix needs a path")
+	}
+	if slices.Contains(paths, stdinPath) {
+		return errors.New("--fix rewrites files: it cannot rewrite standard input")
 	}
 	files, _, err := readContent(ctx, paths)
 	if err != nil {

@@ -21,7 +21,7 @@ const (
 var formats = [...]string{formatText, formatJSON, formatGitHub, formatSARIF}
 
 // write writes the findings.
-func (r *report) write(w io.Writer, format string) error {
+func (r *report) write(w io.Writer, format string, colored bool) error {
 	switch format {
 	case formatJSON:
 		return r.writeJSON(w)
@@ -32,7 +32,7 @@ func (r *report) write(w io.Writer, format string) error {
 	case formatSARIF:
 		return r.found.WriteSARIF(w, programVersion())
 	default:
-		if err := r.found.WriteText(w); err != nil {
+		if err := diag.WritePainted(w, r.found, diagnosticPaint(colored)); err != nil {
 			return err
 		}
 	}
@@ -41,7 +41,7 @@ func (r *report) write(w io.Writer, format string) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintln(w, tally(r.found))
+	_, err := fmt.Fprintln(w, paintIf(colored, tallyColor(r.found), tally(r.found)))
 	return err
 }
 
@@ -54,9 +54,10 @@ func (r *report) writeJSON(w io.Writer) error {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(struct {
+		checked
 		Errors      int            `json:"errors"`
 		Warnings    int            `json:"warnings"`
 		Diagnostics diag.List      `json:"diagnostics"`
 		Coverage    *lint.Coverage `json:"coverage,omitempty"`
-	}{found.Count(diag.Error) + found.Count(diag.Defect), found.Count(diag.Warning), found, r.coverage})
+	}{r.checked, found.Count(diag.Error) + found.Count(diag.Defect), found.Count(diag.Warning), found, r.coverage})
 }

@@ -18,6 +18,12 @@ const (
 	TooDeep        Code = "NLG011"
 	BadMergeKey    Code = "NLG012"
 	TooLarge       Code = "NLG013"
+	RasaSyntax     Code = "NLG014"
+	SurrogatePair  Code = "NLG015"
+
+	MergeConflict      Code = "NLG017"
+	InvisibleCharacter Code = "NLG018"
+	EmptyBlock         Code = "NLG019"
 )
 
 // The shape of response files: 020 to 049.
@@ -37,6 +43,12 @@ const (
 	EngineName        Code = "NLG032"
 	MantleFile        Code = "NLG033"
 	NullValue         Code = "NLG034"
+	OddPunctuation    Code = "NLG035"
+	Misplaced         Code = "NLG036"
+	SkippedFile       Code = "NLG037"
+	StrayResponses    Code = "NLG038"
+	CopiedFile        Code = "NLG039"
+	Placeholder       Code = "NLG040"
 )
 
 // Texts and conditions with an unexpected effect: 050 to 057, 059.
@@ -124,4 +136,16 @@ const (
 	TextComment      Code = "NLG111"
 	PerhapsMarkup    Code = "NLG112"
 	EmptyText        Code = "NLG113"
+)
+
+// Conditions, names, languages and variations that load, and probably do not
+// mean what they seem to: 115 to 124.
+const (
+	NoneValue        Code = "NLG115"
+	ResponseName     Code = "NLG116"
+	LanguageCode     Code = "NLG117"
+	EmptyTranslation Code = "NLG118"
+	SomeButtons      Code = "NLG119"
+	PinnedVariation  Code = "NLG120"
+	NameWithoutUtter Code = "NLG121"
 )

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Severity says what a diagnostic means for loading.
@@ -72,6 +73,11 @@ type Diagnostic struct {
 	// Related is a second position, such as the first of two definitions; nil if
 	// there is none.
 	Related *Related `json:"related,omitempty"`
+	// Others are further places at which the same is true; nil if there are none.
+	Others *Others `json:"others,omitempty"`
+	// Fact is equal for findings that say the same although their messages
+	// differ; empty if the message tells. See [List.Merged].
+	Fact string `json:"-"`
 }
 
 // Related is a second position that a diagnostic refers to.
@@ -82,7 +88,7 @@ type Related struct {
 
 // String returns the diagnostic on one line.
 func (d Diagnostic) String() string {
-	return fmt.Sprintf("%s: %s: %s [%s]", d.Position, d.Severity, d.Message, d.Code)
+	return fmt.Sprintf("%s: %s: %s [%s]", d.Position, d.Severity, d.summary(), d.Code)
 }
 
 // List is a list of diagnostics.
@@ -156,4 +162,12 @@ func (l List) Worst(n int) List {
 		}
 	}
 	return worst
+}
+
+// InBackticks marks text of a file as code in a hint or a message.
+func InBackticks(code string) string {
+	if strings.Contains(code, "`") {
+		return "``" + code + "``"
+	}
+	return "`" + code + "`"
 }

@@ -18,10 +18,7 @@ func (l List) WriteGitHub(w io.Writer) error {
 		if d.Column > 0 {
 			fmt.Fprintf(&b, ",col=%d", d.Column)
 		}
-		message := d.Message
-		if d.Hint != "" {
-			message += "\n" + d.Hint
-		}
+		message := d.explained()
 		fmt.Fprintf(&b, ",title=%s::%s\n", property(string(d.Code)), data(message))
 		if _, err := io.WriteString(w, b.String()); err != nil {
 			return err

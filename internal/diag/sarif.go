@@ -54,6 +54,8 @@ type sarifResult struct {
 	Message   sarifText       `json:"message"`
 	Locations []sarifLocation `json:"locations"`
 	Related   []sarifLocation `json:"relatedLocations,omitempty"`
+	// Occurrences is 0 for a finding with one place.
+	Occurrences int `json:"occurrenceCount,omitempty"`
 }
 
 type sarifLocation struct {
@@ -82,19 +84,23 @@ func (l List) WriteSARIF(w io.Writer, version string) error {
 	run.ColumnKind = "unicodeCodePoints"
 	run.Results = make([]sarifResult, len(l))
 	for i, d := range l {
-		message := d.Message
-		if d.Hint != "" {
-			message += "\n" + d.Hint
-		}
 		index, _ := slices.BinarySearchFunc(run.Tool.Driver.Rules, d.Code, func(r sarifRule, c Code) int { return cmp.Compare(r.ID, c) })
 		run.Results[i] = sarifResult{
-			RuleID: d.Code, RuleIndex: index, Level: d.Severity, Message: sarifText{message},
+			RuleID: d.Code, RuleIndex: index, Level: d.Severity, Message: sarifText{d.explained()},
 			Locations: []sarifLocation{sarifPlace(d.Position, d.Source)},
 		}
 		if d.Related != nil {
 			related := sarifPlace(d.Related.Position, "")
 			related.Message = &sarifText{d.Related.Message}
 			run.Results[i].Related = []sarifLocation{related}
+		}
+		if d.Others != nil {
+			run.Results[i].Occurrences = 1 + d.Others.Count
+			for _, p := range d.Others.Positions {
+				other := sarifPlace(p, "")
+				other.Message = &sarifText{"the same here"}
+				run.Results[i].Related = append(run.Results[i].Related, other)
+			}
 		}
 	}
 	e := json.NewEncoder(w)

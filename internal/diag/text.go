@@ -13,9 +13,31 @@ const maxSource = 100
 
 // WriteText writes the list for a terminal: a line with position, severity,
 // message and code; the source line with a caret below the column; the hint.
-func (l List) WriteText(w io.Writer) error {
-	for _, d := range l {
-		if _, err := io.WriteString(w, d.Text()); err != nil {
+func (l List) WriteText(w io.Writer) error { return WritePainted(w, l, nil) }
+
+// Part is a part of a diagnostic that a terminal may emphasize.
+type Part uint8
+
+// The parts.
+const (
+	PartPosition Part = iota
+	// PartWarning and PartError are the severity, and the caret.
+	PartWarning
+	PartError
+	PartCode
+	// PartGutter is the margin of the source line and of the hint.
+	PartGutter
+)
+
+// Paint emphasizes a part, as with a terminal's colors. It must not change the
+// width of the text.
+type Paint func(part Part, text string) string
+
+// WritePainted writes a list as [List.WriteText] does, with emphasis; nil leaves the
+// text plain.
+func WritePainted(w io.Writer, list List, paint Paint) error {
+	for _, d := range list {
+		if _, err := io.WriteString(w, d.text(paint)); err != nil {
 			return err
 		}
 	}
@@ -24,22 +46,34 @@ func (l List) WriteText(w io.Writer) error {
 
 // Text returns one diagnostic as [List.WriteText] writes it, with a line break
 // at its end.
-func (d Diagnostic) Text() string {
+func (d Diagnostic) Text() string { return d.text(nil) }
+
+func (d Diagnostic) text(paint Paint) string {
+	if paint == nil {
+		paint = func(_ Part, text string) string { return text }
+	}
+	severity := PartError
+	if d.Severity == Warning {
+		severity = PartWarning
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", d)
+	fmt.Fprintf(&b, "%s: %s: %s %s\n", paint(PartPosition, d.Position.String()), paint(severity, d.Severity.String()), d.summary(), paint(PartCode, "["+string(d.Code)+"]"))
 	if strings.TrimSpace(d.Source) != "" {
 		before, after := window(d.Source, d.Column)
 		gutter := fmt.Sprintf("%5d", d.Line)
-		fmt.Fprintf(&b, "%s | %s%s\n", gutter, before, after)
+		fmt.Fprintf(&b, "%s %s%s\n", paint(PartGutter, gutter+" |"), before, after)
 		if d.Column > 0 {
-			fmt.Fprintf(&b, "%s | %s^\n", strings.Repeat(" ", len(gutter)), blanks(before))
+			fmt.Fprintf(&b, "%s %s%s\n", paint(PartGutter, strings.Repeat(" ", len(gutter))+" |"), blanks(before), paint(severity, "^"))
 		}
 	}
 	if d.Related != nil {
-		fmt.Fprintf(&b, "      = %s: %s\n", d.Related.Position, d.Related.Message)
+		fmt.Fprintf(&b, "      %s %s: %s\n", paint(PartGutter, "="), d.Related.Position, d.Related.Message)
+	}
+	if places := d.examples(); places != "" {
+		fmt.Fprintf(&b, "      %s %s\n", paint(PartGutter, "="), places)
 	}
 	if d.Hint != "" {
-		fmt.Fprintf(&b, "      = %s\n", d.Hint)
+		fmt.Fprintf(&b, "      %s %s\n", paint(PartGutter, "="), d.Hint)
 	}
 	return b.String()
 }

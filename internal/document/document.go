@@ -16,6 +16,9 @@ type Options struct {
 	// Env looks up the environment variables of ${…} in unquoted values; nil
 	// means that none is set.
 	Env func(name string) (value string, ok bool)
+	// Lenient also reads YAML that only Rasa's reader rejects, for files that
+	// Rasa never reads.
+	Lenient bool
 }
 
 // Document is the content of a file. It is immutable until it is released.
@@ -24,7 +27,7 @@ type Document struct{ yaml *yamlsrc.Document }
 // Parse reads a file. The list has its YAML errors; the document is nil if it cannot
 // be read.
 func Parse(name string, data []byte, opts Options) (*Document, diag.List) {
-	doc, found := yamlsrc.Parse(name, data, yamlsrc.Options{Env: opts.Env})
+	doc, found := yamlsrc.Parse(name, data, yamlsrc.Options{Env: opts.Env, Lenient: opts.Lenient})
 	if doc == nil {
 		return nil, found
 	}

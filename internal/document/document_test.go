@@ -88,16 +88,16 @@ func TestReader(t *testing.T) {
 	for _, d := range r.Found {
 		got.WriteString(string(d.Code) + " " + d.Message + " | " + d.Hint + "\n")
 	}
-	const want = `NLG092 number must be a string, not a number | quote it: "5"
+	want := strings.ReplaceAll(`NLG092 number must be a string, not a number | quote it: ~"5"~
 NLG092 nothing must be a string, not nothing | write the string, or remove the line
 NLG092 list must be a string, not a list | write a single string after list:
-NLG092 flow must be a string, not a map | text that starts with { must be quoted
-NLG092 an item of names must be a string, not a number | quote it: "1"
+NLG092 flow must be a string, not a map | text that starts with { must be quoted: ~"{a: b}"~
+NLG092 an item of names must be a string, not a number | quote it: ~"1"~
 NLG092 number must be a list, not a number | write  number: [a, b]
 NLG092 list must be a map, not a list | write a map
 NLG091 unknown key "langages" in the file | did you mean "languages"?
 NLG091 unknown key "zzz" in the file | the keys are number, nothing, list, flow, names, languages
-`
+`, "~", "`")
 	if got.String() != want {
 		t.Errorf("got\n%swant\n%s", got.String(), want)
 	}

@@ -49,9 +49,9 @@ func stringHint(v Value, name string) string {
 	case v.IsNull():
 		return "write the string, or remove the line"
 	case v.IsScalar():
-		return `quote it: "` + v.Printed() + `"`
+		return "quote it: " + diag.InBackticks(v.Quoted())
 	case v.IsMap() && v.IsFlow():
-		return "text that starts with { must be quoted"
+		return "text that starts with { must be quoted: " + diag.InBackticks(v.Quoted())
 	default:
 		return "write a single string after " + name + ":"
 	}

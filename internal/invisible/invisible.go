@@ -2,6 +2,7 @@ package invisible
 
 import (
 	"fmt"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -64,6 +65,20 @@ func Name(r rune) (string, bool) {
 		return "", false
 	}
 	return fmt.Sprintf("U+%04X %s", r, name), true
+}
+
+// Show returns a text in which the characters that nobody sees are written as
+// <U+200B>, for a message.
+func Show(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if _, ok := names[r]; ok {
+			fmt.Fprintf(&b, "<U+%04X>", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // IsBlank reports whether r is a blank that no YAML reader takes for a space,

@@ -3,9 +3,8 @@ package source
 import "strings"
 
 const (
-	// SettingsFile is the name of the settings of validate beside the content.
-	// They are not content: they neither change a catalog nor keep one from
-	// loading.
+	// SettingsFile is the name of the settings beside the content: those of
+	// validate, which are not content, and the paths to leave out of a directory.
 	SettingsFile = ".nlgserver.yml"
 	// TestSuffix is the end of the name of an expectation file, which is beside the
 	// content and is not content either.
@@ -20,7 +19,7 @@ func IsYAML(name string) bool {
 
 // IsContent reports whether a file of that name in a directory is content.
 func IsContent(name string) bool {
-	return IsYAML(name) && name != SettingsFile && !IsTest(name)
+	return IsYAML(name) && name != SettingsFile && !IsTest(name) && !IsBookkeeping(name)
 }
 
 // IsTest reports whether a file of that name is an expectation file.
@@ -28,10 +27,46 @@ func IsTest(name string) bool {
 	return strings.HasSuffix(name, TestSuffix) || strings.HasSuffix(name, ".nlgtest.yaml")
 }
 
-// IsBookkeeping reports whether a name in a directory belongs to Kubernetes: a
-// mounted ConfigMap shows each file as x.yml -> ..data/x.yml, and ..data ->
-// ..2026_01_02/. Nothing in there is content, or there would be two of each.
-func IsBookkeeping(name string) bool { return strings.HasPrefix(name, "..") && name != ".." }
+// IsBookkeeping reports whether a name in a directory belongs to a program that
+// keeps notes beside the files of authors, or copies of them. Nothing in there is
+// content (D25), or there would be two of each.
+//
+// Kubernetes shows each file of a mounted ConfigMap as x.yml -> ..data/x.yml, and
+// ..data -> ..2026_01_02/. macOS puts ._x.yml beside x.yml in archives and on
+// drives of other systems.
+func IsBookkeeping(name string) bool {
+	return strings.HasPrefix(name, "..") && name != ".." || strings.HasPrefix(name, "._") || bookkeeping[name]
+}
+
+// bookkeeping are directories of programs that keep older copies of files:
+// Jupyter, Syncthing, Dropbox, archives of macOS, and Synology.
+var bookkeeping = map[string]bool{
+	".ipynb_checkpoints": true, ".stversions": true, ".dropbox.cache": true, "__MACOSX": true, "@eaDir": true,
+}
+
+// Misnamed returns the name that makes a file content if only the end of its
+// name keeps Rasa from reading it, such as that of x.YML or x.yml.txt.
+func Misnamed(name string) (better string, ok bool) {
+	if IsYAML(name) || IsBookkeeping(name) || IsLock(name) {
+		return "", false
+	}
+	base := strings.TrimSpace(name)
+	for _, hidden := range [...]string{".txt", ".text"} { // which an editor added
+		if stem := base[:max(len(base)-len(hidden), 0)]; strings.EqualFold(base[len(stem):], hidden) {
+			base = stem
+			break
+		}
+	}
+	dot := strings.LastIndexByte(base, '.')
+	if dot <= 0 {
+		return "", false
+	}
+	ending, ok := yamlEndings[strings.ToLower(base[dot+1:])]
+	return base[:dot+1] + ending, ok
+}
+
+// yamlEndings are the endings that authors write for YAML, and the right ones.
+var yamlEndings = map[string]string{"yml": "yml", "yaml": "yaml", "ylm": "yml", "yalm": "yaml", "ymal": "yaml"}
 
 // IsLock reports whether a link of that name may be the lock that Emacs puts
 // beside every file with unsaved changes: a link to user@host, which does not exist.

@@ -8,7 +8,9 @@ func TestNames(t *testing.T) {
 		"a.YML": "", "a.yml~": "", "yml": "", "a.json": "", "a.nlgtest.yml.bak": "",
 		".nlgserver.yml": "yaml", "x.nlgserver.yml": "yaml content",
 		"a.nlgtest.yml": "yaml test", "a.nlgtest.yaml": "yaml test", ".nlgtest.yml": "yaml test",
-		"..data": "bookkeeping", "..2026.yml": "yaml content bookkeeping", ".h": "", "..": "",
+		"..data": "bookkeeping", "..2026.yml": "yaml bookkeeping", ".h": "", "..": "",
+		"._a.yml": "yaml bookkeeping", "_.yml": "yaml content", ".ipynb_checkpoints": "bookkeeping", ".stversions": "bookkeeping",
+		"ipynb_checkpoints": "", "__MACOSX": "bookkeeping",
 		".#a.yml": "yaml content lock", ".#a": "lock",
 	} {
 		got := ""
@@ -25,6 +27,22 @@ func TestNames(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestMisnamed(t *testing.T) {
+	for name, want := range map[string]string{
+		"a.YML": "a.yml", "A.Yaml": "A.yaml", "a.yml.txt": "a.yml", "a.yaml.TXT": "a.yaml", "a.YML.txt": "a.yml", "a.yml ": "a.yml", "a.ylm": "a.yml",
+		"a.yml": "", "a.yaml": "", "a.txt": "", "a.yml.bak": "", "a.yml~": "", "a.yml.orig": "", "yml": "", ".YML": "", "a.json": "", "txt": "",
+		"._a.YML": "", ".#a.YML": "", "README.md.txt": "",
+	} {
+		better, ok := Misnamed(name)
+		if !ok {
+			better = ""
+		}
+		if better != want {
+			t.Errorf("%q should be %q, want %q", name, better, want)
 		}
 	}
 }

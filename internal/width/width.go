@@ -59,8 +59,9 @@ func Tail(s string, columns int) string {
 }
 
 // Wrap breaks one line of text into lines of at most the given number of
-// columns, between words where it can. A cluster wider than that gets a line
-// of its own.
+// columns, where words end by the rules of Unicode if it can: after a blank or a
+// hyphen, between Chinese characters, never at a no-break space. A cluster wider
+// than that gets a line of its own.
 func Wrap(line string, columns int) []string {
 	var lines []string
 	for Of(line) > columns {
@@ -69,9 +70,7 @@ func Wrap(line string, columns int) []string {
 			head = first(line)
 		}
 		if rest := line[len(head):]; rest != "" && rest[0] != ' ' {
-			if space := strings.LastIndexByte(head, ' '); space > 0 {
-				head = head[:space]
-			}
+			head = wholeWords(line, head)
 		}
 		lines = append(lines, strings.TrimRight(head, " "))
 		line = strings.TrimLeft(line[len(head):], " ")
@@ -80,6 +79,25 @@ func Wrap(line string, columns int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// wholeWords returns the part of head, the beginning of a line, after which the line may
+// be broken; head itself if there is none.
+func wholeWords(line, head string) string {
+	best, end, state := 0, 0, -1
+	for rest := line; end < len(head); {
+		var cluster string
+		var boundaries int
+		cluster, rest, boundaries, state = uniseg.StepString(rest, state)
+		end += len(cluster)
+		if end <= len(head) && boundaries&uniseg.MaskLine != uniseg.LineDontBreak && strings.Trim(line[:end], " ") != "" {
+			best = end
+		}
+	}
+	if best == 0 {
+		return head
+	}
+	return head[:best]
 }
 
 // first returns the first cluster of s.

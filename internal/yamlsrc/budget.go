@@ -13,6 +13,9 @@ import (
 // visits it each time.
 func (b *builder) alias(raw *yaml.Node, depth int) (*Node, error) {
 	at := b.place(raw)
+	if b.dialect != nil {
+		b.checkAlias(at, raw.Value)
+	}
 	n, seen := b.anchors[raw.Alias]
 	switch {
 	case !seen || n == nil:

@@ -22,17 +22,25 @@ type builder struct {
 	cursor   cursor
 	anchors  map[*yaml.Node]*Node // a nil Node while it is being built
 	merged   int                  // pairs copied by merge keys so far
+	flow     int                  // how many lists and maps in brackets are being built
+	keyOnly  bool                 // a key between braces is being built that has no value
+	dialect  *dialect             // nil if the file may use what only Rasa's reader rejects
+	hidden   bool                 // hideEscapes changed the file
 	slab     []Node
 	problems diag.List
 }
 
 func newBuilder(doc *Document, opt Options) *builder {
-	return &builder{
+	b := &builder{
 		doc:     doc,
 		opt:     opt,
 		cursor:  newCursor(doc.text),
 		anchors: make(map[*yaml.Node]*Node),
 	}
+	if !opt.Lenient {
+		b.dialect = newDialect(doc.text)
+	}
+	return b
 }
 
 // build converts a node; depth counts from 1. The error is always errUnusable; the
@@ -47,8 +55,14 @@ func (b *builder) build(raw *yaml.Node, depth int) (*Node, error) {
 	}
 	if raw.Anchor != "" {
 		b.anchors[raw] = nil
+		if b.dialect != nil {
+			b.checkAnchor(n, raw.Anchor)
+		}
 	}
 	n.size, n.height = 1, 1
+	if n.Style == Flow {
+		b.flow++
+	}
 	var err error
 	switch raw.Kind {
 	case yaml.SequenceNode:
@@ -60,6 +74,9 @@ func (b *builder) build(raw *yaml.Node, depth int) (*Node, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if n.Style == Flow {
+		b.flow--
 	}
 	if raw.Anchor != "" {
 		b.anchors[raw] = n
@@ -141,22 +158,29 @@ func isTagged(raw *yaml.Node) bool { return raw.Style&yaml.TaggedStyle != 0 }
 
 func (b *builder) scalar(n *Node, raw *yaml.Node) {
 	n.Kind = Scalar
+	text := raw.Value
+	if b.hidden {
+		text = b.restore(n, raw)
+	}
+	if b.dialect != nil {
+		b.checkScalar(n, text)
+	}
 	problem, hint := "", "quote it if it is meant as text"
 	switch {
 	case isTagged(raw):
 		var known bool
-		n.Value, known, problem = resolveTagged(raw.Tag, raw.Value)
+		n.Value, known, problem = resolveTagged(raw.Tag, text)
 		hint = "remove the tag"
 		if !known {
 			b.unknownTag(n, raw)
 		}
 	case n.Style != Plain:
-		n.Value = python.Str(raw.Value)
-	case wantsExpansion(raw.Value):
-		b.expand(n, raw.Value)
+		n.Value = python.Str(text)
+	case wantsExpansion(text):
+		b.expand(n, text)
 	default:
-		n.Value, problem = resolvePlain(raw.Value)
-		n.empty = raw.Value == ""
+		n.Value, problem = resolvePlain(text)
+		n.empty = text == ""
 	}
 	if problem != "" {
 		b.report(n, diag.BadScalar, problem, hint)
@@ -187,6 +211,9 @@ func (b *builder) sequence(n *Node, raw *yaml.Node, depth int) error {
 			return err
 		}
 		n.Items = append(n.Items, child)
+		if b.dialect != nil && n.Style == Flow {
+			b.checkPair(child, item)
+		}
 		if err := b.count(n, child); err != nil {
 			return err
 		}
@@ -205,7 +232,35 @@ func (b *builder) checkCollectionTag(n *Node, raw *yaml.Node, want string) {
 	}
 }
 
+// unknownTag reports a tag that YAML does not define: most often it is the start of
+// a text, such as !important.
 func (b *builder) unknownTag(n *Node, raw *yaml.Node) {
-	b.report(n, diag.UnknownTag, "unknown tag "+raw.Tag,
-		"quote text that starts with an exclamation mark")
+	if strings.HasPrefix(raw.Tag, "!!") { // D23
+		b.report(n, diag.UnknownTag, "the tag "+raw.Tag+" is not supported", "remove the tag")
+		return
+	}
+	text := b.doc.text
+	at := strings.LastIndex(text[:n.offset], raw.Tag)
+	if n.Style != Plain || at < lineStart(text, n.offset) {
+		b.report(n, diag.UnknownTag, "unknown tag "+raw.Tag, "quote text that starts with an exclamation mark")
+		return
+	}
+	f := finder{src: text}
+	if start := skipDashes(text, lineStart(text, at)); start < at && strings.HasSuffix(text[start:at], ": ") {
+		f.key = strings.TrimRight(text[start:at], " :")
+	}
+	line, column := b.doc.place(at)
+	hint := "quote text that starts with an exclamation mark"
+	if f.startsValue(at) {
+		hint = "quote the text: " + f.inQuotes(at)
+	}
+	b.reportAt(line, column, diag.UnknownTag, "unknown tag "+raw.Tag+": text that starts with an exclamation mark must be quoted", hint)
+}
+
+// skipDashes skips the indentation and the dashes at the start of a line.
+func skipDashes(s string, i int) int {
+	for i = skipSpaces(s, i); i+1 < len(s) && s[i] == '-' && s[i+1] == ' '; {
+		i = skipSpaces(s, i+1)
+	}
+	return i
 }

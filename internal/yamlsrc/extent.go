@@ -126,7 +126,7 @@ func (d *Document) plainEnd(n *Node) int {
 		line, _, _ = strings.Cut(line, " #")
 		return n.offset + len(strings.TrimRight(line, " \t"))
 	}
-	if i := strings.IndexAny(d.text[n.offset:], " \t\r\n,]}"); i >= 0 {
+	if i := strings.IndexAny(d.text[n.offset:], " \t\r\n,]}:"); i >= 0 {
 		return n.offset + i
 	}
 	return len(d.text)

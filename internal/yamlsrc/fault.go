@@ -27,30 +27,41 @@ type finder struct {
 	key     string // the key before the value on the same line
 	started bool   // content has started
 	first   int    // where it started
-	block   int    // start of the line after the last text block
+	plainAt int    // start of the last value, if it is unquoted text, else -1
+	suspect *fault // a slip in the line of the last key, to blame if a fault follows
+	block   textBlock
 	fault   *fault
 	gaveUp  bool
+}
+
+// textBlock is the last text after | or >.
+type textBlock struct {
+	start  int // of its sign
+	next   int // start of the line after it, -1 if there is no block
+	indent int // of its text, in columns from 0
+	empty  bool
 }
 
 // level is a list or a map that is still open.
 type level struct {
 	indent int
 	list   bool
-	open   bool // its last dash or key waits for a value
+	open   bool   // its last dash or key waits for a value
+	key    string // the last key
 }
 
 // deepest is the deepest nesting that yaml.v3 accepts.
 const deepest = 10_000
 
 func findFault(src string) (fault, bool) {
-	f := finder{src: src, anchors: make(map[string]bool), block: -1}
+	f := finder{src: src, anchors: make(map[string]bool), plainAt: -1, block: textBlock{next: -1}}
 	for f.pos < len(src) && !f.stopped() {
 		f.line()
 	}
 	if f.fault == nil {
 		return fault{}, false
 	}
-	return *f.fault, true
+	return f.blame(*f.fault), true
 }
 
 func (f *finder) stopped() bool { return f.fault != nil || f.gaveUp }

@@ -154,6 +154,8 @@ func (f *finder) keyOrScalar(i, column int) {
 			f.push(level{indent: column}, i)
 		}
 		f.key = f.src[i:end]
+		f.top().key = f.key
+		f.suspectKey(i)
 		f.afterColon(colon)
 	case amongKeys:
 		f.missingKey(i)

@@ -177,8 +177,53 @@ func (f *finder) flowFault(in *bracket, i int, message, hint string) {
 
 func (f *finder) unclosedBracket(i int) {
 	c := f.src[i]
-	f.found(i, "this "+string(c)+" is never closed",
-		"write "+string(c+2)+" where it ends, or quote the text: "+f.inQuotes(i))
+	message := "this " + string(c) + " is never closed"
+	text := f.untilComment(i)
+	next := skipSpaces(f.src, nextLine(f.src, i))
+	if closed, ok := closeBrackets(text); ok && f.startsValue(i) && (next == len(f.src) || f.looksLikeEntry(next)) {
+		f.found(i, message, "write "+f.withKey(closed)+", or quote the text")
+		return
+	}
+	f.found(i, message, "write "+string(c+2)+" where it ends, or quote the text: "+f.inQuotes(i))
+}
+
+// closeBrackets closes the brackets of a line that holds a map. In other lines, they
+// are more likely to be text.
+func closeBrackets(text string) (closed string, ok bool) {
+	var open []byte
+	var quote byte
+	for i := range len(text) {
+		switch c := text[i]; {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '[' || c == '{':
+			open = append(open, c+2) // the codes of [ and ], { and } differ by 2
+		case c == ']' || c == '}':
+			if len(open) == 0 || open[len(open)-1] != c {
+				return "", false
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	if quote != 0 || len(open) == 0 || !strings.Contains(text, ": ") {
+		return "", false
+	}
+	closed = strings.TrimRight(text, " ,")
+	for len(open) > 0 {
+		closed += string(open[len(open)-1])
+		open = open[:len(open)-1]
+	}
+	return closed, true
+}
+
+// startsValue reports whether i is the start of an item or of the value of f.key.
+func (f *finder) startsValue(i int) bool {
+	before := strings.TrimRight(f.src[lineStart(f.src, i):i], " ")
+	return strings.HasSuffix(before, "-") || f.key != "" && strings.HasSuffix(before, f.key+":")
 }
 
 func (f *finder) mismatch(open, i int) {

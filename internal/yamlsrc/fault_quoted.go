@@ -33,18 +33,19 @@ func (f *finder) quoted(start int) (end int, ok bool) {
 }
 
 func (f *finder) unclosedQuote(start int) {
-	f.found(start, "this quote is never closed", "write "+f.src[start:start+1]+" at the end of the text")
+	quote := f.src[start : start+1]
+	hint := "write " + quote + " at the end of the text"
+	next := nextLine(f.src, start)
+	if at := skipSpaces(f.src, next); f.startsValue(start) && (at == len(f.src) || f.looksLikeEntry(at) || f.isMarkerAt(next)) {
+		hint = "write " + f.withKey(f.untilComment(start)+quote)
+	}
+	f.found(start, "this quote is never closed", hint)
 }
 
 // badEscape explains an unknown escape.
 func (f *finder) badEscape(i int) {
-	code := strings.ToLower(f.src[i:min(i+4, len(f.src))])
-	if len(code) == 4 && code[:3] == `\ud` && code[3] >= '8' {
-		f.found(i, "half of a surrogate pair is not allowed in text", "write the character itself")
-		return
-	}
-	f.found(i, "unknown escape in double quotes",
-		`write \\ for a backslash, or use single quotes`)
+	message, hint := explainEscape(f.src[i:min(i+10, len(f.src))])
+	f.found(i, message, hint)
 }
 
 // afterQuote explains text after a closing quote. If the quotes span a line that
@@ -58,13 +59,79 @@ func (f *finder) afterQuote(start, end int) {
 		f.colon(start, skipBlanks(f.src, end))
 		return
 	}
-	if f.src[start] == '\'' {
-		f.found(end-1, "this single quote ends the text",
-			"double it ('') or use double quotes")
+	f.textAfterQuote(start, end)
+}
+
+// textAfterQuote explains what stands after a closing quote: a comma, the end of
+// the text, or text whose own quotes end it too early.
+func (f *finder) textAfterQuote(start, end int) {
+	if s, ok := invisibleSlip(f.src, skipBlanks(f.src, end)); ok {
+		f.foundIn(s.Offset, s.Code, s.Message, "delete it")
 		return
 	}
-	f.found(end-1, "this double quote ends the text",
-		`write \" instead, or use single quotes`)
+	quote := f.src[start : start+1]
+	rest := f.untilComment(end)
+	if !f.onOneLine(start, end) {
+		f.found(end-1, "this quote ends the text", "quote the whole text, and double or escape the quotes inside of it")
+		return
+	}
+	inner := strings.TrimSuffix(f.src[start+1:end]+rest, quote)
+	last := strings.LastIndex(rest, quote)
+	name := "double quote"
+	if quote == "'" {
+		name = "single quote"
+	}
+	switch next := strings.TrimLeft(rest, " \t"); {
+	case strings.Trim(next, ",;") == "":
+		f.found(skipBlanks(f.src, end), "a "+nameOf(next[0])+" must not follow quoted text", "write "+f.withKey(f.src[start:end]))
+	case last >= 0 && last == len(rest)-1, quote == "'" && end-start > 2 && !isBlank(rest[0]) && isNameByte(rest[0]):
+		f.found(end-1, "this "+name+" ends the text", "write "+f.withKey(requote(inner, quote)))
+	case last >= 0:
+		f.found(end-1, "this "+name+" ends the text", "write "+f.withKey(Quote(f.untilComment(start))))
+	case next[0] == ',':
+		f.found(skipBlanks(f.src, end), "there is text after the closing quote; if the quotes belong to the text, it needs others around it",
+			"write "+f.withKey(Quote(f.untilComment(start))))
+	default:
+		f.found(skipBlanks(f.src, end), "there is text after the closing quote", "write "+f.withKey(f.src[start:end-1]+rest+quote))
+	}
+}
+
+func nameOf(c byte) string {
+	if c == ';' {
+		return "semicolon"
+	}
+	return "comma"
+}
+
+// requote returns text that contains the quotes around it in quotes that it does
+// not contain, or escapes them.
+func requote(inner, quote string) string {
+	switch {
+	case quote == "'" && !strings.ContainsAny(inner, `"\`):
+		return `"` + strings.ReplaceAll(inner, "''", "'") + `"`
+	case quote == "'":
+		return "'" + strings.ReplaceAll(strings.ReplaceAll(inner, "''", "'"), "'", "''") + "'"
+	case !strings.ContainsAny(inner, `'\`):
+		return "'" + inner + "'"
+	default:
+		return `"` + escapeQuotes(inner) + `"`
+	}
+}
+
+// escapeQuotes escapes the double quotes of a text that are not escaped yet.
+func escapeQuotes(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] == '"' {
+			b.WriteByte('\\')
+		}
+		if text[i] == '\\' && i+1 < len(text) {
+			b.WriteByte(text[i])
+			i++
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
 }
 
 // holdsEntry reports whether a line that starts between two offsets looks like a

@@ -16,6 +16,7 @@ func (f *finder) value(i, column int) {
 	if top := f.top(); top != nil {
 		top.open = false
 	}
+	f.plainAt = -1
 	var end int
 	switch c := f.at(i); {
 	case c == '|' || c == '>':
@@ -96,6 +97,7 @@ func (f *finder) plainEnd(i int) int {
 
 // plain reads unquoted text. Lines that are indented further continue it.
 func (f *finder) plain(start, column int) {
+	f.plainAt = start
 	for i, line := start, -1; ; {
 		end := f.plainEnd(i)
 		switch {
@@ -155,6 +157,7 @@ func (f *finder) textBlock(i int) {
 			return
 		}
 	}
+	f.block = textBlock{start: i, next: -1, indent: indent, empty: true}
 	for f.pos < len(f.src) {
 		next := skipSpaces(f.src, f.pos)
 		switch {
@@ -162,9 +165,10 @@ func (f *finder) textBlock(i int) {
 			f.tab(next)
 			return
 		case !isBreak(f.at(next)) && next-f.pos < indent:
-			f.block = f.pos
+			f.block.next = f.pos
 			return
 		}
+		f.block.empty = f.block.empty && isBreak(f.at(next))
 		f.nextLine(next)
 	}
 }

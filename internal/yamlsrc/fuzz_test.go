@@ -30,7 +30,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"a: &x {k: [1]}\nb: {<<: *x}\n", "- |+2\n    a\n\n- >-\n  b\n  c\n\n   d\n", "? a\n: b\n", "%YAML 1.2\n---\n- !!int '5'\n...\n",
 		"- \"a\\\n  b\\u00e9\n\n  c\"\n- 'it''s\n  x'\n- a\n  b\n\n  c # d\n", "a:\n- b\n- - c\n  - d: e\n    f: [g, {h: i}]\n",
-		"&0:0", "!\n0", "!a,0", "0\n \t", "0:\n|", "-\n>", "0:\n\u2028", "# a\n\t# b\n", "0\n#\n\n\t#", "- #\n\t\n#", "0:\n-\n|", string(domain(500)),
+		"a:\t[x,\ty:z]\t# c\n", "a: \"\\ud83d\\ude42\\/\\'\"\nb: c\td\n", "[\"a\":b]\n# c\n\n\t# d", "&0:0", "!\n0", "!a,0", "0\n \t", "0:\n|", "-\n>", "0:\n\u2028", "# a\n\t# b\n", "0\n#\n\n\t#", "- #\n\t\n#", "0:\n-\n|", string(domain(500)),
 	} {
 		f.Add([]byte(seed))
 	}
@@ -42,13 +42,14 @@ func FuzzParse(f *testing.F) {
 		whole := newDocument("f.yml", []byte(strings.TrimPrefix(string(data), byteOrderMark)))
 		for _, p := range problems {
 			checkPlace(t, whole, p.Line, p.Column)
-			if p.Message == "" || p.Code == "" || p.File != "f.yml" || p.Severity != diag.Error {
+			if p.Message == "" || p.Code == "" || p.File != "f.yml" || p.Severity != diag.Error && p.Code != diag.SurrogatePair {
 				t.Errorf("incomplete: %+v", p)
 			}
 			if p.Related != nil {
 				checkPlace(t, whole, p.Related.Line, p.Related.Column)
 			}
 		}
+		checkDialect(t, data, doc, problems)
 		if doc == nil || doc.Root == nil {
 			return
 		}
@@ -58,6 +59,34 @@ func FuzzParse(f *testing.F) {
 		checkNode(t, doc, doc.Root)
 		doc.Root.ToValue().Repr()
 	})
+}
+
+// checkDialect checks that what only Rasa's reader rejects is read when lenient,
+// with the same value, and that each such error is at the character it is about.
+func checkDialect(t *testing.T, data []byte, doc *Document, problems diag.List) {
+	t.Helper()
+	lenient, others := Parse("f.yml", data, Options{Env: testEnv, MaxNodes: 10_000, MaxDepth: 100, Lenient: true})
+	if (lenient == nil) != (doc == nil) || len(others) > len(problems) {
+		t.Fatalf("strict %v, lenient %v", problems, others)
+	}
+	if doc != nil && doc.Root != nil && doc.Root.ToValue().Repr() != lenient.Root.ToValue().Repr() {
+		t.Error("the value depends on Lenient")
+	}
+	for _, p := range problems {
+		if p.Code != diag.RasaSyntax || doc == nil {
+			continue
+		}
+		rest := doc.text[doc.lines[p.Line-1]:]
+		for range p.Column - 1 {
+			_, size := utf8.DecodeRuneInString(rest)
+			rest = rest[size:]
+		}
+		if strings.Contains(p.Message, "tab") && !strings.HasPrefix(rest, "\t") ||
+			strings.Contains(p.Message, "with a colon") && !strings.HasPrefix(rest, ":") ||
+			strings.Contains(p.Message, "escape") && !strings.HasPrefix(rest, `\'`) {
+			t.Errorf("%v is not at its character: %.10q", p, rest)
+		}
+	}
 }
 
 // hasOddBreaks reports whether the text has characters that only YAML 1.1 treats

@@ -90,6 +90,9 @@ func unescape(s string) (text string, size int) {
 	case 'x':
 		return unescapeHex(s, 2)
 	case 'u':
+		if r, ok := surrogatePair(s); ok {
+			return string(r), pairLength
+		}
 		return unescapeHex(s, 4)
 	case 'U':
 		return unescapeHex(s, 8)

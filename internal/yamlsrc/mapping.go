@@ -17,7 +17,9 @@ func (b *builder) mapping(n *Node, raw *yaml.Node, depth int) error {
 	for i := 0; i+1 < len(raw.Content); i += 2 {
 		rawKey, rawValue := raw.Content[i], raw.Content[i+1]
 		raw.Content[i], raw.Content[i+1] = nil, nil // as in a sequence
+		b.keyOnly = n.Style == Flow && rawValue.Kind == yaml.ScalarNode && rawValue.Value == "" && styleOf(rawValue) == Plain
 		key, err := b.key(rawKey, depth+1)
+		b.keyOnly = false
 		if err != nil {
 			return err
 		}

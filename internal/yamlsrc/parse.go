@@ -26,6 +26,9 @@ const maxProblems = 200
 type Options struct {
 	// Env looks up an environment variable; nil means that none is set.
 	Env func(name string) (value string, ok bool)
+	// Lenient also reads what Rasa's reader rejects and YAML allows, such as a
+	// tab after a value: for files that Rasa never reads.
+	Lenient bool
 	// MaxNodes bounds the number of values after aliases are expanded.
 	MaxNodes int
 	// MaxDepth bounds how deeply lists and maps nest after aliases are
@@ -64,15 +67,24 @@ func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 	if problems := checkEncoding(doc, data); len(problems) > 0 {
 		return nil, problems
 	}
+	if problem := checkConflict(doc); problem != nil {
+		return nil, diag.List{*problem}
+	}
+	data, hidden := hideEscapes(data)
 	raw, problem := read(doc, data)
 	if problem != nil {
 		return nil, diag.List{*problem}
 	}
-	if raw == nil {
-		return doc, nil
-	}
 	b := newBuilder(doc, opt)
+	b.hidden = hidden
+	if raw == nil {
+		b.checkGaps()
+		return doc, b.problems
+	}
 	root, err := b.build(raw, 1)
+	if err == nil {
+		b.checkGaps()
+	}
 	b.problems.Sort()
 	if err != nil {
 		return nil, b.problems
@@ -134,7 +146,7 @@ func decode(decoder *yaml.Decoder, node *yaml.Node) (err error) {
 }
 
 // versionDirective is a line %YAML 1.2 before all content.
-var versionDirective = regexp.MustCompile(`\A(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*%YAML[ \t]+1\.[0-9]`)
+var versionDirective = regexp.MustCompile(`\A(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*%YAML[ \t]+1\.[12]\b`)
 
 // hideVersion turns the line %YAML 1.2 into a comment without moving any position:
 // yaml.v3 rejects that line, although it can read such files.

@@ -31,7 +31,6 @@ func TestValues(t *testing.T) {
 		{"complex key", "? a\n: b\n? c", "{'a': 'b', 'c': None}"},
 		{"anchors", "a: &x {k: [1]}\nb: *x\n", "{'a': {'k': [1]}, 'b': {'k': [1]}}"},
 		{"anchor on its own line", "a: &x\n  k: 1\nb: *x", "{'a': {'k': 1}, 'b': {'k': 1}}"},
-		{"anchor that is set again", "[&x 1, *x, &x 2, *x]", "[1, 1, 2, 2]"},
 		{"merge", "x: &x {k: 1, z: 0}\ny: {a: 1, <<: *x, z: 2}", "{'x': {'k': 1, 'z': 0}, 'y': {'k': 1, 'z': 2, 'a': 1}}"},
 		{"merge of a literal map", "{<<: {a: 1}}", "{'a': 1}"},
 		{

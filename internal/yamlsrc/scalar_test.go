@@ -35,7 +35,7 @@ func TestPlainScalarsInFile(t *testing.T) {
 	}{
 		{"[017, 0o17, 0x1F, 0b11, 1_000, -0, +1]", "[17, 15, 31, 3, 1000, 0, 1]"},
 		{"[1.0, 1., .5, 12e03, .5e3, 1e400, -.inf]", "[1.0, 1.0, 0.5, 12000.0, '.5e3', inf, -inf]"},
-		{"[yes, off, y, tRue, 1:30, 2001-12-14]", "['yes', 'off', 'y', 'tRue', '1:30', '2001-12-14']"},
+		{"- yes\n- off\n- y\n- tRue\n- 1:30\n- 2001-12-14", "['yes', 'off', 'y', 'tRue', '1:30', '2001-12-14']"},
 		{"[true, False, NULL, ~, null, nuLL]", "[True, False, None, None, None, 'nuLL']"},
 		{"['1', \"true\", 'null', '', \"~\"]", "['1', 'true', 'null', '', '~']"},
 		{"- |\n  1\n- >-\n  true\n", `['1\n', 'true']`},

@@ -1,4 +1,4 @@
-"""YAML scalars as ruamel.yaml resolves them, and ${VAR} as Rasa expands it (internal/yamlsrc/testdata)."""
+"""YAML as ruamel.yaml reads it, and ${VAR} as Rasa expands it (internal/yamlsrc/testdata)."""
 import json
 import os
 import re
@@ -57,6 +57,36 @@ def env(text):
     return "".join(lines)
 
 
+def read(text, kind):
+    """The value as a reader of Rasa reads it, or the place of its error."""
+    yaml = ruamel.yaml.YAML(typ=kind)
+    yaml.version = (1, 2)
+    try:
+        return yaml.load(text), None
+    except ruamel.yaml.error.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return None, f"{mark.line + 1}:{mark.column + 1}"
+
+
+def readers(text):
+    """Rasa validates a domain with the round-trip reader and loads it with the safe one, which is written in C."""
+    import _ruamel_yaml  # noqa: F401 (without it, the safe reader is another one)
+
+    lines = []
+    for line in text.splitlines(keepends=True):
+        if line.startswith("# "):
+            lines.append(line)
+            continue
+        source = line.split("\t")[0].rstrip("\n")
+        _, first = read(json.loads(source), ["safe", "rt"])
+        value, second = read(json.loads(source), "safe")
+        if first or second:
+            lines.append(f"{source}\terror\t{' '.join(dict.fromkeys(filter(None, [first, second])))}\n")
+        else:
+            lines.append(f"{source}\tok\t{value!r}\n")
+    return "".join(lines)
+
+
 def files(root):
     folder = root / "internal/yamlsrc/testdata"
-    return [(folder / "scalars.tsv", scalars), (folder / "env.tsv", env)]
+    return [(folder / "scalars.tsv", scalars), (folder / "env.tsv", env), (folder / "readers.tsv", readers)]

@@ -3,9 +3,7 @@ package demo
 import (
 	"embed"
 	"io/fs"
-	"path"
 
-	"nlgserver/internal/content"
 	"nlgserver/internal/source"
 	"nlgserver/internal/source/files"
 )
@@ -26,28 +24,4 @@ func Source() (source.Source, error) {
 		return nil, err
 	}
 	return files.InFS("the demo assistant", files.Root{FS: assistant, Path: ".", Prefix: prefix}), nil
-}
-
-// Tests returns the demo assistant's expectation files, sorted by name.
-func Tests() ([]content.File, error) {
-	assistant, err := Assistant()
-	if err != nil {
-		return nil, err
-	}
-	entries, err := fs.ReadDir(assistant, ".")
-	if err != nil {
-		return nil, err
-	}
-	var out []content.File
-	for _, e := range entries {
-		if !source.IsTest(e.Name()) {
-			continue
-		}
-		data, err := fs.ReadFile(assistant, e.Name())
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, content.File{Path: path.Join(prefix, e.Name()), Name: e.Name(), Data: data})
-	}
-	return out, nil
 }

@@ -73,6 +73,57 @@ func TestFetch(t *testing.T) {
 			tree:  map[string]string{"a.YML": "0", "a.yml~": "0", "a.yml.swp": "0", "#a.yml#": "0", "yml": "0", ".yml": "1", ".h/.x.yaml": "2", "a.json": "0"},
 			given: []string{"."},
 			files: []string{".yml=1", ".h/.x.yaml=2"},
+			found: []string{"warning NLG037 a.YML: this file is not read: the name of a response file must end in .yml or .yaml, in lower case"},
+		},
+		{
+			name:  "a directory of misnamed files only",
+			tree:  map[string]string{"a.YML": "0", "b/c.yml.txt": "0"},
+			given: []string{"."},
+			found: []string{
+				"error NLG020 .: nothing to serve: no .yml or .yaml file in this directory",
+				"warning NLG037 a.YML: this file is not read: the name of a response file must end in .yml or .yaml, in lower case",
+				"warning NLG037 b/c.yml.txt: this file is not read: the name of a response file must end in .yml or .yaml, in lower case",
+			},
+		},
+		{
+			name: "bookkeeping of programs is not content (D25)",
+			tree: map[string]string{
+				"a.yml": "1", "._a.yml": "0", "sub/._b.yml": "0", ".ipynb_checkpoints/a-checkpoint.yml": "0", "._d/e.yml": "0", ".stversions/a~1.yml": "0",
+			},
+			given: []string{"."},
+			files: []string{"a.yml=1"},
+		},
+		{
+			name:  "a copy is read after its original (D3)",
+			tree:  map[string]string{"r.yml": "1", "r - Copy.yml": "2", "r-backup.yml": "3", "copy of r.yml": "4", "b.yml": "5", "backup/r.yml": "6", "now/r.yml": "7"},
+			given: []string{"."},
+			files: []string{"b.yml=5", "r.yml=1", "copy of r.yml=4", "r - Copy.yml=2", "r-backup.yml=3", "now/r.yml=7", "backup/r.yml=6"},
+		},
+		{
+			name: "settings leave paths out",
+			tree: map[string]string{
+				".nlgserver.yml": "exclude: [charts/, '*.tmpl.yml', /old.yml, deploy/k8s, 'x/*.yml', '/a\\[1] b.yml']", "a[1] b.yml": "0", "a.yml": "1", "a.tmpl.yml": "0", "charts/c.yml": "0", "sub/charts/c.yml": "0",
+				"old.yml": "0", "sub/old.yml": "2", "deploy/k8s/d.yml": "0", "deploy/e.yml": "3", "x/f.yml": "0", "x/y/g.yml": "4", "charts.yml": "5",
+			},
+			given: []string{"."},
+			files: []string{"a.yml=1", "charts.yml=5", "deploy/e.yml=3", "sub/old.yml=2", "x/y/g.yml=4"},
+		},
+		{
+			name:  "settings of another directory leave nothing out, nor a file named by its own path",
+			tree:  map[string]string{"a/.nlgserver.yml": "exclude: [x.yml]", "a/x.yml": "1", "b/x.yml": "2", "b/c/.nlgserver.yml": "exclude: [x.yml]", "b/c/x.yml": "3"},
+			given: []string{"a/x.yml", "b"},
+			files: []string{"a/x.yml!=1", "b/x.yml=2", "b/c/x.yml=3"},
+		},
+		{
+			name:  "faulty settings reject the content",
+			tree:  map[string]string{".nlgserver.yml": "exclude: ['[', 5, a, /]", "a": "0", "b.yml": "1"},
+			given: []string{"."},
+			files: []string{"b.yml=1"},
+			found: []string{
+				`error NLG089 .nlgserver.yml: invalid pattern "["`,
+				"error NLG089 .nlgserver.yml: an item of exclude must be a string, not a number",
+				`error NLG089 .nlgserver.yml: invalid pattern "/"`,
+			},
 		},
 		{
 			name:  "links are followed",

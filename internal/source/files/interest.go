@@ -24,7 +24,7 @@ type interest struct {
 // concerns reports whether an event at the name matters. Other files in the same
 // directory, such as logs, may change too.
 func (i *interest) concerns(name string, op fsnotify.Op) bool {
-	return i.names[name] || i.content && (source.IsContent(name) || op.Has(structural))
+	return i.names[name] || i.content && (source.IsContent(name) || name == source.SettingsFile || op.Has(structural))
 }
 
 // interests are keyed by directories, absolute and without links, so that each

@@ -2,6 +2,8 @@ package files
 
 import (
 	"fmt"
+	"path"
+	"strings"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/source"
@@ -9,6 +11,21 @@ import (
 
 func (l *lister) fail(shown string, err error) {
 	l.found = append(l.found, source.Unreadable(shown, err))
+}
+
+// checkReplaced warns of a file that will never change, because it is not the one
+// at that path outside of a container any more.
+func (l *lister) checkReplaced(e entry) {
+	if _, ok := e.root.fsys.(disk); !ok || !isReplaced(e.onDisk(), e.info) {
+		return
+	}
+	l.found = append(l.found, diag.Diagnostic{
+		Position: diag.Position{File: e.shown},
+		Severity: diag.Warning,
+		Code:     diag.Unreadable,
+		Message:  "the file was replaced outside of its mount; the old file is still read",
+		Hint:     "mount the directory instead of the file, or restart the container after each change",
+	})
 }
 
 func (l *lister) nothing(shown, format string, args ...any) {
@@ -26,4 +43,29 @@ func (l *lister) report(shown string, code diag.Code, format string, args ...any
 		Code:     code,
 		Message:  fmt.Sprintf(format, args...),
 	})
+}
+
+// misnamed warns about a file that would be content if its name ended otherwise.
+func (l *lister) misnamed(e entry, better string) {
+	l.renamed = append(l.renamed, path.Join(path.Dir(e.name), better))
+	l.found = append(l.found, diag.Diagnostic{
+		Position: diag.Position{File: e.shown},
+		Severity: diag.Warning,
+		Code:     diag.SkippedFile,
+		Message:  "this file is not read: the name of a response file must end in .yml or .yaml, in lower case",
+		Hint:     "rename it to `" + better + "`",
+	})
+}
+
+// renaming is the hint for a directory in which no file is content.
+func renaming(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	const most = 3
+	shown := strings.Join(names[:min(len(names), most)], "`, `")
+	if len(names) > most {
+		return fmt.Sprintf("rename its files to `%s`, and so on", shown)
+	}
+	return "rename its files to `" + shown + "`"
 }

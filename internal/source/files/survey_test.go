@@ -74,3 +74,14 @@ func TestWatchErrorsAreReportedOnce(t *testing.T) {
 		t.Errorf("told %v, want all of it again after it had worked", told)
 	}
 }
+
+// TestSettingsMatter checks that a change of the settings, which leave paths out,
+// is a change of the content.
+func TestSettingsMatter(t *testing.T) {
+	i := &interest{content: true}
+	for name, want := range map[string]bool{".nlgserver.yml": true, "a.yml": true, "._a.yml": false, "a.YML": false, "a.nlgtest.yml": false} {
+		if i.concerns(name, fsnotify.Write) != want {
+			t.Errorf("%s: want %t", name, want)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 
+	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/source"
 )
@@ -21,6 +22,10 @@ type lister struct {
 	entries int   // names seen
 	size    int64 // of all files
 	full    bool  // a limit was exceeded: stop walking
+	// excluded are the patterns of the root's settings.
+	excluded exclusions
+	// renamed are the names that files would need to be content.
+	renamed []string
 }
 
 func (f *Files) list(ctx context.Context) *listing {
@@ -49,9 +54,12 @@ func (l *lister) start() {
 		return
 	}
 	files, errs := len(l.files), l.found.Count(diag.Error)
+	l.renamed = nil
+	l.excluded = l.exclusions()
 	l.dir("", []fs.FileInfo{info})
 	if len(l.files) == files && l.found.Count(diag.Error) == errs && !l.done() {
 		l.nothing(shown, "nothing to serve: no .yml or .yaml file in this directory")
+		l.found[len(l.found)-1].Hint = renaming(l.renamed)
 	}
 }
 
@@ -60,26 +68,32 @@ func (l *lister) at(name string) entry {
 	return entry{place: place{l.root, path.Join(l.root.path, name)}, name: name, index: l.index, shown: l.root.show(name)}
 }
 
-// dir lists a directory below the root: its own files, then its subdirectories
-// (D3), each sorted by name. The last of the ancestors is the directory itself.
+// dir lists a directory below the root: its own files, then its subdirectories,
+// each in the order of [content.Order] (D3). The last of the ancestors is the
+// directory itself.
 func (l *lister) dir(below string, ancestors []fs.FileInfo) {
 	here := l.at(below)
 	l.dirs = append(l.dirs, here.place)
-	names, err := fs.ReadDir(l.root.fsys, here.path) // sorted
+	names, err := fs.ReadDir(l.root.fsys, here.path)
 	if err != nil {
 		l.fail(here.shown, err)
 		return
 	}
+	content.Order(names, fs.DirEntry.Name)
 	var subdirectories []entry
 	for _, d := range names {
 		if l.count(here.shown); l.done() {
 			return
 		}
 		name := d.Name()
-		if source.IsBookkeeping(name) {
+		if source.IsBookkeeping(name) || l.excluded.match(path.Join(below, name), d) {
 			continue
 		}
 		e := l.at(path.Join(below, name))
+		if better, ok := source.Misnamed(name); ok && !d.IsDir() {
+			l.misnamed(e, better)
+			continue
+		}
 		var ok bool
 		e.info, ok = l.look(e, d)
 		switch {
@@ -150,6 +164,7 @@ func (l *lister) file(e entry) {
 		return
 	}
 	l.files = append(l.files, e)
+	l.checkReplaced(e)
 }
 
 // count counts a name in a directory.

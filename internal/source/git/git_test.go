@@ -111,6 +111,22 @@ func TestFetch(t *testing.T) {
 	}
 }
 
+// TestLeftOut reads the settings of the revision, not those on disk.
+func TestLeftOut(t *testing.T) {
+	w := newWorkTree(t)
+	w.commit(map[string]string{"domain/.nlgserver.yml": "exclude: [charts/]", "domain/a.yml": "a", "domain/charts/b.yml": "b", "domain/a (1).yml": "c"})
+	w.commit(map[string]string{"domain/.nlgserver.yml": "exclude: []"})
+	for rev, want := range map[string]string{
+		"HEAD~1": "HEAD~1:domain/a.yml a, HEAD~1:domain/a (1).yml c",
+		"HEAD":   "HEAD:domain/a.yml a, HEAD:domain/a (1).yml c, HEAD:domain/charts/b.yml b",
+	} {
+		read, found := fetch(t, rev, w.path("domain"))
+		if got := strings.Join(describe(read), ", "); got != want || len(found) > 0 {
+			t.Errorf("%s: %s %v", rev, got, found)
+		}
+	}
+}
+
 // TestAsOnDisk reads a revision and its working tree. Both must have the same
 // files, diagnostics and version.
 func TestAsOnDisk(t *testing.T) {
@@ -180,6 +196,30 @@ func TestFetchFaults(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	if _, err := Open(t.Context(), "HEAD", []string{w.dir}); err == nil || !strings.Contains(err.Error(), "git is not installed") {
 		t.Error(err)
+	}
+}
+
+// TestShallow checks that a shallow clone is named as the reason for a revision
+// that it lacks, and that the hint mends it.
+func TestShallow(t *testing.T) {
+	w := newWorkTree(t)
+	w.commit(map[string]string{"a.yml": "old"})
+	w.git("tag", "v1")
+	w.commit(map[string]string{"a.yml": "new"})
+	clone := &workTree{t, filepath.Join(t.TempDir(), "clone")}
+	w.git("clone", "--quiet", "--depth", "1", "file://"+w.dir, clone.dir)
+	if read, found := fetch(t, "HEAD", clone.dir); len(read) != 1 || len(found) > 0 {
+		t.Fatal(read, found)
+	}
+	for _, rev := range []string{"HEAD~1", "v1"} {
+		_, err := Open(t.Context(), rev, []string{clone.dir})
+		if err == nil || !strings.Contains(err.Error(), "unknown git revision \""+rev+"\": this clone is shallow") || !strings.Contains(err.Error(), "`git fetch --unshallow`") {
+			t.Errorf("%s: %v", rev, err)
+		}
+	}
+	clone.git("fetch", "--quiet", "--unshallow")
+	if read, _ := fetch(t, "HEAD~1", clone.dir); len(read) != 1 || string(read[0].Data) != "old" {
+		t.Errorf("%q", describe(read))
 	}
 }
 

@@ -39,12 +39,22 @@ func open(ctx context.Context, name, rev string) (*repository, error) {
 	out, err = r.git(ctx, nil, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
 	if err != nil {
 		if _, ok := errors.AsType[*exec.ExitError](err); ok {
-			return nil, fmt.Errorf("unknown git revision %q", rev)
+			return nil, fmt.Errorf("unknown git revision %q%s", rev, r.shallow(ctx))
 		}
 		return nil, err
 	}
 	r.commit = strings.TrimSpace(string(out))
 	return r, nil
+}
+
+// shallow returns what to do about a revision that a shallow clone, as CI systems
+// make it, may lack; empty for any other.
+func (r *repository) shallow(ctx context.Context) string {
+	out, err := r.git(ctx, nil, "rev-parse", "--is-shallow-repository")
+	if err != nil || strings.TrimSpace(string(out)) != "true" {
+		return ""
+	}
+	return ": this clone is shallow and lacks the history; run `git fetch --unshallow`, or make CI clone all of it (`fetch-depth: 0`, `GIT_DEPTH: 0`)"
 }
 
 func isDir(name string) bool {

@@ -1,6 +1,8 @@
 package listen
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"net"
 	"sync"
@@ -34,18 +36,18 @@ const (
 	farewellBytes = 256 << 10
 )
 
-// Listener accepts TCP connections up to a limit.
+// Listener accepts connections up to a limit.
 type Listener struct {
-	*net.TCPListener
+	net.Listener
 	limits Limits
 	open   atomic.Int64
 	full   atomic.Uint64
 	slots  chan struct{}
 }
 
-// New limits a listener.
-func New(l *net.TCPListener, limits Limits) *Listener {
-	return &Listener{TCPListener: l, limits: limits, slots: make(chan struct{}, farewells)}
+// New limits a listener of TCP or of a Unix socket.
+func New(l net.Listener, limits Limits) *Listener {
+	return &Listener{Listener: l, limits: limits, slots: make(chan struct{}, farewells)}
 }
 
 // Open returns how many connections are open.
@@ -54,19 +56,23 @@ func (l *Listener) Open() int { return int(l.open.Load()) }
 // Accept implements net.Listener.
 func (l *Listener) Accept() (net.Conn, error) {
 	for {
-		c, err := l.AcceptTCP()
+		accepted, err := l.Listener.Accept()
 		if err != nil {
 			return nil, err
 		}
+		c, ok := accepted.(stream)
+		if !ok {
+			return nil, errors.Join(fmt.Errorf("a connection of %s cannot be half closed", accepted.LocalAddr().Network()), accepted.Close())
+		}
 		if n := l.open.Add(1); l.limits.Connections <= 0 || n <= int64(l.limits.Connections) {
-			return &conn{TCPConn: c, of: l}, nil
+			return &conn{stream: c, of: l}, nil
 		}
 		l.open.Add(-1)
 		l.turnAway(c)
 	}
 }
 
-func (l *Listener) turnAway(c *net.TCPConn) {
+func (l *Listener) turnAway(c stream) {
 	total := l.full.Add(1)
 	if l.limits.OnFull != nil {
 		l.limits.OnFull(total)
@@ -90,16 +96,22 @@ func (l *Listener) turnAway(c *net.TCPConn) {
 	}
 }
 
+// stream is a connection of TCP or of a Unix socket.
+type stream interface {
+	net.Conn
+	CloseWrite() error
+}
+
 // conn is a connection that counts as open until it is closed.
 type conn struct {
-	*net.TCPConn
+	stream
 	of   *Listener
 	once sync.Once
 }
 
 func (c *conn) Close() error {
 	c.once.Do(func() { c.of.open.Add(-1) })
-	return c.TCPConn.Close()
+	return c.stream.Close()
 }
 
 // headerTooLarge begins net/http's own reply to a header above the limit. No
@@ -108,10 +120,10 @@ const headerTooLarge = "HTTP/1.1 431 "
 
 func (c *conn) Write(b []byte) (int, error) {
 	if len(b) > len(headerTooLarge) && string(b[:len(headerTooLarge)]) == headerTooLarge && len(c.of.limits.HeaderTooLarge) > 0 {
-		if _, err := c.TCPConn.Write(c.of.limits.HeaderTooLarge); err != nil {
+		if _, err := c.stream.Write(c.of.limits.HeaderTooLarge); err != nil {
 			return 0, err
 		}
 		return len(b), nil
 	}
-	return c.TCPConn.Write(b)
+	return c.stream.Write(b)
 }

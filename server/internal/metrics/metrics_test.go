@@ -144,7 +144,7 @@ func TestWhatMoves(t *testing.T) {
 			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=default}": 1,
 			"nlg_render_problems_total{kind=raised}":                           1,
 			"nlg_response_requests_total{response=utter_brace}":                1,
-			"nlg_variation_selections_total{response=utter_brace,variation=0}": 1,
+			"nlg_variation_selections_total{response=utter_brace,variation=1}": 1,
 		}},
 		{"a channel's", func() {
 			req := &nlg.Request{Response: "utter_slack", Channel: "slack"}
@@ -152,7 +152,7 @@ func TestWhatMoves(t *testing.T) {
 		}, map[string]float64{
 			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=channel}": 1,
 			"nlg_response_requests_total{response=utter_slack}":                1,
-			"nlg_variation_selections_total{response=utter_slack,variation=0}": 1,
+			"nlg_variation_selections_total{response=utter_slack,variation=1}": 1,
 		}},
 		{"silence", func() {
 			req := &nlg.Request{Response: "utter_slack", Channel: "facebook"}

@@ -40,7 +40,7 @@ type response struct {
 func newResponses() *responses {
 	return &responses{
 		asked:      prometheus.NewDesc("nlg_response_requests_total", "Requests for a known response.", []string{"response"}, nil),
-		variations: prometheus.NewDesc("nlg_variation_selections_total", "Selections of a variation, by its id or, if it has none, its index in the response, from 0.", []string{"response", "variation"}, nil),
+		variations: prometheus.NewDesc("nlg_variation_selections_total", "Selections of a variation, by its id or, if it has none, its number in the response, from 1.", []string{"response", "variation"}, nil),
 	}
 }
 
@@ -80,7 +80,7 @@ func newResponse(name string, variations []nlg.Variation, old *response) *respon
 	for i, v := range variations {
 		label := valid(v.ID)
 		if label == "" {
-			label = strconv.Itoa(i)
+			label = strconv.Itoa(i + 1)
 		}
 		picks := r.labels[label]
 		if picks == nil {

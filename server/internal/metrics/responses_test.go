@@ -12,7 +12,7 @@ import (
 	"nlgserver/nlg"
 )
 
-// TestLabels checks that a variation is named by its id, or else its index, and
+// TestLabels checks that a variation is named by its id, or else its number, and
 // that variations with the same name share a count.
 func TestLabels(t *testing.T) {
 	catalog := catalogOf(t, `
@@ -21,11 +21,11 @@ responses:
     - {text: "a", id: same}
     - {text: "b", id: same}
     - {text: "c"}
-    - {text: "d", id: "2"}
+    - {text: "d", id: "3"}
 `)
 	m := New(Options{Responses: true})
 	m.Prepare(catalog)
-	for i, label := range []string{"same", "same", "2", "2"} {
+	for i, label := range []string{"same", "same", "3", "3"} {
 		got := changes(t, m, func() {
 			m.Said(catalog, "utter_x", &nlg.Message{Response: "utter_x", Variation: i})
 		})
@@ -46,7 +46,7 @@ func TestInternalError(t *testing.T) {
 	want := map[string]float64{
 		"nlg_requests_total{code=200,outcome=internal_error}": 1, "nlg_selections_total{group=none}": 1,
 		"nlg_response_requests_total{response=utter_slack}":                              1,
-		"nlg_variation_selections_total{response=utter_internal_error_rasa,variation=0}": 1,
+		"nlg_variation_selections_total{response=utter_internal_error_rasa,variation=1}": 1,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -92,7 +92,7 @@ func TestCountsAreTheContents(t *testing.T) {
 				for i, id := range rapid.SliceOfN(rapid.SampledFrom([]string{"", "x", "y"}), 1, 3).Draw(t, "ids") {
 					fmt.Fprintf(&text, "    - {text: t%d, id: %q}\n", rapid.IntRange(0, 9).Draw(t, "text"), id)
 					if id == "" {
-						id = fmt.Sprint(i)
+						id = fmt.Sprint(i + 1)
 					}
 					picked := "nlg_variation_selections_total{response=" + name + ",variation=" + id + "}"
 					next[picked] = model[picked]
@@ -118,7 +118,7 @@ func TestCountsAreTheContents(t *testing.T) {
 				m.Said(catalog, name, message)
 				label := message.ID
 				if label == "" {
-					label = fmt.Sprint(message.Variation)
+					label = fmt.Sprint(message.Variation + 1)
 				}
 				model["nlg_response_requests_total{response="+name+"}"]++
 				model["nlg_variation_selections_total{response="+name+",variation="+label+"}"]++

@@ -46,6 +46,9 @@ func New(lookup func(name string) (string, bool)) (*Notifier, error) {
 // status shows the status.
 func (n *Notifier) Ready(status string) error { return n.send("READY=1", "STATUS="+oneLine(status)) }
 
+// Status replaces the status.
+func (n *Notifier) Status(status string) error { return n.send("STATUS=" + oneLine(status)) }
+
 // Reloading reports that a reload has begun; Ready ends it.
 func (n *Notifier) Reloading() error {
 	if n == nil {

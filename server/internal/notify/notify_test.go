@@ -69,6 +69,7 @@ func TestMessages(t *testing.T) {
 				want string
 			}{
 				{func() error { return n.Ready("serving\nABC=1") }, "READY=1\nSTATUS=serving ABC=1"},
+				{func() error { return n.Status("stale\nABC=1") }, "STATUS=stale ABC=1"},
 				{n.Stopping, "STOPPING=1"},
 			} {
 				if err := tt.send(); err != nil {

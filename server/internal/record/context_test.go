@@ -23,7 +23,7 @@ func TestContext(t *testing.T) {
 		req := nlg.Request(w.Fields())
 		dir := filepath.Join(t.TempDir(), "new")
 		r, stop := recorder(t, record.Options{Dir: dir, Content: content})
-		r.Record(&req, &nlg.Message{Response: "utter_ask_size"})
+		r.Record("3f2a90c1d4e5", &req, &nlg.Message{Response: "utter_ask_size"})
 		stop()
 		got, text := replay(t, dir)
 		want := "type='pattern_correction' collect='size' corrected_slots={'size': 'L'} "

@@ -17,9 +17,12 @@ type entry struct {
 	// unknown is set if the content does not have the response.
 	unknown bool
 	// outcome, variation and said describe the reply.
-	outcome   string
-	variation int
-	said      string
+	outcome     string
+	variation   int
+	variationID string
+	said        string
+	// catalog is the short version of the content that answered.
+	catalog string
 	// parts are JSON objects, empty where there is none.
 	parts [partCount]string
 }
@@ -37,7 +40,7 @@ const (
 type source interface{ JSON() string }
 
 // newEntry copies a request in one allocation; false if it is too large.
-func newEntry(req *nlg.Request, m *nlg.Message) (*entry, bool) {
+func newEntry(catalog string, req *nlg.Request, m *nlg.Message) (*entry, bool) {
 	var texts [partCount]string
 	for i, mapping := range [partCount]nlg.Mapping{req.Slots, req.Arguments, req.Context, req.Metadata} {
 		texts[i] = jsonOf(mapping)
@@ -65,13 +68,13 @@ func newEntry(req *nlg.Request, m *nlg.Message) (*entry, bool) {
 		rest = rest[n:]
 		return word
 	}
-	e := &entry{at: time.Now(), unknown: m == nil, variation: -1}
+	e := &entry{at: time.Now(), unknown: m == nil, variation: -1, catalog: catalog}
 	e.response, e.channel, e.input, e.id = cut(len(response)), cut(len(channel)), cut(len(input)), cut(len(id))
 	for i := range e.parts {
 		e.parts[i] = cut(len(texts[i]))
 	}
 	if m != nil {
-		e.outcome, e.variation, e.said = m.Outcome.String(), m.Variation, m.Response
+		e.outcome, e.variation, e.variationID, e.said = m.Outcome.String(), m.Variation, m.ID, m.Response
 	}
 	return e, true
 }

@@ -34,10 +34,16 @@ func (k *mask) body(e *entry) []byte {
 	if k.content {
 		recorded.Set("values", nlg.Str("kept"))
 	}
+	if e.catalog != "" {
+		recorded.Set("catalog", nlg.Str(e.catalog))
+	}
 	if !e.unknown {
 		recorded.Set("outcome", nlg.Str(e.outcome))
 		recorded.Set("said", nlg.Str(e.said))
 		recorded.Set("variation", python.Int(int64(e.variation)+1))
+		if e.variationID != "" {
+			recorded.Set("variation_id", nlg.Str(e.variationID))
+		}
 	}
 	tracker := nlg.Values("slots", k.part(e, slotsPart), "latest_input_channel", e.input)
 	if e.parts[contextPart] != "" {

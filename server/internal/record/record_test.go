@@ -106,7 +106,7 @@ func TestContent(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	r, stop := recorder(t, record.Options{Dir: dir, Content: true})
 	want := request("utter_greet")
-	r.Record(want, &nlg.Message{Response: "utter_greet", Variation: 2})
+	r.Record("3f2a90c1d4e5", want, &nlg.Message{Response: "utter_greet", Variation: 2, ID: "greet_3"})
 	stop()
 	got, text := replay(t, dir)
 	for i, pair := range [][2]nlg.Mapping{{got.Slots, want.Slots}, {got.Arguments, want.Arguments}, {got.Context, want.Context}, {got.Metadata, want.Metadata}} {
@@ -117,8 +117,10 @@ func TestContent(t *testing.T) {
 	if got.Response != want.Response || got.ID != want.ID || got.Channel != want.Channel || got.InputChannel != want.InputChannel {
 		t.Errorf("%+v", got)
 	}
-	if !strings.Contains(text, `"variation": 3`) || !strings.Contains(text, `"values": "kept"`) {
-		t.Error(text)
+	for _, part := range []string{`"variation": 3`, `"variation_id": "greet_3"`, `"catalog": "3f2a90c1d4e5"`, `"values": "kept"`} {
+		if !strings.Contains(text, part) {
+			t.Errorf("no %s in %s", part, text)
+		}
 	}
 }
 
@@ -127,7 +129,7 @@ func TestContent(t *testing.T) {
 func TestHashed(t *testing.T) {
 	dir := t.TempDir()
 	r, stop := recorder(t, record.Options{Dir: dir, Plain: []string{"tier"}})
-	r.Record(request("utter_greet"), &nlg.Message{})
+	r.Record("3f2a90c1d4e5", request("utter_greet"), &nlg.Message{})
 	stop()
 	got, text := replay(t, dir)
 	for _, word := range []string{"Ann", "12 €", "Rome", "city", "transfer"} {
@@ -162,7 +164,7 @@ func TestHashed(t *testing.T) {
 	// Each run has its own salt.
 	other := t.TempDir()
 	r, stop = recorder(t, record.Options{Dir: other})
-	r.Record(request("utter_greet"), &nlg.Message{})
+	r.Record("3f2a90c1d4e5", request("utter_greet"), &nlg.Message{})
 	stop()
 	again, _ := replay(t, other)
 	if v, _ := again.Slots.Get("name"); v.Str() == name.Str() {
@@ -179,13 +181,13 @@ func TestKeeps(t *testing.T) {
 		for i := range 10 {
 			req := request("utter_greet")
 			req.Slots = nlg.Values("n", 100*run+i)
-			r.Record(req, &nlg.Message{})
-			r.Record(request(fmt.Sprintf("made up %d", i)), nil)
+			r.Record("3f2a90c1d4e5", req, &nlg.Message{})
+			r.Record("3f2a90c1d4e5", request(fmt.Sprintf("made up %d", i)), nil)
 		}
-		r.Record(request("utter_faq/ask_name"), &nlg.Message{})
-		r.Record(request("utter_faq-ask_name"), &nlg.Message{})
-		r.Record(request("../../up"), &nlg.Message{})
-		r.Record(request(strings.Repeat("long", 100)), &nlg.Message{})
+		r.Record("3f2a90c1d4e5", request("utter_faq/ask_name"), &nlg.Message{})
+		r.Record("3f2a90c1d4e5", request("utter_faq-ask_name"), &nlg.Message{})
+		r.Record("3f2a90c1d4e5", request("../../up"), &nlg.Message{})
+		r.Record("3f2a90c1d4e5", request(strings.Repeat("long", 100)), &nlg.Message{})
 		stop()
 	}
 	count := map[string]int{}
@@ -215,7 +217,7 @@ func TestBounds(t *testing.T) {
 	}
 	r, stop := recorder(t, record.Options{Dir: dir, Content: true, MaxBytes: 10_000})
 	for i := range 40 {
-		r.Record(request(fmt.Sprintf("utter_%02d", i)), &nlg.Message{})
+		r.Record("3f2a90c1d4e5", request(fmt.Sprintf("utter_%02d", i)), &nlg.Message{})
 	}
 	stop()
 	var size int64
@@ -246,10 +248,10 @@ func TestDrops(t *testing.T) {
 		}
 		large := request("utter_greet")
 		large.Slots = nlg.Values("x", strings.Repeat("x", 300<<10))
-		r.Record(large, &nlg.Message{})
+		r.Record("3f2a90c1d4e5", large, &nlg.Message{})
 		// The queue has no reader yet: it fills up, and Record does not wait.
 		for range 1000 {
-			r.Record(request("utter_greet"), &nlg.Message{})
+			r.Record("3f2a90c1d4e5", request("utter_greet"), &nlg.Message{})
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		var group sync.WaitGroup
@@ -288,7 +290,7 @@ func TestNoDirectory(t *testing.T) {
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	r.Record(request("utter_greet"), &nlg.Message{})
+	r.Record("3f2a90c1d4e5", request("utter_greet"), &nlg.Message{})
 	stop()
 	if !strings.Contains(log.String(), "count=1") || !strings.Contains(log.String(), "no such file") {
 		t.Errorf("log: %s", log.String())
@@ -303,6 +305,6 @@ func BenchmarkRecord(b *testing.B) {
 	m := &nlg.Message{Response: "utter_greet"}
 	b.ReportAllocs()
 	for b.Loop() {
-		r.Record(req, m)
+		r.Record("3f2a90c1d4e5", req, m)
 	}
 }

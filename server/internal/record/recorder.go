@@ -79,14 +79,14 @@ func New(opts Options, languages []string, log *slog.Logger) (*Recorder, error) 
 	return r, nil
 }
 
-// Record records a request that was answered with m, nil if its response is
-// unknown. It copies what it needs and never waits.
-func (r *Recorder) Record(req *nlg.Request, m *nlg.Message) {
+// Record records a request that the content with that short version answered with
+// m, nil if its response is unknown. It copies what it needs and never waits.
+func (r *Recorder) Record(catalog string, req *nlg.Request, m *nlg.Message) {
 	if len(r.queue) == cap(r.queue) {
 		r.dropped.Add(1)
 		return
 	}
-	e, ok := newEntry(req, m)
+	e, ok := newEntry(catalog, req, m)
 	if !ok {
 		r.dropped.Add(1)
 		return

@@ -15,6 +15,8 @@ type agenda[C, D any] struct {
 	fetch Fetch[C, D]
 	// firstPoke and lastPoke are zero without a poke.
 	firstPoke, lastPoke time.Time
+	// settled is when content that is held back may go live; zero without any.
+	settled time.Time
 	// idleSince is when the last attempt ended, or the loop began.
 	idleSince time.Time
 }
@@ -40,18 +42,23 @@ func (g *agenda[C, D]) add(trigger string) {
 
 // due returns when the attempt starts; false if there is no reason for one.
 func (g *agenda[C, D]) due(debounce, maxWait, poll time.Duration) (time.Time, bool) {
-	switch {
-	case len(g.waiting) > 0:
+	if len(g.waiting) > 0 {
 		return time.Time{}, true
-	case !g.firstPoke.IsZero():
-		quiet, late := g.lastPoke.Add(debounce), g.firstPoke.Add(maxWait)
-		if late.Before(quiet) {
-			return late, true
-		}
-		return quiet, true
-	case poll > 0:
-		return g.idleSince.Add(poll), true
-	default:
-		return time.Time{}, false
 	}
+	due := g.settled
+	if !g.firstPoke.IsZero() {
+		due = earlier(due, earlier(g.lastPoke.Add(debounce), g.firstPoke.Add(maxWait)))
+	}
+	if due.IsZero() && poll > 0 {
+		due = g.idleSince.Add(poll)
+	}
+	return due, !due.IsZero()
+}
+
+// earlier returns the earlier time; a zero time does not count.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
 }

@@ -12,6 +12,12 @@ const (
 	DefaultDebounce = 50 * time.Millisecond
 	// DefaultMaxWait limits the wait while files are written without a pause.
 	DefaultMaxWait = 250 * time.Millisecond
+	// DefaultSettle is longer than a slow writer pauses between two pieces of a
+	// file, as over a network.
+	DefaultSettle = time.Second
+	// settleLimit is how many times as long content is held back at most, while
+	// it keeps changing.
+	settleLimit = 5
 	// DefaultPoll finds changes that no watch reports, as on network file
 	// systems.
 	DefaultPoll = 30 * time.Second
@@ -32,6 +38,17 @@ type Config[C, V, D any] struct {
 	// MaxWait is how long after the first Poke an attempt starts in any case; 0
 	// means DefaultMaxWait.
 	MaxWait time.Duration
+	// Removes reports whether the value lacks something that the live value has.
+	// That may be a half-written file: the value is held back until its content
+	// has not changed for a while. If a caller waits for the attempt, it is not.
+	// Removes may be nil.
+	Removes func(next *V) bool
+	// Settle is how long such content must not change; 0 means DefaultSettle, and
+	// a negative duration holds nothing back.
+	Settle time.Duration
+	// OnHeld is called once for each content that is held back, with the time
+	// until it goes live. It must not call Reload or Load. It may be nil.
+	OnHeld func(next *V, wait time.Duration)
 	// Poll is how long after an attempt the next one starts without a reason; 0
 	// means DefaultPoll, and a negative duration means never.
 	Poll time.Duration
@@ -60,6 +77,15 @@ func (c Config[C, V, D]) withDefaults() Config[C, V, D] {
 	}
 	if c.MaxWait <= 0 {
 		c.MaxWait = DefaultMaxWait
+	}
+	if c.Settle == 0 {
+		c.Settle = DefaultSettle
+	}
+	if c.Settle < 0 || c.Removes == nil {
+		c.Removes = func(*V) bool { return false }
+	}
+	if c.OnHeld == nil {
+		c.OnHeld = func(*V, time.Duration) {}
 	}
 	if c.Poll == 0 {
 		c.Poll = DefaultPoll

@@ -16,11 +16,19 @@ func (l *Loop[C, V, D]) attempt(ctx context.Context, batch agenda[C, D]) {
 		return
 	}
 
+	if a.Result == Changed && l.holdBack(value, a, batch) {
+		return // it is no attempt yet
+	}
+
 	// Everything that can fail is above this line. Below it, the value is
 	// published, which cannot fail.
 
 	if a.Result == Changed {
 		l.live.live.Store(value)
+	}
+	l.held.value = nil
+	if a.Result != Rejected {
+		l.held = held[V, D]{}
 	}
 	a.Triggers, a.Started, a.Duration = batch.triggers, started, time.Since(started)
 	l.record(a)
@@ -57,7 +65,12 @@ func (l *Loop[C, V, D]) load(ctx context.Context, fetch Fetch[C, D], asked bool)
 		reject(l.rejected.err)
 		return value, a
 	}
-	value, a.Details, err = l.cfg.Compile(fetched)
+	if h := &l.held; h.has(fetched.Version) {
+		value, a.Details = h.value, h.details
+	} else {
+		h.value = nil // do not keep it while another one is compiled
+		value, a.Details, err = l.cfg.Compile(fetched)
+	}
 	switch {
 	case err != nil:
 		l.rejected = rejection[D]{fetched.Version, a.Details, err}

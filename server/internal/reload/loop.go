@@ -28,6 +28,8 @@ type Loop[C, V, D any] struct {
 	// rejected is the content that did not compile last. Only the goroutine of
 	// Run uses it.
 	rejected rejection[D]
+	// held is what waits to go live. Only the goroutine of Run uses it.
+	held held[V, D]
 
 	mu      sync.Mutex
 	running bool
@@ -60,7 +62,8 @@ func (l *Loop[C, V, D]) Status() Status[C, D] {
 }
 
 // Poke tells the loop that the content may have changed. It returns at once; the
-// attempt starts when there has been no other poke for a while.
+// attempt starts when there has been no other poke for a while. What it finds is
+// held back for longer if it removes something; see [Config].
 func (l *Loop[C, V, D]) Poke(trigger string) {
 	l.mu.Lock()
 	l.next.poke(trigger, time.Now())

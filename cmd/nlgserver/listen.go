@@ -1,0 +1,41 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+
+	"github.com/spf13/pflag"
+
+	"nlgserver/server"
+)
+
+// portVariable is the environment variable in which hosting platforms name the
+// port that they send requests to.
+const portVariable = "PORT"
+
+// listenAddress returns the value of --listen: that of the flag, of NLG_LISTEN,
+// or else all addresses at the port of PORT.
+func listenAddress(flags *pflag.FlagSet, value string) (string, error) {
+	if flags.Changed("listen") && value != "" {
+		return value, nil
+	}
+	port := os.Getenv(portVariable)
+	if port == "" {
+		return server.DefaultOptions().Listen, nil
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return "", fmt.Errorf("environment variable %s: %q is not a port: write a number from 0 to 65535", portVariable, port)
+	}
+	return ":" + port, nil
+}
+
+// parseMode reads the mode of a file in octal.
+func parseMode(text string) (fs.FileMode, error) {
+	mode, err := strconv.ParseUint(text, 8, 32)
+	if err != nil || mode == 0 || mode > 0o777 {
+		return 0, fmt.Errorf("--socket-mode %q: write an octal mode, such as 660", text)
+	}
+	return fs.FileMode(mode), nil
+}
