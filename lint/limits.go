@@ -73,7 +73,7 @@ func (k *checker) codeOf(v *responses.Variation, c *channels.Channel, f *channel
 	switch {
 	case f.Rule == channels.Bubbles:
 		return diag.SplitText
-	case f.Rule == channels.WrongForm && strings.HasSuffix(f.Path, "]") && isIncomplete(v.Value.At(f.Path)):
+	case f.Rule == channels.WrongForm && strings.HasSuffix(f.Path, "]") && isReported(v, f.Path):
 		return "" // reported by incompleteButtons
 	case to.anyone:
 		if losing && (f.Rule == channels.NoText || f.Rule == channels.HidesButtons) {
@@ -100,8 +100,13 @@ func isForAll(r channels.Rule) bool {
 	return r == channels.TooMany || r == channels.TooLong || r == channels.HidesButtons
 }
 
-func isIncomplete(b responses.Value) bool {
-	return b.IsMap() && (b.Get("title").String() == "" || b.Get("payload").String() == "")
+// isReported reports whether incompleteButtons reports the button at a path.
+func isReported(v *responses.Variation, path string) bool {
+	if !strings.HasPrefix(path, "buttons[") && !strings.HasPrefix(path, "quick_replies[") {
+		return false
+	}
+	b := v.Value.At(path)
+	return b.IsMap() && (lacksTitle(b) || lacksTarget(b))
 }
 
 // loss is what channels do to one part of a variation.

@@ -74,6 +74,9 @@ func TestLostTurns(t *testing.T) {
 		{"custom without text", "channel: rocketchat, custom: {emoji: a}", lint.Options{}, diag.Defect, "it has no text", ""},
 		{"null buttons", "text: a, elements: [{title: b, buttons: null}]", on("slack"), diag.Defect, "a list, not null", "remove `buttons` from this element"},
 		{"a content type", "text: a, quick_replies: [{title: b, payload: /b, content_type: phone}]", on("facebook"), diag.Defect, "neither text nor location", "write `content_type: text`"},
+		{"a place without a title", "text: a, quick_replies: [{content_type: location}]", on("facebook"), diag.Defect, "has no title and no payload", ""},
+		{"a link on a channel that reads the payload", "text: a, buttons: [{title: b, url: u}]", on("slack"), diag.Defect, "has no payload", ""},
+		{"a button of an element", "text: a, elements: [{title: b, buttons: [{title: c, url: u}]}]", on("slack"), diag.Defect, "has no payload", ""},
 		{"what the platform rejects", "text: a, buttons: [{title: b, payload: /" + strings.Repeat("x", 64) + "}]", on("telegram"), diag.Defect, "this one has 65); then Rasa raises an error", ""},
 		{"what one of several fails on", "text: a, " + buttons + ", attachment: {type: file}", on("hangouts", "slack"), diag.Warning, "drops all 6", ""},
 	} {

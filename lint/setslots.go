@@ -103,13 +103,16 @@ func parseAssignment(part string, at int, first bool) (assignment, *payloadError
 // /SetSlots(…): Rasa compares the word with case, and wants the slash. The text has
 // no white space around it.
 func misspeltSetSlots(text string, offset int) *payloadError {
-	word, _, called := strings.Cut(text, "(")
+	word, inner, called := strings.Cut(text, "(")
 	plain := strings.TrimSuffix(strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "", "/", "").Replace(word)), "s")
 	if word = strings.TrimSpace(word); !called || plain != "setslot" || word == "/"+setSlots {
 		return nil
 	}
 	reads := "an intent"
 	if !strings.HasPrefix(word, "/") {
+		if !strings.Contains(inner, "=") {
+			return nil // such as "Set slots (all)"
+		}
 		reads = "the user's own words"
 	}
 	return &payloadError{offset: offset, message: quote(word) + " is not /SetSlots: Rasa reads it as " + reads, hint: "write `/" + setSlots + "`"}

@@ -71,10 +71,13 @@ func misfit(slot *domain.Slot, value python.Value, at responses.Value) (message,
 	}
 }
 
+// otherCategory is the value that every categorical slot has beside its own.
+const otherCategory = "__other__"
+
 // categoryMisfit is misfit for a categorical slot. Like Rasa, it compares values
 // as strings and ignores case.
 func categoryMisfit(slot *domain.Slot, value python.Value) (message, hint string) {
-	if len(slot.Values) == 0 || strings.EqualFold(value.Str(), "__other__") {
+	if len(slot.Values) == 0 || strings.EqualFold(value.Str(), otherCategory) {
 		return "", ""
 	}
 	var known []string

@@ -23,6 +23,22 @@ func TestVariables(t *testing.T) {
 		},
 		{name: "may be empty", text: slots + response(`text: "{balance}"`), opts: all, want: "6:13 067"},
 		{
+			name: "guarded by a variation for the empty slot", opts: all,
+			text: slots + response(`text: "{balance}"`, `text: b, condition: "slots.balance is null"`),
+		},
+		{
+			name: "guarded by an item of a list", opts: lint.Options{Enabled: []diag.Code{diag.PrintsNone}},
+			text: slots + response(`text: "{balance}"`, `text: b, condition: [{type: slot, name: balance, value: null}]`),
+		},
+		{
+			name: "guarded on a channel only", opts: all, want: "6:13 067",
+			text: slots + response(`text: "{balance}"`, `text: b, condition: "slots.balance is null", channel: slack`),
+		},
+		{
+			name: "guarded for another slot too", opts: all, want: "6:13 067",
+			text: slots + response(`text: "{balance}"`, `text: b, condition: "slots.balance is null and slots.name is null"`),
+		},
+		{
 			name: "guarded", opts: all,
 			text: slots + response(`text: "{balance}", condition: "slots.balance is 1.0"`, "text: b"),
 		},
@@ -102,6 +118,9 @@ func TestPayloads(t *testing.T) {
 		{name: "stray quote after a variable", text: button(`'/inform{{"city": "{name}"}}"'`), want: "7:73 072"},
 		{name: "no payload", text: response("text: a, buttons: [{title: b}]"), want: "3:25 074", says: "has no payload"},
 		{name: "link", text: response("text: a, buttons: [{title: b, url: 'https://b.example'}]")},
+		{name: "misspelt payload", text: response("text: a, buttons: [{title: b, paylaod: /c}]"), want: "3:36 074", says: "write `payload: /c`"},
+		{name: "misspelt payload in quotes", text: response("text: a, buttons: [{title: b, Payload: '/c{{\"d\": \"e\"}}'}]"), want: "3:36 074", says: "write `payload:`"},
+		{name: "misspelt title", text: response("text: a, buttons: [{titel: b, payload: /c}]"), want: "3:26 074", says: "write `title: b`"},
 		{name: "no title", text: response("text: a, buttons: [{payload: /b}]"), want: "3:25 074", says: "has no title"},
 		{name: "quick reply", text: domain + response("text: a, quick_replies: [{title: b, payload: /afirm}]"), want: "7:52 073"},
 	})
