@@ -2,6 +2,7 @@ package nlgserver_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"nlgserver/internal/diag"
@@ -14,7 +15,7 @@ import (
 // about. What comes of it has no finding that fixed has not.
 func (c *hintCase) checkPasted(t *testing.T, d diag.Diagnostic) (pasted bool) {
 	t.Helper()
-	if len(c.bad) != 1 || !wholeKey.MatchString(d.Hint) || elsewhere.MatchString(d.Hint) {
+	if len(c.bad) != 1 || !isPastable(d) {
 		return false
 	}
 	text, ok := paste(c.bad["domain.yml"], d)
@@ -51,9 +52,16 @@ func sameMeaning(a, b string) bool {
 	return x != nil && y != nil && python.Equal(x.Root().Python(), y.Root().Python())
 }
 
+// isPastable reports whether a hint writes a whole key in place of the one that is
+// there, or an item.
+func isPastable(d diag.Diagnostic) bool {
+	m := wholeKey.FindStringSubmatch(d.Hint)
+	return m != nil && (m[1] != "" || strings.Contains(d.Source, m[2])) && !elsewhere.MatchString(d.Hint)
+}
+
 // wholeKey matches a hint that writes a key with its value: there is no doubt about
 // where that goes.
-var wholeKey = regexp.MustCompile("^(?:write|quote it:|quote the text:) `(?:- )?[a-z_]+: ")
+var wholeKey = regexp.MustCompile("^(?:write|quote it:|quote the text:) `(- )?([a-z_]+: )")
 
 // elsewhere matches a hint about another file, or about several lines.
-var elsewhere = regexp.MustCompile(`in \.nlgserver\.yml|validate --fix`)
+var elsewhere = regexp.MustCompile(`in \.nlgserver\.yml|in the metadata|validate --fix`)

@@ -327,6 +327,8 @@ func (m *mender) word() (string, bool) {
 	switch {
 	case strings.EqualFold(word, "none") || strings.EqualFold(word, "nil"):
 		return m.replace(t.start, t.end, "null")
+	case strings.EqualFold(word, "slots") || strings.EqualFold(word, "slot"):
+		return m.replace(t.start, t.end, "slots")
 	case dotted && (strings.EqualFold(first, "slots") || strings.EqualFold(first, "slot")):
 		return m.replace(t.start, t.end, "slots."+rest)
 	case first == "context" || dotted && !isValue:

@@ -58,6 +58,7 @@ func TestMend(t *testing.T) {
 		"a is 'gold'":                              "slots.a is 'gold'",
 		"slot.a is 'gold'":                         "slots.a is 'gold'",
 		"Slots.a is 'gold'":                        "slots.a is 'gold'",
+		"Slots contains 'x'":                       "slots contains 'x'",
 		"context.a is 'gold'":                      "",
 		"undefined":                                "",
 		"slots.l contains {'a'}":                   "slots.l contains 'a'",

@@ -32,7 +32,7 @@ func parse(text string, patterns patternPolicy) (*node, []Problem) {
 	p := &parser{lexer: lexer{text: text}, patterns: patterns}
 	p.advance()
 	if p.tok.kind == tokenEnd {
-		p.fail(p.tok, Syntax, "the predicate is empty", "write a predicate, or remove `condition`")
+		p.fail(p.tok, Syntax, "the predicate is empty", "remove `condition`, or write a predicate")
 	}
 	root := p.expression()
 	if p.tok.kind != tokenEnd {

@@ -103,7 +103,7 @@ func (p *parser) tokenHint(t token) string {
 	case t.kind == tokenQuoted && p.before.kind == tokenQuoted:
 		return "use double quotes inside single quotes, and single quotes inside double quotes"
 	default:
-		return "write `and` or `or` before it"
+		return "an `and` or `or` is missing before it"
 	}
 }
 
@@ -125,7 +125,7 @@ func (p *parser) wordHint(t token) string {
 	case p.before.kind == tokenWord && !strings.Contains(p.source(p.before), "."):
 		return "quote text of more than one word: `'" + p.source(p.before) + " " + p.source(t) + "'`"
 	default:
-		return "write `and` or `or` before it"
+		return "an `and` or `or` is missing before it"
 	}
 }
 
