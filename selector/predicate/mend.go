@@ -333,7 +333,7 @@ func (m *mender) word() (string, bool) {
 		return m.replace(t.start, t.end, "slots."+rest)
 	case first == "context" || dotted && !isValue:
 		return "", false
-	case isValue && !(m.token(-1).kind == tokenNot && m.at > 1 && m.token(-2).kind != tokenIs):
+	case isValue && (m.token(-1).kind != tokenNot || m.at < 2 || m.token(-2).kind == tokenIs):
 		return m.replace(t.start, t.end, quoted(word))
 	case !isValue || m.token(-1).kind == tokenNot:
 		return m.replace(t.start, t.end, "slots."+word)
