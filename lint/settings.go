@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"cmp"
+
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
@@ -63,13 +65,13 @@ func (r *settingsReader) settings(root document.Value) {
 }
 
 func (r *settingsReader) severities(v document.Value) {
-	if !r.Map(v, "severities", "write `severities: {NLG071: off}`") {
+	if !r.Map(v, "severities", "write `severities: {"+cmp.Or(v.String(), "NLG071")+": off}`") {
 		return
 	}
 	for e := range v.Entries() {
 		code := diag.Code(e.Name())
 		if _, ok := diag.Describe(code); !ok {
-			r.Error(e.Key, diag.SettingsFile, "unknown code "+quote(string(code)), "docs/diagnostics.md lists the codes")
+			r.Error(e.Key, diag.SettingsFile, "unknown code "+quote(string(code)), "docs/diagnostics.md lists the codes; remove the line if it is none of them")
 			continue
 		}
 		switch s := Severity(e.Value.Printed()); s {
@@ -89,7 +91,7 @@ func (r *settingsReader) channels(v document.Value) {
 		}
 		return
 	}
-	if !r.Map(v, "channels", "write `channels: {mychat: chat}`") {
+	if !r.Map(v, "channels", "write `channels: {"+cmp.Or(v.String(), "mychat")+": chat}`") {
 		return
 	}
 	for e := range v.Entries() {
