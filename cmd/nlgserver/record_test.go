@@ -144,8 +144,8 @@ func TestRecordFlags(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, args := range map[int][]string{
-		exitUsage:    {"serve", "--listen", "127.0.0.1:0", "--record", t.TempDir(), "--record-keep", "0"},
-		exitFindings: {"serve", "--listen", "127.0.0.1:0", "--record", file},
+		exitUsage:   {"serve", "--listen", "127.0.0.1:0", "--record", t.TempDir(), "--record-keep", "0"},
+		exitServing: {"serve", "--listen", "127.0.0.1:0", "--record", file},
 	} {
 		var errs bytes.Buffer
 		if code := execute(t.Context(), args, strings.NewReader(""), &bytes.Buffer{}, &errs); code != want || !strings.Contains(errs.String(), "--record") {
