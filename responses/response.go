@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 
+	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
 )
@@ -17,9 +18,8 @@ type Response struct {
 	Position diag.Position
 	// Training is set if the response is in training data, not in a domain.
 	Training bool
-	// CopyOf is the path of the file that this one is a copy of, to judge by their
-	// names; empty if it is none.
-	CopyOf string
+	// Copy says whether the file is a copy of another, to judge by their names.
+	Copy content.Copy
 	// Variations are the variations that were kept; see [Response.Read].
 	Variations []*Variation
 

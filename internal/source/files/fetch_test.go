@@ -94,10 +94,10 @@ func TestFetch(t *testing.T) {
 			files: []string{"a.yml=1"},
 		},
 		{
-			name:  "a copy is read after its original (D3)",
+			name:  "names decide the order, not what they mean (D3)",
 			tree:  map[string]string{"r.yml": "1", "r - Copy.yml": "2", "r-backup.yml": "3", "copy of r.yml": "4", "b.yml": "5", "backup/r.yml": "6", "now/r.yml": "7"},
 			given: []string{"."},
-			files: []string{"b.yml=5", "r.yml=1", "copy of r.yml=4", "r - Copy.yml=2", "r-backup.yml=3", "now/r.yml=7", "backup/r.yml=6"},
+			files: []string{"b.yml=5", "copy of r.yml=4", "r - Copy.yml=2", "r-backup.yml=3", "r.yml=1", "backup/r.yml=6", "now/r.yml=7"},
 		},
 		{
 			name: "settings leave paths out",

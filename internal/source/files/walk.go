@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"path"
 
-	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/source"
 )
@@ -69,17 +68,15 @@ func (l *lister) at(name string) entry {
 }
 
 // dir lists a directory below the root: its own files, then its subdirectories,
-// each in the order of [content.Order] (D3). The last of the ancestors is the
-// directory itself.
+// each sorted by name (D3). The last of the ancestors is the directory itself.
 func (l *lister) dir(below string, ancestors []fs.FileInfo) {
 	here := l.at(below)
 	l.dirs = append(l.dirs, here.place)
-	names, err := fs.ReadDir(l.root.fsys, here.path)
+	names, err := fs.ReadDir(l.root.fsys, here.path) // sorted
 	if err != nil {
 		l.fail(here.shown, err)
 		return
 	}
-	content.Order(names, fs.DirEntry.Name)
 	var subdirectories []entry
 	for _, d := range names {
 		if l.count(here.shown); l.done() {
