@@ -57,15 +57,17 @@ func (l *lister) misnamed(e entry, better string) {
 	})
 }
 
-// renaming is the hint for a directory in which no file is content.
-func renaming(names []string) string {
-	if len(names) == 0 {
+// whyNothing is the hint for a directory in which no file is content.
+func (l *lister) whyNothing() string {
+	const most = 3
+	switch names := l.renamed; {
+	case len(names) > most:
+		return fmt.Sprintf("rename its files to `%s`, and so on", strings.Join(names[:most], "`, `"))
+	case len(names) > 0:
+		return "rename its files to `" + strings.Join(names, "`, `") + "`"
+	case l.leftOut:
+		return "`" + excludeKey + ":` in " + source.SettingsFile + " leaves paths out: remove the pattern that names its files"
+	default:
 		return ""
 	}
-	const most = 3
-	shown := strings.Join(names[:min(len(names), most)], "`, `")
-	if len(names) > most {
-		return fmt.Sprintf("rename its files to `%s`, and so on", shown)
-	}
-	return "rename its files to `" + shown + "`"
 }

@@ -22,9 +22,11 @@ type lister struct {
 	size    int64 // of all files
 	full    bool  // a limit was exceeded: stop walking
 	// excluded are the patterns of the root's settings.
-	excluded exclusions
+	excluded Exclusions
 	// renamed are the names that files would need to be content.
 	renamed []string
+	// leftOut is set if a pattern left something out of the root.
+	leftOut bool
 }
 
 func (f *Files) list(ctx context.Context) *listing {
@@ -53,12 +55,12 @@ func (l *lister) start() {
 		return
 	}
 	files, errs := len(l.files), l.found.Count(diag.Error)
-	l.renamed = nil
+	l.renamed, l.leftOut = nil, false
 	l.excluded = l.exclusions()
 	l.dir("", []fs.FileInfo{info})
 	if len(l.files) == files && l.found.Count(diag.Error) == errs && !l.done() {
 		l.nothing(shown, "nothing to serve: no .yml or .yaml file in this directory")
-		l.found[len(l.found)-1].Hint = renaming(l.renamed)
+		l.found[len(l.found)-1].Hint = l.whyNothing()
 	}
 }
 
@@ -83,7 +85,11 @@ func (l *lister) dir(below string, ancestors []fs.FileInfo) {
 			return
 		}
 		name := d.Name()
-		if source.IsBookkeeping(name) || l.excluded.match(path.Join(below, name), d) {
+		if source.IsBookkeeping(name) {
+			continue
+		}
+		if l.excluded.Match(path.Join(below, name), d) {
+			l.leftOut = true
 			continue
 		}
 		e := l.at(path.Join(below, name))
