@@ -70,14 +70,14 @@ func TestFetch(t *testing.T) {
 		},
 		{
 			name:  "in a directory the suffix of the name decides, in lower case; hidden files count",
-			tree:  map[string]string{"a.YML": "0", "a.yml~": "0", "a.yml.swp": "0", "#a.yml#": "0", "yml": "0", ".yml": "1", ".h/.x.yaml": "2", "a.json": "0"},
+			tree:  map[string]string{"a.YML": "slots: {}", "other.YML": "0", "a.yml~": "0", "a.yml.swp": "0", "#a.yml#": "0", "yml": "0", ".yml": "1", ".h/.x.yaml": "2", "a.json": "0"},
 			given: []string{"."},
 			files: []string{".yml=1", ".h/.x.yaml=2"},
 			found: []string{"warning NLG037 a.YML: this file is not read: the name of a response file must end in .yml or .yaml, in lower case"},
 		},
 		{
 			name:  "a directory of misnamed files only",
-			tree:  map[string]string{"a.YML": "0", "b/c.yml.txt": "0"},
+			tree:  map[string]string{"a.YML": "responses:", "b/c.yml.txt": "utter_a: []", "docker-compose.YAML": "services: {}"},
 			given: []string{"."},
 			found: []string{
 				"error NLG020 .: nothing to serve: no .yml or .yaml file in this directory",

@@ -45,6 +45,12 @@ func (l *lister) report(shown string, code diag.Code, format string, args ...any
 	})
 }
 
+// looksLikeContent reports whether a file that is not read seems to be content.
+func (l *lister) looksLikeContent(e entry) bool {
+	data, err := readRegular(e.root.fsys, e.path, l.opts.MaxFileSize)
+	return err == nil && source.LooksLikeContent(data)
+}
+
 // misnamed warns about a file that would be content if its name ended otherwise.
 func (l *lister) misnamed(e entry, better string) {
 	l.renamed = append(l.renamed, path.Join(path.Dir(e.name), better))

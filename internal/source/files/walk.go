@@ -93,7 +93,7 @@ func (l *lister) dir(below string, ancestors []fs.FileInfo) {
 			continue
 		}
 		e := l.at(path.Join(below, name))
-		if better, ok := source.Misnamed(name); ok && !d.IsDir() {
+		if better, ok := source.Misnamed(name); ok && !d.IsDir() && l.looksLikeContent(e) {
 			l.misnamed(e, better)
 			continue
 		}
