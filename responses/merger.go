@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 )
 
@@ -24,7 +23,7 @@ type Merger struct {
 // copied is a file that is a copy of another to judge by its name.
 type copied struct {
 	file  string
-	why   content.Copy
+	why   Copy
 	names []string
 }
 

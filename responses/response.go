@@ -19,7 +19,7 @@ type Response struct {
 	// Training is set if the response is in training data, not in a domain.
 	Training bool
 	// Copy says whether the file is a copy of another, to judge by their names.
-	Copy content.Copy
+	Copy Copy
 	// Variations are the variations that were kept; see [Response.Read].
 	Variations []*Variation
 
@@ -27,6 +27,9 @@ type Response struct {
 	file  *File
 	list  Value
 }
+
+// Copy says why a file is a copy of another.
+type Copy = content.Copy
 
 // Len returns the number of variations in the file, including faulty ones.
 func (r *Response) Len() int { return r.list.Len() }

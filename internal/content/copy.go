@@ -122,7 +122,7 @@ const (
 	copyWord = `(?:copy|copies|copie|copia|cópia|còpia|kopie|kopia|kopi|kopija|kopio|kopya|kópia|másolat|копия|копія|副本|拷贝|複製|コピー|복사본|` +
 		`backup|back-up|bak|bkp|old|orig|original|save|saved|prev|previous|tmp|sicherung|sicherungskopie|sauvegarde|respaldo)`
 	copyNumber   = `(?:[ ._-]*\(?[0-9][0-9 ._:-]*\)?)?`
-	conflictWord = `(?:(?:sf)?conflict(?:ed)?|konflikt|conflit|conflicto|conflitto|conflito|競合)`
+	conflictWord = `(?:(?:sf)?conflic?t(?:ed|o)?|konflikt|conflitto|競合)`
 	date         = `(?:19|20)[0-9]{2}[._-]?[01][0-9][._-]?[0-3][0-9]`
 	machine      = `(?:(?:desktop|laptop|win)-[a-z0-9]+|(?:.*[^a-z])?(?:macbook|imac|mac-mini|iphone|ipad)(?:[^a-z].*)?)`
 )

@@ -151,7 +151,8 @@ func TestCopiedDirectories(t *testing.T) {
 		{
 			"directories above the root do not matter",
 			[]content.File{
-				{Path: "/srv/backup/a.yml", Name: "a.yml"}, {Path: "/srv/content/a.yml", Name: "a.yml"},
+				{Path: "/srv/backup/a.yml", Name: "a.yml"},
+				{Path: "/srv/content/a.yml", Name: "a.yml"},
 				{Path: "/srv/content - Copy/a.yml", Name: "a.yml"},
 			},
 			[]content.Copy{{}, {}, {}},
@@ -159,7 +160,8 @@ func TestCopiedDirectories(t *testing.T) {
 		{
 			"files that are named by their own paths",
 			[]content.File{
-				{Path: "backup/r - Copy.yml", Name: "r - Copy.yml", Direct: true}, {Path: "backup/r.yml", Name: "r.yml", Direct: true},
+				{Path: "backup/r - Copy.yml", Name: "r - Copy.yml", Direct: true},
+				{Path: "backup/r.yml", Name: "r.yml", Direct: true},
 				{Path: "x/r - Copy.yml", Name: "r - Copy.yml", Direct: true},
 			},
 			[]content.Copy{{"r - Copy.yml", "backup/r.yml"}, {}, {}},
