@@ -119,8 +119,9 @@ func fold(name string) string { return strings.ToLower(norm.NFC.String(name)) }
 // that keep directories the same, of editors and git, and those that authors
 // write. File managers separate theirs by a blank, whatever the language.
 const (
-	copyWord = `(?:copy|copies|copie|copia|cópia|còpia|kopie|kopia|kopi|kopija|kopio|kopya|kópia|másolat|копия|копія|副本|拷贝|複製|コピー|복사본|` +
-		`backup|back-up|bak|bkp|old|orig|original|save|saved|prev|previous|tmp|sicherung|sicherungskopie|sauvegarde|respaldo)`
+	backupWord = `(?:backups?|back-up|bak|bkp|old|orig|prev|previous|tmp|archives?|archived|sicherung|sicherungskopie|sauvegarde|respaldo)`
+	copyWord   = `(?:copy|copies|copie|copia|cópia|còpia|kopie|kopia|kopi|kopija|kopio|kopya|kópia|másolat|копия|копія|副本|拷贝|複製|コピー|복사본|` +
+		`original|saved?|` + backupWord + `)`
 	copyNumber   = `(?:[ ._-]*\(?[0-9][0-9 ._:-]*\)?)?`
 	conflictWord = `(?:(?:sf)?conflic?t(?:ed|o)?|konflikt|conflitto|競合)`
 	date         = `(?:19|20)[0-9]{2}[._-]?[01][0-9][._-]?[0-3][0-9]`
@@ -142,5 +143,5 @@ var (
 	copyPrefix = regexp.MustCompile(`^(?:` +
 		copyWord + copyNumber + `[ ._～-]+(?:(?:of|de|von|van|av|af|di)[ _])?` +
 		`)+$`)
-	markOnly = regexp.MustCompile(`^[._-]*(?:` + copyWord + `s?|archives?|archived)` + copyNumber + `[._-]*$`)
+	markOnly = regexp.MustCompile(`^[._-]*` + backupWord + copyNumber + `[._-]*$`)
 )

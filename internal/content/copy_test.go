@@ -84,6 +84,7 @@ func TestCopies(t *testing.T) {
 		{"responses.old.yml", true},
 		{"responses.orig.yml", true},
 		{"responses.tmp.yml", true},
+		{"responses_archive.yml", true},
 		{"backup-responses.yml", true},
 		{"old_responses.yml", true},
 		// Files of their own.
@@ -147,6 +148,11 @@ func TestCopiedDirectories(t *testing.T) {
 			"names that say nothing but backup",
 			[]content.File{{Path: "x/backup/a.yml"}, {Path: "old.yml"}, {Path: "_archive 2025/a.yml"}, {Path: "a.yml"}},
 			[]content.Copy{{"backup", ""}, {"old.yml", ""}, {"_archive 2025", ""}, {}},
+		},
+		{
+			"texts may be called copy, and originals are no copies",
+			[]content.File{{Path: "copy/a.yml"}, {Path: "original.yml"}, {Path: "oldies.yml"}},
+			[]content.Copy{{}, {}, {}},
 		},
 		{
 			"directories above the root do not matter",
