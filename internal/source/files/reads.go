@@ -2,6 +2,7 @@ package files
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -42,14 +43,24 @@ func (f *Files) Reads(ctx context.Context, name string) (dir string, ok bool) {
 }
 
 // covers reports whether a file or one of the directories around it is left out.
-func (x exclusions) covers(file string) bool {
-	for name, isDir := file, false; name != "."; name, isDir = path.Dir(name), true {
-		if source.IsBookkeeping(path.Base(name)) || x.match(name, isDir) {
+func (x Exclusions) covers(file string) bool {
+	for name, d := file, (unread{}); name != "."; name, d.dir = path.Dir(name), true {
+		if source.IsBookkeeping(path.Base(name)) || x.Match(name, d) {
 			return true
 		}
 	}
 	return false
 }
+
+// unread is the entry of a file that need not exist yet, or of a directory around it.
+type unread struct {
+	fs.DirEntry
+	dir bool
+}
+
+func (d unread) IsDir() bool { return d.dir }
+
+func (d unread) Type() fs.FileMode { return 0 }
 
 // resolved returns the absolute path without links.
 func resolved(name string) (string, error) {
