@@ -297,7 +297,7 @@ func wordLength(rest, code string) int {
 	case strings.ContainsAny(code[:1], `"'[`), code[0] == '{' && strings.Contains(code, ": "):
 		return valueLength(rest)
 	case rest[0] == '{' && code[0] == '{':
-		return len(rest) - len(strings.TrimLeftFunc(rest[1:], func(r rune) bool {
+		return len(rest) - len(strings.TrimLeftFunc(strings.TrimLeft(rest, "{"), func(r rune) bool {
 			return r == '_' || r == '.' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '}'
 		}))
 	}

@@ -121,7 +121,7 @@ func declare(v document.Value) Declaration {
 
 // names reads a list of names, each a scalar or the only key of a map.
 func (r *reader) names(into *Names, section string, list document.Value) {
-	if !r.checkShape(section, list, list.IsList(), "a list") {
+	if !r.checkShape(section, list, list.IsList(), "a list", "start each name with a dash: `- NAME`") {
 		return
 	}
 	for item := range list.Items() {
@@ -134,7 +134,7 @@ func (r *reader) names(into *Names, section string, list document.Value) {
 }
 
 func (r *reader) session(e document.Entry) {
-	if r.domain.Session != nil || !r.checkShape("session_config", e.Value, e.Value.IsMap(), "a map") {
+	if r.domain.Session != nil || !r.checkShape("session_config", e.Value, e.Value.IsMap(), "a map", "write `session_config: {session_expiration_time: 60}`, with the number of minutes") {
 		return
 	}
 	s := &Session{Declaration: declare(e.Key), Expiration: -1}
@@ -147,9 +147,9 @@ func (r *reader) session(e document.Entry) {
 
 // checkShape warns about a section of the wrong type, unless it is empty, and
 // returns ok.
-func (r *reader) checkShape(section string, v document.Value, ok bool, want string) bool {
+func (r *reader) checkShape(section string, v document.Value, ok bool, want, hint string) bool {
 	if !ok && !v.IsNull() {
-		r.diags = append(r.diags, v.Diagnose(diag.Warning, diag.DomainShape, document.MustBe(v, section, want)+"; it is ignored", ""))
+		r.diags = append(r.diags, v.Diagnose(diag.Warning, diag.DomainShape, document.MustBe(v, section, want)+"; it is ignored", hint))
 	}
 	return ok
 }

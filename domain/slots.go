@@ -4,7 +4,7 @@ import "nlgserver/internal/document"
 
 // slots reads a map of slots. Rasa: the first file that declares one wins.
 func (r *reader) slots(v document.Value) {
-	if !r.checkShape("slots", v, v.IsMap(), "a map") {
+	if !r.checkShape("slots", v, v.IsMap(), "a map", "write each name as a key, with its type: `NAME: {type: any}`") {
 		return
 	}
 	d := r.domain
@@ -53,7 +53,7 @@ func (r *reader) forms(v document.Value) {
 		}
 		return
 	}
-	if r.checkShape("forms", v, v.IsMap(), "a map") {
+	if r.checkShape("forms", v, v.IsMap(), "a map", "write each name as a key, with its slots: `NAME: {required_slots: [SLOT]}`") {
 		r.formMap(v)
 	}
 }

@@ -3,6 +3,7 @@ package expect
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
@@ -76,7 +77,7 @@ func (r *reader) parts(x *Expectation, v document.Value) {
 		case "problems":
 			x.whole = append(x.whole, problemsAre{p, r.problems(p.value)})
 		case "any_of":
-			if r.List(p.value, p.key, "start each wording with a dash") {
+			if r.List(p.value, p.key, "start each wording with a dash: `- text: …`") {
 				x.choices, x.choicesAt = r.choices(p.value), p.value
 			}
 		default:
@@ -117,7 +118,7 @@ func (r *reader) message(checks []messageCheck, p part, written document.Entry) 
 	case "id":
 		return append(checks, idIs{p, r.texts(p.value, p.key)})
 	case "buttons":
-		if r.List(p.value, p.key, `start each button with a dash:  - Yes  or  - {title: "Yes", payload: /affirm}; [] for none`) {
+		if r.List(p.value, p.key, "start each button with a dash: `- TITLE` or `- {title: …, payload: …}`; if there are none, `buttons: []`") {
 			checks = append(checks, buttonsAre{p, r.buttons(p.value)})
 		}
 	case "reply":
@@ -146,12 +147,21 @@ func (r *reader) patterns(v document.Value) []*regexp.Regexp {
 	for _, text := range r.texts(v, "matches") {
 		p, err := regexp.Compile(text)
 		if err != nil {
-			r.Error(v, diag.TestPattern, "invalid regular expression: "+err.Error(), `put it in single quotes, with a backslash before a special character that is meant literally: '\?'`)
+			r.Error(v, diag.TestPattern, "invalid regular expression: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "), hintForPattern(text))
 			continue
 		}
 		out = append(out, p)
 	}
 	return out
+}
+
+// hintForPattern returns the hint for a text that is no regular expression: most
+// were meant literally.
+func hintForPattern(text string) string {
+	if strings.ContainsAny(text, "\n\r") {
+		return "put a backslash before each special character that is meant literally"
+	}
+	return "to match this text itself, write `'" + strings.ReplaceAll(regexp.QuoteMeta(text), "'", "''") + "'`"
 }
 
 // buttons reads a list of buttons: each a title, or a map with some of its keys.

@@ -101,7 +101,7 @@ func (r *reader) top(doc *document.Document) {
 		r.Error(root, diag.TestFile, noTests, firstTest)
 		return
 	}
-	if !r.List(tests, "tests", "start each test with a dash:  - response: utter_greet") {
+	if !r.List(tests, "tests", "start each test with a dash: `- response: NAME`") {
 		return
 	}
 	for v := range tests.Items() {
@@ -111,13 +111,13 @@ func (r *reader) top(doc *document.Document) {
 
 const (
 	noTests   = "the file has no tests"
-	firstTest = "start with  tests:  and below it  - response: utter_greet"
+	firstTest = "start the file with `tests:`, and a line below it with `- response: NAME`"
 )
 
 // version rejects files of a newer version of the program.
 func (r *reader) version(v document.Value) {
 	if !v.IsMissing() && v.Printed() != "1" {
-		r.Error(v, diag.TestFile, "the version of an expectation file must be 1", "write  version: 1  or remove the line")
+		r.Error(v, diag.TestFile, "the version of an expectation file must be 1", "write `version: 1`, or remove the line")
 	}
 }
 
@@ -136,7 +136,7 @@ func (r *reader) test(v document.Value, base setup) {
 		r.add(v, name, s, expectation, own)
 		return
 	}
-	if !r.List(cases, "cases", "start each case with a dash:  - slots: {…}") {
+	if !r.List(cases, "cases", "start each case with a dash: `- slots: {…}`") {
 		return
 	}
 	if name == "" {
@@ -168,7 +168,10 @@ func (r *reader) add(v document.Value, name string, s setup, x *Expectation, own
 		Expectation: x, entry: v, own: own,
 	}
 	if c.Request.Response == "" {
-		r.Error(v, diag.TestRequest, "this case names no response", "add  response: utter_greet")
+		if s.isSaved {
+			return // its request could not be read
+		}
+		r.Error(v, diag.TestRequest, "this case names no response", "add `response: NAME`")
 		return
 	}
 	given := name != ""

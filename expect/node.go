@@ -40,10 +40,14 @@ func (r *reader) texts(v document.Value, name string) []string {
 
 // isMap reports whether the value is a map; null counts as missing.
 func (r *reader) isMap(v document.Value, name string) bool {
-	return !v.IsNull() && r.Map(v, name, "write  "+name+": {name: value}")
+	return !v.IsNull() && r.Map(v, name, "write `"+name+": {NAME: VALUE}`")
 }
 
 // isEntry reports whether the value is the map that a test or a case must be.
 func (r *reader) isEntry(v document.Value, what string) bool {
-	return r.Map(v, what, "write  - response: utter_greet")
+	name := "NAME"
+	if text, ok := v.Text(); ok {
+		name = text
+	}
+	return r.Map(v, what, "write `- response: "+name+"`")
 }

@@ -11,6 +11,9 @@ import (
 // setup is the request as the file's defaults, a test and a case describe it.
 // Each level adds to the one above: maps are joined, everything else replaced.
 type setup struct {
+	// isSaved is set if the request is that of a file.
+	isSaved bool
+
 	response, language string
 	// channel is the output channel if hasChannel is set; the default is the
 	// REST channel.
@@ -98,6 +101,7 @@ func fromJSON(v nlg.Value) nlg.Value {
 // saved reads a request as Rasa sends it. It ignores the id, which is Rasa's own
 // choice: a test checks every variation.
 func (r *reader) saved(v document.Value, s *setup) {
+	s.isSaved = s.isSaved || !v.IsMissing()
 	name := r.text(v, "request")
 	if name == "" {
 		return

@@ -8,6 +8,7 @@ import (
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
+	"nlgserver/internal/near"
 	"nlgserver/nlg"
 	"nlgserver/selector"
 )
@@ -22,7 +23,16 @@ func (r *reader) word(v document.Value, key string, known []string) string {
 }
 
 func (r *reader) badWord(v document.Value, key string, known []string) {
-	r.Error(v, diag.TestWord, key+" must be one of "+strings.Join(known, ", ")+", not "+shown(v), "")
+	r.Error(v, diag.TestWord, key+" must be one of "+strings.Join(known, ", ")+", not "+shown(v), hintForWord(v, known))
+}
+
+// hintForWord returns the hint for a word that is nearly a known one.
+func hintForWord(v document.Value, known []string) string {
+	text, _ := v.Text()
+	if other, ok := near.Name(strings.ToLower(text), slices.Values(known)); ok {
+		return "did you mean `" + other + "`?"
+	}
+	return ""
 }
 
 // group reads a group by its name or in words: "condition and channel".
@@ -85,7 +95,7 @@ func (r *reader) eligible(p part) eligibleAre {
 		case isInt && number > 0:
 			check.numbers = append(check.numbers, int(number))
 		default:
-			r.Error(item, diag.TestType, "an eligible variation must be an id or a number from 1, not "+shown(item), "write  eligible: [greet_by_name]  or  eligible: [1, 2]")
+			r.Error(item, diag.TestType, "an eligible variation must be an id or a number from 1, not "+shown(item), "write an id, as in `eligible: [greet_by_name]`, or a number, as in `eligible: [1, 2]`")
 		}
 	}
 	return check

@@ -29,7 +29,7 @@ func doublingHint(t *responses.Text) string {
 	case len(doubled) > longest:
 		return "double these braces, `{{` and `}}`, but not those of the variables"
 	default:
-		return "double these braces: `" + doubled + "`"
+		return "double these braces: `" + t.Value.InPlace(doubled) + "`"
 	}
 }
 

@@ -36,50 +36,16 @@ func (k *checker) writtenEscape(t *responses.Text) {
 	}
 }
 
-// isEscape reports whether a backslash and what follows is meant as an escape. It
-// is not in a path, in code, or in a formula.
-func isEscape(text string, from, to int) bool {
-	start := strings.LastIndexAny(text[:from], " \n\t") + 1
-	word := text[start:]
-	if end := strings.IndexAny(word, " \n\t"); end >= 0 {
-		word = word[:end]
-	}
-	switch {
-	case from > 0 && text[from-1] == '\\':
-		return false
-	case strings.Count(text[:from], "`")%2 == 1:
-		return false
-	case isPath(word), strings.ContainsAny(text, "$") && isCommand(text[from:]):
-		return false
-	case text[to-1] == 't' && isCommand(text[from:]) && strings.Count(word, `\`) > 1 && !strings.Contains(word, `\n`):
-		return false // \text\tau
-	default:
-		return true
-	}
-}
-
-var (
-	windowsPath  = regexp.MustCompile(`^[("']?(?:[A-Za-z]:\\|\\\\[A-Za-z0-9])`)
-	latexCommand = regexp.MustCompile(`^\\(?:n(?:abla|eq?|u|ot|eg)|t(?:imes|heta|au|ext(?:bf|it)?|an|o|op)|r(?:ho|ight|m)|x)\b`)
-)
-
-func isPath(word string) bool { return windowsPath.MatchString(word) }
-
-func isCommand(text string) bool { return latexCommand.MatchString(text) }
-
-// isJSONText reports whether a text is JSON, which has escapes of its own.
-func isJSONText(text string) bool {
-	text = strings.TrimSpace(text)
-	return strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}") || strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]")
-}
-
 var jinjaPiece = regexp.MustCompile(`(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}`)
 
 // blankJinja replaces the expressions and tags of a Jinja text by blanks of the
 // same length.
 func blankJinja(text string) string {
-	return jinjaPiece.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) })
+	return jinjaPiece.ReplaceAllStringFunc(text, blanks)
 }
+
+// blanks returns as many blanks as s has bytes.
+func blanks(s string) string { return strings.Repeat(" ", len(s)) }
 
 // unescaped writes a text in double quotes such that its escapes work.
 func unescaped(text string) string {

@@ -66,12 +66,12 @@ func readIgnores(f nlg.File, ignored map[diag.Position]map[diag.Code]bool) diag.
 			})
 		}
 		if len(codes) == 0 {
-			fault("this comment does not name a code to ignore", "write `# nlg:ignore NLG060`")
+			fault("this comment does not name a code to ignore", "write `# nlg:ignore CODE`, with the code to ignore, or remove the comment")
 		}
 		for _, code := range codes {
 			c := diag.Code(code)
 			if _, known := diag.Describe(c); !known {
-				fault("unknown code "+quote(code), "docs/diagnostics.md lists the codes")
+				fault("unknown code "+quote(code), "docs/diagnostics.md lists the codes; remove it from the comment if it is none of them")
 				continue
 			}
 			for _, at := range lines {

@@ -27,14 +27,18 @@ func (k *checker) doubledVariable(t *responses.Text) {
 	}
 }
 
-var singleBraced = regexp.MustCompile(`\{[\pL_][\pL\pN_]*\}`)
+var (
+	singleBraced = regexp.MustCompile(`\{[\pL_][\pL\pN_]*\}`)
+	// rawJinja is text that Jinja is told to print as written.
+	rawJinja = regexp.MustCompile(`(?s)\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\}`)
+)
 
 // bracesInJinja reports {name} in a Jinja text, where it is printed as written.
 func (k *checker) bracesInJinja(t *responses.Text) {
 	if t.Engine != responses.Jinja || !strings.Contains(t.Source, "{") {
 		return
 	}
-	text := blankJinja(t.Source)
+	text := blankJinja(rawJinja.ReplaceAllStringFunc(t.Source, blanks))
 	for _, at := range singleBraced.FindAllStringIndex(text, -1) {
 		name := text[at[0]+1 : at[1]-1]
 		k.warnIn(t.Value, at[0], diag.BracesInJinja, "in a Jinja text, single braces are printed as written: users read "+quote("{"+name+"}"), "write `{{ "+name+" }}`")

@@ -73,7 +73,7 @@ func (k *checker) codeOf(v *responses.Variation, c *channels.Channel, f *channel
 	switch {
 	case f.Rule == channels.Bubbles:
 		return diag.SplitText
-	case f.Rule == channels.WrongForm && strings.HasSuffix(f.Path, "]") && isIncomplete(v.Value.At(f.Path)):
+	case f.Rule == channels.WrongForm && strings.HasSuffix(f.Path, "]") && isReported(v, f.Path):
 		return "" // reported by incompleteButtons
 	case to.anyone:
 		if losing && (f.Rule == channels.NoText || f.Rule == channels.HidesButtons) {
@@ -100,8 +100,13 @@ func isForAll(r channels.Rule) bool {
 	return r == channels.TooMany || r == channels.TooLong || r == channels.HidesButtons
 }
 
-func isIncomplete(b responses.Value) bool {
-	return b.IsMap() && (b.Get("title").String() == "" || b.Get("payload").String() == "")
+// isReported reports whether incompleteButtons reports the button at a path.
+func isReported(v *responses.Variation, path string) bool {
+	if !strings.HasPrefix(path, "buttons[") && !strings.HasPrefix(path, "quick_replies[") {
+		return false
+	}
+	b := v.Value.At(path)
+	return b.IsMap() && (lacksTitle(b) || lacksTarget(b))
 }
 
 // loss is what channels do to one part of a variation.
@@ -218,10 +223,10 @@ func (k *checker) advice(v *responses.Variation, o *loss) string {
 		return "add `text: \"…\"`"
 	case o.rule == channels.HidesButtons:
 		return "keep either the buttons or the quick replies"
-	case v.HasChannel && o.rule == channels.TooLong:
+	case (v.HasChannel || len(k.opts.For) == 1) && o.rule == channels.TooLong:
 		return "shorten it"
-	case v.HasChannel:
-		return "change it to what " + v.Channel + " supports"
+	case v.HasChannel || len(k.opts.For) == 1: // a variation for the only channel would leave this one unused
+		return "change it to what " + o.channels[0] + " supports"
 	case len(k.opts.For) == 0:
 		return "add a variation with `channel: " + o.channels[0] + "` that fits; if the assistant does not use " + list(o.channels) + ", name its channels with `--for-channel`"
 	default:

@@ -59,7 +59,8 @@ func TestLostTurns(t *testing.T) {
 		says, hint      string
 	}{
 		{"an image on jambonz", "text: a, image: u, channel: jambonz", lint.Options{}, diag.Defect, "forgets the turn (the user's message, slots, and events)", "change it to what jambonz supports"},
-		{"where it may be sent", "text: a, image: u", on("jambonz"), diag.Defect, "forgets the turn", "add a variation with `channel: jambonz` that fits"},
+		{"where it may be sent", "text: a, image: u", on("jambonz"), diag.Defect, "forgets the turn", "change it to what jambonz supports"},
+		{"where it may be sent, among others", "text: a, image: u", on("jambonz", "genesys"), diag.Defect, "forgets the turn", "add a variation with `channel: jambonz` that fits"},
 		{"an image that is spoken", "text: a, image: u, channel: genesys", lint.Options{}, diag.Warning, "reads out the address of the image", ""},
 		{"an attachment by phone", "text: a, attachment: {type: image}, channel: twilio_voice", lint.Options{}, diag.Defect, "nothing of the turn is said", ""},
 		{"an image by phone", "text: a, image: u, channel: twilio_voice", lint.Options{}, diag.Warning, "does not show the image", ""},
@@ -67,12 +68,15 @@ func TestLostTurns(t *testing.T) {
 		{"and no text", "custom: {text: a}, channel: slack, " + buttons, lint.Options{}, diag.Defect, "forgets the turn", "add `text"},
 		{"too many quick replies", "text: a, quick_" + strings.Replace(strings.Repeat(buttons, 1), "buttons: [", "replies: ["+strings.Repeat("{title: a, payload: /a}, ", 6), 1), on("facebook"), diag.Defect, "fails on more than 11 quick replies (there are 12)", ""},
 		{"a key of custom", "channel: twilio, custom: {body: a, color: red}", lint.Options{}, diag.Defect, "does not know color", "remove `color` from `custom`"},
-		{"of a custom for another channel", "custom: {body: a, color: red}", on("twilio"), diag.Defect, "does not know color", "add a variation with `channel: twilio` that fits"},
+		{"of a custom for another channel", "custom: {body: a, color: red}", on("twilio"), diag.Defect, "does not know color", "change it to what twilio supports"},
 		{"channel in custom", "channel: slack, custom: {channel: C1, text: a}", lint.Options{}, diag.Defect, "has the key \"channel\"", "remove `channel` from `custom`"},
 		{"a lone latitude", "channel: telegram, custom: {latitude: 1}", lint.Options{}, diag.Warning, "lacks longitude", ""},
 		{"custom without text", "channel: rocketchat, custom: {emoji: a}", lint.Options{}, diag.Defect, "it has no text", ""},
 		{"null buttons", "text: a, elements: [{title: b, buttons: null}]", on("slack"), diag.Defect, "a list, not null", "remove `buttons` from this element"},
 		{"a content type", "text: a, quick_replies: [{title: b, payload: /b, content_type: phone}]", on("facebook"), diag.Defect, "neither text nor location", "write `content_type: text`"},
+		{"a place without a title", "text: a, quick_replies: [{content_type: location}]", on("facebook"), diag.Defect, "has no title and no payload", ""},
+		{"a link on a channel that reads the payload", "text: a, buttons: [{title: b, url: u}]", on("slack"), diag.Defect, "has no payload", ""},
+		{"a button of an element", "text: a, elements: [{title: b, buttons: [{title: c, url: u}]}]", on("slack"), diag.Defect, "has no payload", ""},
 		{"what the platform rejects", "text: a, buttons: [{title: b, payload: /" + strings.Repeat("x", 64) + "}]", on("telegram"), diag.Defect, "this one has 65); then Rasa raises an error", ""},
 		{"what one of several fails on", "text: a, " + buttons + ", attachment: {type: file}", on("hangouts", "slack"), diag.Warning, "drops all 6", ""},
 	} {

@@ -100,7 +100,8 @@ type checker struct {
 	rewriter responses.Rewriter
 
 	// w is the response that is being checked.
-	w *responses.Response
+	w      *responses.Response
+	guards map[guard]bool // of w, once they are needed
 }
 
 func newChecker(c *nlg.Catalog, opts Options) *checker {
@@ -120,7 +121,7 @@ func newChecker(c *nlg.Catalog, opts Options) *checker {
 
 // response checks one response.
 func (k *checker) response(w *responses.Response) {
-	k.w = w
+	k.w, k.guards = w, nil
 	k.selection()
 	k.ids()
 	k.responseName()

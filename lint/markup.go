@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	htmlTag      = regexp.MustCompile(`(?i)</?(?:b|i|u|s|em|strong|br|hr|p|a|ul|ol|li|h[1-6]|span|div|font|center|small|big|code|pre|img|table|t[rdh]|iframe|video|button)(?:\s[^<>]*)?/?>`)
+	htmlTag      = regexp.MustCompile(`(?i)<(/?)(b|i|u|s|em|strong|br|hr|p|a|ul|ol|li|h[1-6]|span|div|font|center|small|big|code|pre|img|table|t[rdh]|iframe|video|button)((?:\s[^<>]*)?/?)>`)
 	htmlEntity   = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash|[lr][sd]?quo|bull|euro|pound|middot|[A-Za-z]{1,2}(?:acute|grave|circ|uml|tilde|cedil|ring|slash|lig)|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});`)
 	markdownLink = regexp.MustCompile(`\[([^\[\]\n]+)\]\(((?:https?:|mailto:|tel:|www\.|/|\{)[^()\s]*)\)`)
 	markdownBold = regexp.MustCompile(`\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*`)
@@ -23,6 +23,7 @@ func (k *checker) markup(v *responses.Variation, t *responses.Text) {
 	if !isMarkedUp(t) {
 		return
 	}
+	var reported diag.Code
 	for _, m := range [...]struct {
 		kind    channels.Markup
 		code    diag.Code
@@ -33,7 +34,10 @@ func (k *checker) markup(v *responses.Variation, t *responses.Text) {
 		{channels.Markdown, diag.MarkdownText, markdownLink},
 		{channels.Markdown, diag.MarkdownText, markdownBold},
 	} {
-		at := m.pattern.FindStringIndex(t.Source)
+		if m.code == reported {
+			continue
+		}
+		at := findMarkup(m.pattern, t.Source)
 		if at == nil {
 			continue
 		}
@@ -42,12 +46,40 @@ func (k *checker) markup(v *responses.Variation, t *responses.Text) {
 		switch {
 		case len(on) > 0:
 			k.warnIn(t.Value, at[0], m.code, title(on)+" shows no "+string(m.kind)+": users read "+quote(found)+" as written", markupHint(found, on))
+			reported = m.code
 		case !known:
 			k.perhapsMarkup(t, at[0], m.kind)
+			return
 		}
-		return
 	}
 }
+
+// findMarkup returns the place of the first markup in a text.
+func findMarkup(pattern *regexp.Regexp, text string) []int {
+	if pattern != htmlTag {
+		return pattern.FindStringIndex(text)
+	}
+	lower := ""
+	for _, at := range pattern.FindAllStringSubmatchIndex(text, mostTags) {
+		closing, name, rest := at[2] < at[3], strings.ToLower(text[at[4]:at[5]]), text[at[6]:at[7]]
+		if lower == "" {
+			lower = strings.ToLower(text)
+		}
+		switch {
+		case closing, strings.ContainsAny(rest, "=/"), rest == "" && emptyTags[name],
+			strings.TrimSpace(rest) == "" && strings.Contains(lower, "</"+name+">"):
+			return at[:2]
+		}
+		// <table number> is a placeholder
+	}
+	return nil
+}
+
+// mostTags bounds the work on a text with many placeholders.
+const mostTags = 20
+
+// emptyTags are the tags that are written without an end.
+var emptyTags = wordSet("br hr img li p")
 
 // perhaps are the texts with a markup for which no channel is named: their number,
 // and where the first is reported.
@@ -59,7 +91,7 @@ func (k *checker) perhapsMarkup(t *responses.Text, offset int, m channels.Markup
 		return
 	}
 	d := t.Value.DiagnoseAt(offset, diag.Warning, diag.PerhapsMarkup, "not every channel shows "+string(m),
-		"name the channels of the assistant with `--for-channel`: then each text is checked for them")
+		"write `for_channels: [CHANNEL]` in .nlgserver.yml, or use --for-channel: then each text is checked for the channels of the assistant")
 	p := k.perhaps[m]
 	if p == nil {
 		p = &perhaps{at: len(k.diags)}

@@ -17,8 +17,8 @@ func (k *checker) names(c *nlg.Catalog) {
 		}
 		told[name] = true
 		hint := "add `" + name + ":` with a text, or remove the name"
-		if near := c.Suggest(name); len(near) > 0 && isSlip(name, near[0]) {
-			hint = "did you mean " + quote(near[0]) + "?"
+		if near := c.Suggest(name); len(near) > 0 && isSlip(name, near[0]) && !k.isAction(near[0]) {
+			hint = "did you mean `" + near[0] + "`?"
 		}
 		k.diags = append(k.diags, d.Diagnose(diag.Warning, diag.MissingResponse, why, hint))
 	}
@@ -73,7 +73,7 @@ func (k *checker) forms(c *nlg.Catalog) {
 			}
 			k.diags = append(k.diags, f.Diagnose(diag.Warning, diag.MissingResponse,
 				"nothing asks for slot "+quote(slot)+" of form "+quote(f.Name)+", so the bot sends nothing",
-				"add a response `utter_ask_"+slot+":`"))
+				"add `utter_ask_"+slot+":` with a text"))
 		}
 	}
 }

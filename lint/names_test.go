@@ -13,7 +13,7 @@ func TestNames(t *testing.T) {
 	all := lint.Options{Enabled: []diag.Code{diag.UnusedResponse}}
 	runCases(t, []findCase{
 		{name: "action", text: "actions: [utter_a, utter_b, action_b]\n" + a, want: "1:20 084"},
-		{name: "slip", text: "actions: [uter_x, utter_aa]\n" + a, want: "1:19 084", says: `did you mean "utter_a"?`},
+		{name: "slip", text: "actions: [uter_x, utter_aa]\n" + a, want: "1:19 084", says: "did you mean `utter_a`?"},
 		{name: "retrieval action", text: "actions: [utter_faq]\nresponses:\n  utter_faq/x: [{text: a}]\n"},
 		{name: "retrieval intent", text: "# file: nlu.yml\nnlu: [{intent: faq/x, examples: ''}, {intent: faq/y}]\n# file: domain.yml\nresponses:\n  utter_faq/x: [{text: a}]\n", want: "1:47 084"},
 		{name: "form", text: "forms: {f: {required_slots: [x, y, z]}}\nactions: [action_ask_z]\nresponses:\n  utter_ask_f_x: [{text: x}]\n", want: "1:9 084", says: `slot "y"`},

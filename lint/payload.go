@@ -23,6 +23,8 @@ type payloadError struct {
 	offset  int
 	message string
 	hint    string
+	// isJSON is set if the entities are not a JSON object.
+	isJSON bool
 	// mild is set if Rasa reads the payload anyway.
 	mild bool
 }
@@ -66,12 +68,12 @@ func parseEntities(text string, offset int) ([]string, *payloadError) {
 	const hint = "write `/intent{{\"entity\": \"value\"}}`, with every quote and brace closed"
 	end := strings.LastIndexByte(text, '}') + 1
 	if end == 0 {
-		return nil, &payloadError{offset: offset, message: "the brace is never closed, so Rasa reads no entities", hint: hint}
+		return nil, &payloadError{offset: offset, message: "the brace is never closed, so Rasa reads no entities", hint: hint, isJSON: true}
 	}
 	v, err := python.ParseJSON(text[:end])
 	switch {
 	case err != nil:
-		return nil, &payloadError{offset: offset, message: "the entities are not valid JSON, so Rasa reads none of them", hint: hint}
+		return nil, &payloadError{offset: offset, message: "the entities are not valid JSON, so Rasa reads none of them", hint: hint, isJSON: true}
 	case v.Dict() == nil:
 		return nil, &payloadError{offset: offset, message: "the entities must be a JSON object of names and values", hint: hint}
 	}

@@ -47,7 +47,7 @@ func (k *checker) payload(t *responses.Text) {
 			severity = diag.Warning
 		}
 		k.diags = append(k.diags, t.Value.DiagnoseAt(s.offset(fault.offset), severity, diag.PayloadSyntax,
-			"invalid payload: "+fault.message, fault.hint))
+			"invalid payload: "+fault.message, k.payloadHint(t, fault)))
 		return
 	}
 	if s.placeholder != "x" && len(plainVariables(t)) == 0 {
@@ -80,7 +80,7 @@ func (k *checker) payloadNames(t *responses.Text, s *sent, p *payload) {
 
 func (k *checker) unknownName(t *responses.Text, name, kind string, known iter.Seq[string], hint string) {
 	if near, ok := nearest(name, known); ok {
-		hint = "did you mean " + quote(near) + "?"
+		hint = "did you mean `" + near + "`?"
 	} else if hint == "" {
 		hint = "declare it in the domain, or fix the name"
 	}
@@ -100,28 +100,48 @@ func (k *checker) incompleteButtons(v *responses.Variation) {
 	for _, buttons := range [...][]responses.Button{v.Buttons(), v.QuickReplies()} {
 		for _, b := range buttons {
 			switch {
-			case strings.TrimSpace(b.Title()) == "":
-				if b.Value.Get("content_type").IsMissing() {
-					k.warn(b.Value, diag.ButtonIncomplete, "this button has no title: most channels fail to send it, and the bot's turn is lost", cutHint(b.Value, "title", "add `title: \"…\"`"))
-				}
-			case !hasTarget(b):
-				k.warn(b.Value, diag.ButtonIncomplete, "this button has no payload: many channels fail to send it, and the bot's turn is lost", "add `payload: /intent`")
+			case lacksTitle(b.Value) && k.misspeltKey(b.Value, "title"):
+			case lacksTitle(b.Value):
+				k.warn(b.Value, diag.ButtonIncomplete, "this button has no title: most channels fail to send it, and the bot's turn is lost", cutHint(b.Value, "title", "add `title: \"…\"`"))
+			case lacksTarget(b.Value) && k.misspeltKey(b.Value, "payload"):
+			case lacksTarget(b.Value):
+				k.warn(b.Value, diag.ButtonIncomplete, "this button has no payload: many channels fail to send it, and the bot's turn is lost", "add `payload: \"/…\"`")
 			}
 		}
 	}
 }
 
+// misspeltKey reports a key of a button that is nearly the missing one, and
+// whether there is one.
+func (k *checker) misspeltKey(button responses.Value, missing string) bool {
+	for e := range button.Entries() {
+		name := e.Name()
+		if _, ok := nearest(name, slices.Values([]string{missing})); !ok || name == missing {
+			continue
+		}
+		hint := "write `" + missing + ":`"
+		if text, ok := e.Value.Text(); ok && e.Value.IsPlain() && !strings.Contains(e.Value.Written(), "${") {
+			hint = "write `" + missing + ": " + text + "`"
+		}
+		k.warn(e.Key, diag.ButtonIncomplete, "this button has no "+missing+", only "+quote(name)+": many channels fail to send it, and the bot's turn is lost", hint)
+		return true
+	}
+	return false
+}
+
+// lacksTitle reports whether a button has no title. Facebook's quick replies for a
+// place need none.
+func lacksTitle(b responses.Value) bool {
+	return strings.TrimSpace(b.Get("title").String()) == "" && b.Get("content_type").IsMissing()
+}
+
 // targetKeys are the keys besides payload that make a button do something.
 var targetKeys = [...]string{"url", "value", "image_url", "webview_height_ratio"}
 
-// hasTarget reports whether a button does something when it is pressed.
-func hasTarget(b responses.Button) bool {
-	if strings.TrimSpace(b.Payload()) != "" {
-		return true
-	}
-	return slices.ContainsFunc(targetKeys[:], func(key string) bool {
-		return !b.Value.Get(key).IsMissing()
-	})
+// lacksTarget reports whether a button with a title does nothing when it is pressed.
+func lacksTarget(b responses.Value) bool {
+	return strings.TrimSpace(b.Get("title").String()) != "" && strings.TrimSpace(b.Get("payload").String()) == "" &&
+		!slices.ContainsFunc(targetKeys[:], func(key string) bool { return !b.Get(key).IsMissing() })
 }
 
 func names(n *domain.Names) iter.Seq[string] {

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,27 +18,33 @@ const (
 )
 
 // strayQuotes reports a text that is wrapped in curly quotes, which YAML does not
-// know, and a quote that is left at one end of a text.
-func (k *checker) strayQuotes(t *responses.Text, u use) {
+// know, and a quote that is left at one end of a text. It returns whether the text
+// is wrapped.
+func (k *checker) strayQuotes(t *responses.Text, u use) (wrapped bool) {
 	inner, ok := unwrap(t.Source)
 	if ok && t.Value.IsPlain() {
 		message := "YAML does not know curly quotes: users read them as part of the text"
 		if u != speech {
 			message = "YAML does not know curly quotes: they are part of this value"
 		}
-		k.warnIn(t.Value, 0, diag.StrayQuote, message, quotingHint("write straight quotes", inner))
-		return
+		hint := "remove them: in straight quotes, environment variables are not replaced"
+		if !strings.Contains(t.Value.Written(), "${") {
+			hint = quotingHint("write straight quotes", inner, u)
+		}
+		k.warnIn(t.Value, 0, diag.StrayQuote, message, hint)
+		return true
 	}
 	if u != speech || t.Value.IsBlock() {
-		return
+		return false
 	}
 	if offset, rest, ok := leftQuote(t.Source); ok {
-		k.warnIn(t.Value, offset, diag.StrayQuote, "this quote has no partner: users read it as part of the text", quotingHint("remove it", rest))
+		k.warnIn(t.Value, offset, diag.StrayQuote, "this quote has no partner: users read it as part of the text", quotingHint("remove it", rest, otherUse))
 	}
+	return false
 }
 
-func quotingHint(hint, text string) string {
-	if whole, short := quoted(text); short {
+func quotingHint(hint, text string, u use) string {
+	if whole, short := meant(text, u); short {
 		hint += ": `" + whole + "`"
 	}
 	return hint
@@ -48,7 +55,7 @@ func quotingHint(hint, text string) string {
 func unwrap(text string) (inner string, ok bool) {
 	first, size := utf8.DecodeRuneInString(text)
 	last, lastSize := utf8.DecodeLastRuneInString(text)
-	if len(text) <= size+lastSize {
+	if len(text) < size+lastSize {
 		return "", false
 	}
 	inner = text[size : len(text)-lastSize]
@@ -56,21 +63,26 @@ func unwrap(text string) (inner string, ok bool) {
 	case strings.ContainsRune(doubleQuotes, first) && strings.ContainsRune(doubleQuotes+`"`, last):
 		return inner, !strings.ContainsAny(inner, doubleQuotes)
 	case strings.ContainsRune(singleQuotes, first) && strings.ContainsRune(singleQuotes+"'", last):
-		return inner, !strings.ContainsAny(inner, "‘‚‛")
+		return inner, !strings.ContainsAny(inner, "‘‚‛") && !closingSingle.MatchString(inner)
 	default:
 		return "", false
 	}
 }
+
+// closingSingle is a single quote that is no apostrophe.
+var closingSingle = regexp.MustCompile(`[’][^\pL\pN]`)
 
 // leftQuote finds a double quote at the start or the end of a text whose number of
 // double quotes is odd. A sign of inches is none.
 func leftQuote(text string) (offset int, rest string, ok bool) {
 	count, before := 0, rune(0)
 	for _, r := range text {
-		if r == '"' && !unicode.IsDigit(before) || r != '″' && strings.ContainsRune(doubleQuotes, r) {
+		if r == '"' && !unicode.IsNumber(before) || r != '″' && strings.ContainsRune(doubleQuotes, r) {
 			count++
 		}
-		before = r
+		if r != ' ' || !unicode.IsNumber(before) { // 55 "
+			before = r
+		}
 	}
 	if count%2 == 0 {
 		return 0, "", false
@@ -78,7 +90,7 @@ func leftQuote(text string) (offset int, rest string, ok bool) {
 	isQuote := func(r rune) bool { return r == '"' || r != '″' && strings.ContainsRune(doubleQuotes, r) }
 	last, size := utf8.DecodeLastRuneInString(text)
 	if body := text[:len(text)-size]; isQuote(last) {
-		if digit, _ := utf8.DecodeLastRuneInString(body); last != '"' || !unicode.IsDigit(digit) {
+		if digit, _ := utf8.DecodeLastRuneInString(strings.TrimRight(body, " ")); last != '"' || !unicode.IsNumber(digit) {
 			return len(body), strings.TrimSpace(body), body != ""
 		}
 	}

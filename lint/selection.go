@@ -243,9 +243,9 @@ func (k *checker) channelName(v *responses.Variation) {
 		k.diags[at].Message = unknownChannel(v.Channel) + "; other variations use it too"
 		return
 	}
-	hint := "if it is your own channel, declare it with `--channel " + v.Channel + "` or in .nlgserver.yml"
+	hint := "if it is your own channel, write `channels: {" + v.Channel + ": web}` in .nlgserver.yml, or use --channel"
 	if near := k.table.Suggest(v.Channel); near != "" {
-		hint = "did you mean " + quote(near) + "? " + hint
+		hint = "did you mean `" + near + "`? if it is your own channel, declare it in .nlgserver.yml or by --channel"
 	}
 	k.unknown[v.Channel] = len(k.diags)
 	k.warn(v.Key("channel"), diag.UnknownChannel, unknownChannel(v.Channel), hint)

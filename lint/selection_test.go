@@ -65,7 +65,7 @@ func TestSelection(t *testing.T) {
 		{name: "twice, in other words: a predicate", text: response(`text: a, condition: "slots.x is 'a' and slots.y > 2"`, `text: a, condition: "slots.x  is \"a\" and (slots.y > 2)"`, "text: b"), want: "4:5 062"},
 		{name: "id twice", text: response("text: a, id: i", "text: b, id: i"), want: "4:19 086"},
 		{name: "id twice, never together", text: response("text: a, id: i", "text: b, id: i, channel: slack")},
-		{name: "channel's case", text: response("text: a, channel: Slack", "text: b"), want: "3:24 063", says: `did you mean "slack"?`},
+		{name: "channel's case", text: response("text: a, channel: Slack", "text: b"), want: "3:24 063", says: "did you mean `slack`?"},
 		{name: "channel of nobody, twice", text: response("text: a, channel: fax", "text: c, channel: fax", "text: b"), want: "3:24 063", says: "other variations use it too"},
 		{name: "rest", text: response("text: a, channel: rest", "text: b")},
 		{

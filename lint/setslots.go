@@ -22,13 +22,12 @@ type assignment struct {
 
 // parseSetSlots reads the parentheses of /SetSlots(a=b, c=d). Rasa: section 12a.
 func parseSetSlots(text string, offset int) (payload, *payloadError) {
-	const hint = "write `/SetSlots(slot=value, other=value)`"
 	offset += len(text) - len(strings.TrimLeft(text, " "))
 	text = strings.TrimSpace(text)
 	inner, opened := strings.CutPrefix(text, "(")
 	inner, closed := strings.CutSuffix(inner, ")")
 	if !opened || !closed {
-		return payload{}, &payloadError{offset: offset, message: "/SetSlots must be followed by its slots in parentheses, and nothing else", hint: hint}
+		return payload{}, &payloadError{offset: offset, message: "/SetSlots must be followed by its slots in parentheses, and nothing else", hint: hintForSetSlots(text)}
 	}
 	var p payload
 	at := offset + 1
@@ -38,7 +37,7 @@ func parseSetSlots(text string, offset int) (payload, *payloadError) {
 		case fault != nil:
 			return p, fault
 		case slices.ContainsFunc(p.sets, func(b assignment) bool { return a.slot == b.slot }):
-			return p, &payloadError{offset: at, message: "slot " + quote(a.slot) + " is set twice", hint: "remove one of them"}
+			return p, &payloadError{offset: at, message: "slot " + quote(a.slot) + " is set twice", hint: "remove `" + p.valueOf(a.slot) + "` or `" + a.slot + "=" + a.value + "`"}
 		}
 		p.sets = append(p.sets, a)
 		at += len(part) + 1
@@ -53,6 +52,21 @@ func parseSetSlots(text string, offset int) (payload, *payloadError) {
 	return p, nil
 }
 
+// hintForSetSlots says how to write what follows /SetSlots.
+func hintForSetSlots(text string) string {
+	inner := strings.Trim(text, "()[]{} ")
+	if inner == "" || strings.ContainsAny(inner, "()[]{}/") {
+		return "write `(SLOT=VALUE)` after /SetSlots"
+	}
+	return "write `(" + inner + ")`"
+}
+
+// valueOf returns how the payload sets a slot.
+func (p *payload) valueOf(slot string) string {
+	i := slices.IndexFunc(p.sets, func(a assignment) bool { return a.slot == slot })
+	return slot + "=" + p.sets[i].value
+}
+
 // parseAssignment reads one slot=value at an offset.
 func parseAssignment(part string, at int, first bool) (assignment, *payloadError) {
 	skipped := len(part) - len(strings.TrimLeft(part, " \t\r\n"))
@@ -63,18 +77,21 @@ func parseAssignment(part string, at int, first bool) (assignment, *payloadError
 		return a, &payloadError{offset: offset, message: message, hint: hint}
 	}
 	if !assigned || a.slot == "" {
-		hint := "write `slot=value`"
+		hint := "write `SLOT=" + strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(part), "=")) + "`"
+		if strings.Trim(part, " =") == "" {
+			hint = "write `SLOT=VALUE`"
+		}
 		slot, text, colon := strings.Cut(part, ":")
 		switch {
 		case colon && !assigned && strings.TrimSpace(slot) != "" && strings.TrimSpace(text) != "":
 			hint = "write `" + strings.TrimSpace(slot) + "=" + strings.TrimSpace(text) + "`"
 		case !first:
-			hint = "write `slot=value`, or remove the comma: a value cannot contain one"
+			hint = "write `SLOT=" + strings.TrimSpace(part) + "`, or remove the comma: a value cannot contain one"
 		}
 		return fail(at, quote(strings.TrimSpace(part))+" does not set a slot", hint)
 	}
 	if i := strings.IndexAny(part, "()"); i >= 0 {
-		return fail(at+i, "the name or value of slot "+quote(a.slot)+" contains "+quote(part[i:i+1])+", so Rasa cannot read it", "remove the parentheses inside")
+		return fail(at+i, "the name or value of slot "+quote(a.slot)+" contains "+quote(part[i:i+1])+", so Rasa cannot read it", "write `"+a.slot+"="+strings.NewReplacer("(", "", ")", "").Replace(a.value)+"`, without the parentheses")
 	}
 	if a.value == "" {
 		return fail(at+len(name), "slot "+quote(a.slot)+" is set to nothing, so Rasa cannot read it", "write a value after `"+a.slot+"=`")
@@ -86,13 +103,16 @@ func parseAssignment(part string, at int, first bool) (assignment, *payloadError
 // /SetSlots(…): Rasa compares the word with case, and wants the slash. The text has
 // no white space around it.
 func misspeltSetSlots(text string, offset int) *payloadError {
-	word, _, called := strings.Cut(text, "(")
+	word, inner, called := strings.Cut(text, "(")
 	plain := strings.TrimSuffix(strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "", "/", "").Replace(word)), "s")
 	if word = strings.TrimSpace(word); !called || plain != "setslot" || word == "/"+setSlots {
 		return nil
 	}
 	reads := "an intent"
 	if !strings.HasPrefix(word, "/") {
+		if !strings.Contains(inner, "=") {
+			return nil // such as "Set slots (all)"
+		}
 		reads = "the user's own words"
 	}
 	return &payloadError{offset: offset, message: quote(word) + " is not /SetSlots: Rasa reads it as " + reads, hint: "write `/" + setSlots + "`"}

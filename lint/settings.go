@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"cmp"
+
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
@@ -40,7 +42,7 @@ func ReadSettings(name string, data []byte) (Settings, diag.List) {
 		Reader: document.Reader{WrongType: diag.SettingsFile, UnknownKey: diag.SettingsFile, Found: found},
 		out:    Settings{Severities: map[diag.Code]Severity{}},
 	}
-	if doc != nil && r.Map(doc.Root(), "the settings file", "start with a key such as  severities:") {
+	if doc != nil && r.Map(doc.Root(), "the settings file", "start with a key such as `severities:`") {
 		r.Keys(doc.Root(), "the settings file", settingKeys...)
 		r.settings(doc.Root())
 	}
@@ -63,20 +65,20 @@ func (r *settingsReader) settings(root document.Value) {
 }
 
 func (r *settingsReader) severities(v document.Value) {
-	if !r.Map(v, "severities", "write  severities: {NLG071: off}") {
+	if !r.Map(v, "severities", "write `severities: {"+cmp.Or(v.String(), "NLG071")+": off}`") {
 		return
 	}
 	for e := range v.Entries() {
 		code := diag.Code(e.Name())
 		if _, ok := diag.Describe(code); !ok {
-			r.Error(e.Key, diag.SettingsFile, "unknown code "+quote(string(code)), "docs/diagnostics.md lists the codes")
+			r.Error(e.Key, diag.SettingsFile, "unknown code "+quote(string(code)), "docs/diagnostics.md lists the codes; remove the line if it is none of them")
 			continue
 		}
 		switch s := Severity(e.Value.Printed()); s {
 		case Off, Warning, Error:
 			r.out.Severities[code] = s
 		default:
-			r.Error(e.Value, diag.SettingsFile, "a severity must be off, warning or error", "write  "+string(code)+": off")
+			r.Error(e.Value, diag.SettingsFile, "a severity must be off, warning or error", "write `"+string(code)+": off`")
 		}
 	}
 }
@@ -89,13 +91,13 @@ func (r *settingsReader) channels(v document.Value) {
 		}
 		return
 	}
-	if !r.Map(v, "channels", "write  channels: {mychat: chat}") {
+	if !r.Map(v, "channels", "write `channels: {"+cmp.Or(v.String(), "mychat")+": chat}`") {
 		return
 	}
 	for e := range v.Entries() {
 		family, err := channels.ParseFamily(e.Value.Printed())
 		if err != nil {
-			r.Error(e.Value, diag.SettingsFile, "a channel's family must be chat, sms, voice or web", "write  "+e.Name()+": chat")
+			r.Error(e.Value, diag.SettingsFile, "a channel's family must be chat, sms, voice or web", "write `"+e.Name()+": chat`")
 			continue
 		}
 		r.out.Channels = append(r.out.Channels, channels.Declared(e.Name(), family))

@@ -57,7 +57,7 @@ func TestReadSettingsFaults(t *testing.T) {
 	tests := []struct{ text, want, says string }{
 		{"- a\n", "1:1 089", "must be a map"},
 		{"severity: {}\n", "1:1 089", `unknown key "severity" in the settings file`},
-		{"langages: [de]\n", "1:1 089", `did you mean "languages"?`},
+		{"langages: [de]\n", "1:1 089", "did you mean `languages`?"},
 		{"severities: [a]\n", "1:13 089", "severities must be a map, not a list"},
 		{"severities: {NLG999: off, NLG060: low}\n", "1:14 089, 1:35 089", `unknown code "NLG999"`},
 		{"channels: {fax: paper}\n", "1:17 089", "chat, sms, voice or web"},

@@ -59,7 +59,7 @@ func unsettable(slot *domain.Slot, value string) (message, hint string) {
 		for _, v := range slot.Values {
 			known = append(known, v.Str())
 		}
-		if len(known) == 0 || slices.ContainsFunc(known, func(v string) bool { return text.Casefold(v) == folded }) {
+		if len(known) == 0 || folded == otherCategory || slices.ContainsFunc(known, func(v string) bool { return text.Casefold(v) == folded }) {
 			return "", ""
 		}
 		if near, ok := nearest(value, slices.Values(known)); ok {

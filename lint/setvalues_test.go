@@ -17,6 +17,9 @@ func TestSetSlots(t *testing.T) {
 	runCases(t, []findCase{
 		{name: "right", text: button("/SetSlots(tier=GOLD, known=TRUE, age=1.5, name=x y, any=z)")},
 		{name: "number as a category", text: button("/SetSlots(tier=7)")},
+		{name: "any other category", text: button("/SetSlots(tier=__other__)")},
+		{name: "words of the user", text: button("Set slots (all)")},
+		{name: "no slash", text: button("SetSlots(name=a)"), want: "10:46 072", says: "write `/SetSlots`"},
 		{name: "emptied", text: button("/SetSlots(tier=null, known=None, age=undefined)")},
 		{name: "near a category", text: button("/SetSlots(tier=glod)"), want: "10:61 125", says: "write `tier=Gold`"},
 		{name: "no category", text: button("/SetSlots(name=a, tier= platinum)"), want: "10:70 125", says: "write `tier=Gold` or `tier=silver` or `tier=7`"},

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"nlgserver/domain"
@@ -46,7 +47,10 @@ func misfit(slot *domain.Slot, value python.Value, at responses.Value) (message,
 		if value.IsNumber() {
 			return "", ""
 		}
-		return no("a number", "write the number without quotes")
+		if _, err := strconv.ParseFloat(text, 64); err == nil {
+			return no("a number", "write `value: "+text+"`, without quotes")
+		}
+		return no("a number", "compare it with a number, as in `value: 5`")
 	case domain.Text:
 		if isText {
 			return "", ""
@@ -59,7 +63,7 @@ func misfit(slot *domain.Slot, value python.Value, at responses.Value) (message,
 		if value.Kind() == python.KindList {
 			return "", ""
 		}
-		return no("a list", "write a list such as `value: [a, b]`; to test for a single item, write a predicate: `condition: \"slots."+slot.Name+" contains "+responses.PredicateLiteral(value)+"\"`")
+		return no("a list", "write `value: ["+string(value.AppendJSON(nil))+"]` for the whole list; for one of its items, use a predicate, such as `slots."+slot.Name+" contains "+responses.PredicateLiteral(value)+"`")
 	case domain.Categorical:
 		return categoryMisfit(slot, value)
 	default:
@@ -67,10 +71,13 @@ func misfit(slot *domain.Slot, value python.Value, at responses.Value) (message,
 	}
 }
 
+// otherCategory is the value that every categorical slot has beside its own.
+const otherCategory = "__other__"
+
 // categoryMisfit is misfit for a categorical slot. Like Rasa, it compares values
 // as strings and ignores case.
 func categoryMisfit(slot *domain.Slot, value python.Value) (message, hint string) {
-	if len(slot.Values) == 0 || strings.EqualFold(value.Str(), "__other__") {
+	if len(slot.Values) == 0 || strings.EqualFold(value.Str(), otherCategory) {
 		return "", ""
 	}
 	var known []string
@@ -82,7 +89,7 @@ func categoryMisfit(slot *domain.Slot, value python.Value) (message, hint string
 	}
 	hint = "use one of its values: " + list(known)
 	if near, ok := nearest(value.Str(), slices.Values(known)); ok {
-		hint = "did you mean " + quote(near) + "?"
+		hint = "did you mean `" + near + "`?"
 	}
 	return "slot " + quote(slot.Name) + " never equals " + value.Repr() + ", which is not one of its values", hint
 }

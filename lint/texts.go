@@ -63,13 +63,13 @@ func (k *checker) texts(v *responses.Variation) {
 // text checks a string, filled or not.
 func (k *checker) text(t *responses.Text) {
 	u := useOf(t.Path)
-	k.cutText(t, u)
+	isCut := k.cutText(t, u)
 	k.invisibleText(t, u)
 	k.quotedEnv(t)
-	if u != otherUse {
-		k.strayQuotes(t, u)
+	if u == otherUse || isCut {
+		return // the hint mends the whole text
 	}
-	if u == speech {
+	if !k.strayQuotes(t, u) && u == speech {
 		k.writtenEscape(t)
 	}
 }
@@ -142,6 +142,19 @@ func quoted(text string) (string, bool) {
 		return text, len(text) <= longestPasted
 	}
 	return doubleQuoted(text)
+}
+
+// meant writes a text in the quotes in which YAML reads what its author meant:
+// its escapes work.
+func meant(text string, u use) (string, bool) {
+	if u == speech && len(text) <= longestPasted && !isJSONText(text) {
+		for _, at := range yamlEscape.FindAllStringIndex(text, -1) {
+			if isEscape(text, at[0], at[1]) {
+				return unescaped(text), true
+			}
+		}
+	}
+	return quoted(text)
 }
 
 // shown shortens a text for a message: its end, if it is long.

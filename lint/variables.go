@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/python"
 	"nlgserver/responses"
 )
 
@@ -31,7 +32,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 		}
 		hint := "declare it in the domain, or fix the name"
 		if near, ok := nearest(name, slotNames(k.domain)); ok {
-			hint = "did you mean " + quote(near) + "?"
+			hint = "did you mean `" + near + "`?"
 		}
 		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so it is always empty", hint)
 	}
@@ -46,7 +47,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 
 // variables checks the names that the texts of a variation use.
 func (k *checker) variables(v *responses.Variation) {
-	guarded := v.Slots()
+	guarded := slices.Concat(v.Slots(), k.emptyElsewhere(v))
 	told := map[string]bool{}
 	for _, t := range v.Texts {
 		if t.IsUnmarkedJinja() {
@@ -65,7 +66,7 @@ func (k *checker) variables(v *responses.Variation) {
 				k.oddVariable(t, name)
 			case t.Engine == responses.Jinja && (name == "slots" || slices.Contains(jinjaGlobals[:], name)):
 			case k.domain.Knows("slots"):
-				k.variable(t, name, guarded)
+				k.variable(v, t, name, guarded)
 			}
 		}
 	}
@@ -75,9 +76,9 @@ func (k *checker) variables(v *responses.Variation) {
 var jinjaGlobals = [...]string{"range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop"}
 
 // variable looks up one name.
-func (k *checker) variable(t *responses.Text, name string, guarded []string) {
+func (k *checker) variable(v *responses.Variation, t *responses.Text, name string, guarded []string) {
 	if slot := k.domain.Slot(name); slot != nil {
-		if t.Engine != responses.Jinja && slot.Initial.IsNone() && !slices.Contains(guarded, name) {
+		if t.Engine != responses.Jinja && slot.Initial.IsNone() && !slices.Contains(guarded, name) && !k.isGuarded(v, name) {
 			k.warnIn(t.Value, place(t, name), diag.PrintsNone, "this prints None while slot "+quote(name)+" is empty",
 				"add a variation with `condition: \"slots."+name+" is null\"`")
 		}
@@ -92,14 +93,52 @@ func (k *checker) variable(t *responses.Text, name string, guarded []string) {
 	}
 	if near, ok := nearest(name, slotNames(k.domain)); ok {
 		k.warnIn(t.Value, place(t, name), diag.MisspeltVariable,
-			quote(name)+" is not a slot: unless a custom action passes it, "+consequence(t), "did you mean "+quote(near)+"?")
+			quote(name)+" is not a slot: unless a custom action passes it, "+consequence(t), "did you mean `"+near+"`?")
 		return
 	}
 	code, message := diag.UnknownVariable, quote(name)+" is not a slot: unless a custom action passes it, "+consequence(t)
 	if len(k.opts.Arguments) > 0 {
 		message = quote(name) + " is neither a slot nor a declared argument: " + consequence(t)
 	}
-	k.warnIn(t.Value, place(t, name), code, message, "declare the slot, or list it under `arguments:` in .nlgserver.yml")
+	k.warnIn(t.Value, place(t, name), code, message, "write `arguments: ["+name+"]` in .nlgserver.yml if a custom action passes it, or declare the slot")
+}
+
+// guard is a slot for which a response has a variation that is sent instead of an
+// unconditional one while it is empty.
+type guard struct {
+	slot, channel string
+	hasChannel    bool
+}
+
+// isGuarded reports whether another variation is sent while a slot is empty.
+func (k *checker) isGuarded(v *responses.Variation, slot string) bool {
+	if v.Condition != nil || !k.enabled(diag.PrintsNone) {
+		return false
+	}
+	if k.guards == nil {
+		k.guards = map[guard]bool{}
+		for _, other := range k.w.Variations {
+			if slot, ok := emptySlot(other.Condition); ok {
+				k.guards[guard{slot, other.Channel, other.HasChannel}] = true
+			}
+		}
+	}
+	return k.guards[guard{slot, v.Channel, v.HasChannel}]
+}
+
+// emptySlot returns the slot of a condition that reads no other one, and holds
+// while it is empty.
+func emptySlot(c responses.Condition) (slot string, ok bool) {
+	if c == nil {
+		return "", false
+	}
+	uses := c.Uses()
+	if len(uses) == 0 || slices.ContainsFunc(uses, func(u responses.Use) bool { return u.Slot != uses[0].Slot }) {
+		return "", false
+	}
+	empty := python.NewDict(1)
+	empty.Set(uses[0].Slot, python.None())
+	return uses[0].Slot, c.Test().Holds(empty)
 }
 
 // consequence describes what a missing variable does to a text.
@@ -179,4 +218,26 @@ func (k *checker) singleBraces(v *responses.Variation) {
 // plainVariables returns the variables of a text that may be filled.
 func plainVariables(t *responses.Text) []string {
 	return slices.DeleteFunc(t.Variables(), isOdd)
+}
+
+// emptyElsewhere returns the slots for which another variation is used while they
+// are empty, so that this one is not: it has no condition.
+func (k *checker) emptyElsewhere(v *responses.Variation) []string {
+	if v.Condition != nil {
+		return nil
+	}
+	var slots []string
+	for _, other := range k.w.Variations {
+		if other.Condition == nil || other.HasChannel && other.Channel != v.Channel || v.HasChannel && !other.HasChannel {
+			continue
+		}
+		if used := other.Slots(); len(used) == 1 {
+			empty := python.NewDict(1)
+			empty.Set(used[0], python.None())
+			if other.Condition.Test().Holds(empty) {
+				slots = append(slots, used[0])
+			}
+		}
+	}
+	return slots
 }

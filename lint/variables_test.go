@@ -13,7 +13,7 @@ func TestVariables(t *testing.T) {
 	runCases(t, []findCase{
 		{name: "nothing known", text: response(`text: "{ballance}"`)},
 		{name: "known", text: slots + response(`text: "{balance} {name} {requested_slot} {text}"`)},
-		{name: "one slip", text: slots + response(`text: "a {ballance}"`), want: "6:15 069", says: `did you mean "balance"?`},
+		{name: "one slip", text: slots + response(`text: "a {ballance}"`), want: "6:15 069", says: "did you mean `balance`?"},
 		{name: "one slip in a button", text: slots + response(`text: a, buttons: [{title: "{ballance}", payload: /a}]`), want: "6:34 069"},
 		{name: "unknown, not asked for", text: slots + response(`text: "{amount}"`)},
 		{name: "unknown", text: slots + response(`text: "{amount}"`), opts: all, want: "6:13 066", says: "unless a custom action passes it"},
@@ -22,6 +22,22 @@ func TestVariables(t *testing.T) {
 			opts: lint.Options{Enabled: lint.Optional(), Arguments: []string{"amount"}}, want: "6:22 066", says: "declared argument",
 		},
 		{name: "may be empty", text: slots + response(`text: "{balance}"`), opts: all, want: "6:13 067"},
+		{
+			name: "guarded by a variation for the empty slot", opts: all,
+			text: slots + response(`text: "{balance}"`, `text: b, condition: "slots.balance is null"`),
+		},
+		{
+			name: "guarded by an item of a list", opts: lint.Options{Enabled: []diag.Code{diag.PrintsNone}},
+			text: slots + response(`text: "{balance}"`, `text: b, condition: [{type: slot, name: balance, value: null}]`),
+		},
+		{
+			name: "guarded on a channel only", opts: all, want: "6:13 067",
+			text: slots + response(`text: "{balance}"`, `text: b, condition: "slots.balance is null", channel: slack`),
+		},
+		{
+			name: "guarded for another slot too", opts: all, want: "6:13 067",
+			text: slots + response(`text: "{balance}"`, `text: b, condition: "slots.balance is null and slots.name is null"`),
+		},
 		{
 			name: "guarded", opts: all,
 			text: slots + response(`text: "{balance}", condition: "slots.balance is 1.0"`, "text: b"),
@@ -70,8 +86,8 @@ func TestConditionSlots(t *testing.T) {
 		{name: "value of a mapping", text: condition("sure", "maybe")},
 		{name: "category in another case", text: condition("tier", "gold")},
 		{name: "category as a number", text: condition("tier", "'7'")},
-		{name: "no category", text: condition("tier", "glod"), want: "14:59 065", says: `did you mean "Gold"?`},
-		{name: "no such slot", text: condition("teir", "gold"), want: "14:46 064", says: `did you mean "tier"?`},
+		{name: "no category", text: condition("tier", "glod"), want: "14:59 065", says: "did you mean `Gold`?"},
+		{name: "no such slot", text: condition("teir", "gold"), want: "14:46 064", says: "did you mean `tier`?"},
 		{name: "built in", text: condition("requested_slot", "age")},
 		{name: "no such slot in a predicate", text: slots + response(`text: a, condition: "slots.teir is 'gold'"`, "text: b"), want: "14:26 064"},
 		{name: "slots not known", text: response("text: a, condition: [{type: slot, name: teir, value: gold}]", "text: b")},
@@ -93,7 +109,7 @@ func TestPayloads(t *testing.T) {
 		{name: "bare variable", text: button(`'/inform{{"city": {name}}}'`)},
 		{name: "variable for the map", text: button(`'/inform{name}'`)},
 		{name: "variable for the intent", text: button(`'/{name}'`)},
-		{name: "no such intent", text: button("/afirm"), want: "7:46 073", says: `did you mean "affirm"?`},
+		{name: "no such intent", text: button("/afirm"), want: "7:46 073", says: "did you mean `affirm`?"},
 		{name: "no such entity", text: button(`'/inform{{"town": "Ulm"}}'`), want: "7:56 073"},
 		{name: "no such slot", text: button("/SetSlots(teir=gold)"), want: "7:55 073"},
 		{name: "slot", text: button("/SetSlots(tier=gold)")},
@@ -102,6 +118,9 @@ func TestPayloads(t *testing.T) {
 		{name: "stray quote after a variable", text: button(`'/inform{{"city": "{name}"}}"'`), want: "7:73 072"},
 		{name: "no payload", text: response("text: a, buttons: [{title: b}]"), want: "3:25 074", says: "has no payload"},
 		{name: "link", text: response("text: a, buttons: [{title: b, url: 'https://b.example'}]")},
+		{name: "misspelt payload", text: response("text: a, buttons: [{title: b, paylaod: /c}]"), want: "3:36 074", says: "write `payload: /c`"},
+		{name: "misspelt payload in quotes", text: response("text: a, buttons: [{title: b, Payload: '/c{{\"d\": \"e\"}}'}]"), want: "3:36 074", says: "write `payload:`"},
+		{name: "misspelt title", text: response("text: a, buttons: [{titel: b, payload: /c}]"), want: "3:26 074", says: "write `title: b`"},
 		{name: "no title", text: response("text: a, buttons: [{payload: /b}]"), want: "3:25 074", says: "has no title"},
 		{name: "quick reply", text: domain + response("text: a, quick_replies: [{title: b, payload: /afirm}]"), want: "7:52 073"},
 	})

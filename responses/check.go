@@ -61,7 +61,7 @@ func hintForType(key string, v Value, wanted string) string {
 	case wanted == wantText.name && (v.IsScalar() || isBracketed(v)):
 		return "quote it: " + diag.InBackticks(key+": "+v.Quoted())
 	case wanted == wantText.name && v.IsMap():
-		return "write a single string after `" + key + ":`"
+		return "give `" + key + ":` a single string"
 	case wanted == wantText.name:
 		return "write a single string; to offer alternatives, add a variation for each"
 	case key == "attachment":

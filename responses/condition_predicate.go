@@ -20,21 +20,48 @@ type slotPredicate struct {
 // readPredicate compiles a condition written as a string.
 func (f *File) readPredicate(v Value, source string) Condition {
 	if source == "" {
-		f.warn(v, diag.PredicateError, "an empty predicate never holds, and does not make the variation a default", "write a predicate, or remove `condition`")
+		f.warn(v, diag.PredicateError, "an empty predicate never holds, and does not make the variation a default", "remove `condition`, or write a predicate")
 		return never{at: v, why: "its predicate is empty"}
 	}
 	p, problems := predicate.Compile(source, compileJinja)
+	f.tell(v, source, problems)
+	for _, doubt := range jinjaDoubts(source) {
+		f.diags = append(f.diags, v.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax, doubt.Message+"; the condition does not hold once this is reached", doubt.Hint))
+	}
+	return slotPredicate{v, p}
+}
+
+// tell reports the problems of a predicate. Where its slips can be mended, the hint
+// is the whole condition, ready to paste.
+func (f *File) tell(v Value, source string, problems []predicate.Problem) {
+	var whole string
+	if len(problems) > 0 {
+		if mended, ok := predicate.Mend(source); ok {
+			whole = "write `condition: " + quoteCondition(mended) + "`"
+			if strings.Contains(mended, "`") {
+				whole = ""
+			}
+		}
+	}
 	for _, found := range problems {
 		severity := diag.Defect
 		if found.Warning {
 			severity = diag.Warning
 		}
-		f.diags = append(f.diags, v.DiagnoseAt(found.Offset, severity, predicateCode(found.Kind), found.Message, found.Hint))
+		hint := found.Hint
+		if whole != "" && found.Kind != predicate.SlowRegex {
+			hint = whole
+		}
+		f.diags = append(f.diags, v.DiagnoseAt(found.Offset, severity, predicateCode(found.Kind), found.Message, hint))
 	}
-	for _, doubt := range jinjaDoubts(source) {
-		f.diags = append(f.diags, v.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax, doubt.Message+"; the condition does not hold once this is reached", doubt.Hint))
+}
+
+// quoteCondition writes a predicate as a YAML string.
+func quoteCondition(predicate string) string {
+	if !strings.ContainsAny(predicate, `"\`) {
+		return `"` + predicate + `"`
 	}
-	return slotPredicate{v, p}
+	return "'" + strings.ReplaceAll(predicate, "'", "''") + "'"
 }
 
 // jinjaDoubts returns what is wrong in a predicate's template and shows only when it

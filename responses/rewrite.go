@@ -10,6 +10,7 @@ import (
 	"nlgserver/internal/python"
 	"nlgserver/internal/python/text"
 	"nlgserver/selector"
+	"nlgserver/selector/predicate"
 )
 
 // Rewriter writes list conditions as predicates that mean exactly the same for all
@@ -38,7 +39,11 @@ func (w *Rewriter) Predicate(c Condition) (source, why string) {
 			return "", why
 		}
 	}
-	return strings.Join(parts, " and "), ""
+	source = strings.Join(parts, " and ")
+	if _, problems := predicate.Compile(source, compileJinja); len(problems) > 0 {
+		return "", "as a predicate, " + problems[0].Message
+	}
+	return source, ""
 }
 
 // IsList reports whether a condition has the form of a list.
@@ -73,7 +78,11 @@ func (w *Rewriter) item(s *selector.SlotIs, among bool) (source, why string) {
 		if !utf8.ValidString(word) {
 			return "", "the text is not valid Unicode"
 		}
-		return slot + " " + w.folds.equals(word), ""
+		equals, ok := w.folds.equals(word)
+		if !ok {
+			return "", "its text can be written in too many ways"
+		}
+		return slot + " " + equals, ""
 	default:
 		what := "a list"
 		if s.Value.Kind() == python.KindDict {
@@ -123,8 +132,8 @@ type folds map[string][]rune
 const lastFolded = 0x1FFFF
 
 // equals writes the part of a predicate that holds for the strings that equal a word
-// without regard to case.
-func (f *folds) equals(word string) string {
+// without regard to case, and reports whether that is possible in a sensible length.
+func (f *folds) equals(word string) (string, bool) {
 	if *f == nil {
 		*f = folds{}
 		for r := range rune(lastFolded) {
@@ -136,13 +145,14 @@ func (f *folds) equals(word string) string {
 	folded := text.Casefold(word)
 	if !(*f).touches(folded) {
 		if quoted, ok := quotePredicate(word); ok {
-			return "is " + quoted
+			return "is " + quoted, true
 		}
 	}
 	if (*f).isPlain(folded) {
-		return "matches /^" + patternText(folded) + `\Z/i`
+		return "matches /^" + patternText(folded) + `\Z/i`, true
 	}
-	return "matches /^" + (*f).pattern([]rune(folded)) + `\Z/`
+	pattern, ok := (*f).pattern([]rune(folded))
+	return "matches /^" + pattern + `\Z/`, ok
 }
 
 // touches reports whether any other string has the same casefold.
@@ -179,11 +189,19 @@ func (f folds) isPlain(folded string) bool {
 	return true
 }
 
-// pattern writes the regular expression of all strings with a casefold.
-func (f folds) pattern(folded []rune) string {
+// maxWays bounds the ways to write a cluster. Their number grows with the power of
+// its length: ssss has five.
+const maxWays = 50
+
+// pattern writes the regular expression of all strings with a casefold, and reports
+// whether no cluster has too many ways.
+func (f folds) pattern(folded []rune) (pattern string, ok bool) {
 	var b strings.Builder
 	for i := 0; i < len(folded); {
 		end := f.clusterEnd(folded, i)
+		if f.count(folded[i:end]) > maxWays {
+			return "", false
+		}
 		ways := f.ways(folded[i:end])
 		if len(ways) == 1 {
 			b.WriteString(ways[0])
@@ -192,7 +210,22 @@ func (f folds) pattern(folded []rune) string {
 		}
 		i = end
 	}
-	return b.String()
+	return b.String(), true
+}
+
+// count returns how many ways there are to write a cluster, at most one more than
+// maxWays.
+func (f folds) count(cluster []rune) int {
+	counts := make([]int, len(cluster)+1)
+	counts[len(cluster)] = 1
+	for i := len(cluster) - 1; i >= 0; i-- {
+		for n := 1; n <= maxFold && i+n <= len(cluster); n++ {
+			if n == 1 || len(f[string(cluster[i:i+n])]) > 0 {
+				counts[i] = min(counts[i]+counts[i+n], maxWays+1)
+			}
+		}
+	}
+	return counts[0]
 }
 
 // clusterEnd returns where the characters end that begin at i and that one character

@@ -161,8 +161,19 @@ func (f *File) readFormat(t *Text, metadata Value) {
 	}
 	if p := t.Format.NeverFilled(); p != nil && len(lint) == 0 {
 		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Warning, diag.NeverFilled,
-			"this text can never be filled and is sent as written: "+p.Message, "write each variable as `{name}`; a text with variables cannot contain a word in doubled braces"))
+			"this text can never be filled and is sent as written: "+p.Message, hintForNeverFilled(t.Source, p.Offset)))
 	}
+}
+
+// hintForNeverFilled returns the hint for braces that Rasa never fills: mostly a
+// word in doubled ones.
+func hintForNeverFilled(text string, offset int) string {
+	word, ok := strings.CutPrefix(text[min(max(offset, 0), len(text)):], "{{")
+	end := strings.Index(word, "}}")
+	if !ok || end < 1 || strings.ContainsAny(word[:end], "{} ") {
+		return "write the name of a variable, as in `{name}`, or double the braces that are part of the text"
+	}
+	return "write `{" + word[:end] + "}`; a text with variables cannot contain a word in doubled braces"
 }
 
 // readJinja compiles a Jinja template. Rasa: section 4.5.

@@ -45,18 +45,20 @@ func TestManyTranslatedTexts(t *testing.T) {
 		for i := range n {
 			fmt.Fprintf(&b, "        - {title: t%d, payload: /p, translation: {de: {title: u%d}}}\n", i, i)
 		}
-		best := time.Hour
-		for range 3 {
-			begin := time.Now()
-			compile(t, b.String())
-			best = min(best, time.Since(begin))
+		begin := time.Now()
+		compile(t, b.String())
+		return time.Since(begin)
+	}
+	// Other programs may take the processor from either; the best of several
+	// alternating tries counts, and a quadratic reader fails all of them.
+	few, many, ratio := time.Hour, time.Hour, 0.0
+	for range 20 {
+		few, many = min(few, read(2_000)), min(many, read(8_000))
+		if ratio = float64(many) / float64(few); ratio <= 9 { // 4 if linear, 16 if quadratic
+			return
 		}
-		return best
 	}
-	few, many := read(2_000), read(8_000)
-	if ratio := float64(many) / float64(few); ratio > 9 { // 4 if linear, 16 if quadratic
-		t.Errorf("four times the texts take %.1f times as long (%v, %v)", ratio, few, many)
-	}
+	t.Errorf("four times the texts take %.1f times as long (%v, %v)", ratio, few, many)
 }
 
 // TestConstantPredicate checks that coverage expects no case that makes a

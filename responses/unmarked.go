@@ -23,7 +23,7 @@ var (
 	jinjaTag = regexp.MustCompile(`\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|set|endset|macro|endmacro|filter|endfilter|block|endblock|raw|endraw|with|endwith|call|include|import|from|extends)\b[^{}]*%\}|\{#.*#\}`)
 	// jinjaPrint is the start of an expression that is printed: a name or a string,
 	// and an operator or the end. After a string, JSON has a colon.
-	jinjaPrint = regexp.MustCompile(`\{\{[-+]?\s*(?:\(|not\s|[0-9]+\s*[-+*/%]|(?:[\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*|\[[^\[\]{}]*\]|\([^(){}]*\))*|'[^'{}]*'|"[^"{}]*")\s*(?:[-+]?\}\}|\|\s*[a-z]|[-+*/%~]\s*[\pL\pN'"(]|(?:[=!<>]=|[<>])|(?:if|or|and|is|in|not)\b))`)
+	jinjaPrint = regexp.MustCompile(`\{\{[-+]?\s*(?:\(|not\s|[0-9]+\s*[-+*/%]|(?:[\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*|\[[^\[\]{}]*\]|\([^(){}]*\))*|'[^'{}]*'|"[^"{}]*")\s*(?:[-+]?\}\}|\|\s*[a-z]|[-+*/%~]\s*[\pL\pN'"(]|(?:[=!<>]=|[<>])|\b(?:if|or|and|is|in|not)\b))`)
 )
 
 // findJinja returns the offset of the first piece of Jinja in a text. {{name}}
@@ -85,15 +85,19 @@ func (f *File) unmarkedJinja(t *Text, offset int, metadata Value, raises bool) {
 	default:
 		d.Message = looks + "users read the text as written"
 	}
+	then := "all of its texts are Jinja then"
+	if single := singleBraced.FindString(jinjaPiece.ReplaceAllString(t.Source, " ")); single != "" {
+		then += ", so write `{{ " + single[1:len(single)-1] + " }}`"
+	}
 	switch filled := spacedName.ReplaceAllString(t.Source, "{$1}"); {
 	case !strings.Contains(filled, "{{") && !strings.Contains(filled, "{%") && len(filled) <= longestPasted:
-		d.Hint = "write `" + filled + "`"
+		d.Hint = "write `" + t.Value.InPlace(filled) + "`"
 	case metadata.IsMissing():
-		d.Hint = "add `metadata: {template: jinja}` to the variation; all of its texts are Jinja then"
+		d.Hint = "add `metadata: {template: jinja}` to the variation; " + then
 	case metadata.Get("template").IsMissing():
-		d.Hint = "add `template: jinja` to the metadata; all texts of the variation are Jinja then"
+		d.Hint = "add `template: jinja` to the metadata; " + then
 	default:
-		d.Hint = "write `template: jinja` in the metadata; all texts of the variation are Jinja then"
+		d.Hint = "write `template: jinja` in the metadata; " + then
 	}
 	f.diags = append(f.diags, d)
 }

@@ -32,6 +32,7 @@ type serverKey struct{}
 func setupServer(env *testscript.Env) error {
 	env.Values[serverKey{}] = &scriptServer{}
 	env.Setenv("GORACE", noPause)
+	env.Setenv("NLG_LISTEN", "127.0.0.1:0") // the default port may be taken, by another script too
 	return nil
 }
 

@@ -16,6 +16,9 @@ import (
 	"nlgserver/responses"
 )
 
+// anyoneWrites are the permissions to write to a file.
+const anyoneWrites = 0o222
+
 // fixFiles rewrites the list conditions in the files of the paths, and says what it
 // did.
 func fixFiles(ctx context.Context, errs io.Writer, paths []string) error {
@@ -51,7 +54,7 @@ func fixFiles(ctx context.Context, errs io.Writer, paths []string) error {
 	return written(err)
 }
 
-// replaceFile writes a file, unless it is no longer what was read.
+// replaceFile writes a file, unless it is read-only or no longer what was read.
 func replaceFile(f content.File, data []byte) error {
 	path := filepath.FromSlash(f.Path)
 	now, err := os.ReadFile(path)
@@ -60,6 +63,13 @@ func replaceFile(f content.File, data []byte) error {
 	}
 	if !bytes.Equal(now, f.Data) {
 		return fmt.Errorf("%s changed while it was read; run the command again", f.Path)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if info.Mode().Perm()&anyoneWrites == 0 {
+		return fmt.Errorf("%s is read-only", f.Path)
 	}
 	const anyMode = 0o777
 	return atomicfile.Write(path, data, anyMode)

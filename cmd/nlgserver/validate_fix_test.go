@@ -24,6 +24,15 @@ func TestReplaceFileChanged(t *testing.T) {
 		t.Errorf("the file is now %q", data)
 	}
 	f.Data = []byte("newer")
+	if err := os.Chmod(path, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	if err := replaceFile(f, []byte("fixed")); err == nil || !strings.Contains(err.Error(), "is read-only") {
+		t.Errorf("%v", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if err := replaceFile(f, []byte("fixed")); err != nil {
 		t.Error(err)
 	}

@@ -93,9 +93,9 @@ NLG092 nothing must be a string, not nothing | write the string, or remove the l
 NLG092 list must be a string, not a list | write a single string after list:
 NLG092 flow must be a string, not a map | text that starts with { must be quoted: ~"{a: b}"~
 NLG092 an item of names must be a string, not a number | quote it: ~"1"~
-NLG092 number must be a list, not a number | write  number: [a, b]
+NLG092 number must be a list, not a number | write ~number: [5]~
 NLG092 list must be a map, not a list | write a map
-NLG091 unknown key "langages" in the file | did you mean "languages"?
+NLG091 unknown key "langages" in the file | did you mean ~languages~?
 NLG091 unknown key "zzz" in the file | the keys are number, nothing, list, flow, names, languages
 `, "~", "`")
 	if got.String() != want {

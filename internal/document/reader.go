@@ -59,7 +59,11 @@ func stringHint(v Value, name string) string {
 
 // Strings returns the strings of a list.
 func (r *Reader) Strings(v Value, name string) []string {
-	if !r.List(v, name, "write  "+name+": [a, b]") {
+	example := "a, b"
+	if v.IsScalar() && !v.IsNull() {
+		example = v.Printed()
+	}
+	if !r.List(v, name, "write `"+name+": ["+example+"]`") {
 		return nil
 	}
 	var out []string
@@ -103,7 +107,7 @@ func (r *Reader) Keys(v Value, what string, known ...string) {
 func (r *Reader) Unknown(e Entry, what string, known ...string) {
 	hint := "the keys are " + strings.Join(known, ", ")
 	if other, ok := nearest(e.Name(), known); ok {
-		hint = `did you mean "` + other + `"?`
+		hint = "did you mean `" + other + "`?"
 	}
 	r.Error(e.Key, r.UnknownKey, "unknown key "+Quote(e.Name())+" in "+what, hint)
 }

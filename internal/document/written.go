@@ -1,6 +1,10 @@
 package document
 
-import "nlgserver/internal/yamlsrc"
+import (
+	"strings"
+
+	"nlgserver/internal/yamlsrc"
+)
 
 // IsPlain reports whether the value is a scalar without quotes, and not a block.
 func (v Value) IsPlain() bool { return v.IsScalar() && v.node.Style == yamlsrc.Plain }
@@ -21,6 +25,20 @@ func (v Value) Written() string {
 	}
 	text, start, end := v.doc.Text(), v.Start(), v.End()
 	return text[min(start, end):end]
+}
+
+// InPlace returns a text as it is written in the place of the value's: as it is, or
+// in quotes of its own if it cannot stand in the value's.
+func (v Value) InPlace(text string) string {
+	switch {
+	case v.IsDoubleQuoted() && strings.ContainsAny(text, "\n\t"):
+		return `"` + strings.NewReplacer(`"`, `\"`, `\`, `\\`, "\n", `\n`, "\t", `\t`).Replace(text) + `"`
+	case v.IsDoubleQuoted() && strings.ContainsAny(text, `"\`),
+		v.IsScalar() && v.node.Style == yamlsrc.SingleQuoted && strings.Contains(text, "'"):
+		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	default:
+		return text
+	}
 }
 
 // Behind returns the rest of the line behind the value: blanks, a comma or a

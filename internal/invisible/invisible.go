@@ -130,13 +130,15 @@ func needed(s string, i int, r rune) bool {
 	case r == 0x200D && isEmoji(before) && isEmoji(after):
 		return true
 	case isJoiner(r):
-		return unicode.In(before, joining...) && (r == 0x200D || i+utf8.RuneLen(r) < len(s))
+		return unicode.In(before, joining...) && (r == 0x200D || i+utf8.RuneLen(r) < len(s)) || isWordOrSign(before) && unicode.In(after, joining...)
 	case r == 0x061C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069:
-		return hasRightToLeft(s)
-	case r == 0x00A0 || r == 0x202F:
+		return hasRightToLeft(around(s, i))
+	case r == 0x200B:
+		return unicode.In(before, unspaced...) && unicode.In(after, unspaced...)
+	case r == 0x00A0 || r == 0x2007 || r == 0x2009 || r == 0x202F:
 		return isWordOrSign(before) && isWordOrSign(after)
 	case r == 0x3000:
-		return unicode.In(before, wide...) || unicode.In(after, wide...) || isWidePunctuation(before)
+		return hasWide(around(s, i))
 	case r == 0x180E:
 		return unicode.Is(unicode.Mongolian, before)
 	case r == 0x115F || r == 0x1160:
@@ -154,6 +156,10 @@ var joining = []*unicode.RangeTable{
 	unicode.Syriac, unicode.Tamil, unicode.Telugu, unicode.Tibetan,
 }
 
+// unspaced are the scripts that have no space between words: a zero width space
+// there is where a line may break.
+var unspaced = []*unicode.RangeTable{unicode.Khmer, unicode.Lao, unicode.Myanmar, unicode.Thai, unicode.Tibetan}
+
 // rightToLeft are the scripts written from right to left.
 var rightToLeft = []*unicode.RangeTable{
 	unicode.Adlam, unicode.Arabic, unicode.Hebrew, unicode.Nko, unicode.Samaritan, unicode.Syriac, unicode.Thaana,
@@ -162,9 +168,25 @@ var rightToLeft = []*unicode.RangeTable{
 // wide are the scripts that use the ideographic space.
 var wide = []*unicode.RangeTable{unicode.Bopomofo, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana}
 
+// around returns the part of a text beside s[i]: enough to know its script, and
+// short enough for a text that is full of such characters.
+func around(s string, i int) string {
+	const most = 500
+	return s[max(0, i-most):min(len(s), i+most)]
+}
+
 func hasRightToLeft(s string) bool {
 	for _, r := range s {
 		if r >= 0x590 && unicode.In(r, rightToLeft...) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasWide(s string) bool {
+	for _, r := range s {
+		if r >= 0x1100 && (unicode.In(r, wide...) || isWidePunctuation(r)) {
 			return true
 		}
 	}

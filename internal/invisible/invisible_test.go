@@ -49,6 +49,14 @@ func TestFind(t *testing.T) {
 		{"override in English", "a\u202eb", "U+202E right-to-left override", 1, ""},
 		{"ideographic space in Chinese", "你好\u3000世界", "", 0, "U+3000 ideographic space"},
 		{"ideographic space in English", "Hello\u3000you", "U+3000 ideographic space", 5, ""},
+		{"ideographic space before a bracket", "\u3000「はい」", "", 0, "U+3000 ideographic space"},
+		{"ideographic space between digits in Japanese", "日時1/1\u300010:00", "", 0, "U+3000 ideographic space"},
+		{"Persian ending of an English word", "PDF\u200cها", "", 0, ""},
+		{"Khmer", "សួស្តី\u200bបង", "", 0, "U+200B zero width space"},
+		{"Thai", "สวัสดี\u200bครับ", "", 0, "U+200B zero width space"},
+		{"Thai at the end", "สวัสดี\u200b", "U+200B zero width space", 18, ""},
+		{"thin space in a number", "10\u2009000 €", "", 0, "U+2009 thin space"},
+		{"thin space at the end", "10\u2009", "U+2009 thin space", 2, ""},
 		{"word joiner", "a\u2060b", "U+2060 word joiner", 1, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

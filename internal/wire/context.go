@@ -79,7 +79,38 @@ func (c *Context) JSON() string {
 	if len(frames) == 1 || c.dict() == nil {
 		return top
 	}
-	return string(python.OfDict(c.merged).AppendJSON(nil))
+	return mergedJSON(frames)
+}
+
+// mergedJSON merges frames as mergeFrame does, with the values as they were sent.
+func mergedJSON(frames []frame) string {
+	var names, values []string
+	places := map[string]int{}
+	for _, frame := range slices.Backward(frames) {
+		if frame.text[0] != '{' {
+			break // null
+		}
+		fields := Object{text: frame.text}
+		fields.eachField(func(f *field) bool {
+			name := fieldName(f.key)
+			if at, ok := places[name]; ok {
+				values[at] = f.raw
+				return true
+			}
+			places[name] = len(names)
+			names, values = append(names, name), append(values, f.raw)
+			return true
+		})
+	}
+	merged := []byte{'{'}
+	for i, name := range names {
+		if i > 0 {
+			merged = append(merged, ", "...)
+		}
+		merged = append(python.Str(name).AppendJSON(merged), ": "...)
+		merged = append(merged, values[i]...)
+	}
+	return string(append(merged, '}'))
 }
 
 // dict decodes the context the first time; nil if it is empty.
@@ -150,20 +181,32 @@ func collects(frame string) bool {
 		return false // null
 	}
 	s := scanner{text: frame, forget: -1, room: math.MaxInt64}
-	found := false
+	// A frame may have "type" and "type_": the one that first comes later counts.
+	type reading struct{ seen, collects bool }
+	var plain, underscored reading
+	plainFirst := false
 	err := s.object(func(key string) *Error {
-		if fieldName(key) != "type" {
+		read := &plain
+		switch key {
+		case "type":
+			plainFirst = plainFirst || !underscored.seen
+		case "type_":
+			read = &underscored
+		default:
 			return s.pass()
 		}
-		found = false
+		*read = reading{seen: true}
 		if s.next() != '"' {
 			return s.pass()
 		}
 		text, err := s.str()
-		found = text == collectFrame
+		read.collects = text == collectFrame
 		return err
 	})
-	return err == nil && found
+	if underscored.seen && (plainFirst || !plain.seen) {
+		plain = underscored
+	}
+	return err == nil && plain.collects
 }
 
 // set keeps the text of a stack.

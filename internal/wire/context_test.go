@@ -17,8 +17,8 @@ func TestContextIsLazy(t *testing.T) {
 		{"no colon", `[{"a" 1}]`, "{}", `{"a" 1}`, "1"},
 		{"fault in use", `[{"a": nul}, ` + collect + `]`, "{}", collect, "nul"},
 		{"fault in a question", `[{"a": 1}, {"type": "pattern_collect_information", "b" 2}, ` + collect + `]`, "{}", collect, `2}`},
-		{"fault not in use", `[{"a": nul}, {"b": 1}, ` + collect + `]`, "{'type': 'pattern_collect_information', 'b': 1}", `{"type":"pattern_collect_information","b":1}`, ""},
-		{"fault below null", `[{"a": nul}, null, ` + collect + `]`, "{'type': 'pattern_collect_information'}", `{"type":"pattern_collect_information"}`, ""},
+		{"fault not in use", `[{"a": nul}, {"b": 1}, ` + collect + `]`, "{'type': 'pattern_collect_information', 'b': 1}", `{"type": "pattern_collect_information", "b": 1}`, ""},
+		{"fault below null", `[{"a": nul}, null, ` + collect + `]`, "{'type': 'pattern_collect_information'}", `{"type": "pattern_collect_information"}`, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			body := `{"response": "x", "tracker": {"stack": ` + tt.stack + `}}`

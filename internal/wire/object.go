@@ -78,6 +78,14 @@ func (o *Object) find(key string) *field {
 // Each calls yield for every key, decoding the values. Of two equal keys the
 // last wins, at the position of the first.
 func (o *Object) Each(yield func(key string, v python.Value) bool) {
+	o.eachField(func(f *field) bool {
+		v, ok := o.decode(f)
+		return !ok || yield(f.key, v)
+	})
+}
+
+// eachField is Each without decoding.
+func (o *Object) eachField(yield func(f *field) bool) {
 	o.index()
 	seen := make(map[string]struct{}, len(o.fields))
 	for i := range o.fields {
@@ -86,7 +94,7 @@ func (o *Object) Each(yield func(key string, v python.Value) bool) {
 			continue
 		}
 		seen[key] = struct{}{}
-		if v, ok := o.decode(o.find(key)); ok && !yield(key, v) {
+		if !yield(o.find(key)) {
 			return
 		}
 	}

@@ -171,7 +171,7 @@ func (b *builder) scalar(n *Node, raw *yaml.Node) {
 	case isTagged(raw):
 		var known bool
 		n.Value, known, problem = resolveTagged(raw.Tag, text)
-		hint = "remove the tag"
+		hint = "write the value without the tag"
 		if !known {
 			b.unknownTag(n, raw)
 		}
@@ -227,7 +227,7 @@ func (b *builder) checkCollectionTag(n *Node, raw *yaml.Node, want string) {
 	switch {
 	case !isTagged(raw) || raw.Tag == want:
 	case strings.HasPrefix(raw.Tag, "!!"):
-		b.report(n, diag.UnknownTag, "the tag "+raw.Tag+" does not match this value", "remove the tag")
+		b.report(n, diag.UnknownTag, "the tag "+raw.Tag+" does not match this value", "write the value without the tag")
 	default:
 		b.unknownTag(n, raw)
 	}
@@ -237,7 +237,7 @@ func (b *builder) checkCollectionTag(n *Node, raw *yaml.Node, want string) {
 // a text, such as !important.
 func (b *builder) unknownTag(n *Node, raw *yaml.Node) {
 	if strings.HasPrefix(raw.Tag, "!!") { // D23
-		b.report(n, diag.UnknownTag, "the tag "+raw.Tag+" is not supported", "remove the tag")
+		b.report(n, diag.UnknownTag, "the tag "+raw.Tag+" is not supported", "write the value without the tag")
 		return
 	}
 	text := b.doc.text

@@ -1,6 +1,7 @@
 package jinja
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -81,11 +82,29 @@ func (s *slip) negation() bool {
 	if !ok {
 		return false
 	}
+	spaced := strings.TrimLeft(rest, " ")
+	operand := path(spaced)
 	hint := "write `not`"
-	if operand := path(strings.TrimLeft(rest, " ")); operand != "" {
+	switch {
+	case strings.HasPrefix(spaced, "="):
+		hint = "write `!=`"
+	case operand == "":
+	case endsInOperator(s.before()) || startsWithOperator(strings.TrimLeft(spaced[len(operand):], " ")):
+		// In Jinja, "not" comes after all of these.
+		hint = "write `(not " + operand + ")`"
+	default:
 		hint = "write `not " + operand + "`"
 	}
 	return s.is(s.error.Offset, "unexpected '!'", hint)
+}
+
+func endsInOperator(text string) bool {
+	text = strings.TrimRight(text, " ")
+	return text != "" && strings.IndexByte("=<>+*/~", text[len(text)-1]) >= 0
+}
+
+func startsWithOperator(text string) bool {
+	return text != "" && strings.IndexByte("=!<>+*/~", text[0]) >= 0
 }
 
 // question recognizes a ? b : c, a ?: b and a ?? b.
@@ -110,9 +129,11 @@ func (s *slip) question() bool {
 		}
 		return s.is(s.error.Offset, "unexpected '?"+rest[:1]+"'", hint)
 	}
+	test = innermost(test)
 	then, otherwise, found := cutOutsideQuotes(rest, ':')
+	otherwise = upToBracket(otherwise)
 	hint := "write `value if condition else other`"
-	if ok && found && !strings.Contains(otherwise, "?") {
+	if ok && found && test != "" && !strings.ContainsAny(then+otherwise, "?&|!") {
 		hint = "write `" + strings.TrimSpace(then) + " if " + test + " else " + strings.TrimSpace(otherwise) + "`"
 	}
 	return s.is(s.error.Offset, "unexpected '?'", hint)
@@ -288,19 +309,73 @@ func tagClose(text string) int {
 	return end
 }
 
+// innermost returns the part of an unfinished expression that is in the last of its
+// brackets, and after a comma or the equals sign of an argument.
+func innermost(text string) string {
+	var starts []int
+	start := 0
+	for i, c := range outsideQuotes(text) {
+		switch {
+		case strings.IndexByte("([{", c) >= 0:
+			starts = append(starts, start)
+			start = i + 1
+		case strings.IndexByte(")]}", c) >= 0 && len(starts) > 0:
+			start = starts[len(starts)-1]
+			starts = starts[:len(starts)-1]
+		case c == ',', c == '=' && !isComparison(text, i):
+			start = i + 1
+		}
+	}
+	return strings.TrimSpace(text[start:])
+}
+
+// isComparison reports whether an equals sign belongs to an operator.
+func isComparison(text string, at int) bool {
+	return at > 0 && strings.IndexByte("=!<>", text[at-1]) >= 0 || strings.HasPrefix(text[at+1:], "=")
+}
+
+// upToBracket returns a text up to the bracket that it does not open, or a comma.
+func upToBracket(text string) string {
+	depth := 0
+	for i, c := range outsideQuotes(text) {
+		switch {
+		case strings.IndexByte("([{", c) >= 0:
+			depth++
+		case strings.IndexByte(")]}", c) >= 0:
+			depth--
+		}
+		if depth < 0 || depth == 0 && c == ',' {
+			return text[:i]
+		}
+	}
+	return text
+}
+
+// outsideQuotes visits the bytes that are not in quotes.
+func outsideQuotes(text string) iter.Seq2[int, byte] {
+	return func(yield func(int, byte) bool) {
+		var quote byte
+		for i := range len(text) {
+			switch c := text[i]; {
+			case quote != 0:
+				if c == quote {
+					quote = 0
+				}
+			case c == '\'' || c == '"':
+				quote = c
+			case !yield(i, c):
+				return
+			}
+		}
+	}
+}
+
 // cutOutsideQuotes is strings.Cut at the first separator outside of quotes and
 // brackets.
 func cutOutsideQuotes(text string, separator byte) (before, after string, found bool) {
-	var quote byte
 	depth := 0
-	for i := range len(text) {
-		switch c := text[i]; {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '\'' || c == '"':
-			quote = c
+	for i, c := range outsideQuotes(text) {
+		switch {
 		case strings.IndexByte("([{", c) >= 0:
 			depth++
 		case strings.IndexByte(")]}", c) >= 0:

@@ -26,6 +26,13 @@ func TestSlips(t *testing.T) {
 		{"é\r\n{% if a %}x{%- else if b %}y{% endif %}", "else if", "unexpected 'else if'", "write `elif`", "{% if a %}x{% elif b %}y{% endif %}"},
 		{"{{ a ? 'x' : 'y' }}", "? 'x'", "unexpected '?'", "write `'x' if a else 'y'`", "{{ 'x' if a else 'y' }}"},
 		{"{% set z = a ? b : c %}", "? b", "unexpected '?'", "write `b if a else c`", "{% set z = b if a else c %}"},
+		{"{{ 'Hi ' + (a ? b : c) }}", "? b", "unexpected '?'", "write `b if a else c`", "{{ 'Hi ' + (b if a else c) }}"},
+		{"{{ x|default(a == ')' ? 1 : 2) }}", "? 1", "unexpected '?'", "write `1 if a == ')' else 2`", "{{ x|default(1 if a == ')' else 2) }}"},
+		{"{{ f(1, x=g(a)[0] ? [1, 2] : (3), y=2) }}", "? [1", "unexpected '?'", "write `[1, 2] if g(a)[0] else (3)`", "{{ f(1, x=[1, 2] if g(a)[0] else (3), y=2) }}"},
+		{"{{ (a ? b : c) ~ d }}", "? b", "unexpected '?'", "write `b if a else c`", "{{ (b if a else c) ~ d }}"},
+		{"{% if !a == b %}x{% endif %}", "!a", "unexpected '!'", "write `(not a)`", "{% if (not a) == b %}x{% endif %}"},
+		{"{{ a == !b }}", "!b", "unexpected '!'", "write `(not b)`", "{{ a == (not b) }}"},
+		{"{{ a ! = b }}", "! =", "unexpected '!'", "write `!=`", "{{ a != b }}"},
 		{"{{ a ?: 'x' }}", "?:", "unexpected '?:'", "write `a or 'x'`", "{{ a or 'x' }}"},
 		{"{{ a ?? 'x' -}}", "??", "unexpected '??'", "write `a or 'x'`", "{{ a or 'x' -}}"},
 		{"{{ a?.b }}", "?.b", "unexpected '?.'", "write `.`", "{{ a.b }}"},
@@ -106,6 +113,17 @@ func TestDoubts(t *testing.T) {
 		}
 		if got := strings.Join(got, "; "); got != want {
 			t.Errorf("%q: %s, want %s", source, got, want)
+		}
+	}
+}
+
+// TestSlipsWithoutAHint checks that an expression with more slips in it gets no hint
+// that would not compile.
+func TestSlipsWithoutAHint(t *testing.T) {
+	for _, source := range []string{"{{ a ? b ? 1 : 2 : 3 }}", "{{ a ? b || c : d }}", "{{ a ? !b : c }}", "{{ (a) ? b }}", "{{ f(, ? b : c) }}"} {
+		_, err := Compile(source)
+		if e, ok := err.(*SyntaxError); ok && strings.Contains(e.Message, "'?'") && e.Hint != "write `value if condition else other`" { //nolint:errorlint // never wrapped
+			t.Errorf("%q: %s", source, e.Hint)
 		}
 	}
 }

@@ -8,9 +8,9 @@ func (p *parser) checkRoot(root *node) {
 	whole := token{start: root.start}
 	switch {
 	case root.op == opConstant && root.value.isNothing():
-		p.fail(whole, Syntax, "the predicate is only "+root.value.String(), "compare a slot with it: slots.x is "+root.value.String())
+		p.fail(whole, Syntax, "the predicate is only "+root.value.String(), "compare a slot with it, as in `slots.x is "+root.value.String()+"`")
 	case root.op == opSet && len(root.kids) == 0:
-		p.fail(whole, Syntax, "the predicate is only an empty set", "")
+		p.fail(whole, Syntax, "the predicate is only an empty set", "compare a slot with it, as in `slots.x is empty`, or remove `condition`")
 	case root.op == opSlot:
 		p.warnWord(root, false)
 	}
@@ -20,9 +20,9 @@ func (p *parser) checkRoot(root *node) {
 func (p *parser) checkTerm(n *node) {
 	left, right := n.kids[0], n.kids[1]
 	if n.op == opContains && p.sets == 0 && !right.isLiteral() && !right.isPlainConstant() {
-		hint := "put the single value on the right side of contains: slots.list contains 'x'"
+		hint := "put a single value on the right side of contains, as in `slots.list contains 'x'`"
 		if right.op == opSet {
-			hint = "swap the sides: {'a' 'b'} contains slots.x"
+			hint = "swap the sides, as in `{'a' 'b'} contains slots.x`"
 		}
 		p.fail(token{start: right.start}, Syntax, "contains cannot have this on its right side", hint)
 		return
@@ -40,7 +40,7 @@ func (p *parser) checkSetItem(at token, item *node) {
 	case item.op == opSlot:
 		p.warnWord(item, true)
 	case !item.isLiteral() && !item.isPlainConstant():
-		p.warn(at, Suspicious, string(faultExpression), "this makes the whole predicate false")
+		p.warn(at, Suspicious, string(faultExpression), "it makes the whole predicate false: move the expression out of the set")
 	}
 }
 
@@ -50,21 +50,21 @@ func (p *parser) warnWord(n *node, isValue bool) {
 		return
 	}
 	word := p.source(n.token)
-	message, hint := word+" is not a slot, so it is always undefined", "write slots."+word
+	message, hint := word+" is not a slot, so it is always undefined", "write `slots."+word+"`"
 	switch first, rest, dotted := strings.Cut(word, "."); {
 	case n.token.kind == tokenPattern:
-		message, hint = "a /pattern/ has a meaning only after matches", ""
+		message, hint = "a /pattern/ has a meaning only after matches", "write `matches` before it"
 	case strings.EqualFold(word, "none") || strings.EqualFold(word, "nil"):
-		hint = "write null"
+		hint = "write `null`"
 	case strings.EqualFold(first, "slots") || strings.EqualFold(first, "slot"):
-		hint = "write slots." + rest
+		hint = "write `slots." + rest + "`"
 		if !dotted {
-			hint = "write slots"
+			hint = "write `slots`"
 		}
 	case first == "context" && dotted:
-		message, hint = "a response condition can use only slots, not "+word, ""
+		message, hint = "a response condition can use only slots, not "+word, "set a slot to its value in a custom action, and compare that slot"
 	case isValue:
-		message, hint = word+" is not quoted, so it is read as a name, not a string", "write '"+word+"'"
+		message, hint = word+" is not quoted, so it is read as a name, not a string", "write `'"+word+"'`"
 	}
 	p.warn(n.token, Suspicious, message, hint)
 }
@@ -83,7 +83,7 @@ func (p *parser) warnMixed(operands []*node, operators []operation, signs []toke
 		head := p.text[operands[first].start:signs[i-1].end]
 		tail := p.text[operands[i].start:operands[len(operands)-1].end]
 		p.warn(signs[i], Suspicious, "and does not bind tighter than or: they group from the right",
-			"this reads "+head+" ("+tail+"); use parentheses to say what you mean")
+			"as written, it means `"+head+" ("+tail+")`; put parentheses around what belongs together")
 		return
 	}
 }

@@ -32,7 +32,7 @@ func parse(text string, patterns patternPolicy) (*node, []Problem) {
 	p := &parser{lexer: lexer{text: text}, patterns: patterns}
 	p.advance()
 	if p.tok.kind == tokenEnd {
-		p.fail(p.tok, Syntax, "the predicate is empty", "")
+		p.fail(p.tok, Syntax, "the predicate is empty", "remove `condition`, or write a predicate")
 	}
 	root := p.expression()
 	if p.tok.kind != tokenEnd {
@@ -177,7 +177,7 @@ func (p *parser) matches(left *node) *node {
 		return n
 	}
 	if !right.isLiteral() {
-		p.fail(at, Syntax, "matches needs a regular expression on its right side", "write it in quotes or slashes: slots.x matches /^a/i")
+		p.fail(at, Syntax, "matches needs a regular expression on its right side", "put the regular expression in quotes or slashes, as in `slots.x matches /^a/i`")
 		return n
 	}
 	if p.sets == 0 {
@@ -256,7 +256,7 @@ func (p *parser) unclosed(open token) {
 		p.unexpected()
 		return
 	}
-	p.fail(open, Syntax, "this "+p.text[open.start:open.end]+" is never closed", "")
+	p.fail(open, Syntax, "this "+p.text[open.start:open.end]+" is never closed", "add `"+map[tokenKind]string{tokenOpen: ")", tokenSetOpen: "}"}[open.kind]+"` where it ends")
 }
 
 // source returns the text of a token.

@@ -37,7 +37,7 @@ func (p *parser) compilePattern(t token) *regex.Regexp {
 	}
 	if what := re.Slow(); what != "" {
 		p.warn(t, SlowRegex, what+" makes this regular expression slow",
-			"it is stopped after "+regex.Timeout.String()+" and then counts as an error")
+			"write it without "+what+" if you can; it is stopped after "+regex.Timeout.String()+" and then counts as an error")
 	}
 	return re
 }
