@@ -75,10 +75,10 @@ func (b *builder) fatal(n *Node, code diag.Code, message, hint string) error {
 	return errUnusable
 }
 
-// errorAt adds an error at a byte offset.
-func (b *builder) errorAt(offset int, code diag.Code, message, hint string) {
+// reject adds the error of what only Rasa's reader rejects, at a byte offset.
+func (b *builder) reject(offset int, message, hint string) {
 	if !b.isFull() {
-		b.add(b.doc.errorAt(offset, code, message, hint))
+		b.add(b.doc.errorAt(offset, diag.RasaSyntax, message, hint))
 	}
 }
 

@@ -77,7 +77,7 @@ func (b *builder) extentOf(n *Node, text string) extent {
 // touches a colon, which Rasa's two readers read differently.
 func (b *builder) checkAnchor(n *Node, name string) {
 	if past := b.pastAnchor(n, name); past > 0 && strings.HasPrefix(b.doc.text[past:], ":") {
-		b.errorAt(past, diag.RasaSyntax, "Rasa's YAML reader reads this colon as part of the anchor's name",
+		b.reject(past, "Rasa's YAML reader reads this colon as part of the anchor's name",
 			"write a space after &"+name+", or quote text that starts with &")
 	}
 	first, again := b.dialect.names[name]
@@ -141,7 +141,7 @@ func (b *builder) checkColon(n *Node, text string) {
 		}
 		i -= len(p.text)
 	}
-	b.errorAt(offset, diag.RasaSyntax, "Rasa's YAML reader rejects unquoted text with a colon inside [ ] or { }", hint)
+	b.reject(offset, "Rasa's YAML reader rejects unquoted text with a colon inside [ ] or { }", hint)
 }
 
 // checkApostrophe rejects \', which is no escape of YAML.
@@ -156,7 +156,7 @@ func (b *builder) checkApostrophe(n *Node) {
 			if fixed := withoutApostrophes(src); isShort(fixed) {
 				hint = "write `" + fixed + "`"
 			}
-			b.errorAt(n.offset+i, diag.RasaSyntax, `\' is not an escape in double quotes: Rasa's YAML reader rejects it`, hint)
+			b.reject(n.offset+i, `\' is not an escape in double quotes: Rasa's YAML reader rejects it`, hint)
 			return
 		}
 		i++
@@ -184,7 +184,7 @@ func (b *builder) checkHeader(n *Node) {
 		i++
 	}
 	if i < len(b.doc.text) && b.doc.text[i] == '#' {
-		b.errorAt(i, diag.RasaSyntax, "Rasa's YAML reader rejects a comment right after "+b.doc.text[n.offset:i],
+		b.reject(i, "Rasa's YAML reader rejects a comment right after "+b.doc.text[n.offset:i],
 			"write a space before it: `"+b.doc.text[n.offset:i]+" #`")
 	}
 }
@@ -206,8 +206,7 @@ func (b *builder) checkPair(child *Node, raw *yaml.Node) {
 	if colon+1 >= len(text) || text[colon] != ':' || isBlank(text[colon+1]) || isBreak(text[colon+1]) {
 		return
 	}
-	b.errorAt(colon, diag.RasaSyntax,
-		"Rasa's YAML reader rejects a colon in [ ] without a space after it", "write a space after the colon")
+	b.reject(colon, "Rasa's YAML reader rejects a colon in [ ] without a space after it", "write a space after the colon")
 }
 
 // quoteHint says how to quote a text, with the same value.

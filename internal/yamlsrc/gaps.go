@@ -148,7 +148,7 @@ func (c *gapChecker) oddBreak(i int) {
 		c.trailing = end
 		return
 	}
-	c.b.errorAt(i, diag.RasaSyntax, "an invisible character breaks the line here", "delete it; most editors can show it")
+	c.b.reject(i, "an invisible character breaks the line here", "delete it; most editors can show it")
 }
 
 // report rejects the tabs at an offset; in is the unquoted text around them, nil if
@@ -174,5 +174,5 @@ func (c *gapChecker) report(i int, in *extent) {
 			hint += ", or to keep the tab, write `" + inAnyQuotes(whole) + "`"
 		}
 	}
-	c.b.errorAt(i, diag.RasaSyntax, "Rasa's YAML reader rejects a tab here", hint)
+	c.b.reject(i, "Rasa's YAML reader rejects a tab here", hint)
 }
