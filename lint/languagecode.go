@@ -71,7 +71,7 @@ var writtenCodes = map[string]string{
 	"turkish": "tr", "ukrainian": "uk", "urdu": "ur", "vietnamese": "vi", "welsh": "cy",
 	"deutsch": "de", "english_us": "en-US", "español": "es", "espanol": "es", "français": "fr", "francais": "fr", "italiano": "it",
 	"nederlands": "nl", "polski": "pl", "português": "pt", "svenska": "sv", "türkçe": "tr",
-	"at": "de-AT", "cn": "zh-CN", "cz": "cs", "dk": "da", "gb": "en-GB", "gr": "el", "jp": "ja", "mx": "es-MX", "tw": "zh-TW", "ua": "uk", "us": "en-US",
+	"at": "de-AT", "cn": "zh-CN", "cz": "cs", "dk": "da", "gb": "en-GB", "gr": "el", "jp": "ja", "mx": "es-MX", "tw": "zh-TW", "ua": "uk", "us": "en-US", "vn": "vi",
 }
 
 // isWritten reports whether a translation has any text.
@@ -95,7 +95,7 @@ func (k *checker) emptyTranslations(v *responses.Variation) {
 	empty := func(t responses.Value, code, what, effect string) {
 		if _, isText := t.Text(); isText {
 			k.warn(t, diag.EmptyTranslation, "the translation of "+what+" into "+quote(code)+" is empty: in that language "+effect,
-				"remove the line, or write the translation")
+				"remove it, or write the translation")
 		}
 	}
 	if isWritten(v.Key("text")) {

@@ -64,14 +64,15 @@ func TestResponseNames(t *testing.T) {
 		{name: "a blank for the line", text: named("utter greet"), want: "2:3 116", says: "write `utter_greet:`"},
 		{name: "blanks", text: named("utter greet all"), want: "2:3 116", says: "write `utter_greet_all:`"},
 		{name: "a capital letter", text: named("Utter_bye"), want: "2:3 116", says: "write `utter_bye:`"},
-		{name: "capital letters", text: named("UTTER_BYE"), want: "2:3 116", says: "write `utter_BYE:`"},
+		{name: "capital letters", text: named("UTTER_BYE"), want: "2:3 116", says: "write `utter_bye:`"},
 		{name: "a hyphen", text: named("utter-bye"), want: "2:3 116", says: "write `utter_bye:`"},
-		{name: "camel case", text: named("utterBye"), want: "2:3 116", says: "write `utter_Bye:`"},
+		{name: "camel case", text: named("utterBye"), want: "2:3 116", says: "write `utter_bye:`"},
 		{name: "a letter too few", text: named("uter_bye"), want: "2:3 116", says: "write `utter_bye:`"},
 		{name: "a letter too many", text: named("utters_bye"), want: "2:3 116", says: "write `utter_bye:`"},
 		{name: "a blank at the end", text: named(`"utter_bye "`), want: "2:3 116", says: "write `utter_bye:`"},
 		{name: "a blank at the start", text: named(`" utter_bye"`), want: "2:3 116", says: "write `utter_bye:`"},
 		{name: "a retrieval intent", text: named("faq/hours") + "intents: [faq]\n", want: "2:3 116", says: "write `utter_faq/hours:`"},
+		{name: "the name exists", text: named("utter_bye") + "  Utter_bye:\n  - text: b\n", want: "4:3 116", says: "there is a \"utter_bye\" too"},
 		{name: "another word", text: named("butter_recipe")},
 		{name: "an utterance", text: named("utterance_of_joy")},
 		{name: "of a custom action", text: named("greet_by_name")},
@@ -112,6 +113,8 @@ func TestSomeButtons(t *testing.T) {
 		{name: "under a condition", text: response("text: a", "text: b, condition: [{type: slot, name: s, value: 1}], "+buttons)},
 		{name: "under equal conditions", text: response("text: a", "text: b, condition: [{type: slot, name: s, value: 1}], "+buttons, "text: c, condition: [{type: slot, name: s, value: 1}]"), want: "4:5 119"},
 		{name: "a custom payload may hold them", text: response("text: a, custom: {x: y}", "text: b, "+buttons)},
+		{name: "elements may hold them", text: response("text: a, elements: [{title: x, "+buttons+"}]", "text: b, "+buttons)},
+		{name: "an attachment may hold them", text: response("text: a, attachment: {type: template, payload: {template_type: button}}", "text: b, "+buttons)},
 	})
 }
 

@@ -3,6 +3,7 @@ package lint
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/near"
@@ -16,7 +17,11 @@ func (k *checker) responseName() {
 	meant, why := k.meantName(name)
 	switch {
 	case meant != "":
-		k.warn(k.w.Key, diag.ResponseName, "the response name "+quote(name)+" "+why, "write `"+meant+":`")
+		hint := "write `" + meant + ":`"
+		if k.content.Has(meant) {
+			hint = "there is a " + quote(meant) + " too: move the variations there, or remove them"
+		}
+		k.warn(k.w.Key, diag.ResponseName, "the response name "+quote(name)+" "+why, hint)
 	case !strings.HasPrefix(name, utter):
 		k.warnAlike(k.w.Key, diag.NameWithoutUtter, "without "+utter, "the response name "+quote(name)+" does not start with utter_: Rasa cannot predict it, and only a custom action can send it",
 			"unless a custom action does, write `"+utter+strings.TrimSpace(name)+":`")
@@ -35,12 +40,24 @@ func (k *checker) meantName(name string) (meant, why string) {
 	}
 	const wrongStart = "does not start with utter_, so Rasa cannot predict it"
 	if rest, ok := afterUtter(trimmed); ok {
-		return utter + strings.ReplaceAll(rest, " ", "_"), wrongStart
+		return utter + strings.ReplaceAll(lowered(trimmed, rest), " ", "_"), wrongStart
 	}
 	if intent, key, ok := strings.Cut(trimmed, "/"); ok && key != "" && k.domain.Intents.Has(intent) {
 		return utter + trimmed, wrongStart + "; it answers the intent " + quote(intent)
 	}
 	return "", ""
+}
+
+// lowered returns the rest of a name without the capital letters that only come
+// from how the whole is written, as in UTTER_BYE and utterBye.
+func lowered(name, rest string) string {
+	if name == strings.ToUpper(name) {
+		return strings.ToLower(rest)
+	}
+	if first, size := utf8.DecodeRuneInString(rest); strings.HasPrefix(name, "utter"+string(first)) {
+		return string(unicode.ToLower(first)) + rest[size:]
+	}
+	return rest
 }
 
 // afterUtter returns what follows a misspelled utter_ in a name.

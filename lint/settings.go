@@ -20,6 +20,9 @@ type Settings struct {
 	Languages []string
 	// Arguments are the variables that custom actions pass.
 	Arguments []string
+	// Exclude is where the paths to leave out are; missing if there are none. They
+	// are read when the content is.
+	Exclude document.Value
 }
 
 // Severity is how severe the diagnostics of a code are.
@@ -61,7 +64,8 @@ func (r *settingsReader) settings(root document.Value) {
 	r.out.For = r.Strings(root.Get("for_channels"), "for_channels")
 	r.out.Languages = r.Strings(root.Get("languages"), "languages")
 	r.out.Arguments = r.Strings(root.Get("arguments"), "arguments")
-	r.Strings(root.Get("exclude"), "exclude") // applies when the content is read
+	r.out.Exclude = root.Get("exclude")
+	r.Strings(r.out.Exclude, "exclude")
 }
 
 func (r *settingsReader) severities(v document.Value) {

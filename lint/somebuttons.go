@@ -14,7 +14,7 @@ func (k *checker) someButtons() {
 	groups := map[string][]*responses.Variation{}
 	var order []string
 	for _, v := range k.w.Variations {
-		if v.HasText() && v.Key("custom").IsMissing() {
+		if v.HasText() && !mayHoldButtons(v) {
 			key := occasion(v)
 			if groups[key] == nil {
 				order = append(order, key)
@@ -25,6 +25,12 @@ func (k *checker) someButtons() {
 	for _, key := range order {
 		k.someOf(groups[key])
 	}
+}
+
+// mayHoldButtons reports whether a variation has a payload of which buttons may be
+// a part.
+func mayHoldButtons(v *responses.Variation) bool {
+	return !v.Key("custom").IsMissing() || !v.Key("elements").IsMissing() || !v.Key("attachment").IsMissing()
 }
 
 // occasion returns a key that is equal for variations that are always eligible

@@ -136,7 +136,7 @@ func isLetter(r rune) bool { return r > 0x7f || 'a' <= r|0x20 && r|0x20 <= 'z' }
 // translations.
 func (k *checker) translatedVariables(v *responses.Variation) {
 	for _, t := range v.Texts {
-		if t.Language == "" {
+		if t.Language == "" || strings.TrimSpace(t.Source) == "" { // which is told as such
 			continue
 		}
 		base := slices.IndexFunc(v.Texts, func(b *responses.Text) bool { return b.Language == "" && b.Path == t.Path })

@@ -45,7 +45,9 @@ type Compiler struct {
 	opts   Options
 	merger responses.Merger
 	files  []File
-	copies content.Copies
+	// units are the files as they were read. What is a copy of what is known once
+	// all have been.
+	units  []*unit
 	mantle mantleFiles
 	// compiled are the responses that are used, by name.
 	compiled map[string]*response
@@ -83,6 +85,7 @@ func (c *Compiler) Add(f File) iter.Seq[Step] {
 
 // Finish returns the catalog of all files; see [Compile].
 func (c *Compiler) Finish() (*Catalog, Diagnostics) {
+	c.merge()
 	diags := c.mantle.fold(append(c.diags, c.merger.Diagnostics()...), c.files)
 	if len(c.compiled) == 0 && !diags.Refused() {
 		diags = append(diags, noResponses(c.files))
@@ -146,15 +149,23 @@ func (u *unit) read(opts Options) iter.Seq[Step] {
 
 func (c *Compiler) add(u *unit) {
 	c.files = append(c.files, u.file)
-	original, _ := c.copies.Add(u.file)
+	c.units = append(c.units, u)
 	c.mantle.add(u)
 	c.diags = append(c.diags, u.diags...)
-	for i, r := range u.written {
-		r.CopyOf = original
-		if c.merger.Add(r) {
-			c.compiled[r.Name] = u.compiled[i]
+}
+
+// merge chooses the responses that are used.
+func (c *Compiler) merge() {
+	copies := content.Copies(c.files)
+	for i, u := range c.units {
+		for j, r := range u.written {
+			r.Copy = copies[i]
+			if c.merger.Add(r) {
+				c.compiled[r.Name] = u.compiled[j]
+			}
 		}
 	}
+	c.units = nil
 }
 
 // readAll reads the files concurrently and returns them in order.

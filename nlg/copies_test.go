@@ -44,6 +44,34 @@ func TestCopies(t *testing.T) {
 			0,
 		},
 		{
+			"the copy is read first",
+			[]string{"r - Copy.yml", one("utter_x", "old"), "r.yml", one("utter_x", "new")},
+			"new",
+			[]string{`r - Copy.yml: this file seems to be a copy of "r.yml", so these definitions in it are not used: "utter_x"`},
+			0,
+		},
+		{
+			"training data in a directory of backups, which is read last",
+			[]string{"data/r.yml", training + one("utter_x", "new"), "old/r.yml", training + one("utter_x", "old")},
+			"new",
+			[]string{`old/r.yml: this file is in "old", which seems to hold copies, to judge by its name, so these definitions in it are not used: "utter_x"`},
+			0,
+		},
+		{
+			"a domain that was split into a directory",
+			[]string{"domain_old.yml", one("utter_x", "old"), "domain/r.yml", one("utter_x", "new")},
+			"new",
+			[]string{`domain_old.yml: this file seems to be a copy of "domain", so these definitions in it are not used: "utter_x"`},
+			0,
+		},
+		{
+			"a copy of a directory",
+			[]string{"r - Copy/a.yml", one("utter_x", "old"), "r/a.yml", one("utter_x", "new")},
+			"new",
+			[]string{`r - Copy/a.yml: this file is in "r - Copy", which seems to be a copy of "r", so these definitions in it are not used: "utter_x"`},
+			0,
+		},
+		{
 			"names of its own",
 			[]string{"r.yml", one("utter_y", "y"), "r (1).yml", one("utter_x", "x")},
 			"x", nil, 0,
@@ -112,6 +140,12 @@ func TestStrayResponses(t *testing.T) {
 		{"resources", "resources:\n  a:\n  - image: x\n", ""},
 		{"flows", "flows:\n  a:\n    steps:\n    - action: utter_x\n", ""},
 		{"stories", "stories:\n- story: a\n  steps:\n  - action: utter_x\n", ""},
+		{"texts", "Responses:\n  utter_x: [hi]\n", "1:1 write `responses:`"},
+		{"a whole domain too far to the right", "domain:\n  responses:\n    utter_x:\n    - text: hi\n", "2:3 remove `domain:`, and indent the lines below it less"},
+		{"a template of containers", "template:\n  items:\n  - {image: nginx, name: x}\n", ""},
+		{"a quiz", "answers:\n  first:\n  - {text: blue, correct: true}\n", ""},
+		{"an answer with keys of its own", "response:\n  first:\n  - {text: blue, points: 1}\n", ""},
+		{"a schema with responses", "components:\n  responses:\n    a:\n    - text: x\n", ""},
 		{"other lists", "utter: [a]\nutter_x: hi\n", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -130,6 +164,24 @@ func TestStrayResponses(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestAnchors checks that what is outside of responses: to be used there through
+// an alias is not called unread.
+func TestAnchors(t *testing.T) {
+	for _, text := range []string{
+		"x-base:\n  utter_x: &a\n  - text: hi\nresponses:\n  utter_x: *a\n",
+		"x-base: &a\n  utter_x:\n  - text: hi\nresponses:\n  <<: *a\n  utter_y:\n  - text: a\n",
+		"x-base: &a\n  utter_x:\n  - text: hi\nresponses: *a\n",
+		"x-base:\n  utter_x:\n  - &a {text: hi}\nresponses:\n  utter_x:\n  - *a\n",
+		"utter_base: &a\n- text: hi\nresponses:\n  utter_x: *a\n",
+	} {
+		catalog, diags := mustCompile(t, "a.yml", text)
+		wantReply(t, catalog, &nlg.Request{Response: "utter_x"}, `{"text":"hi"}`)
+		for _, d := range diags {
+			t.Errorf("%s\n%v", text, d)
+		}
 	}
 }
 

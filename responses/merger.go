@@ -22,8 +22,9 @@ type Merger struct {
 
 // copied is a file that is a copy of another to judge by its name.
 type copied struct {
-	file, of string
-	names    []string
+	file  string
+	why   Copy
+	names []string
 }
 
 // Add merges a response. It reports whether the response is used; one that is
@@ -48,20 +49,20 @@ func (m *Merger) Add(r *Response) bool {
 // overrides reports whether a response is used instead of one that was read
 // before it.
 func overrides(r, before *Response) bool {
-	if (r.CopyOf == "") != (before.CopyOf == "") {
-		return r.CopyOf == ""
+	if r.Copy.IsCopy() != before.Copy.IsCopy() {
+		return before.Copy.IsCopy()
 	}
 	return r.Training
 }
 
 // count notes a response of a copy.
 func (m *Merger) count(r *Response) {
-	if r.CopyOf == "" {
+	if !r.Copy.IsCopy() {
 		return
 	}
 	last := len(m.copies) - 1
 	if last < 0 || m.copies[last].file != r.Position.File {
-		m.copies = append(m.copies, &copied{file: r.Position.File, of: r.CopyOf})
+		m.copies = append(m.copies, &copied{file: r.Position.File, why: r.Copy})
 		last++
 	}
 	m.copies[last].names = append(m.copies[last].names, r.Name)
@@ -91,7 +92,7 @@ func (m *Merger) Diagnostics() diag.List {
 }
 
 func (c *copied) diagnose(unused, used []string) diag.Diagnostic {
-	message := "this file seems to be a copy of " + quote(path.Base(c.of)) + ", so these definitions in it are not used: " + firstNames(unused)
+	message := c.suspicion() + ", so these definitions in it are not used: " + firstNames(unused)
 	if len(used) > 0 {
 		message += "; only here, and used: " + firstNames(used)
 	}
@@ -100,6 +101,18 @@ func (c *copied) diagnose(unused, used []string) diag.Diagnostic {
 		Message: message,
 		Hint:    "delete it, move it out of the content, or give it a name of its own",
 	}
+}
+
+// suspicion says why the file seems to be a copy.
+func (c *copied) suspicion() string {
+	at := "this file"
+	if path.Base(c.file) != c.why.Name {
+		at += " is in " + quote(c.why.Name) + ", which"
+	}
+	if c.why.Of == "" {
+		return at + " seems to hold copies, to judge by its name"
+	}
+	return at + " seems to be a copy of " + quote(path.Base(c.why.Of))
 }
 
 // firstNames formats names for a message.
@@ -119,7 +132,7 @@ func firstNames(names []string) string {
 // shadowed adds a warning that a response is not used, unless the warning about
 // a copy says so.
 func (m *Merger) shadowed(unused, used *Response) {
-	if unused.CopyOf != "" {
+	if unused.Copy.IsCopy() {
 		return
 	}
 	d := unused.place.Diagnose(diag.Warning, diag.DuplicateResponse,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 
+	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
 )
@@ -17,9 +18,8 @@ type Response struct {
 	Position diag.Position
 	// Training is set if the response is in training data, not in a domain.
 	Training bool
-	// CopyOf is the path of the file that this one is a copy of, to judge by their
-	// names; empty if it is none.
-	CopyOf string
+	// Copy says whether the file is a copy of another, to judge by their names.
+	Copy Copy
 	// Variations are the variations that were kept; see [Response.Read].
 	Variations []*Variation
 
@@ -27,6 +27,9 @@ type Response struct {
 	file  *File
 	list  Value
 }
+
+// Copy says why a file is a copy of another.
+type Copy = content.Copy
 
 // Len returns the number of variations in the file, including faulty ones.
 func (r *Response) Len() int { return r.list.Len() }

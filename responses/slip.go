@@ -184,7 +184,7 @@ func (f *File) findIndented(root Value) {
 
 // checkBeside warns about a response beside responses in place of in it.
 func (f *File) checkBeside(field Entry, responses Value) {
-	if !strings.HasPrefix(field.Name(), "utter_") || !field.Value.IsList() {
+	if !strings.HasPrefix(field.Name(), "utter_") || !field.Value.IsList() || isUsedIn(responses, field.Value) {
 		return
 	}
 	column := 3

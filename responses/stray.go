@@ -3,6 +3,8 @@ package responses
 import (
 	"bytes"
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 
 	"nlgserver/internal/diag"
@@ -14,19 +16,23 @@ import (
 // `response:`, or at the top of the file.
 func (f *File) findStray(root Value) {
 	var top []Entry
-	beside := !root.Get("responses").IsMissing()
+	responses := root.Get("responses")
 	for field := range root.Entries() {
 		name, isText := field.Key.Text()
 		switch {
 		case !isText || domainKeys[name]:
-		case beside && strings.HasPrefix(name, "utter_"):
+		case !responses.IsMissing() && strings.HasPrefix(name, "utter_"):
 			// A slip of indentation, which is told elsewhere.
 		case looksLikeName(name) && (isVariationList(field.Value) || isListOfTexts(field.Value)):
 			top = append(top, field)
-		case isResponseMap(field.Value, isResponsesKey(name)):
+		case isResponseMap(field.Value, isResponsesKey(name)) && !isUsedIn(responses, field.Value):
 			f.warn(field.Key, diag.StrayResponses,
 				"the responses below `"+name+":` are not read: the key must be `responses:`",
 				"write `responses:`")
+		case responses.IsMissing() && isResponseMap(field.Value.Get("responses"), false) && !f.isContent():
+			f.warn(field.Value.Entry("responses").Key, diag.StrayResponses,
+				"the responses below `"+name+":` are not read: `responses:` must be at the top of the file",
+				"remove `"+name+":`, and indent the lines below it less")
 		}
 	}
 	if len(top) == 0 {
@@ -44,15 +50,49 @@ func (f *File) findStray(root Value) {
 		"write `responses:` on a line above, and indent the names below it")
 }
 
-// isResponsesKey reports whether a key is a misspelling of "responses" or of
-// another word for it.
-func isResponsesKey(key string) bool {
-	switch lower := strings.ToLower(strings.TrimSpace(key)); lower {
-	case "responses", "response", "templates", "template", "utterances", "answers":
-		return true
-	default:
-		return near.Distance(lower, "responses", 2) <= 2
+// isUsedIn reports whether responses have a part of a value, through an alias or a
+// merge key.
+func isUsedIn(responses, v Value) bool {
+	parts := map[diag.Position]bool{}
+	for part := range partsOf(v) {
+		parts[part.Position()] = true
 	}
+	for part := range partsOf(responses) {
+		if parts[part.Position()] {
+			return true
+		}
+	}
+	return false
+}
+
+// partsOf yields a value, and those in it that may be responses and variations.
+func partsOf(v Value) iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		if v.IsMissing() || !yield(v) {
+			return
+		}
+		for field := range v.Entries() {
+			if !yield(field.Value) {
+				return
+			}
+			for item := range field.Value.Items() {
+				if !yield(item) {
+					return
+				}
+			}
+		}
+		for item := range v.Items() {
+			if !yield(item) {
+				return
+			}
+		}
+	}
+}
+
+// isResponsesKey reports whether a key is a misspelling of "responses".
+func isResponsesKey(key string) bool {
+	lower := strings.ToLower(strings.TrimSpace(key))
+	return lower == "response" || near.Distance(lower, "responses", 2) <= 2
 }
 
 // looksLikeName reports whether a key at the top of a file is the name of a
@@ -61,15 +101,29 @@ func looksLikeName(name string) bool {
 	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), "utter_")
 }
 
-// isResponseMap reports whether a value is a map of names and variations: if its
-// key says so, any entry tells; otherwise a name must start with utter_.
+// isResponseMap reports whether a value is a map of names and variations: an
+// entry whose name starts with utter_ tells, and if its key says so, any entry.
 func isResponseMap(v Value, keySaysSo bool) bool {
 	for field := range v.Entries() {
-		if isVariationList(field.Value) && (keySaysSo || strings.HasPrefix(field.Key.String(), "utter_")) {
+		named := strings.HasPrefix(field.Key.String(), "utter_")
+		if (named || keySaysSo && hasVariationKeysOnly(field.Value)) && isVariationList(field.Value) || named && isListOfTexts(field.Value) {
 			return true
 		}
 	}
 	return false
+}
+
+// hasVariationKeysOnly reports whether every key in a list of maps is one of a
+// variation.
+func hasVariationKeysOnly(v Value) bool {
+	for item := range v.Items() {
+		for e := range item.Entries() {
+			if !slices.Contains(variationKeys[:], e.Name()) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // isListOfTexts reports whether a value is a list of strings: variations in the

@@ -13,6 +13,7 @@ import (
 	"nlgserver/expect"
 	"nlgserver/internal/atomicfile"
 	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
 )
 
@@ -70,14 +71,21 @@ func findExpectations(path string) ([]string, error) {
 		return []string{beside}, nil
 	}
 	var found []string
-	err = filepath.WalkDir(path, func(path string, d fs.DirEntry, err error) error {
+	excluded := files.ExclusionsOf(path)
+	err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		below, err := filepath.Rel(path, name)
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && source.IsBookkeeping(d.Name()):
-			return fs.SkipDir
+		case below != "." && (source.IsBookkeeping(d.Name()) || excluded.Match(filepath.ToSlash(below), d)):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
 		case !d.IsDir() && source.IsTest(d.Name()):
-			found = append(found, path)
+			found = append(found, name)
 		}
 		return nil
 	})

@@ -22,6 +22,10 @@ func readSettings(named string, paths []string) (lint.Settings, diag.List, error
 			return lint.Settings{}, nil, err
 		}
 		s, found := lint.ReadSettings(filepath.ToSlash(named), data)
+		if !s.Exclude.IsMissing() && filepath.Base(named) != source.SettingsFile {
+			found = append(found, s.Exclude.Diagnose(diag.Error, diag.SettingsFile,
+				"exclude works only in "+source.SettingsFile+" in the directory of the content, where the server reads it too", "move it there"))
+		}
 		return s, found, nil
 	}
 	for _, path := range paths {

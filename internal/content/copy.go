@@ -1,72 +1,104 @@
 package content
 
 import (
-	"cmp"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// Copies finds files that are copies of other files to judge by their names:
-// the name of another file of the same directory plus the mark of a copy, as in
-// "responses - Copy.yml" or responses-backup.yml. The zero Copies is ready to
-// use.
-type Copies struct {
-	// paths are the paths of the files so far, by directory and stem.
-	paths map[string]string
+// Copy says why a file is a copy of another, to judge by its name or that of a
+// directory that it is in. The zero Copy is of a file that is none.
+type Copy struct {
+	// Name is the name that says so: "responses - Copy.yml", or that of a directory.
+	Name string
+	// Of is the path of the original, a file or a directory beside it. It is empty
+	// if the name is nothing but the mark of a copy, such as backup.
+	Of string
 }
 
-// Add adds a file, and returns the path of the file added before that it is a
-// copy of.
-func (c *Copies) Add(f File) (original string, isCopy bool) {
-	if c.paths == nil {
-		c.paths = map[string]string{}
-	}
-	dir, name := path.Split(f.Path)
-	of := stem(name)
-	if _, known := c.paths[dir+of]; !known {
-		c.paths[dir+of] = f.Path
-	}
-	other, isCopy := originalOf(of, func(stem string) bool { return c.paths[dir+stem] != "" })
-	return c.paths[dir+other], isCopy
-}
+// IsCopy reports whether the file is a copy.
+func (c Copy) IsCopy() bool { return c.Name != "" }
 
-// Order sorts the names in a directory: by name without the ending, so that
-// responses.yml comes before responses-backup.yml, and a copy always after its
-// original (D3). Names that say nothing but "backup" come last.
-func Order[E any](list []E, name func(E) string) {
-	stems := make(map[string]bool, len(list))
-	for _, e := range list {
-		stems[stem(name(e))] = true
-	}
-	type key struct {
-		last       bool
-		stem, name string
-	}
-	keyOf := func(e E) key {
-		k := key{name: name(e), stem: stem(name(e))}
-		k.last = isMark(k.stem)
-		for of, isCopy := originalOf(k.stem, func(stem string) bool { return stems[stem] }); isCopy; of, isCopy = originalOf(of, func(stem string) bool { return stems[stem] }) {
-			// U+0001 comes before every character of a name that goes on.
-			k.stem, k.name = of+"\x01", k.stem
-		}
-		return k
-	}
-	keys := make(map[string]key, len(list))
-	for _, e := range list {
-		keys[name(e)] = keyOf(e)
-	}
-	slices.SortFunc(list, func(a, b E) int {
-		j, k := keys[name(a)], keys[name(b)]
-		if j.last != k.last {
-			if k.last {
-				return -1
+// Copies finds files that are copies: those whose name, or that of a directory
+// below the root, is the name of a file or directory beside it plus the mark of a
+// copy, as in "responses - Copy.yml", or nothing but a mark, as in backup/. The
+// result has one element for each file, and does not depend on their order.
+func Copies(files []File) []Copy {
+	beside := neighbors{}
+	for _, f := range files {
+		for dir, name := range f.elements() {
+			key := neighbor{dir, fold(stem(name))}
+			if other, known := beside[key]; !known || dir+name < other {
+				beside[key] = dir + name
 			}
-			return 1
 		}
-		return cmp.Or(cmp.Compare(j.stem, k.stem), cmp.Compare(j.name, k.name), cmp.Compare(name(a), name(b)))
-	})
+	}
+	copies := make([]Copy, len(files))
+	known := map[string]Copy{} // of directories
+	for i, f := range files {
+		for dir, name := range f.elements() {
+			c, done := known[dir+name]
+			if !done {
+				if c = beside.copied(dir, name); dir+name != f.Path {
+					known[dir+name] = c
+				}
+			}
+			if c.IsCopy() {
+				copies[i] = c
+				break
+			}
+		}
+	}
+	return copies
+}
+
+// elements yields the names in the file's path from below its root on, each with
+// the path of its directory. The user chose the names above.
+func (f *File) elements() func(yield func(dir, name string) bool) {
+	return func(yield func(dir, name string) bool) {
+		below := f.Name
+		if f.Direct {
+			below = path.Base(f.Path)
+		} else if below == "" || !strings.HasSuffix(f.Path, below) {
+			below = f.Path
+		}
+		for start := len(f.Path) - len(below); start < len(f.Path); {
+			end := strings.IndexByte(f.Path[start:], '/')
+			if end < 0 {
+				end = len(f.Path) - start
+			}
+			if end > 0 && !yield(f.Path[:start], f.Path[start:start+end]) {
+				return
+			}
+			start += end + 1
+		}
+	}
+}
+
+// neighbors are the paths of files and directories by where they are.
+type neighbors map[neighbor]string
+
+type neighbor struct{ dir, stem string }
+
+// copied judges a name in a directory.
+func (n neighbors) copied(dir, name string) Copy {
+	of := fold(stem(name))
+	if markOnly.MatchString(of) {
+		return Copy{Name: name}
+	}
+	for i := len(of) - 1; i > 0; i-- {
+		if original := n[neighbor{dir, of[:i]}]; original != "" && copySuffix.MatchString(of[i:]) {
+			return Copy{name, original}
+		}
+	}
+	for i := 1; i < len(of); i++ {
+		if original := n[neighbor{dir, of[i:]}]; original != "" && copyPrefix.MatchString(of[:i]) {
+			return Copy{name, original}
+		}
+	}
+	return Copy{}
 }
 
 // stem returns a name without its ending.
@@ -79,46 +111,37 @@ func stem(name string) string {
 	return name
 }
 
-// originalOf returns the longest stem that exists and of which the other one is
-// a copy.
-func originalOf(copied string, exists func(stem string) bool) (original string, ok bool) {
-	for i := len(copied) - 1; i > 0; i-- {
-		if exists(copied[:i]) && copySuffix.MatchString(copied[i:]) {
-			return copied[:i], true
-		}
-	}
-	for i := 1; i < len(copied); i++ {
-		if exists(copied[i:]) && copyPrefix.MatchString(copied[:i]) {
-			return copied[i:], true
-		}
-	}
-	return "", false
-}
-
-// isMark reports whether a name is nothing but the mark of a copy, such as
-// backup or _old.
-func isMark(name string) bool {
-	return markOnly.MatchString(name)
-}
+// fold returns a name in the form in which names are compared: macOS may write an
+// accent as a character of its own, and file systems that ignore case exist.
+func fold(name string) string { return strings.ToLower(norm.NFC.String(name)) }
 
 // The marks of copies: those of file managers in several languages, of programs
-// that keep directories the same, of editors and git, and those that authors write.
+// that keep directories the same, of editors and git, and those that authors
+// write. File managers separate theirs by a blank, whatever the language.
 const (
-	copyWord   = `(?:copy|copie|copia|cópia|kopie|kopia|kopi|kopija|kopio|копия|副本|コピー|backup|bak|bkp|old|orig|original|save|saved|prev|previous)`
-	copyNumber = `(?:[ ._-]*\(?[0-9][0-9 ._:-]*\)?)?`
+	backupWord = `(?:backups?|back-up|bak|bkp|old|orig|prev|previous|tmp|archives?|archived|sicherung|sicherungskopie|sauvegarde|respaldo)`
+	copyWord   = `(?:copy|copies|copie|copia|cópia|còpia|kopie|kopia|kopi|kopija|kopio|kopya|kópia|másolat|копия|копія|副本|拷贝|複製|コピー|복사본|` +
+		`original|saved?|` + backupWord + `)`
+	copyNumber   = `(?:[ ._-]*\(?[0-9][0-9 ._:-]*\)?)?`
+	conflictWord = `(?:(?:sf)?conflic?t(?:ed|o)?|konflikt|conflitto|競合)`
+	date         = `(?:19|20)[0-9]{2}[._-]?[01][0-9][._-]?[0-3][0-9]`
+	machine      = `(?:(?:desktop|laptop|win)-[a-z0-9]+|(?:.*[^a-z])?(?:macbook|imac|mac-mini|iphone|ipad)(?:[^a-z].*)?)`
 )
 
 var (
-	copySuffix = regexp.MustCompile(`^(?i:` +
-		`~[0-9]*` + `|` +
-		` ?\([0-9]+\)` + `|` +
-		` [0-9]{1,2}` + `|` +
-		`(?:[ ._-]+[([]?|[([])` + copyWord + copyNumber + `[)\]]?` + `|` +
-		`[ ._(-].*conflict(?:ed)?(?:[^a-z].*)?` + `|` +
+	copySuffix = regexp.MustCompile(`^(?:\.ya?ml)?(?:` +
+		`~[0-9-]*` + `|` +
+		` .+` + `|` +
+		`\([0-9]+\)` + `|` +
+		`(?:[._-]+[([]?|[([]|の|的)` + copyWord + copyNumber + `[)\]]?` + `|` +
+		`[._([-](?:.*[^\pL])?` + conflictWord + `(?:[^\pL].*)?` + `|` +
+		`_conf\([0-9]+\)` + `|` +
+		`[._-]` + date + `(?:[^0-9].*|[0-9]{4,6})?` + `|` +
+		`-` + machine + `|` +
 		`[._](?:backup|base|local|remote)[._][0-9]+` +
 		`)+$`)
-	copyPrefix = regexp.MustCompile(`^(?i:` +
-		copyWord + copyNumber + `[ ._-]+(?:(?:of|de|von|van|av|af|di)[ _])?` +
+	copyPrefix = regexp.MustCompile(`^(?:` +
+		copyWord + copyNumber + `[ ._～-]+(?:(?:of|de|von|van|av|af|di)[ _])?` +
 		`)+$`)
-	markOnly = regexp.MustCompile(`^[._-]*(?i:` + copyWord + `s?|archive|archived)[._-]*$`)
+	markOnly = regexp.MustCompile(`^[._-]*` + backupWord + copyNumber + `[._-]*$`)
 )

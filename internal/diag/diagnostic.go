@@ -91,6 +91,11 @@ func (d Diagnostic) String() string {
 	return fmt.Sprintf("%s: %s: %s [%s]", d.Position, d.Severity, d.summary(), d.Code)
 }
 
+// Equal reports whether both say the same about the same place.
+func (d Diagnostic) Equal(e Diagnostic) bool {
+	return d.Position == e.Position && d.Severity == e.Severity && d.Code == e.Code && d.Message == e.Message
+}
+
 // List is a list of diagnostics.
 type List []Diagnostic
 

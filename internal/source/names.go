@@ -35,13 +35,19 @@ func IsTest(name string) bool {
 // ..data -> ..2026_01_02/. macOS puts ._x.yml beside x.yml in archives and on
 // drives of other systems.
 func IsBookkeeping(name string) bool {
-	return strings.HasPrefix(name, "..") && name != ".." || strings.HasPrefix(name, "._") || bookkeeping[name]
+	return strings.HasPrefix(name, "..") && name != ".." || strings.HasPrefix(name, "._") || strings.HasPrefix(name, ".Trash-") || bookkeeping[name]
 }
 
-// bookkeeping are directories of programs that keep older copies of files:
-// Jupyter, Syncthing, Dropbox, archives of macOS, and Synology.
+// bookkeeping are directories of programs that keep older copies of files, parts of
+// them, or files that were deleted.
 var bookkeeping = map[string]bool{
-	".ipynb_checkpoints": true, ".stversions": true, ".dropbox.cache": true, "__MACOSX": true, "@eaDir": true,
+	".git": true, ".hg": true, ".svn": true,
+	".ipynb_checkpoints": true, ".history": true, // Jupyter, Visual Studio Code
+	".stversions": true, ".dropbox.cache": true, ".sync": true, // Syncthing, Dropbox, Resilio
+	".tmp.drivedownload": true, ".tmp.driveupload": true, ".~tmp~": true, // Google Drive, rsync
+	"__MACOSX": true, "@eaDir": true, ".snapshot": true, ".snapshots": true,
+	".Trash": true, ".Trashes": true, "$RECYCLE.BIN": true, "#recycle": true, "@Recycle": true,
+	"lost+found": true, "System Volume Information": true,
 }
 
 // Misnamed returns the name that makes a file content if only the end of its

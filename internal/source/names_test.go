@@ -10,7 +10,8 @@ func TestNames(t *testing.T) {
 		"a.nlgtest.yml": "yaml test", "a.nlgtest.yaml": "yaml test", ".nlgtest.yml": "yaml test",
 		"..data": "bookkeeping", "..2026.yml": "yaml bookkeeping", ".h": "", "..": "",
 		"._a.yml": "yaml bookkeeping", "_.yml": "yaml content", ".ipynb_checkpoints": "bookkeeping", ".stversions": "bookkeeping",
-		"ipynb_checkpoints": "", "__MACOSX": "bookkeeping",
+		"ipynb_checkpoints": "", ".history": "bookkeeping", "history": "", ".git": "bookkeeping", ".github": "", ".gitlab-ci.yml": "yaml content",
+		".Trash-1000": "bookkeeping", "lost+found": "bookkeeping", "$RECYCLE.BIN": "bookkeeping", ".~tmp~": "bookkeeping", "__MACOSX": "bookkeeping",
 		".#a.yml": "yaml content lock", ".#a": "lock",
 	} {
 		got := ""

@@ -99,7 +99,7 @@ func must(t *testing.T, errs ...error) {
 func example() (texts map[string]string, names []string) {
 	return map[string]string{
 		"b.yml": "b", "a/z.yml": "z", "a/a/x.yaml": "x", "B.yml": "", ".h.yml": "h", "a-b/y.yml": "y", "a.b/y.yml": "y", "ä.yml": "ä",
-		"note.txt": "no", ".nlgserver.yml": "no", "b.nlgtest.yml": "no", "..v1/b.yml": "no",
+		"note.txt": "no", ".nlgserver.yml": "languages: [de]", "b.nlgtest.yml": "no", "..v1/b.yml": "no",
 	}, []string{".h.yml", "B.yml", "b.yml", "ä.yml", "a/z.yml", "a/a/x.yaml", "a-b/y.yml", "a.b/y.yml"}
 }
 

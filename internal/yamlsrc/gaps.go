@@ -3,8 +3,6 @@ package yamlsrc
 import (
 	"strings"
 	"unicode/utf8"
-
-	"nlgserver/internal/diag"
 )
 
 // gapChecker walks over what is not text: between two scalars are only white space,

@@ -58,7 +58,7 @@ func TestFetch(t *testing.T) {
 		},
 		{
 			name:  "settings beside the content are not content",
-			tree:  map[string]string{"x.yml": "1", ".nlgserver.yml": "2", "a/.nlgserver.yml": "3", ".y.yml": "4"},
+			tree:  map[string]string{"x.yml": "1", ".nlgserver.yml": "languages: [de]", "a/.nlgserver.yml": "3", ".y.yml": "4"},
 			given: []string{"."},
 			files: []string{".y.yml=4", "x.yml=1"},
 		},
@@ -70,14 +70,14 @@ func TestFetch(t *testing.T) {
 		},
 		{
 			name:  "in a directory the suffix of the name decides, in lower case; hidden files count",
-			tree:  map[string]string{"a.YML": "0", "a.yml~": "0", "a.yml.swp": "0", "#a.yml#": "0", "yml": "0", ".yml": "1", ".h/.x.yaml": "2", "a.json": "0"},
+			tree:  map[string]string{"a.YML": "slots: {}", "other.YML": "0", "a.yml~": "0", "a.yml.swp": "0", "#a.yml#": "0", "yml": "0", ".yml": "1", ".h/.x.yaml": "2", "a.json": "0"},
 			given: []string{"."},
 			files: []string{".yml=1", ".h/.x.yaml=2"},
 			found: []string{"warning NLG037 a.YML: this file is not read: the name of a response file must end in .yml or .yaml, in lower case"},
 		},
 		{
 			name:  "a directory of misnamed files only",
-			tree:  map[string]string{"a.YML": "0", "b/c.yml.txt": "0"},
+			tree:  map[string]string{"a.YML": "responses:", "b/c.yml.txt": "utter_a: []", "docker-compose.YAML": "services: {}"},
 			given: []string{"."},
 			found: []string{
 				"error NLG020 .: nothing to serve: no .yml or .yaml file in this directory",
@@ -94,10 +94,10 @@ func TestFetch(t *testing.T) {
 			files: []string{"a.yml=1"},
 		},
 		{
-			name:  "a copy is read after its original (D3)",
+			name:  "names decide the order, not what they mean (D3)",
 			tree:  map[string]string{"r.yml": "1", "r - Copy.yml": "2", "r-backup.yml": "3", "copy of r.yml": "4", "b.yml": "5", "backup/r.yml": "6", "now/r.yml": "7"},
 			given: []string{"."},
-			files: []string{"b.yml=5", "r.yml=1", "copy of r.yml=4", "r - Copy.yml=2", "r-backup.yml=3", "now/r.yml=7", "backup/r.yml=6"},
+			files: []string{"b.yml=5", "copy of r.yml=4", "r - Copy.yml=2", "r-backup.yml=3", "r.yml=1", "backup/r.yml=6", "now/r.yml=7"},
 		},
 		{
 			name: "settings leave paths out",
@@ -123,6 +123,46 @@ func TestFetch(t *testing.T) {
 				`error NLG089 .nlgserver.yml: invalid pattern "["`,
 				"error NLG089 .nlgserver.yml: an item of exclude must be a string, not a number",
 				`error NLG089 .nlgserver.yml: invalid pattern "/"`,
+			},
+		},
+		{
+			name: "two asterisks stand for any number of directories",
+			tree: map[string]string{
+				".nlgserver.yml": "exclude: ['**/t/*.yml', 'x/**/y', a/a.yml, './z/', 'w/**']", "t/a.yml": "0", "b/c/t/a.yml": "0", "t/u/a.yml": "1",
+				"x/y/a.yml": "0", "x/b/c/y/a.yml": "0", "x/yy/a.yml": "2", "a/a.yml": "0", "a/b.yml": "3", "z/a.yml": "0", "b/z/a.yml": "4", "w/v/a.yml": "0",
+			},
+			given: []string{"."},
+			files: []string{"a/b.yml=3", "b/z/a.yml=4", "t/u/a.yml=1", "x/yy/a.yml=2"},
+		},
+		{
+			name:  "patterns that would leave out nothing reject the content",
+			tree:  map[string]string{".nlgserver.yml": "exclude: ['!a.yml', ../x, 'a\\b', ., ./, 'a\\']", "b.yml": "1"},
+			given: []string{"."},
+			files: []string{"b.yml=1"},
+			found: []string{
+				"error NLG089 .nlgserver.yml: a pattern cannot bring back what another one leaves out",
+				"error NLG089 .nlgserver.yml: a pattern is a path below the directory of this file, so it cannot have ..",
+				"error NLG089 .nlgserver.yml: a backslash does not separate names",
+				`error NLG089 .nlgserver.yml: invalid pattern "."`,
+				`error NLG089 .nlgserver.yml: invalid pattern "./"`,
+				"error NLG089 .nlgserver.yml: a backslash does not separate names",
+			},
+		},
+		{
+			name:  "a misspelled key rejects the content",
+			tree:  map[string]string{".nlgserver.yml": "Excludes: [a.yml]\narguments: [x]\nother: 1\n", "a.yml": "1"},
+			given: []string{"."},
+			files: []string{"a.yml=1"},
+			found: []string{`error NLG089 .nlgserver.yml: unknown key "Excludes" in the settings file`},
+		},
+		{
+			name:  "settings that are no map, or have two lists, reject the content",
+			tree:  map[string]string{"l/.nlgserver.yml": "- a.yml\n", "l/a.yml": "1", "d/.nlgserver.yml": "exclude: [a.yml]\nexclude: [b.yml]\n", "d/c.yml": "2"},
+			given: []string{"l", "d"},
+			files: []string{"l/a.yml=1", "d/c.yml=2"},
+			found: []string{
+				"error NLG003 d/.nlgserver.yml: duplicate key exclude",
+				"error NLG089 l/.nlgserver.yml: the settings file must be a map, not a list",
 			},
 		},
 		{

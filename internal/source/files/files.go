@@ -104,8 +104,8 @@ func (f *Files) Still() bool { return f.paths == nil }
 // swapped.
 //
 // The files are in loading order: the roots in their order, a directory's own
-// files before its subdirectories, in the order of [content.Order] (D3). If the diagnostics have
-// errors, the files are those that could be read.
+// files before its subdirectories, each sorted by name (D3). If the diagnostics
+// have errors, the files are those that could be read.
 func (f *Files) Fetch(ctx context.Context) ([]content.File, diag.List) {
 	var where string
 	for look := range maxLooks {

@@ -45,7 +45,7 @@ func (l *listing) difference(m *listing) string {
 		if i >= len(l.found) {
 			return m.found[i].File
 		}
-		if i >= len(m.found) || l.found[i] != m.found[i] {
+		if i >= len(m.found) || !l.found[i].Equal(m.found[i]) {
 			return l.found[i].File
 		}
 	}

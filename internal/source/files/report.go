@@ -45,6 +45,12 @@ func (l *lister) report(shown string, code diag.Code, format string, args ...any
 	})
 }
 
+// looksLikeContent reports whether a file that is not read seems to be content.
+func (l *lister) looksLikeContent(e entry) bool {
+	data, err := readRegular(e.root.fsys, e.path, l.opts.MaxFileSize)
+	return err == nil && source.LooksLikeContent(data)
+}
+
 // misnamed warns about a file that would be content if its name ended otherwise.
 func (l *lister) misnamed(e entry, better string) {
 	l.renamed = append(l.renamed, path.Join(path.Dir(e.name), better))
@@ -57,15 +63,17 @@ func (l *lister) misnamed(e entry, better string) {
 	})
 }
 
-// renaming is the hint for a directory in which no file is content.
-func renaming(names []string) string {
-	if len(names) == 0 {
+// whyNothing is the hint for a directory in which no file is content.
+func (l *lister) whyNothing() string {
+	const most = 3
+	switch names := l.renamed; {
+	case len(names) > most:
+		return fmt.Sprintf("rename its files to `%s`, and so on", strings.Join(names[:most], "`, `"))
+	case len(names) > 0:
+		return "rename its files to `" + strings.Join(names, "`, `") + "`"
+	case l.leftOut:
+		return "`" + excludeKey + ":` in " + source.SettingsFile + " leaves paths out: remove the pattern that names its files"
+	default:
 		return ""
 	}
-	const most = 3
-	shown := strings.Join(names[:min(len(names), most)], "`, `")
-	if len(names) > most {
-		return fmt.Sprintf("rename its files to `%s`, and so on", shown)
-	}
-	return "rename its files to `" + shown + "`"
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"path"
 
-	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/source"
 )
@@ -23,9 +22,11 @@ type lister struct {
 	size    int64 // of all files
 	full    bool  // a limit was exceeded: stop walking
 	// excluded are the patterns of the root's settings.
-	excluded exclusions
+	excluded Exclusions
 	// renamed are the names that files would need to be content.
 	renamed []string
+	// leftOut is set if a pattern left something out of the root.
+	leftOut bool
 }
 
 func (f *Files) list(ctx context.Context) *listing {
@@ -54,12 +55,12 @@ func (l *lister) start() {
 		return
 	}
 	files, errs := len(l.files), l.found.Count(diag.Error)
-	l.renamed = nil
+	l.renamed, l.leftOut = nil, false
 	l.excluded = l.exclusions()
 	l.dir("", []fs.FileInfo{info})
 	if len(l.files) == files && l.found.Count(diag.Error) == errs && !l.done() {
 		l.nothing(shown, "nothing to serve: no .yml or .yaml file in this directory")
-		l.found[len(l.found)-1].Hint = renaming(l.renamed)
+		l.found[len(l.found)-1].Hint = l.whyNothing()
 	}
 }
 
@@ -69,28 +70,30 @@ func (l *lister) at(name string) entry {
 }
 
 // dir lists a directory below the root: its own files, then its subdirectories,
-// each in the order of [content.Order] (D3). The last of the ancestors is the
-// directory itself.
+// each sorted by name (D3). The last of the ancestors is the directory itself.
 func (l *lister) dir(below string, ancestors []fs.FileInfo) {
 	here := l.at(below)
 	l.dirs = append(l.dirs, here.place)
-	names, err := fs.ReadDir(l.root.fsys, here.path)
+	names, err := fs.ReadDir(l.root.fsys, here.path) // sorted
 	if err != nil {
 		l.fail(here.shown, err)
 		return
 	}
-	content.Order(names, fs.DirEntry.Name)
 	var subdirectories []entry
 	for _, d := range names {
 		if l.count(here.shown); l.done() {
 			return
 		}
 		name := d.Name()
-		if source.IsBookkeeping(name) || l.excluded.match(path.Join(below, name), d) {
+		if source.IsBookkeeping(name) {
+			continue
+		}
+		if l.excluded.Match(path.Join(below, name), d) {
+			l.leftOut = true
 			continue
 		}
 		e := l.at(path.Join(below, name))
-		if better, ok := source.Misnamed(name); ok && !d.IsDir() {
+		if better, ok := source.Misnamed(name); ok && !d.IsDir() && l.looksLikeContent(e) {
 			l.misnamed(e, better)
 			continue
 		}

@@ -117,8 +117,8 @@ func TestLeftOut(t *testing.T) {
 	w.commit(map[string]string{"domain/.nlgserver.yml": "exclude: [charts/]", "domain/a.yml": "a", "domain/charts/b.yml": "b", "domain/a (1).yml": "c"})
 	w.commit(map[string]string{"domain/.nlgserver.yml": "exclude: []"})
 	for rev, want := range map[string]string{
-		"HEAD~1": "HEAD~1:domain/a.yml a, HEAD~1:domain/a (1).yml c",
-		"HEAD":   "HEAD:domain/a.yml a, HEAD:domain/a (1).yml c, HEAD:domain/charts/b.yml b",
+		"HEAD~1": "HEAD~1:domain/a (1).yml c, HEAD~1:domain/a.yml a",
+		"HEAD":   "HEAD:domain/a (1).yml c, HEAD:domain/a.yml a, HEAD:domain/charts/b.yml b",
 	} {
 		read, found := fetch(t, rev, w.path("domain"))
 		if got := strings.Join(describe(read), ", "); got != want || len(found) > 0 {

@@ -35,7 +35,9 @@ func (r *repository) read(ctx context.Context, wanted []string) (*tree, error) {
 			wanted = append(wanted, name)
 			continue
 		}
-		if n := t.add(name, 0o644, fields[2]); source.IsContent(path.Base(name)) || path.Base(name) == source.SettingsFile {
+		base := path.Base(name)
+		_, misnamed := source.Misnamed(base)
+		if n := t.add(name, 0o644, fields[2]); source.IsContent(base) || misnamed || base == source.SettingsFile {
 			chosen = append(chosen, n)
 		}
 	}
