@@ -116,6 +116,16 @@ responses:
   utter_b:
     - text ▸= Hello
 `},
+	{name: "equals sign that touches the key", word: "equals sign", file: `
+responses:
+  utter_b:
+    - text▸= Hello
+`},
+	{name: "dash before a name", word: "no dash before the name", file: `
+responses:
+  ▸-utter_bye:
+    - text: Bye
+`},
 	{name: "no blank after the only dash", word: "a blank is missing after the dash", file: `
 responses:
   utter_bye:

@@ -84,7 +84,11 @@ func (f *File) refuseKey(key Value) bool {
 		return false
 	}
 	if slip, ok := document.DashSlip(key.Line()); ok && slip.Code == diag.OddPunctuation {
-		f.diags = append(f.diags, key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message, slip.How()))
+		message, hint := slip.Message, slip.How()
+		if strings.HasPrefix(slip.Key, "utter_") {
+			message, hint = "there must be no dash before the name of a response", document.Write(strings.TrimPrefix(slip.Fixed, "- "))
+		}
+		f.diags = append(f.diags, key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, message, hint))
 		return true
 	}
 	if inner, ok := isCurly(text); ok {

@@ -145,7 +145,13 @@ func (f *File) refuseVariation(value Value) {
 
 // hintForBare returns how to write a variation that is a string.
 func hintForBare(value Value) string {
-	if _, ok := value.Source(); ok {
+	source, ok := value.Source()
+	switch {
+	case value.IsInFlow() && ok:
+		return document.Write("{text: " + source + "}")
+	case value.IsInFlow():
+		return "write `{text: \"…\"}`"
+	case ok:
 		return document.Write("- text: " + value.Line())
 	}
 	return document.Write("- text: "+value.Line()) + ", and indent the lines below by 2 spaces"

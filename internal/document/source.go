@@ -2,6 +2,7 @@ package document
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/yamlsrc"
@@ -38,10 +39,20 @@ func (v Value) Quoted() string {
 	}
 }
 
+// longestLine bounds the text that [Value.Line] returns: a file of one line may have
+// a million values.
+const longestLine = 4 << 10
+
 // Line returns the file's text from the value's first character to the end of the
-// line, without a comment.
+// line, without a comment. The end of a very long line is missing.
 func (v Value) Line() string {
 	text := v.doc.Text()[v.Start():]
+	if end := longestLine; len(text) > end {
+		for !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text = text[:end]
+	}
 	if i := strings.IndexAny(text, "\r\n"); i >= 0 {
 		text = text[:i]
 	}
@@ -49,6 +60,14 @@ func (v Value) Line() string {
 		text = text[:i]
 	}
 	return strings.TrimRight(text, " \t")
+}
+
+// IsInFlow reports whether the scalar is an item of a list in [], or the last value
+// of a map in {}: a comma or a bracket follows it on its line.
+func (v Value) IsInFlow() bool {
+	text := v.doc.Text()[v.End():]
+	rest := strings.TrimLeft(text[:min(len(text), longestLine)], " ")
+	return rest != "" && strings.IndexByte(",]}", rest[0]) >= 0
 }
 
 // EmptyBlock reports whether the value is | or > without text, and says how to mend

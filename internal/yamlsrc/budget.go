@@ -75,8 +75,19 @@ func (b *builder) fatal(n *Node, code diag.Code, message, hint string) error {
 	return errUnusable
 }
 
+// reject adds the error of what only Rasa's reader rejects, at a byte offset.
+func (b *builder) reject(offset int, message, hint string) {
+	if !b.isFull() {
+		b.add(b.doc.errorAt(offset, diag.RasaSyntax, message, hint))
+	}
+}
+
+// isFull reports whether no more problems are reported. Ask before work on one that
+// grows with its line: a line can have a million.
+func (b *builder) isFull() bool { return len(b.problems) >= maxProblems }
+
 func (b *builder) add(d diag.Diagnostic) {
-	if len(b.problems) < maxProblems {
+	if !b.isFull() {
 		b.problems = append(b.problems, d)
 	}
 }

@@ -26,6 +26,7 @@ type builder struct {
 	keyOnly  bool                 // a key between braces is being built that has no value
 	dialect  *dialect             // nil if the file may use what only Rasa's reader rejects
 	hidden   bool                 // hideEscapes changed the file
+	pairs    int                  // surrogate pairs reported so far
 	slab     []Node
 	problems diag.List
 }

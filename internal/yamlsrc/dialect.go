@@ -73,8 +73,13 @@ func (b *builder) extentOf(n *Node, text string) extent {
 	return e
 }
 
-// checkAnchor rejects an anchor with the name of an earlier one.
+// checkAnchor rejects an anchor with the name of an earlier one, and one that
+// touches a colon, which Rasa's two readers read differently.
 func (b *builder) checkAnchor(n *Node, name string) {
+	if past := b.pastAnchor(n, name); past > 0 && strings.HasPrefix(b.doc.text[past:], ":") {
+		b.reject(past, "Rasa's YAML reader reads this colon as part of the anchor's name",
+			"write a space after &"+name+", or quote text that starts with &")
+	}
 	first, again := b.dialect.names[name]
 	if !again {
 		if b.dialect.names == nil {
@@ -87,10 +92,27 @@ func (b *builder) checkAnchor(n *Node, name string) {
 	if i := strings.LastIndex(b.doc.text[:min(at+1+len(name), len(b.doc.text))], "&"+name); i >= 0 {
 		at = i
 	}
+	if b.isFull() {
+		return
+	}
 	d := b.doc.errorAt(at, diag.RasaSyntax,
 		"Rasa's YAML reader rejects a second anchor &"+name, "give one of them another name")
 	d.Related = &diag.Related{Position: b.doc.Position(first), Message: "first used here"}
 	b.add(d)
+}
+
+// pastAnchor returns the byte after the anchor of a node if the node starts with it
+// or right after it, else 0.
+func (b *builder) pastAnchor(n *Node, name string) int {
+	name = "&" + name
+	switch text, at := b.doc.text, n.offset; {
+	case strings.HasPrefix(text[at:], name):
+		return at + len(name)
+	case strings.HasSuffix(text[:at], name):
+		return at
+	default:
+		return 0
+	}
 }
 
 // checkAlias rejects an alias that touches the colon of its key.
@@ -104,7 +126,7 @@ func (b *builder) checkAlias(at *Node, name string) {
 // {url: https://…}.
 func (b *builder) checkColon(n *Node, text string) {
 	i := strings.IndexByte(text, ':')
-	if i < 0 {
+	if i < 0 || b.isFull() {
 		return
 	}
 	hint := quoteHint(text)
@@ -119,8 +141,7 @@ func (b *builder) checkColon(n *Node, text string) {
 		}
 		i -= len(p.text)
 	}
-	b.add(b.doc.errorAt(offset, diag.RasaSyntax,
-		"Rasa's YAML reader rejects unquoted text with a colon inside [ ] or { }", hint))
+	b.reject(offset, "Rasa's YAML reader rejects unquoted text with a colon inside [ ] or { }", hint)
 }
 
 // checkApostrophe rejects \', which is no escape of YAML.
@@ -135,8 +156,7 @@ func (b *builder) checkApostrophe(n *Node) {
 			if fixed := withoutApostrophes(src); isShort(fixed) {
 				hint = "write `" + fixed + "`"
 			}
-			b.add(b.doc.errorAt(n.offset+i, diag.RasaSyntax,
-				`\' is not an escape in double quotes: Rasa's YAML reader rejects it`, hint))
+			b.reject(n.offset+i, `\' is not an escape in double quotes: Rasa's YAML reader rejects it`, hint)
 			return
 		}
 		i++
@@ -164,8 +184,8 @@ func (b *builder) checkHeader(n *Node) {
 		i++
 	}
 	if i < len(b.doc.text) && b.doc.text[i] == '#' {
-		b.add(b.doc.errorAt(i, diag.RasaSyntax, "Rasa's YAML reader rejects a comment right after "+b.doc.text[n.offset:i],
-			"write a space before it: `"+b.doc.text[n.offset:i]+" #`"))
+		b.reject(i, "Rasa's YAML reader rejects a comment right after "+b.doc.text[n.offset:i],
+			"write a space before it: `"+b.doc.text[n.offset:i]+" #`")
 	}
 }
 
@@ -186,8 +206,7 @@ func (b *builder) checkPair(child *Node, raw *yaml.Node) {
 	if colon+1 >= len(text) || text[colon] != ':' || isBlank(text[colon+1]) || isBreak(text[colon+1]) {
 		return
 	}
-	b.add(b.doc.errorAt(colon, diag.RasaSyntax,
-		"Rasa's YAML reader rejects a colon in [ ] without a space after it", "write a space after the colon"))
+	b.reject(colon, "Rasa's YAML reader rejects a colon in [ ] without a space after it", "write a space after the colon")
 }
 
 // quoteHint says how to quote a text, with the same value.
@@ -200,7 +219,7 @@ func quoteHint(text string) string {
 
 // isShort reports whether a hint may repeat a text.
 func isShort(text string) bool {
-	return utf8.RuneCountInString(text) <= maxHint && !strings.ContainsAny(text, "\r\n`"+oddBreaks)
+	return len(text) <= utf8.UTFMax*maxHint && utf8.RuneCountInString(text) <= maxHint && !strings.ContainsAny(text, "\r\n`"+oddBreaks)
 }
 
 // inAnyQuotes writes a text of one line in the quotes that it needs.

@@ -17,12 +17,24 @@ type Document struct {
 	name  string
 	text  string // without a byte order mark
 	lines []int  // the offset at which each line starts
+	runes []int  // how many characters are before each block of the text; only if a line is long
 	// origins are the places of the aliases; see [Node.Origin].
 	origins map[*Node]place
 }
 
 func newDocument(name string, data []byte) *Document {
-	return &Document{name: name, text: string(data), lines: lineStarts(data)}
+	d := &Document{name: name, text: string(data), lines: lineStarts(data)}
+	for i, start := range d.lines {
+		end := len(d.text)
+		if i+1 < len(d.lines) {
+			end = d.lines[i+1]
+		}
+		if end-start > longLine {
+			d.runes = countRunes(d.text)
+			break
+		}
+	}
+	return d
 }
 
 // lineStarts finds the lines as an editor shows them. YAML 1.1 breaks lines at
@@ -66,6 +78,9 @@ func (d *Document) place(offset int) (line, column int) {
 	offset = min(offset, len(d.text))
 	line = sort.Search(len(d.lines), func(i int) bool { return d.lines[i] > offset })
 	start := d.lines[line-1]
+	if offset-start > longLine {
+		return line, d.runesBefore(offset) - d.runesBefore(start) + 1
+	}
 	return line, utf8.RuneCountInString(d.text[start:offset]) + 1
 }
 

@@ -121,9 +121,16 @@ func (b *builder) restore(n *Node, raw *yaml.Node) string {
 	}
 }
 
+// maxPairs bounds the warnings of surrogate pairs, so that errors are never left out
+// for them.
+const maxPairs = maxProblems / 2
+
 // reportPairs warns of surrogate pairs, which Rasa Pro rejects. D21.
 func (b *builder) reportPairs(n *Node) {
 	for p := range flowPieces(b.doc.text, n.offset+1, DoubleQuoted) {
+		if b.pairs == maxPairs {
+			return
+		}
 		r, ok := surrogatePair(b.doc.text[p.offset:])
 		if !ok || p.verbatim {
 			continue
@@ -136,6 +143,7 @@ func (b *builder) reportPairs(n *Node) {
 			"a character written as a surrogate pair: Rasa Open Source reads it only in a file that is all ASCII, and Rasa Pro rejects the file",
 			"write `"+written+"`")
 		d.Severity = diag.Warning
+		b.pairs++
 		b.add(d)
 	}
 }

@@ -146,7 +146,7 @@ func (d *Document) textEnd(n *Node, text string) int {
 	left, end := len(text), n.offset
 	for p := range d.pieces(n, text) {
 		if left <= len(p.text) {
-			return p.offset + min(left, len(p.text))
+			return min(p.offset+left, len(d.text))
 		}
 		left -= len(p.text)
 		end = p.offset + len(p.text)

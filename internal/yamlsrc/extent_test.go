@@ -93,3 +93,15 @@ func FuzzExtent(f *testing.F) {
 		walk(doc.Root, 0)
 	})
 }
+
+// TestOddBreakAfterBlockSign reads blocks whose sign is followed by a character that
+// only YAML 1.1 takes for a line break.
+func TestOddBreakAfterBlockSign(t *testing.T) {
+	for _, odd := range []string{"\u0085", "\u2028", "\u2029"} {
+		for _, sign := range []string{"|", "|2", ">", ">1-", "|+"} {
+			for _, text := range []string{"\n   x", "\n  x\n", "x", "\n\n x", " #c\n  x", "\tx\n  y"} {
+				yamlsrc.Parse("f.yml", []byte("a: "+sign+odd+text), yamlsrc.Options{}) // must not panic
+			}
+		}
+	}
+}

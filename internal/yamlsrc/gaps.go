@@ -2,8 +2,7 @@ package yamlsrc
 
 import (
 	"strings"
-
-	"nlgserver/internal/diag"
+	"unicode/utf8"
 )
 
 // gapChecker walks over what is not text: between two scalars are only white space,
@@ -11,6 +10,8 @@ import (
 type gapChecker struct {
 	b     *builder
 	depth int // how many brackets are open
+	// trailing is the end of the last odd breaks that end their line.
+	trailing int
 }
 
 // checkGaps rejects the tabs that Rasa's reader rejects: all, except those in
@@ -129,16 +130,31 @@ func (c *gapChecker) token(text string, pos int) int {
 
 // oddBreak rejects an odd break before the end of its line.
 func (c *gapChecker) oddBreak(i int) {
-	line := c.b.doc.text[i : i+lineLength(c.b.doc.text[i:])]
-	if rest := strings.TrimLeft(line, " \t"+oddBreaks); rest == "" || rest[0] == '#' {
+	if i < c.trailing || c.b.isFull() {
 		return
 	}
-	c.b.add(c.b.doc.errorAt(i, diag.RasaSyntax, "an invisible character breaks the line here", "delete it; most editors can show it"))
+	text := c.b.doc.text
+	end := i
+	for end < len(text) {
+		r, size := utf8.DecodeRuneInString(text[end:])
+		if !strings.ContainsRune(" \t"+oddBreaks, r) {
+			break
+		}
+		end += size
+	}
+	if end == len(text) || isBreak(text[end]) || text[end] == '#' {
+		c.trailing = end
+		return
+	}
+	c.b.reject(i, "an invisible character breaks the line here", "delete it; most editors can show it")
 }
 
 // report rejects the tabs at an offset; in is the unquoted text around them, nil if
 // there is none.
 func (c *gapChecker) report(i int, in *extent) {
+	if c.b.isFull() {
+		return
+	}
 	text := c.b.doc.text
 	end := skipBlanks(text, i)
 	start := i
@@ -156,5 +172,5 @@ func (c *gapChecker) report(i int, in *extent) {
 			hint += ", or to keep the tab, write `" + inAnyQuotes(whole) + "`"
 		}
 	}
-	c.b.add(c.b.doc.errorAt(i, diag.RasaSyntax, "Rasa's YAML reader rejects a tab here", hint))
+	c.b.reject(i, "Rasa's YAML reader rejects a tab here", hint)
 }

@@ -116,8 +116,13 @@ func unescapeHex(s string, digits int) (text string, size int) {
 	return string(rune(code)), 2 + digits
 }
 
+// maxRun bounds a piece of literal text: without blanks, a line of millions of values
+// would be read to its end for each of them.
+const maxRun = 128
+
 // runLength returns the length of the text that is literal in every style.
 func runLength(s string) int {
+	s = s[:min(len(s), maxRun)]
 	if i := strings.IndexAny(s[1:], " \t\r\n'\"\\"); i >= 0 {
 		return i + 1
 	}

@@ -114,7 +114,11 @@ func isEmptyRoot(root *Node) bool {
 // read parses the file with yaml.v3. It returns the content of the document, nil if
 // there is none.
 func read(doc *Document, data []byte) (root *yaml.Node, problem *diag.Diagnostic) {
-	decoder := yaml.NewDecoder(bytes.NewReader(hideVersion(data)))
+	data, problem = hideVersion(doc, data)
+	if problem != nil {
+		return nil, problem
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var first, second yaml.Node
 	switch err := decode(decoder, &first); {
 	case errors.Is(err, io.EOF):
@@ -146,16 +150,24 @@ func decode(decoder *yaml.Decoder, node *yaml.Node) (err error) {
 }
 
 // versionDirective is a line %YAML 1.2 before all content.
-var versionDirective = regexp.MustCompile(`\A(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*%YAML[ \t]+1\.[12]\b`)
+var versionDirective = regexp.MustCompile(`\A(?:(?:%TAG[^\r\n]*|[ \t]*(?:#[^\r\n]*)?)\r?\n)*%YAML[ \t]+1\.[12](?:[ \t]+#[^\r\n]*|[ \t]*)(?:\r?\n|\z)`)
+
+// startMarker is the line --- after all directives.
+var startMarker = regexp.MustCompile(`\A(?:(?:%[^\r\n]*|[ \t]*(?:#[^\r\n]*)?)\r?\n)*---(?:[ \t\r\n]|\z)`)
 
 // hideVersion turns the line %YAML 1.2 into a comment without moving any position:
 // yaml.v3 rejects that line, although it can read such files.
-func hideVersion(data []byte) []byte {
+func hideVersion(doc *Document, data []byte) (hidden []byte, problem *diag.Diagnostic) {
 	match := versionDirective.FindIndex(data)
 	if match == nil {
-		return data
+		return data, nil
+	}
+	at := bytes.LastIndex(data[:match[1]], []byte("%YAML"))
+	if !startMarker.Match(data[match[1]:]) {
+		d := doc.errorAt(at, diag.YAMLSyntax, "a line --- must follow the line %YAML", "delete this line, or write `---` on the next line")
+		return nil, &d
 	}
 	data = bytes.Clone(data)
-	data[bytes.LastIndexByte(data[:match[1]], '%')] = '#'
-	return data
+	data[at] = '#'
+	return data, nil
 }

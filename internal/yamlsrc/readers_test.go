@@ -53,6 +53,13 @@ func TestReaderDeviations(t *testing.T) {
 		{"D23", "a: !!set {x}", "", diag.UnknownTag},
 		{"D24", "\u2028a: b", "", diag.RasaSyntax},
 		{"D24", "- a:\n\n- # c\n  b", "[{'a': None}, 'b']", ""},
+		{"D24", "- &atext: b", "", diag.RasaSyntax},
+		{"D24", "a: b\n&a:\n  c: d", "", diag.RasaSyntax},
+		{"D24", "{&a: b}", "", diag.RasaSyntax},
+		{"D24", "&a:b", "", diag.RasaSyntax},
+		{"D24", "a: \"\\/\u2028\"", "", diag.YAMLSyntax},
+		{"D24", "a: b\n\ufeff# c", "", diag.InvisibleCharacter},
+		{"D28", "a: \"b\n<<<<<<< c\n\"", "", diag.MergeConflict},
 	}
 	for _, tt := range tests {
 		doc, problems := Parse("f.yml", []byte(tt.data), Options{})
@@ -63,6 +70,14 @@ func TestReaderDeviations(t *testing.T) {
 		if tt.want != "" && doc.Root.ToValue().Repr() != tt.want {
 			t.Errorf("%s, %q: got %s, want %s", tt.row, tt.data, doc.Root.ToValue().Repr(), tt.want)
 		}
+	}
+}
+
+// TestPairsLeaveRoom checks that an error is reported after any number of warnings.
+func TestPairsLeaveRoom(t *testing.T) {
+	_, problems := Parse("f.yml", []byte(strings.Repeat("- \"\\ud83d\\ude42\"\n", 1000)+"- {a: b, a: c}\n"), Options{})
+	if !problems.Refused() {
+		t.Error("the duplicate key is not reported")
 	}
 }
 

@@ -70,7 +70,7 @@ func KeySlip(line string, below bool) (s Slip, ok bool) {
 		s.Message = "a blank is missing after the colon"
 	case colons[next] != "" && (next >= utf8.RuneSelf || word+1 == len(line) || isBlank(line[word+1])):
 		s.Message = "expected a colon after " + s.Key + ", found " + colons[next]
-	case gap > word && gap+1 < len(line) && line[gap] == '=' && isBlank(line[gap+1]):
+	case gap+1 < len(line) && line[gap] == '=' && isBlank(line[gap+1]):
 		s.Offset, rest = gap, strings.TrimLeft(line[gap+1:], " \t")
 		s.Message = "expected a colon after " + s.Key + ", found an equals sign"
 	case gap > word && gap < len(line) && strings.IndexByte(`"'{[|>`, line[gap]) >= 0:
