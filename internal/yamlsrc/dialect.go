@@ -28,8 +28,19 @@ type extent struct {
 func newDialect(text string) *dialect {
 	return &dialect{
 		apostrophes: strings.Contains(text, `\'`),
-		gaps:        strings.IndexByte(text, '\t') >= 0 || strings.ContainsAny(text, oddBreaks),
+		gaps:        strings.IndexByte(text, '\t') >= 0 || hasOddBreak(text),
 	}
+}
+
+// hasOddBreak reports whether a text has one of oddBreaks, without looking at each
+// character.
+func hasOddBreak(text string) bool {
+	for _, r := range oddBreaks {
+		if strings.Contains(text, string(r)) {
+			return true
+		}
+	}
+	return false
 }
 
 // checkScalar checks a scalar; text is its value, before it is resolved.
