@@ -21,7 +21,8 @@ func newServe() *cobra.Command {
 		Use:   "serve [PATH…]",
 		Short: "Answer Rasa's NLG requests from response files",
 		Long: `serve reads the response files and directories, in the order given, and answers
-Rasa's NLG requests. A saved change goes live at once. A broken change is logged,
+Rasa's NLG requests. A saved change goes live at once; one that removes
+responses, after a second (--debounce-removals). A broken change is logged,
 and the last good content keeps serving. SIGHUP and POST /-/reload read the
 content again.
 
