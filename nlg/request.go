@@ -1,6 +1,7 @@
 package nlg
 
 import (
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 	"nlgserver/internal/wire"
 )
@@ -30,6 +31,23 @@ type Request struct {
 	Metadata Mapping
 	// Sender is tracker.sender_id, the conversation that the message is for.
 	Sender string
+	// Budget bounds the memory and the work for the request; nil bounds only what a
+	// single template and a single regular expression may do.
+	Budget *Budget
+}
+
+// Budget bounds what one rendering may take; see [NewBudget]. It serves one
+// request at a time.
+type Budget = budget.Budget
+
+// Limits are those of a [Budget].
+type Limits = budget.Limits
+
+// NewBudget returns a budget for one request. What it does not pay for is not
+// evaluated: a condition is false, and a text goes out as written. done ends the
+// evaluation early; it is usually that of a context, and may be nil.
+func NewBudget(limits Limits, done <-chan struct{}) *Budget {
+	return budget.New(limits, nil, nil, done)
 }
 
 // ContextOf returns the context of a dialogue stack whose last frame is the top:

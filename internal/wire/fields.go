@@ -3,6 +3,7 @@ package wire
 import (
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
@@ -19,6 +20,7 @@ type Fields struct {
 	Context          python.Mapping
 	Metadata         python.Mapping
 	Sender           string
+	Budget           *budget.Budget
 }
 
 // Fields returns the fields of the request. The mappings decode a value when it is
@@ -35,6 +37,7 @@ func (r *Request) Fields() Fields {
 		Context:      &r.Context,
 		Metadata:     &r.Metadata,
 		Sender:       r.SenderID,
+		Budget:       r.Budget,
 	}
 }
 

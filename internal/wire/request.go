@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
@@ -29,6 +30,8 @@ type Request struct {
 	// MaxDepth is how deep the body may nest, including the parts that are
 	// skipped; 0 means the constant of that name. A Read keeps it.
 	MaxDepth int
+	// Budget pays for what is made of the body; nil for no limit. A Read keeps it.
+	Budget *budget.Budget
 
 	template string
 }
@@ -79,7 +82,7 @@ func (r *Request) Err() error {
 
 func (r *Request) reset() {
 	old := *r
-	*r = Request{IDs: old.IDs[:0], WantMetadata: old.WantMetadata, MaxDepth: old.MaxDepth}
+	*r = Request{IDs: old.IDs[:0], WantMetadata: old.WantMetadata, MaxDepth: old.MaxDepth, Budget: old.Budget}
 	r.Arguments.fields = clearFields(old.Arguments.fields)
 	r.Slots.fields = clearFields(old.Slots.fields)
 	r.Metadata.fields = clearFields(old.Metadata.fields)

@@ -1,0 +1,144 @@
+package budget
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func TestNil(t *testing.T) {
+	var b *Budget
+	if !b.Hold(1<<40) || !b.Spend(1<<40) || !b.Read(1<<40) || !b.Look() || b.Reason() != Within || b.WasCut() {
+		t.Error("no budget has a limit")
+	}
+	b.Cut()
+	b.Rest()
+	b.Close()
+}
+
+// TestReasons checks what exceeds a budget, and what may still be done then.
+func TestReasons(t *testing.T) {
+	limits := Limits{Memory: 1 << 20, Work: 30_000, Reading: 20_000}
+	gone := make(chan struct{})
+	close(gone)
+	for _, tt := range []struct {
+		name   string
+		pool   int64
+		done   <-chan struct{}
+		do     func(b *Budget) bool
+		reason Reason
+		cut    bool
+	}{
+		{"memory at once", 1 << 30, nil, func(b *Budget) bool { return b.Hold(1<<20 + memoryFree + 1) }, Memory, false},
+		{"memory in all", 1 << 30, nil, func(b *Budget) bool { return b.Hold(1<<20+memoryFree) && b.Hold(1) }, Memory, false},
+		{"no memory now", 100 << 10, nil, func(b *Budget) bool { return b.Hold(200 << 10) }, Busy, false},
+		{"work", 1 << 30, nil, func(b *Budget) bool { return b.Spend(29_000) && b.Spend(1_001) }, Work, true},
+		{"reading", 1 << 30, nil, func(b *Budget) bool { return b.Read(20_000) && b.Read(1) }, Reading, false},
+		{"gone at work", 1 << 30, gone, func(b *Budget) bool { return b.Spend(lookEvery + 1) }, Gone, false},
+		{"gone at reading", 1 << 30, gone, func(b *Budget) bool { return b.Read(lookEvery + 1) }, Gone, false},
+		{"gone", 1 << 30, gone, func(b *Budget) bool { return b.Look() }, Gone, false},
+		{"within", 1 << 30, nil, func(b *Budget) bool { return !(b.Hold(1<<20) && b.Spend(30_000) && b.Read(20_000)) }, Within, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			pool := NewPool(tt.pool)
+			b := New(limits, pool, nil, tt.done)
+			if tt.do(b) || b.Reason() != tt.reason || b.WasCut() != tt.cut {
+				t.Errorf("%s: %v, cut %v", tt.name, b.Reason(), b.WasCut())
+			}
+			if tt.reason == Work && (!b.Read(1) || !b.Hold(1) || b.Spend(1)) {
+				t.Errorf("%s: slots cannot be read any more, or there is work left", tt.name)
+			}
+			if b.Close(); pool.Used() != 0 {
+				t.Errorf("%s: %d bytes are not given back", tt.name, pool.Used())
+			}
+		})
+	}
+}
+
+// TestGate checks that long work passes the gate, short work does not, and whoever
+// rests lets others pass.
+func TestGate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := NewGate(1)
+		first, second := New(Limits{}, nil, gate, nil), New(Limits{}, nil, gate, nil)
+		if !first.Spend(lookEvery + 1) {
+			t.Fatal("the first cannot work")
+		}
+		passed := false
+		go func() { passed = second.Spend(lookEvery + 1) }()
+		synctest.Wait()
+		if passed {
+			t.Error("two are past the gate")
+		}
+		first.Rest()
+		synctest.Wait()
+		if !passed {
+			t.Error("the second does not pass")
+		}
+		second.Close()
+		if first.Close(); len(gate.places) != 0 {
+			t.Error("a place is left taken")
+		}
+	})
+}
+
+// TestPool is the law of the pool: no more is lent than there is, and a large
+// request leaves room for small ones.
+func TestPool(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := NewPool(1 << 20)
+		own := make([]int64, 8)
+		for range rapid.IntRange(1, 100).Draw(t, "steps") {
+			i := rapid.IntRange(0, 7).Draw(t, "request")
+			bytes := rapid.Int64Range(1, 1<<19).Draw(t, "bytes")
+			if rapid.Bool().Draw(t, "give") {
+				p.Give(own[i])
+				own[i] = 0
+			} else if p.tryTake(own[i], bytes) {
+				own[i] += bytes
+			}
+			sum := int64(0)
+			for _, o := range own {
+				sum += o
+			}
+			if p.Used() != sum || sum > p.Limit() {
+				t.Fatalf("%d are used, %d lent", p.Used(), sum)
+			}
+		}
+	})
+	p := NewPool(8 << 20)
+	for p.tryTake(2<<20, 1<<10) {
+	}
+	if !p.tryTake(0, 1<<20) || !p.tryTake(0, smallRequest) {
+		t.Error("large requests take the share of the others")
+	}
+}
+
+func TestPoolWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := NewPool(100)
+		p.Take(nil, 0, 60)
+		begin := time.Now()
+		if p.Take(nil, 0, 50) || time.Since(begin) != poolWait {
+			t.Errorf("it waited %v", time.Since(begin))
+		}
+		begin = time.Now()
+		if p.Take(nil, 0, 101) || time.Since(begin) != 0 {
+			t.Error("it waits for what will never fit")
+		}
+		go func() {
+			time.Sleep(2 * poolLook)
+			p.Give(60)
+		}()
+		if !p.Take(nil, 0, 50) {
+			t.Error("memory that is given back is not found")
+		}
+		gone := make(chan struct{})
+		close(gone)
+		if begin := time.Now(); p.Take(gone, 50, 60) || time.Since(begin) > poolLook {
+			t.Error("a client that has gone still waits")
+		}
+	})
+}

@@ -1,0 +1,95 @@
+package budget
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// poolWait is how long a request waits for memory before it is refused, and
+	// poolLook how often it checks.
+	poolWait = 250 * time.Millisecond
+	poolLook = 5 * time.Millisecond
+)
+
+// Pool is the memory for all requests in flight. Small requests have a share that
+// large ones cannot take.
+type Pool struct {
+	limit int64
+	used  atomic.Int64
+}
+
+// NewPool returns a pool of that many bytes.
+func NewPool(limit int64) *Pool { return &Pool{limit: limit} }
+
+// Used returns how much is in use, in bytes.
+func (p *Pool) Used() int64 { return p.used.Load() }
+
+// Limit returns the size of the pool in bytes.
+func (p *Pool) Limit() int64 { return p.limit }
+
+// The sizes up to which a request counts as small, and as usual.
+const (
+	smallRequest = 64 << 10
+	usualRequest = 1 << 20
+)
+
+// share returns how much of the pool may be in use for a request of that size to
+// have more: an eighth is for usual requests, and another one for small ones.
+func (p *Pool) share(size int64) int64 {
+	switch {
+	case size <= smallRequest:
+		return p.limit
+	case size <= usualRequest:
+		return p.limit - p.limit/8
+	default:
+		return p.limit - p.limit/4
+	}
+}
+
+// Take reserves more bytes for a request that already has own. If they do not fit,
+// it waits a little, and less if done is closed. A nil pool has no limit.
+func (p *Pool) Take(done <-chan struct{}, own, bytes int64) bool {
+	if p == nil || p.tryTake(own, bytes) {
+		return true
+	}
+	if own+bytes > p.share(own+bytes) {
+		return false // it will never fit
+	}
+	deadline := time.NewTimer(poolWait)
+	defer deadline.Stop()
+	look := time.NewTicker(poolLook)
+	defer look.Stop()
+	for {
+		select {
+		case <-look.C:
+			if p.tryTake(own, bytes) {
+				return true
+			}
+		case <-deadline.C:
+			return false
+		case <-done:
+			return false
+		}
+	}
+}
+
+func (p *Pool) tryTake(own, bytes int64) bool {
+	most := p.share(own + bytes)
+	for {
+		used := p.used.Load()
+		if used+bytes > most {
+			return false
+		}
+		if p.used.CompareAndSwap(used, used+bytes) {
+			return true
+		}
+	}
+}
+
+// Give gives memory back.
+func (p *Pool) Give(bytes int64) {
+	if p != nil {
+		p.used.Add(-bytes)
+	}
+}
