@@ -191,7 +191,7 @@ func (c *Context) walk(visit func(at int, text string)) bool {
 		if err := s.pass(); err != nil {
 			return err
 		}
-		if !s.work(keyCost + 2*(s.pos-start)/bytesPerNanosecond) {
+		if !s.work(keyCost) {
 			return s.fail(Syntax, "")
 		}
 		visit(start, c.stack[start:s.pos])

@@ -188,12 +188,24 @@ func (o *Object) index(most int) {
 	}
 	o.state, o.byKey, o.fields = indexed, nil, clearFields(o.fields)
 	many := false
-	err := o.scan(func(f field) *Error {
-		if many = len(o.fields) == most; many {
-			return &Error{} // ends the scan
+	s := rescanner(o.text, o.budget)
+	err := s.object(func(key string) *Error {
+		start := s.pos
+		if err := s.pass(); err != nil {
+			return err
 		}
-		return o.add(f)
+		if n := len(o.fields); n < cap(o.fields) && n < indexFrom && o.byKey == nil {
+			o.fields = o.fields[:n+1] // it is clear up to its capacity
+			f := &o.fields[n]
+			f.key, f.raw, f.offset = key, s.text[start:s.pos], o.offset+start
+			return nil
+		}
+		if many = len(o.fields) == most; many || !s.work(keyCost) {
+			return s.fail(Syntax, "") // ends the scan
+		}
+		return o.add(key, s.text[start:s.pos], o.offset+start)
 	})
+	err = o.scanned(&s, err)
 	if many {
 		o.state, o.byKey, o.fields = huge, nil, nil
 		return
@@ -202,30 +214,30 @@ func (o *Object) index(most int) {
 }
 
 // add adds a field to the index.
-func (o *Object) add(f field) *Error {
+func (o *Object) add(key, raw string, offset int) *Error {
 	if o.byKey != nil {
-		if i, again := o.byKey[f.key]; again {
-			o.fields[i].raw, o.fields[i].offset = f.raw, f.offset
+		if i, again := o.byKey[key]; again {
+			o.fields[i].raw, o.fields[i].offset = raw, offset
 			return nil
 		}
 	}
 	if n := len(o.fields); n == cap(o.fields) {
 		room := max(2*n, 8)
 		if !o.budget.Hold(room * fieldSize) {
-			return tooExpensive(o.budget, o.name, f.offset-o.offset)
+			return tooExpensive(o.budget, o.name, offset-o.offset)
 		}
 		o.fields = append(make([]field, 0, room), o.fields...)
 	}
-	o.fields = append(o.fields, f)
+	o.fields = append(o.fields, field{key: key, raw: raw, offset: offset})
 	switch {
 	case o.byKey != nil:
 		if !o.budget.Hold(placeSize) {
-			return tooExpensive(o.budget, o.name, f.offset-o.offset)
+			return tooExpensive(o.budget, o.name, offset-o.offset)
 		}
-		o.byKey[f.key] = len(o.fields) - 1
+		o.byKey[key] = len(o.fields) - 1
 	case len(o.fields) > indexFrom:
 		if !o.budget.Hold(2 * indexFrom * placeSize) {
-			return tooExpensive(o.budget, o.name, f.offset-o.offset)
+			return tooExpensive(o.budget, o.name, offset-o.offset)
 		}
 		o.distinct()
 	}
@@ -253,12 +265,21 @@ func (o *Object) distinct() {
 // search finds one key of a huge object, and keeps what it finds.
 func (o *Object) search(key string) *field {
 	found := field{key: key}
-	err := o.scan(func(f field) *Error {
-		if f.key == key {
-			found.raw, found.offset = f.raw, f.offset
+	s := rescanner(o.text, o.budget)
+	err := s.object(func(k string) *Error {
+		start := s.pos
+		if err := s.pass(); err != nil {
+			return err
+		}
+		if !s.work(keyCost) {
+			return s.fail(Syntax, "")
+		}
+		if k == key {
+			found.raw, found.offset = s.text[start:s.pos], o.offset+start
 		}
 		return nil
 	})
+	err = o.scanned(&s, err)
 	if err != nil {
 		o.note(err)
 	}
@@ -270,21 +291,11 @@ func (o *Object) search(key string) *field {
 	return &o.fields[len(o.fields)-1]
 }
 
-// scan visits the fields without their values. An offset in its error is that in the
+// scanned ends a scan: it pays for it, and returns its error with the offset in the
 // body.
-func (o *Object) scan(visit func(f field) *Error) *Error {
-	s := rescanner(o.text, o.budget)
-	err := s.object(func(key string) *Error {
-		start := s.pos
-		if err := s.pass(); err != nil {
-			return err
-		}
-		if !s.work(keyCost + len(key) + (s.pos-start)/bytesPerNanosecond) {
-			return s.fail(Syntax, "")
-		}
-		return visit(field{key: key, raw: s.text[start:s.pos], offset: o.offset + start})
-	})
+func (o *Object) scanned(s *scanner, err *Error) *Error {
 	if !s.denied {
+		s.work(min(len(o.fields), indexFrom) * keyCost)
 		s.settle()
 	}
 	if err = s.outcome(err, o.name); err != nil {

@@ -45,7 +45,7 @@ type scanner struct {
 
 // lookEvery is how much of a body is scanned between two looks at whether the client
 // is still there.
-const lookEvery = 256 << 10
+const lookEvery = 1 << 20
 
 // MaxDepth is how deep a body may nest by default.
 const MaxDepth = 10_000
@@ -60,10 +60,13 @@ func newScanner(window []byte, source Source, maxDepth int, b *budget.Budget) sc
 }
 
 // rescanner scans a value that was skipped before: its depth was checked, and its
-// brackets match.
+// brackets match. It pays for the length of the text.
 func rescanner(text string, b *budget.Budget) scanner {
 	s := scanner{whole: text, forget: -1, room: math.MaxInt64, budget: b}
 	s.text = text[:min(len(text), lookEvery)]
+	if s.owed = len(text) / bytesPerNanosecond; s.owed >= payFrom {
+		s.settle()
+	}
 	return s
 }
 
@@ -135,8 +138,8 @@ func (s *scanner) settle() bool {
 const (
 	// payFrom is from how many nanoseconds on work is paid for.
 	payFrom = 64 * budget.UnitNanoseconds
-	// What finding a key and passing its value costs, in nanoseconds: so much for
-	// the key, and one for each bytesPerNanosecond of the value.
+	// What a scan costs, in nanoseconds: so much for a key or a frame, and one for
+	// each bytesPerNanosecond.
 	keyCost            = 40
 	bytesPerNanosecond = 4
 )
@@ -295,18 +298,13 @@ func (s *scanner) key() (string, *Error) {
 	if err != nil {
 		return "", err
 	}
-	return key, s.colon()
-}
-
-// colon passes a colon and the white space around it.
-func (s *scanner) colon() *Error {
 	s.space()
 	if s.next() != ':' {
-		return s.fail(Syntax, "expected ':'")
+		return "", s.fail(Syntax, "expected ':'")
 	}
 	s.pos++
 	s.space()
-	return nil
+	return key, nil
 }
 
 // str reads a string; the next byte is its opening quote. Keys and names are

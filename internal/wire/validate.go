@@ -138,5 +138,11 @@ func (s *scanner) validateKey() *Error {
 	if err := s.checkStr(); err != nil {
 		return err
 	}
-	return s.colon()
+	s.space()
+	if s.next() != ':' {
+		return s.fail(Syntax, "expected ':'")
+	}
+	s.pos++
+	s.space()
+	return nil
 }
