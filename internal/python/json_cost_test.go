@@ -49,6 +49,7 @@ func shapes(size int) map[string]string {
 		"floats":                 list("1.5"),
 		"long floats":            list("1.2345678901234567890123e-300"),
 		"halfway floats":         list("1.00000000000000011102230246251565404236316680908203125"),
+		"infinite floats":        list("1e999"),
 		"floats of 800 digits":   list("2.2250738585072011" + digits[:780] + "e-308"),
 		"one float":              "1." + strings.Repeat("7", size),
 		"texts":                  list(`"a"`),

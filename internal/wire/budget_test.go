@@ -271,3 +271,65 @@ func TestValidateDeep(t *testing.T) {
 		}
 	}
 }
+
+// FuzzBudget reads any body within any budget. What is allocated is paid for, nothing
+// is read differently than without a budget, and what is refused says why.
+func FuzzBudget(f *testing.F) {
+	for _, seed := range []string{
+		`{"response": "x", "arguments": {"a": [1, "\u00e9", {"b": 1.5}]}, "ids": ["a", "b"], "tracker": {"slots": {"n": [[], [], [[1]]], "n": 2}, "stack": [{"a": 1}, {"type": "pattern_collect_information", "b": [2]}], "latest_message": {"metadata": {"k": 12345678901234567890}}}}`,
+		`{"response": "\n\n\n", "tracker": {"slots": {"\n": {"":{"":{"":{"":{"":{"":{"":{"":{"":{"":1}}}}}}}}}}}}}`,
+		`{"response": "x", "tracker": {"slots": {` + numbered(100, `"%d": [1.5e999, %[1]d]`) + `}}}`,
+	} {
+		f.Add([]byte(seed), uint32(1000), uint32(10))
+		f.Add([]byte(seed), uint32(1<<20), uint32(1000))
+	}
+	f.Fuzz(func(t *testing.T, body []byte, memory, reading uint32) {
+		free, wantErr := allOf(body, nil)
+		if got, err := allOf(body, limited(0, 0)); got != free || fmt.Sprint(err) != fmt.Sprint(wantErr) {
+			t.Fatalf("within a large budget: %s, %v, without one: %s, %v", got, err, free, wantErr)
+		}
+		b := limited(int64(memory)+1, int64(reading)+1)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		r, err := useAll(body, b)
+		runtime.ReadMemStats(&after)
+		allocated, held := int64(after.TotalAlloc-before.TotalAlloc), b.Reserved()
+		// What is used of the first pieces is free, and so is a little for each field.
+		if most := 2*held + int64(len(body)) + 64<<10; held > int64(memory)+1 || allocated > most {
+			t.Fatalf("%d bytes are allocated, %d held of %d", allocated, held, memory+1)
+		}
+		e, _ := errors.AsType[*Error](err)
+		switch {
+		case e != nil && e.Kind == TooExpensive && e.Reason == b.Reason() && e.Message != "":
+		case e != nil && e.Kind == TooExpensive && b.Reason() == budget.Within && wantErr != nil: // too many ids
+		case b.Reason() != budget.Within && err != nil && wantErr != nil: // it has a fault besides
+		case b.Reason() != budget.Within:
+			t.Fatalf("%v, but %v is exceeded", err, b.Reason())
+		case fmt.Sprint(err) != fmt.Sprint(wantErr) || all(r) != free:
+			t.Fatalf("%s, %v, without a budget: %s, %v", all(r), err, free, wantErr)
+		}
+	})
+}
+
+func allOf(body []byte, b *budget.Budget) (string, error) {
+	r, err := useAll(body, b)
+	return all(r), err
+}
+
+// useAll reads a body, and decodes all of it that can be asked.
+func useAll(body []byte, b *budget.Budget) (*Request, error) {
+	r := &Request{WantMetadata: true, Budget: b}
+	if err := r.Read(body); err != nil {
+		return &Request{}, err
+	}
+	for _, m := range [...]python.Mapping{&r.Arguments, &r.Slots, &r.Context, &r.Metadata} {
+		m.Get("a")
+		m.Each(func(string, python.Value) bool { return true })
+	}
+	return r, r.Err()
+}
+
+// all prints a request after useAll.
+func all(r *Request) string {
+	return fmt.Sprintf("%q %q %s %s %s %s", r.Response, r.IDs, repr(&r.Arguments), repr(&r.Slots), repr(&r.Context), repr(&r.Metadata))
+}

@@ -88,7 +88,7 @@ func (o *Object) Get(key string) (python.Value, bool) {
 		o.index(indexMost)
 	}
 	f := o.find(key)
-	if f == nil && o.state == huge {
+	if f == nil && o.state == huge && !o.budget.Reason().Refuses() {
 		f = o.search(key)
 	}
 	if f == nil || f.raw == "" {
@@ -155,6 +155,9 @@ func (o *Object) decode(f *field) (python.Value, bool) {
 	if f.decoded {
 		return f.value, true
 	}
+	if o.budget.Reason().Refuses() {
+		return python.None(), false // the first error is the one to tell
+	}
 	v, err := python.ParseJSONWithin(f.raw, o.budget)
 	switch {
 	case errors.Is(err, python.ErrTooExpensive):
@@ -183,7 +186,7 @@ func (o *Object) tooExpensive(f *field) *Error {
 // index finds the keys and the extents of their values, if there are at most that
 // many.
 func (o *Object) index(most int) {
-	if o.text == "" {
+	if o.text == "" || o.budget.Reason().Refuses() {
 		return
 	}
 	o.state, o.byKey, o.fields = indexed, nil, clearFields(o.fields)
