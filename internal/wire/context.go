@@ -205,9 +205,6 @@ func (c *Context) walk(visit func(at int, text string)) bool {
 		if err := s.pass(); err != nil {
 			return err
 		}
-		if !s.work(keyCost) {
-			return s.fail(Syntax, "")
-		}
 		visit(start, c.stack[start:s.pos])
 		return nil
 	})

@@ -203,7 +203,7 @@ func (o *Object) index(most int) {
 			f.key, f.raw, f.offset = key, s.text[start:s.pos], o.offset+start
 			return nil
 		}
-		if many = len(o.fields) == most; many || !s.work(keyCost) {
+		if many = len(o.fields) == most; many {
 			return s.fail(Syntax, "") // ends the scan
 		}
 		return o.add(key, s.text[start:s.pos], o.offset+start)
@@ -274,9 +274,6 @@ func (o *Object) search(key string) *field {
 		if err := s.pass(); err != nil {
 			return err
 		}
-		if !s.work(keyCost) {
-			return s.fail(Syntax, "")
-		}
 		if k == key {
 			found.raw, found.offset = s.text[start:s.pos], o.offset+start
 		}
@@ -297,8 +294,7 @@ func (o *Object) search(key string) *field {
 // scanned ends a scan: it pays for it, and returns its error with the offset in the
 // body.
 func (o *Object) scanned(s *scanner, err *Error) *Error {
-	if !s.denied {
-		s.work(min(len(o.fields), indexFrom) * keyCost)
+	if err == nil {
 		s.settle()
 	}
 	if err = s.outcome(err, o.name); err != nil {

@@ -60,6 +60,9 @@ func (r *Request) ReadFrom(source Source, window []byte) ([]byte, error) {
 	r.reset()
 	s := newScanner(window, source, r.MaxDepth, r.Budget)
 	err := r.read(&s)
+	if err == nil {
+		s.settle()
+	}
 	switch {
 	case s.denied:
 		return s.window, tooExpensive(r.Budget, "the body", s.offset())

@@ -45,7 +45,7 @@ type scanner struct {
 
 // lookEvery is how much of a body is scanned between two looks at whether the client
 // is still there.
-const lookEvery = 1 << 20
+const lookEvery = 512 << 10
 
 // MaxDepth is how deep a body may nest by default.
 const MaxDepth = 10_000
@@ -138,9 +138,9 @@ func (s *scanner) settle() bool {
 const (
 	// payFrom is from how many nanoseconds on work is paid for.
 	payFrom = 64 * budget.UnitNanoseconds
-	// What a scan costs, in nanoseconds: so much for a key or a frame, and one for
-	// each bytesPerNanosecond.
-	keyCost            = 40
+	// What a scan costs, in nanoseconds: so much for a key or an item, and if it is
+	// not the first one, one for each bytesPerNanosecond.
+	itemCost           = 40
 	bytesPerNanosecond = 4
 )
 
@@ -176,10 +176,14 @@ func (s *scanner) spaces() {
 		return
 	}
 	for {
-		switch s.next() {
-		case ' ', '\n', '\t', '\r':
-			s.pos++
-		default:
+		text, pos := s.text, s.pos
+		for pos+8 <= len(text) && load64(text[pos:]) == ' '*everyByte {
+			pos += 8
+		}
+		for pos < len(text) && (text[pos] == ' ' || text[pos] == '\n' || text[pos] == '\t' || text[pos] == '\r') {
+			pos++
+		}
+		if s.pos = pos; pos < len(text) || !s.more() {
 			return
 		}
 	}
@@ -219,8 +223,8 @@ func (s *scanner) wrongStart() *Error {
 	return &Error{Kind: WrongType, Offset: start, Message: "the body must be a JSON object"}
 }
 
-// object calls field for every key of an object; field must consume the value.
-// The next byte is the opening brace.
+// object calls field for every key of an object; field must consume the value. It
+// pays for the keys, as array does for the items. The next byte is the opening brace.
 func (s *scanner) object(field func(key string) *Error) *Error {
 	if s.room == 0 {
 		return s.fail(TooDeep, tooDeep)
@@ -237,6 +241,9 @@ func (s *scanner) object(field func(key string) *Error) *Error {
 		key, err := s.key()
 		if err != nil {
 			return err
+		}
+		if !s.work(itemCost) {
+			return s.fail(Syntax, "")
 		}
 		if err := field(key); err != nil {
 			return err
@@ -271,6 +278,9 @@ func (s *scanner) array(item func() *Error) *Error {
 		return nil
 	}
 	for {
+		if !s.work(itemCost) {
+			return s.fail(Syntax, "")
+		}
 		if err := item(); err != nil {
 			return err
 		}

@@ -26,9 +26,7 @@ func (s *scanner) pass() *Error {
 		s.pos += len("null")
 		return nil
 	case c == '-' || '0' <= c && c <= '9':
-		for isScalarByte(s.next()) {
-			s.pos++
-		}
+		s.passNumber()
 		return nil
 	}
 	for _, word := range [...]string{"null", "true", "false", "NaN", "Infinity"} {
@@ -40,6 +38,19 @@ func (s *scanner) pass() *Error {
 		}
 	}
 	return s.fail(Syntax, "expected a value")
+}
+
+// passNumber consumes what may be a number.
+func (s *scanner) passNumber() {
+	for {
+		text, pos := s.text, s.pos
+		for pos < len(text) && isScalarByte(text[pos]) {
+			pos++
+		}
+		if s.pos = pos; pos < len(text) || !s.more() {
+			return
+		}
+	}
 }
 
 func isScalarByte(c byte) bool {
