@@ -336,3 +336,39 @@ func useAll(body []byte, b *budget.Budget) (*Request, error) {
 func all(r *Request) string {
 	return fmt.Sprintf("%q %q %s %s %s %s", r.Response, r.IDs, repr(&r.Arguments), repr(&r.Slots), repr(&r.Context), repr(&r.Metadata))
 }
+
+// BenchmarkScanCosts shows what a unit costs, which must be about
+// budget.UnitNanoseconds at most.
+func BenchmarkScanCosts(b *testing.B) {
+	const n = 1 << 18
+	for name, tt := range map[string]struct {
+		body string
+		use  use
+	}{
+		"empty keys":      {`{` + strings.Repeat(`"":1,`, n) + `"response": "x"}`, useNothing},
+		"long values":     {`{` + strings.Repeat(`"":"`+strings.Repeat("a", 50)+`",`, n/10) + `"response": "x"}`, useNothing},
+		"nulls":           {`{"response": "x", "ids": [` + strings.Repeat("null,", n) + `null]}`, useNothing},
+		"index":           {`{"response": "x", "tracker": {"slots": {` + numbered(n, `"%d": 1`) + `}}}`, useSlots},
+		"equal keys":      {`{"response": "x", "tracker": {"slots": {` + strings.Repeat(`"a":1,`, n) + `"a":1}}}`, useSlots},
+		"search":          {`{"response": "x", "tracker": {"slots": {` + numbered(n, `"%d": 1`) + `}}}`, useName},
+		"search in lists": {`{"response": "x", "tracker": {"slots": {` + numbered(n/10, `"%d": [[],[],[],[],[],[],[],[],[],[],[]]`) + `}}}`, useName},
+		"frames":          {`{"response": "x", "tracker": {"stack": [` + numbered(n/10, `{"type": "pattern_collect_information", "a%d": 1}`) + `]}}`, useContext},
+		"empty frames":    {`{"response": "x", "tracker": {"stack": [` + strings.Repeat(`{},`, n) + `{}]}}`, useContext},
+		"escapes":         {`{"response": "x", "tracker": {"slots": {"a": "` + strings.Repeat(`\n`, n) + `", "name": 1}}}`, useName},
+	} {
+		b.Run(strings.ReplaceAll(name, " ", "_"), func(b *testing.B) {
+			units := int64(0)
+			body := []byte(tt.body)
+			for b.Loop() {
+				paid := limited(0, 0)
+				r := Request{Budget: paid}
+				if err := r.Read(body); err != nil {
+					b.Fatal(err)
+				}
+				tt.use(&r)
+				units += plenty - paid.ReadingLeft()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(units), "ns/unit")
+		})
+	}
+}

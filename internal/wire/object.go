@@ -49,7 +49,7 @@ const (
 	fieldSize  = int(unsafe.Sizeof(field{}))
 	// placeSize is what a field takes in byKey, with what growing leaves behind.
 	placeSize = 90
-	placeCost = 100
+	placeCost = 250
 )
 
 // field is one key of an Object.
@@ -203,7 +203,7 @@ func (o *Object) index(most int) {
 			f.key, f.raw, f.offset = key, s.text[start:s.pos], o.offset+start
 			return nil
 		}
-		if many = len(o.fields) == most; many {
+		if many = len(o.fields) == most; many || o.byKey != nil && !s.work(placeCost) {
 			return s.fail(Syntax, "") // ends the scan
 		}
 		return o.add(key, s.text[start:s.pos], o.offset+start)

@@ -139,8 +139,10 @@ const (
 	// payFrom is from how many nanoseconds on work is paid for.
 	payFrom = 64 * budget.UnitNanoseconds
 	// What a scan costs, in nanoseconds: so much for a key or an item, and if it is
-	// not the first one, one for each bytesPerNanosecond.
+	// not the first one, one for each bytesPerNanosecond. A list or an object takes
+	// some more, and so does a string with escapes.
 	itemCost           = 40
+	nestedCost         = 30
 	bytesPerNanosecond = 4
 )
 
