@@ -199,7 +199,8 @@ func (c *Context) frames() []frame {
 // walk visits the frames from the bottom, with their place in the stack's text. It
 // reports whether the budget paid for it.
 func (c *Context) walk(visit func(at int, text string)) bool {
-	s := rescanner(c.stack, c.budget)
+	var s scanner
+	s.again(c.stack, c.budget)
 	_ = s.array(func() *Error {
 		start := s.pos
 		if err := s.pass(); err != nil {
@@ -217,7 +218,8 @@ func (c *Context) collects(frame string) bool {
 	if frame[0] != '{' {
 		return false // null
 	}
-	s := rescanner(frame, c.budget)
+	var s scanner
+	s.again(frame, c.budget)
 	// A frame may have "type" and "type_": the one that first comes later counts.
 	type reading struct{ seen, collects bool }
 	var plain, underscored reading

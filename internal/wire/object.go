@@ -46,7 +46,10 @@ const (
 	indexMost = 4096
 	// keepFields is the size above which the memory of a list of fields is not kept.
 	keepFields = 256
-	fieldSize  = int(unsafe.Sizeof(field{}))
+	// shortText is the length up to which a text without escapes costs no more than
+	// a unit.
+	shortText = 200
+	fieldSize = int(unsafe.Sizeof(field{}))
 	// placeSize is what a field takes in byKey, with what growing leaves behind.
 	placeSize = 90
 	placeCost = 250
@@ -158,6 +161,11 @@ func (o *Object) decode(f *field) (python.Value, bool) {
 	if o.budget.Reason().Refuses() {
 		return python.None(), false // the first error is the one to tell
 	}
+	// Most values are short texts.
+	if end := len(f.raw) - 1; end <= shortText && f.raw[0] == '"' && plainEnd(f.raw, 1) == end && o.budget.Read(1) {
+		f.value, f.decoded = python.Str(f.raw[1:end]), true
+		return f.value, true
+	}
 	v, err := python.ParseJSONWithin(f.raw, o.budget)
 	switch {
 	case errors.Is(err, python.ErrTooExpensive):
@@ -191,7 +199,8 @@ func (o *Object) index(most int) {
 	}
 	o.state, o.byKey, o.fields = indexed, nil, clearFields(o.fields)
 	many := false
-	s := rescanner(o.text, o.budget)
+	var s scanner
+	s.again(o.text, o.budget)
 	err := s.object(func(key string) *Error {
 		start := s.pos
 		if err := s.pass(); err != nil {
@@ -268,7 +277,8 @@ func (o *Object) distinct() {
 // search finds one key of a huge object, and keeps what it finds.
 func (o *Object) search(key string) *field {
 	found := field{key: key}
-	s := rescanner(o.text, o.budget)
+	var s scanner
+	s.again(o.text, o.budget)
 	err := s.object(func(k string) *Error {
 		start := s.pos
 		if err := s.pass(); err != nil {

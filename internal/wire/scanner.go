@@ -50,24 +50,24 @@ const lookEvery = 512 << 10
 // MaxDepth is how deep a body may nest by default.
 const MaxDepth = 10_000
 
-func newScanner(window []byte, source Source, maxDepth int, b *budget.Budget) scanner {
-	s := scanner{source: source, forget: -1, room: int64(maxDepth), budget: b}
+// begin makes the scanner of a body. It is filled in place, for copying it would take as
+// long as scanning a few fields.
+func (s *scanner) begin(window []byte, source Source, maxDepth int, b *budget.Budget) {
+	s.source, s.forget, s.room, s.budget = source, -1, int64(maxDepth), b
 	if maxDepth <= 0 {
 		s.room = MaxDepth
 	}
 	s.see(window)
-	return s
 }
 
-// rescanner scans a value that was skipped before: its depth was checked, and its
-// brackets match. It pays for the length of the text.
-func rescanner(text string, b *budget.Budget) scanner {
-	s := scanner{whole: text, forget: -1, room: math.MaxInt64, budget: b}
+// again makes the scanner of a value that was skipped before: its depth was checked, and
+// its brackets match. It pays for the length of the text.
+func (s *scanner) again(text string, b *budget.Budget) {
+	s.whole, s.forget, s.room, s.budget = text, -1, math.MaxInt64, b
 	s.text = text[:min(len(text), lookEvery)]
 	if s.owed = len(text) / bytesPerNanosecond; s.owed >= payFrom {
 		s.settle()
 	}
-	return s
 }
 
 // see sets the window. text shares its memory, which is safe because neither
