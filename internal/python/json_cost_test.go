@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"nlgserver/internal/budget"
 )
 
@@ -109,13 +111,61 @@ func TestParseJSONTooExpensive(t *testing.T) {
 		if _, err := ParseJSONWithin(text, b); !errors.Is(err, ErrTooExpensive) || b.Reason() != budget.Reading {
 			t.Errorf("%s: %v, %v", name, err, b.Reason())
 		}
-		gone := make(chan struct{})
-		close(gone)
-		b = budget.New(budget.Limits{Memory: 1 << 40, Reading: 1 << 40}, nil, nil, gone)
-		if err := CheckJSON(strings.Repeat(" ", 10)+text, b); len(text) > lookEvery && !errors.Is(err, ErrTooExpensive) {
-			t.Errorf("%s: %v, %v", name, err, b.Reason())
+	}
+}
+
+// TestParseJSONGone checks that reading and checking end when the client has gone.
+func TestParseJSONGone(t *testing.T) {
+	gone := make(chan struct{})
+	close(gone)
+	for name, text := range shapes(3 << 19) {
+		for _, read := range []func(b *budget.Budget) error{
+			func(b *budget.Budget) error { _, err := ParseJSONWithin(text, b); return err },
+			func(b *budget.Budget) error { return CheckJSON(text, b) },
+		} {
+			b := budget.New(budget.Limits{Memory: 1 << 40, Reading: 1 << 40}, nil, nil, gone)
+			if err := read(b); !errors.Is(err, ErrTooExpensive) || b.Reason() != budget.Gone {
+				t.Errorf("%s: %v, %v", name, err, b.Reason())
+			}
 		}
 	}
+}
+
+// TestParseJSONSizes reads lists and dicts of all sizes, in each other, whose items are
+// collected in pieces.
+func TestParseJSONSizes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		budget := rapid.IntRange(1, 5000).Draw(t, "values")
+		number := int64(0)
+		var value func(depth int) Value
+		value = func(depth int) Value {
+			budget--
+			if number++; depth == 6 || budget < 0 {
+				return Int(number)
+			}
+			n := rapid.SampledFrom([]int{0, 1, 2, 3, 4, 5, 8, 9, 15, 16, 17, 60, 1021}).Draw(t, "items")
+			if rapid.Bool().Draw(t, "dict") {
+				d := &Dict{}
+				for i := range min(n, budget) {
+					d.Set(fmt.Sprint(i), value(depth+1))
+				}
+				return OfDict(d)
+			}
+			var items []Value
+			for range min(n, budget) {
+				items = append(items, value(depth+1))
+			}
+			return List(items...)
+		}
+		text := string(value(0).AppendJSON(nil))
+		v, err := ParseJSON(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := string(v.AppendJSON(nil)); got != text {
+			t.Fatalf("%s is read as %s", text, got)
+		}
+	})
 }
 
 // BenchmarkParseCosts shows what a unit costs, which must be at most
