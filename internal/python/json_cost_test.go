@@ -80,8 +80,8 @@ func TestParseJSONHolds(t *testing.T) {
 		}
 		runtime.KeepAlive(v)
 		allocated := int64(after.TotalAlloc - before.TotalAlloc)
-		if t.Logf("%-22s allocated %10d, held %10d, %.2f", name, allocated, b.Reserved(), float64(b.Reserved())/float64(max(allocated, 1))); allocated < 100<<10 {
-			allocated = 100 << 10
+		t.Logf("%-22s allocated %10d, held %10d", name, allocated, b.Reserved())
+		if allocated < 100<<10 {
 			if b.Reserved() > 2<<20 {
 				t.Errorf("%s: %d bytes are held for little", name, b.Reserved())
 			}

@@ -138,7 +138,8 @@ func (c *Context) dict() *python.Dict {
 	for _, frame := range slices.Backward(frames) {
 		v, err := python.ParseJSONWithin(frame.text, c.budget)
 		if errors.Is(err, python.ErrTooExpensive) || err == nil && !c.budget.Hold(v.Dict().Len()*python.EntrySize) {
-			return c.deny(frame.offset)
+			c.deny(frame.offset)
+			return nil
 		}
 		if err != nil {
 			c.err = syntaxError(err, c.offset+frame.offset).in(frameField)
@@ -153,12 +154,10 @@ func (c *Context) dict() *python.Dict {
 }
 
 // deny notes that the budget does not pay for the context.
-func (c *Context) deny(offset int) *python.Dict {
-	if c.err != nil {
-		return nil
+func (c *Context) deny(offset int) {
+	if c.err == nil {
+		c.err = tooExpensive(c.budget, "tracker.stack", c.offset+offset).in("tracker.stack")
 	}
-	c.err = tooExpensive(c.budget, "tracker.stack", c.offset+offset).in("tracker.stack")
-	return nil
 }
 
 // frame is the text of an item of the stack.
