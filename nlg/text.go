@@ -8,7 +8,8 @@ import (
 
 // text is a compiled text with variables.
 type text interface {
-	// append appends the filled text, or the text as written and the reason.
+	// append appends the filled text, or the text as written and the reason. The
+	// budget of the request pays for it.
 	append(dst []byte, vars *variables) ([]byte, *Problem)
 	// variables returns the names that the text uses.
 	variables() []string
@@ -37,7 +38,7 @@ func compileText(t *responses.Text) (static string, problem *Problem, filled tex
 type formatText struct{ template *interpolate.Template }
 
 func (t formatText) append(dst []byte, vars *variables) ([]byte, *Problem) {
-	out, problem := t.template.Append(dst, vars)
+	out, problem := t.template.Append(dst, vars, vars.Budget)
 	return out, formatProblem(problem)
 }
 
@@ -74,7 +75,7 @@ func (t jinjaText) append(dst []byte, vars *variables) (out []byte, problem *Pro
 			problem = &Problem{Kind: Raised, Message: "internal error of nlgserver in this template; please report it, with the template"}
 		}
 	}()
-	out, err := t.template.Append(dst, vars)
+	out, err := t.template.Append(dst, vars, vars.Budget)
 	if err == nil {
 		return out, nil
 	}

@@ -43,7 +43,7 @@ const (
 	// unitsPerStep is what a step costs the budget of the request at most, in units
 	// of work, and heldPerStep the memory that it takes, in bytes.
 	unitsPerStep = 7
-	heldPerStep  = 512
+	heldPerStep  = 128
 	// stepsAtOnce are paid together.
 	stepsAtOnce = 64
 )
