@@ -33,8 +33,7 @@ func (o *oddText) append(dst []byte, vars python.Mapping, work *budget.Budget) (
 	if result.problem != nil {
 		return dst, result.problem
 	}
-	dst, ok := room(dst, len(result.text), work)
-	if !ok {
+	if !work.Spend(len(result.text)/copiedBytes) || !grow(&dst, len(result.text), work) {
 		return dst, noWork(-1)
 	}
 	return append(dst, result.text...), nil

@@ -86,9 +86,6 @@ func (t *Template) Append(dst []byte, vars python.Mapping, work *budget.Budget) 
 	} else {
 		dst, problem = t.appendSteps(dst, vars, work)
 	}
-	if problem == nil && !work.Spend((len(dst)-start)/copiedBytes) {
-		problem = noWork(-1)
-	}
 	if problem == nil && bytes.Contains(dst[start:], []byte(bracket)) {
 		text, problem := t.settle(reformat(t.text, work))
 		return append(dst[:start], text...), problem
@@ -106,16 +103,8 @@ const bracket = "0["
 // The costs of filling, in units of work or per unit.
 const (
 	lookupUnits = 2
-	copiedBytes = 32 // per unit
+	copiedBytes = 32 // per unit; they are copied, and looked through
 )
-
-// room returns dst with room for that many more bytes.
-func room(dst []byte, bytes int, work *budget.Budget) ([]byte, bool) {
-	if bytes <= cap(dst)-len(dst) || work == nil {
-		return dst, true
-	}
-	return work.Grow(dst, bytes)
-}
 
 func (t *Template) appendSteps(dst []byte, vars python.Mapping, work *budget.Budget) ([]byte, *Problem) {
 	limit := len(dst) + MaxSize
@@ -124,9 +113,6 @@ func (t *Template) appendSteps(dst []byte, vars python.Mapping, work *budget.Bud
 		if s.failure != nil {
 			return dst, s.failure
 		}
-		if !work.Spend(lookupUnits + len(s.literal)/copiedBytes) {
-			return dst, noWork(s.offset)
-		}
 		v, ok := vars.Get(s.name)
 		if !ok {
 			if work.Reason() != budget.Within {
@@ -134,13 +120,19 @@ func (t *Template) appendSteps(dst []byte, vars python.Mapping, work *budget.Bud
 			}
 			return dst, missing(s.name, s.offset)
 		}
-		if len(s.literal) > limit-len(dst) {
+		text, isText := v.Text()
+		size := len(s.literal) + len(text)
+		if size > limit-len(dst) {
 			return dst, tooLarge(s.offset)
 		}
-		if dst, ok = room(dst, len(s.literal), work); !ok {
+		if !work.Spend(lookupUnits+size/copiedBytes) || !grow(&dst, size, work) {
 			return dst, noWork(s.offset)
 		}
 		dst = append(dst, s.literal...)
+		if isText {
+			dst = append(dst, text...)
+			continue
+		}
 		var stop python.Stop
 		switch dst, stop = v.AppendStrWithin(dst, limit-len(dst), work); stop {
 		case python.TooLong:
@@ -152,9 +144,17 @@ func (t *Template) appendSteps(dst []byte, vars python.Mapping, work *budget.Bud
 	if len(t.tail) > limit-len(dst) {
 		return dst, tooLarge(-1)
 	}
-	dst, ok := room(dst, len(t.tail), work)
-	if !ok {
+	if !work.Spend(len(t.tail)/copiedBytes) || !grow(&dst, len(t.tail), work) {
 		return dst, noWork(-1)
 	}
 	return append(dst, t.tail...), nil
+}
+
+// grow makes room for that many more bytes.
+func grow(dst *[]byte, bytes int, work *budget.Budget) (ok bool) {
+	if bytes <= cap(*dst)-len(*dst) || work == nil {
+		return true
+	}
+	*dst, ok = work.Grow(*dst, bytes)
+	return ok
 }

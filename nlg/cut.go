@@ -5,7 +5,7 @@ import "nlgserver/internal/budget"
 // Cut says which conditions of a response were not evaluated to their end. They count
 // as false (D32).
 type Cut struct {
-	// Conditions is how many of them there are; 0 if all were evaluated.
+	// Conditions is how many of them there are.
 	Conditions int
 	// Position is where the first variation is that has one.
 	Position Position
@@ -28,11 +28,8 @@ const (
 func CutReasons() []CutReason { return []CutReason{CutWork, CutPattern} }
 
 // cut describes what was cut off of a selection.
-func cut(b *Budget, conditions int, at Position) Cut {
-	if conditions == 0 {
-		return Cut{}
-	}
-	c := Cut{Conditions: conditions, Position: at, Reason: CutPattern}
+func cut(b *Budget, conditions int, at Position) *Cut {
+	c := &Cut{Conditions: conditions, Position: at, Reason: CutPattern}
 	if b.Reason() == budget.Work {
 		c.Reason = CutWork
 	}

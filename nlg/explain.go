@@ -31,8 +31,8 @@ type Explanation struct {
 	// Drawn are the indexes among which the draw is made: those that have the id
 	// that the request asks for (D13), or else all of Eligible.
 	Drawn []int
-	// Cut says which conditions were not evaluated to their end.
-	Cut Cut
+	// Cut says which conditions were not evaluated to their end; nil if all were.
+	Cut *Cut
 	// Variations has one entry for each variation of Response, in file order.
 	Variations []Verdict
 	// Messages are the rendered messages of the eligible variations, in the

@@ -52,8 +52,8 @@ type Message struct {
 	// Problems are the texts that went out unfilled.
 	Problems []Problem
 	// Cut says which conditions were not evaluated to their end, and so count as
-	// false (D32). It is zero for nearly every request.
-	Cut Cut
+	// false (D32); nil if all were.
+	Cut *Cut
 
 	// reply is the picked variation's reply between [Catalog.Select] and
 	// [Message.Fill]; nil before and after, so that a message that waits to be

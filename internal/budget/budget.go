@@ -288,6 +288,14 @@ func (b *Budget) Reserved() int64 {
 	return b.reserved
 }
 
+// Spent returns how much work of evaluation was done, in units.
+func (b *Budget) Spent() int64 {
+	if b == nil {
+		return 0
+	}
+	return b.limits.Work - b.work - max(b.fuel, 0)
+}
+
 // Limits returns the limits in force.
 func (b *Budget) Limits() Limits {
 	if b == nil {
