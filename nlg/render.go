@@ -130,8 +130,15 @@ func pick(r *response, eligible []int, req *Request, rng Rand) int {
 	return Choice{r, among, req}.draw(rng)
 }
 
-// indexBytes is the size of an index of a variation.
-const indexBytes = 8
+// indexBytes is the size of an index of a variation, idBytes that of an id in a map.
+const (
+	indexBytes = 8
+	idBytes    = 60
+)
+
+// maxIDs is how many ids of a request count. Rasa sends those of a response's
+// variations.
+const maxIDs = 10_000
 
 // drawn returns the variations among which to draw: those of the eligible that
 // the request names by id (D13), else all.
@@ -139,12 +146,24 @@ func drawn(r *response, eligible []int, req *Request) []int {
 	if req.ID == "" && len(req.IDs) == 0 {
 		return eligible
 	}
-	if !req.Budget.Spend(len(eligible) * (2 + len(req.IDs)/4)) {
+	ids := req.IDs[:min(len(req.IDs), maxIDs)]
+	if !req.Budget.Spend(2*len(eligible) + 4*len(ids)) {
 		return eligible
+	}
+	known := func(id string) bool { return slices.Contains(ids, id) }
+	if len(ids) > 16 {
+		if !req.Budget.Hold(len(ids) * idBytes) {
+			return eligible
+		}
+		all := make(map[string]bool, len(ids))
+		for _, id := range ids {
+			all[id] = true
+		}
+		known = func(id string) bool { return all[id] }
 	}
 	named := func(i int) bool {
 		id := r.variations[i].id
-		return id != "" && (id == req.ID || slices.Contains(req.IDs, id))
+		return id != "" && (id == req.ID || known(id))
 	}
 	if !slices.ContainsFunc(eligible, named) || !req.Budget.Hold(len(eligible)*indexBytes) {
 		return eligible

@@ -53,6 +53,9 @@ func (r *reply) append(m *Message, vars *variables) bool {
 			continue
 		}
 		filled, problem := s.text.append(m.scratch[:0], vars)
+		if problem == nil && !payForJSON(filled, b) {
+			filled, problem = append(filled[:0], s.text.source()...), &Problem{Kind: Limited, Message: noWork}
+		}
 		m.scratch = filled
 		if problem != nil {
 			found := *problem
@@ -70,6 +73,26 @@ func (r *reply) append(m *Message, vars *variables) bool {
 		m.JSON = python.AppendJSONString(m.JSON, text)
 	}
 	return true
+}
+
+// noWork is the problem with a text that is filled, but too much for the reply.
+const noWork = "the reply takes more work than one request may do"
+
+const (
+	// copiedPerUnit is how many bytes are copied for a unit of work.
+	copiedPerUnit = 32
+	// longText is the length in bytes from which it counts how much longer a text
+	// becomes in JSON.
+	longText = 4096
+)
+
+// payForJSON pays for copying a text into the reply.
+func payForJSON(text []byte, b *Budget) bool {
+	size := len(text)
+	if size > longText && b != nil {
+		size = python.JSONSize(unsafe.String(unsafe.SliceData(text), size))
+	}
+	return b.Spend(size / copiedPerUnit)
 }
 
 // longestEscape is what a byte becomes in JSON at most, as in \u0000.

@@ -120,7 +120,7 @@ func (v *variables) context() Value {
 
 // What an entry of a new dict takes, in units of work and in bytes.
 const (
-	entryUnits = 6
+	entryUnits = 12
 	entryBytes = 350
 )
 

@@ -140,8 +140,8 @@ var worsts = []worst{
 	{"set/constant", when("{" + strings.Repeat("12345 ", 10_000) + "'x'} contains slots.a"), slots("a", "x"), whole},
 	{"set/constants", when(sets(100, 5000)...), slots("a", "x"), whole},
 	{"set/slots", when(strings.Repeat("{"+strings.Repeat("slots.a slots.b ", 200)+"} contains slots.a or ", 20) + "false"), slots("a", 1.5, "b", 1<<62), whole},
-	{"set/different slots", when("{" + slotNames(5000) + "} contains slots.a"), manySlots(5000), whole},
-	{"set/subset", when("{" + strings.Repeat("12345 ", 5000) + "} <= {" + strings.Repeat("12346 ", 5000) + "}"), nil, whole},
+	{"set/different slots", when("{" + slotNames(3000) + "} contains slots.a"), manySlots(3000), whole},
+	{"set/subset", when("{" + slotNames(2000) + "} <= {" + slotNames(2000) + "}"), manySlots(2000), whole},
 	{"slots as a whole", when("slots is slots and slots is 1"), manySlots(100_000), cut},
 	{"slots as a whole often", when(strings.Repeat("slots is 1 or ", 4000) + "false"), manySlots(1000), whole},
 	{"predicate/parts", when(strings.Repeat("slots.a is 1 or ", 4000) + "false"), slots("a", 2), whole},
@@ -327,28 +327,6 @@ func TestWorst(t *testing.T) {
 					t.Errorf("a message of %d bytes", len(p.Message))
 				}
 			}
-		})
-	}
-}
-
-// BenchmarkWorst measures them. No row may take more than 50 ms on a machine with
-// nothing else to do, and none much more than budget.UnitNanoseconds for a unit.
-func BenchmarkWorst(b *testing.B) {
-	for _, w := range worsts {
-		b.Run(w.name, func(b *testing.B) {
-			catalog, _ := mustCompile(b, "a.yml", w.content)
-			request := w.request()
-			var m nlg.Message
-			var units int64
-			for b.Loop() {
-				m = nlg.Message{}
-				spent, _ := w.serve(catalog, request, &m)
-				units = spent.Spent()
-			}
-			each := float64(b.Elapsed().Nanoseconds()) / float64(b.N)
-			b.ReportMetric(each/1e6, "ms")
-			b.ReportMetric(each/float64(max(units, 1)), "ns/unit")
-			b.ReportMetric(float64(units), "units")
 		})
 	}
 }

@@ -51,6 +51,7 @@ type printer struct {
 const (
 	printedPerUnit = 32 // bytes that are copied
 	quotedPerUnit  = 4  // bytes of which each is looked at
+	floatUnits     = 3
 	longestFloat   = 32
 )
 
@@ -105,6 +106,13 @@ func (p *printer) value(v Value) {
 			}
 		}
 		p.sign("}")
+	case KindFloat:
+		if !p.budget.Spend(floatUnits) {
+			p.stop = NoBudget
+		}
+		if p.room(3, longestFloat) {
+			p.dst = v.AppendRepr(p.dst)
+		}
 	default:
 		if p.room(2, longestFloat) {
 			p.dst = v.AppendRepr(p.dst)

@@ -27,7 +27,7 @@ const (
 	// searchedPerUnit is how many bytes of a text are searched for a unit of work,
 	// itemsPerUnit how many items of a list are passed over.
 	searchedPerUnit = 32
-	itemsPerUnit    = 4
+	itemsPerUnit    = 2
 )
 
 // contains is Python's "item in o", for an o that canContain accepts.
@@ -49,7 +49,7 @@ func contains(o, item *operand, work *budget.Budget) (bool, fault) {
 		if item.kind != operandValue || !isText {
 			return false, faultContainsText
 		}
-		return work.Spend(1+len(text)/searchedPerUnit) && strings.Contains(text, part), ""
+		return containsText(text, part, work), ""
 	case python.KindDict:
 		if unhashable {
 			return false, faultUnhashable
@@ -71,4 +71,24 @@ func contains(o, item *operand, work *budget.Budget) (bool, fault) {
 		}
 		return false, ""
 	}
+}
+
+// searchedAtOnce is how much of a text is searched before the next look at whether
+// the client is still there, in bytes.
+const searchedAtOnce = 1 << 20
+
+// containsText is strings.Contains within a budget.
+func containsText(text, part string, work *budget.Budget) bool {
+	for work.Spend(1 + min(len(text), searchedAtOnce)/searchedPerUnit) {
+		// The next piece begins where this one can no longer hold the whole part.
+		end := min(len(text), searchedAtOnce+len(part))
+		if strings.Contains(text[:end], part) {
+			return true
+		}
+		if end == len(text) {
+			return false
+		}
+		text = text[searchedAtOnce:]
+	}
+	return false
 }

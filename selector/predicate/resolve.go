@@ -81,7 +81,7 @@ func stepUnits(v python.Value, key string) int {
 
 const (
 	// entryUnits and entryBytes are about what an entry of a new dict takes.
-	entryUnits = 6
+	entryUnits = 12
 	entryBytes = 350
 )
 
