@@ -40,7 +40,7 @@ type comparer struct {
 // The costs of comparing, in units of work.
 const (
 	bytesPerUnit = 512 // of equal texts
-	bigUnits     = 20  // of ints that are no int64
+	bigUnits     = 20  // of ints that are no float
 )
 
 func (c *comparer) spend(units int) bool {
@@ -131,13 +131,19 @@ func KeyUnits(key Value) int {
 
 func (c *comparer) numbers(a, b Value) (order int, ordered bool) {
 	units := 1
-	if a.ref != nil || b.ref != nil || a.kind != b.kind {
+	if a.ref != nil || b.ref != nil || (a.kind == KindFloat) != (b.kind == KindFloat) && (isLarge(a) || isLarge(b)) {
 		units = bigUnits
 	}
 	if !c.spend(units) {
 		return 0, false
 	}
 	return compareNumbers(a, b)
+}
+
+// isLarge reports whether an int is not a float exactly.
+func isLarge(v Value) bool {
+	n := int64(v.bits)
+	return v.kind == KindInt && (n < -exactInt || n > exactInt)
 }
 
 // ErrNotComparable is what [Compare] returns where Python raises TypeError:
