@@ -142,3 +142,19 @@ func TestCut(t *testing.T) {
 		}
 	}
 }
+
+// TestCutByOwnLimit checks that a condition whose template takes too much is told,
+// although the request has work left.
+func TestCutByOwnLimit(t *testing.T) {
+	for _, condition := range []string{
+		"{% for i in range(1000000) %}{% if i == slots.n %}{% endif %}{% endfor %}true",
+		"{{ '1 = 2 or ' * 9000 }}true",
+	} {
+		catalog, _ := mustCompile(t, "a.yml", when(condition, "true"))
+		request := &nlg.Request{Response: "utter_x", Slots: nlg.Values("n", 1), Budget: nlg.NewBudget(nlg.Limits{}, nil)}
+		m, err := catalog.Render(request, nil)
+		if err != nil || m.Variation != 2 || m.Cut == nil || m.Cut.Reason != nlg.CutLimit || m.Cut.Conditions != 1 || request.Budget.Reason().String() != "within" {
+			t.Errorf("%s: variation %d, %+v, %v, %v", condition, m.Variation, m.Cut, request.Budget.Reason(), err)
+		}
+	}
+}

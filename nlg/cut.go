@@ -20,16 +20,16 @@ type CutReason string
 const (
 	// CutWork: the request has no work left.
 	CutWork CutReason = "work"
-	// CutPattern: a regular expression exceeds a limit of its own.
-	CutPattern CutReason = "pattern"
+	// CutLimit: one regular expression, or one template, exceeds a limit of its own.
+	CutLimit CutReason = "limit"
 )
 
 // CutReasons returns all reasons, for counters.
-func CutReasons() []CutReason { return []CutReason{CutWork, CutPattern} }
+func CutReasons() []CutReason { return []CutReason{CutWork, CutLimit} }
 
 // cut describes what was cut off of a selection.
 func cut(b *Budget, conditions int, at Position) *Cut {
-	c := &Cut{Conditions: conditions, Position: at, Reason: CutPattern}
+	c := &Cut{Conditions: conditions, Position: at, Reason: CutLimit}
 	if b.Reason() == budget.Work {
 		c.Reason = CutWork
 	}

@@ -192,6 +192,9 @@ func (t slotsTemplate) Render(slots python.Mapping, work *budget.Budget) (string
 	}
 	out, err := t.template.Append(nil, python.DictOf("slots", python.OfDict(all)), work)
 	if err != nil {
+		if err.Kind == jinja.Limit {
+			work.Cut()
+		}
 		return "", err
 	}
 	return string(out), nil

@@ -59,6 +59,7 @@ func (d *dynamic) render(slots python.Mapping, work *budget.Budget) (*program, e
 		return nil, err
 	}
 	if len(text) > maxLength {
+		work.Cut()
 		return nil, errTooLong
 	}
 	known := d.parsed.Load()
