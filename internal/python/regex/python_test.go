@@ -71,7 +71,7 @@ func TestSearchAgreesWithPython(t *testing.T) {
 		}
 		for want, texts := range map[bool][]string{true: c.match, false: c.miss} {
 			for _, text := range texts {
-				if got, err := re.Search(text); got != want || err != nil {
+				if got, err := re.Search(text, nil); got != want || err != nil {
 					t.Errorf("Search(%q) with %q, %q = %v, %v; Python: %v", text, c.pattern, c.flags, got, err, want)
 				}
 			}
