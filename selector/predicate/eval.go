@@ -1,10 +1,15 @@
 package predicate
 
-import "nlgserver/internal/python"
+import (
+	"nlgserver/internal/budget"
+	"nlgserver/internal/python"
+)
 
 // evaluator walks a parsed predicate once.
 type evaluator struct {
 	slots python.Mapping
+	// budget bounds the work of the request; nil without a bound.
+	budget *budget.Budget
 	// fault is why there is no result, "" while there is one.
 	fault fault
 	// recorder notes every step; nil unless somebody asked for an explanation.
@@ -134,9 +139,9 @@ func (e *evaluator) matches(n *node) bool {
 	if e.fault != "" || left.kind != operandValue || !isText {
 		return false
 	}
-	found, err := n.pattern.Search(text)
+	found, err := n.pattern.Search(text, e.budget)
 	if err != nil {
-		e.fault = faultTimeout
+		e.fault = faultSteps
 	}
 	return found
 }

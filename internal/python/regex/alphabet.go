@@ -29,7 +29,7 @@ const maxDivision = 1 << 18
 type sample struct {
 	r        rune
 	category category
-	class int
+	class    int
 }
 
 func (s sample) in(c *charset) bool {
@@ -132,3 +132,6 @@ func (a *alphabet) class(r rune) int {
 	}
 	return int(a.classes[low*a.width+int(categoryOf(r))])
 }
+
+// bytes returns about how much memory the alphabet holds.
+func (a *alphabet) bytes() int { return 2*len(a.ascii) + 4*len(a.starts) + 2*len(a.classes) }

@@ -16,8 +16,10 @@ type backtracker struct {
 const (
 	// triesPerUnit is how many steps of the backtracking engine are one unit of work.
 	triesPerUnit = 4
-	// charsPerTry is how many characters of a run are one step.
-	charsPerTry = 8
+	// charsPerTry is how many characters of a run are one step, and otherCharsPerTry
+	// how many if the text is not ASCII.
+	charsPerTry      = 8
+	otherCharsPerTry = 2
 	// maxDecoded is the longest text that is not ASCII, in bytes. It is held as
 	// characters, four bytes each.
 	maxDecoded = 1 << 20
@@ -54,11 +56,13 @@ type frame struct {
 // machine is a search by backtracking.
 type machine struct {
 	*code
-	meter *meter
+	meter meter
 	// text is the text if it is ASCII, else chars are its characters.
 	text  string
 	chars []rune
 	size  int
+	// perTry is how many characters are one step.
+	perTry int
 
 	marks []int32
 	loops []loopState
@@ -86,17 +90,19 @@ func (b *backtracker) search(text string, m *meter) (bool, error) {
 	if w == nil {
 		w = &machine{code: b.code, marks: make([]int32, b.code.marks), loops: make([]loopState, b.code.loops)}
 	}
-	w.meter = m
-	defer b.put(w)
-	if !w.read(text) {
-		return false, ErrLimit
+	w.meter = *m
+	found, err := false, ErrLimit
+	if w.read(text) {
+		found, err = w.search()
 	}
-	return w.search()
+	*m = w.meter
+	b.put(w)
+	return found, err
 }
 
 // put keeps a machine for the next search, without what is large.
 func (b *backtracker) put(w *machine) {
-	w.meter, w.text, w.record = nil, "", nil
+	w.meter, w.text, w.record = meter{}, "", nil
 	if cap(w.chars) > maxKept {
 		w.chars = nil
 	}
@@ -116,7 +122,7 @@ func (b *backtracker) put(w *machine) {
 func (m *machine) read(text string) bool {
 	m.text, m.chars, m.size = text, m.chars[:0], len(text)
 	m.stack, m.noted, m.inside = m.stack[:0], m.noted[:0], -1
-	m.steps = 0
+	m.steps, m.perTry = 0, charsPerTry
 	if isASCII(text) {
 		return true
 	}
@@ -132,7 +138,7 @@ func (m *machine) read(text string) bool {
 		m.chars = append(m.chars, r)
 		i += size
 	}
-	m.text, m.size = "", len(m.chars)
+	m.text, m.size, m.perTry = "", len(m.chars), otherCharsPerTry
 	return true
 }
 
@@ -159,7 +165,7 @@ func (m *machine) search() (bool, error) {
 			for start < m.size && !m.first.has(m.at(start)) {
 				start++
 			}
-			if m.steps += (start - begin) / charsPerTry; start == m.size {
+			if m.steps += (start - begin) / m.perTry; start == m.size {
 				break
 			}
 		}

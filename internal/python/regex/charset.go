@@ -2,6 +2,7 @@ package regex
 
 import (
 	"slices"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -114,6 +115,15 @@ func categoryOf(r rune) category {
 	switch {
 	case r < utf8.RuneSelf:
 		return asciiCategory(byte(r))
+	case r < packedRunes:
+		return category(packedCategories()[r/4]>>(r%4*2)) & 3
+	default:
+		return unicodeCategory(r)
+	}
+}
+
+func unicodeCategory(r rune) category {
+	switch {
 	case unicode.Is(unicode.Nd, r):
 		return digit
 	case unicode.IsLetter(r) || unicode.Is(unicode.N, r):
@@ -122,6 +132,20 @@ func categoryOf(r rune) category {
 		return plain
 	}
 }
+
+// packedRunes is the number of characters whose categories are packed: all that are
+// usual, emoji included.
+const packedRunes = 0x20000
+
+// packedCategories are the categories of characters, two bits each: a search in
+// Unicode's tables takes ten times as long.
+var packedCategories = sync.OnceValue(func() *[packedRunes / 4]byte {
+	var packed [packedRunes / 4]byte
+	for r := range rune(packedRunes) {
+		packed[r/4] |= byte(unicodeCategory(r)) << (r % 4 * 2)
+	}
+	return &packed
+})
 
 func asciiCategory(c byte) category {
 	switch {
@@ -166,6 +190,9 @@ func (c *charset) has(r rune) bool {
 	in := hasSpan(c.spans, r) || c.hasCategories() && c.hasCategory(categoryOf(r))
 	return in != c.negated
 }
+
+// bytes returns about how much memory the set holds.
+func (c *charset) bytes() int { return 64 + 8*len(c.spans) }
 
 // single returns the only character of a finished set, if it has one only.
 func (c *charset) single() (rune, bool) {

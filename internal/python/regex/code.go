@@ -1,6 +1,9 @@
 package regex
 
-import "slices"
+import (
+	"slices"
+	"unsafe"
+)
 
 // action says what an operation of the backtracking engine does.
 type action uint8
@@ -45,6 +48,8 @@ type operation struct {
 	// low and high are the number of repeats; low is how far a look-behind goes back.
 	low, high int
 	set       *members
+	// next is what a run is followed by, nil if that can be anything.
+	next *members
 }
 
 // code is a pattern for the backtracking engine, whose size is that of the pattern
@@ -62,6 +67,7 @@ type code struct {
 	// counting is the number of loops around that count.
 	counting int
 	sets     map[string]*members
+	setBytes int
 }
 
 const (
@@ -69,19 +75,27 @@ const (
 	// nothing needs to be tried twice at one place.
 	maxUnrolled = 256
 	// maxOperations is the size from which on nothing is written out any more.
-	maxOperations = 4 * maxInsts
+	maxOperations = 4096
 )
 
 func newCode(root *node, references bool) *code {
 	c := &code{references: references, sets: map[string]*members{}}
 	c.compile(root)
 	c.emit(operation{action: actMatch})
-	c.first, c.anchored = c.firstOf(root), startsText(root)
+	if first := firstSet(root); first != nil {
+		c.first = c.members(first)
+	}
+	c.anchored = startsText(root)
 	if !references {
 		c.marks = 0
 	}
 	c.sets = nil
 	return c
+}
+
+// bytes returns about how much memory the code holds.
+func (c *code) bytes() int {
+	return len(c.operations)*int(unsafe.Sizeof(operation{})) + c.setBytes
 }
 
 func (c *code) emit(o operation) int {
@@ -95,8 +109,10 @@ func (c *code) here() int { return len(c.operations) }
 func (c *code) compile(n *node) {
 	switch n.kind {
 	case kindSequence:
-		for _, k := range n.kids {
-			c.compile(k)
+		for i, k := range n.kids {
+			if c.compile(k); i+1 < len(n.kids) {
+				c.follow(n.kids[i+1])
+			}
 		}
 	case kindAlternation:
 		c.alternatives(n)
@@ -123,6 +139,17 @@ func (c *code) compile(n *node) {
 		c.operations[jump].to = c.here()
 	default:
 		c.emit(operation{action: actAssert, assertion: n.assertion()})
+	}
+}
+
+// follow notes what comes after a run, which then ends only before that.
+func (c *code) follow(next *node) {
+	last := c.here() - 1
+	if last > 0 && c.operations[last].action == actMark {
+		last--
+	}
+	if set := firstSet(next); set != nil && last >= 0 && c.operations[last].action == actRun {
+		c.operations[last].next = c.members(set)
 	}
 }
 
@@ -243,6 +270,7 @@ func (c *code) members(set *charset) *members {
 	if !known {
 		m = newMembers(set)
 		c.sets[key] = m
+		c.setBytes += len(m.ascii) + set.bytes()
 	}
 	return m
 }
@@ -263,15 +291,15 @@ func startsText(n *node) bool {
 	}
 }
 
-// firstOf returns the set of the characters that a match begins with, nil if it is
-// not a single set.
-func (c *code) firstOf(n *node) *members {
+// firstSet returns the set of the characters that n begins with, nil if it is not a
+// single set.
+func firstSet(n *node) *charset {
 	switch {
 	case n.kind == kindSet:
-		return c.members(n.set)
+		return n.set
 	case n.kind == kindSequence && len(n.kids) > 0,
 		n.kind == kindCapture, n.kind == kindGroup, n.kind == kindAtomic, n.kind == kindRepeat && n.low > 0:
-		return c.firstOf(n.kids[0])
+		return firstSet(n.kids[0])
 	default:
 		return nil
 	}

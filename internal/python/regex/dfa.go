@@ -26,8 +26,8 @@ const (
 	tableEntries        = 2048
 	tableEntriesPerByte = 32
 	maxTableEntries     = 1 << 14
-	// maxTableSteps bounds the work of making one: about a millisecond.
-	maxTableSteps = 1 << 17
+	// maxTableSteps bounds the work of making one: one or two milliseconds.
+	maxTableSteps = 1 << 18
 )
 
 // tableMaker makes a table.
@@ -40,8 +40,9 @@ type tableMaker struct {
 	key    []byte
 }
 
-// newTable returns the table of a program; false if it would be too large.
-func newTable(k *kinds, patternLength int) (*table, bool) {
+// newTable returns the table of a program, nil if it would be too large, and the steps
+// that it took.
+func newTable(k *kinds, patternLength int) (*table, int) {
 	m := &tableMaker{states: map[string]uint16{}}
 	m.begin(k)
 	m.most = min(tableEntries+tableEntriesPerByte*patternLength, maxTableEntries) / k.count
@@ -61,12 +62,12 @@ func newTable(k *kinds, patternLength int) (*table, bool) {
 			}
 			t.next = append(t.next, to)
 			if len(m.lists) > m.most || m.steps > maxTableSteps {
-				return nil, false
+				return nil, m.steps
 			}
 		}
 	}
 	t.next = slices.Clip(t.next)
-	return t, true
+	return t, m.steps
 }
 
 // state returns the state of a list of instructions, a new one if need be.
@@ -157,3 +158,6 @@ func (t *table) finish(text string, from int, state uint16, m *meter) (bool, err
 	}
 	return state == t.matched, nil
 }
+
+// bytes returns about how much memory the table holds.
+func (t *table) bytes() int { return 2*len(t.next) + t.alphabet.bytes() }

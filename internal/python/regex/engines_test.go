@@ -34,7 +34,7 @@ func runAll(t interface{ Fatalf(string, ...any) }, pattern string, flags Flags, 
 		if k, ok := newKinds(p); ok {
 			is, err := (&threads{kinds: k}).search(text, unlimited())
 			note("threads", is, err)
-			if made, ok := newTable(k, 10*len(pattern)); ok {
+			if made, _ := newTable(k, 10*len(pattern)); made != nil {
 				is, err := made.search(text, unlimited())
 				note("table", is, err)
 			}
@@ -43,7 +43,7 @@ func runAll(t interface{ Fatalf(string, ...any) }, pattern string, flags Flags, 
 	b := &backtracker{code: newCode(root, f.references)}
 	is, err := b.search(text, unlimited())
 	note("tries", is, err)
-	w := &machine{code: b.code, marks: make([]int32, b.code.marks), loops: make([]loopState, b.code.loops), meter: unlimited()}
+	w := &machine{code: b.code, marks: make([]int32, b.code.marks), loops: make([]loopState, b.code.loops), meter: *unlimited()}
 	if w.read(text) && !f.references && w.beginRecord() {
 		is, err := w.search()
 		note("tries with a record", is, err)

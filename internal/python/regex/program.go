@@ -86,7 +86,10 @@ func newProgram(root *node) (*program, bool) {
 	p := &program{numbers: map[string]uint16{}}
 	p.start = p.compile(root, p.emit(inst{op: instMatch}))
 	p.numbers = nil
-	return p, !p.full
+	if p.full {
+		return nil, false
+	}
+	return p, true
 }
 
 func (p *program) emit(i inst) uint16 {

@@ -3,6 +3,7 @@ package regex
 import (
 	"strings"
 	"sync/atomic"
+	"weak"
 
 	"nlgserver/internal/budget"
 )
@@ -13,8 +14,10 @@ type Regexp struct {
 	flags   Flags
 	slow    string
 	// engine is made for the first search: content may hold many patterns of which
-	// few are used.
+	// few are used. One that is large for its pattern is made again when the memory
+	// was needed.
 	engine atomic.Pointer[engine]
+	large  atomic.Pointer[weak.Pointer[engine]]
 }
 
 // engine is what runs a pattern: the first of them that is not nil.
@@ -39,39 +42,47 @@ func Compile(pattern string, flags Flags) (*Regexp, *Error) {
 	if fault != nil {
 		return nil, fault
 	}
-	return &Regexp{pattern: pattern, flags: flags, slow: slowPart(root, f, len(pattern))}, nil
+	return &Regexp{pattern: pattern, flags: flags, slow: slowPart(root, f)}, nil
 }
 
-func newEngine(pattern string, flags Flags) (e engine) {
+// newEngine makes the engine for a pattern. cost is what it took beside reading the
+// pattern, in units, and size about the bytes that it holds.
+func newEngine(pattern string, flags Flags) (e *engine, cost, size int) {
 	root, f, _ := parse(pattern, flags)
-	e.literal, e.isLiteral = literalOf(root)
-	if e.isLiteral {
-		return e
+	e = &engine{}
+	if e.literal, e.isLiteral = literalOf(root); e.isLiteral {
+		return e, 0, len(e.literal)
 	}
 	if f.slow == "" {
-		e.table, e.threads = newLinear(root, len(pattern))
+		if cost, size = e.makeLinear(root, len(pattern)); size > 0 {
+			return e, cost, size
+		}
 	}
-	if e.table == nil && e.threads == nil {
-		e.tries = &backtracker{code: newCode(root, f.references)}
-	}
-	return e
+	c := newCode(root, f.references)
+	e.tries = &backtracker{code: c}
+	return e, cost + len(c.operations)/triesPerUnit, c.bytes()
 }
 
-// newLinear returns what runs a pattern in linear time, neither if its program or
-// its alphabet would be too large.
-func newLinear(root *node, patternLength int) (*table, *threads) {
+// makeLinear makes what runs a pattern in linear time. The size is 0 if its program
+// or its alphabet would be too large.
+func (e *engine) makeLinear(root *node, patternLength int) (cost, size int) {
 	p, ok := newProgram(root)
 	if !ok {
-		return nil, nil
+		return maxInsts / stepsPerUnit, 0
 	}
+	cost = len(p.insts) / stepsPerUnit
 	k, ok := newKinds(p)
 	if !ok {
-		return nil, nil
+		return cost + maxDivision/stepsPerUnit, 0
 	}
-	if t, ok := newTable(k, patternLength); ok {
-		return t, nil
+	cost += len(p.sets) * len(k.starts) / stepsPerUnit
+	t, steps := newTable(k, patternLength)
+	cost += steps / stepsPerUnit
+	if e.table = t; t != nil {
+		return cost, t.bytes()
 	}
-	return nil, &threads{kinds: k}
+	e.threads = &threads{kinds: k}
+	return cost, k.bytes()
 }
 
 // Slow names what makes the pattern need more than [MaxWork] for some texts of
@@ -81,13 +92,13 @@ func (re *Regexp) Slow() string { return re.slow }
 // Search reports whether the pattern matches anywhere in the text. The error is
 // [ErrLimit]. The budget may be nil.
 func (re *Regexp) Search(text string, b *budget.Budget) (bool, error) {
-	e := re.engine.Load()
+	e := re.get(b)
 	if e == nil {
-		e = re.compile(b)
+		return false, ErrLimit
 	}
 	m := meter{budget: b, left: MaxWork}
 	if e.literal != "" {
-		if !m.spend(len(text) / bytesPerUnit) {
+		if !m.spend(len(text) / searchedPerUnit) {
 			return false, ErrLimit
 		}
 		if found := strings.Contains(text, e.literal); !found || e.isLiteral {
@@ -104,16 +115,40 @@ func (re *Regexp) Search(text string, b *budget.Budget) (bool, error) {
 	}
 }
 
-// compile makes the engine. The request that needs it first pays for it; its answer
-// stays the same.
-func (re *Regexp) compile(b *budget.Budget) *engine {
-	e := newEngine(re.pattern, re.flags)
-	re.engine.CompareAndSwap(nil, &e)
-	b.Spend(compileUnits + len(re.pattern)*compileUnitsPerByte)
-	return &e
+// get returns the engine. The request that needs it first pays for making it; nil if
+// it cannot.
+func (re *Regexp) get(b *budget.Budget) *engine {
+	if e := re.engine.Load(); e != nil {
+		return e
+	}
+	if large := re.large.Load(); large != nil {
+		if e := large.Value(); e != nil {
+			return e
+		}
+	}
+	if !b.Spend(compileUnits + len(re.pattern)*compileUnitsPerByte) {
+		return nil
+	}
+	e, cost, size := newEngine(re.pattern, re.flags)
+	if size <= keptBytes+len(re.pattern)*keptBytesPerByte {
+		re.engine.Store(e)
+	} else {
+		large := weak.Make(e)
+		re.large.Store(&large)
+	}
+	b.Spend(cost)
+	return e
 }
 
 const (
+	// searchedPerUnit is how many bytes of a text are searched for a literal for one
+	// unit of work.
+	searchedPerUnit = 32
+	// compileUnits and compileUnitsPerByte are what it takes to make a small engine.
 	compileUnits        = 100
-	compileUnitsPerByte = 4
+	compileUnitsPerByte = 10
+	// keptBytes and keptBytesPerByte are the size of the engines that are kept as long
+	// as their pattern.
+	keptBytes        = 1 << 10
+	keptBytesPerByte = 1 << 6
 )

@@ -25,6 +25,8 @@ type kinds struct {
 	// what the program asks of it.
 	traits []context
 	asked  context
+	// asksNext is true if an assertion asks for the character that comes next.
+	asksNext bool
 }
 
 // newKinds divides the characters for a program; false if that takes too much.
@@ -52,6 +54,7 @@ func newKinds(p *program) (*kinds, bool) {
 	if !ok {
 		return nil, false
 	}
+	k.asksNext = slices.Contains(p.asserts[assertTextEnd:], true)
 	k.alphabet, k.end, k.last = a, a.size, -1
 	samples = append(samples, sample{})
 	if p.asserts[assertDollar] {
@@ -68,6 +71,15 @@ func newKinds(p *program) (*kinds, bool) {
 		}
 	}
 	return k, true
+}
+
+// bytes returns about how much memory they hold.
+func (k *kinds) bytes() int {
+	size := k.alphabet.bytes() + 6*len(k.insts) + len(k.members)
+	for _, set := range k.sets {
+		size += set.bytes()
+	}
+	return size
 }
 
 func traitsOf(s sample) (c context) {
@@ -179,6 +191,32 @@ func (s *stepper) first(list []uint16, before context) ([]uint16, bool) {
 // step takes a list of instructions, sorted out by reach, past a class, and adds
 // what the next place begins with. Past the end nothing is left.
 func (s *stepper) step(next, list []uint16, before context, class int) (_ []uint16, after context, matched bool) {
+	open := list
+	if s.asksNext {
+		if open, matched = s.settle(list, before, class); matched {
+			return next, 0, true
+		}
+	}
+	if class == s.end {
+		return next, 0, false
+	}
+	after = s.traits[class] & s.asked
+	s.nextRound()
+	for _, pc := range open {
+		i := &s.insts[pc]
+		if s.steps++; !s.members[int(i.arg)*s.count+class] {
+			continue
+		}
+		if next, matched = s.reach(next, i.next, after); matched {
+			return next, 0, true
+		}
+	}
+	next, matched = s.reach(next, s.start, after)
+	return next, after, matched
+}
+
+// settle replaces the assertions of a list that ask for the next character.
+func (s *stepper) settle(list []uint16, before context, class int) (_ []uint16, matched bool) {
 	s.nextRound()
 	s.open = s.open[:0]
 	for _, pc := range list {
@@ -191,25 +229,10 @@ func (s *stepper) step(next, list []uint16, before context, class int) (_ []uint
 			continue
 		}
 		if s.open, matched = s.reachAll(s.open, i.next, before, class); matched {
-			return next, 0, true
+			return nil, true
 		}
 	}
-	if class == s.end {
-		return next, 0, false
-	}
-	after = s.traits[class] & s.asked
-	s.nextRound()
-	for _, pc := range s.open {
-		i := &s.insts[pc]
-		if s.steps++; !s.members[int(i.arg)*s.count+class] {
-			continue
-		}
-		if next, matched = s.reach(next, i.next, after); matched {
-			return next, 0, true
-		}
-	}
-	next, matched = s.reach(next, s.start, after)
-	return next, after, matched
+	return s.open, false
 }
 
 // isDead reports whether there can be no match after a list of instructions: none is

@@ -86,7 +86,7 @@ func (m *machine) span(set *members, from, to int) int {
 			i++
 		}
 	}
-	m.steps += (i - from) / charsPerTry
+	m.steps += (i - from) / m.perTry
 	return i
 }
 
@@ -94,11 +94,11 @@ func (m *machine) span(set *members, from, to int) int {
 // try.
 func (m *machine) shorter(f frame) (pos int, fits bool) {
 	end, least := int(f.a), int(f.b)
-	if next := &m.operations[f.pc+1]; next.action == actSet {
-		for end >= least && !next.set.has(m.at(end)) {
+	if next := m.operations[f.pc].next; next != nil {
+		for end >= least && !next.has(m.at(end)) {
 			end--
 		}
-		if m.steps += (int(f.a) - end) / charsPerTry; end < least {
+		if m.steps += (int(f.a) - end) / m.perTry; end < least {
 			return 0, false
 		}
 	}
@@ -230,11 +230,11 @@ func (m *machine) backref(o *operation, pos int) (end int, fits bool) {
 	length := to - from
 	for i := range length {
 		if a, b := m.at(from+i), m.at(pos+i); a != b && (!o.fold || o.lower(a) != o.lower(b)) {
-			m.steps += i / charsPerTry
+			m.steps += i / m.perTry
 			return 0, false
 		}
 	}
-	m.steps += length / charsPerTry
+	m.steps += length / m.perTry
 	return pos + length, true
 }
 
