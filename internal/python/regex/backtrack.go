@@ -210,7 +210,7 @@ func (m *machine) goesOn() bool {
 
 // beginRecord begins to note what fails. Short searches do without.
 func (m *machine) beginRecord() bool {
-	bits := len(m.operations) * (m.size + 1)
+	bits := 2 * len(m.operations) * (m.size + 1)
 	if bits > maxRecord {
 		return true
 	}
@@ -225,13 +225,14 @@ func (m *machine) beginRecord() bool {
 	return m.meter.spend(words / bytesPerUnit)
 }
 
-// wasTried reports whether an operation failed before at this place, and notes that
-// it is tried.
-func (m *machine) wasTried(pc, pos int) bool {
-	if m.record == nil || !m.operations[pc].once {
+// wasTried reports whether what a row of the record stands for failed before at this
+// place, and notes that it is tried. There is a row for each operation, and another one
+// for what comes after it.
+func (m *machine) wasTried(row, pos int) bool {
+	if m.record == nil {
 		return false
 	}
-	bit := pc*(m.size+1) + pos
+	bit := row*(m.size+1) + pos
 	if m.record[bit/64]&(1<<(bit%64)) != 0 {
 		return true
 	}
@@ -275,7 +276,7 @@ func (m *machine) try(start int) (found, ok bool) {
 			pc = o.to
 			continue
 		case actSplit:
-			if !m.wasTried(pc, pos) {
+			if !o.once || !m.wasTried(pc, pos) {
 				pc = m.split(o, pc, pos)
 				continue
 			}
@@ -307,6 +308,9 @@ func (m *machine) try(start int) (found, ok bool) {
 			}
 			continue
 		case actInside:
+			if o.once && m.wasTried(pc, pos) {
+				break
+			}
 			if to, place := m.enter(o, pc, pos); to >= 0 {
 				pc, pos = to, place
 				continue

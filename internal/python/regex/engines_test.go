@@ -54,14 +54,14 @@ func runAll(t interface{ Fatalf(string, ...any) }, pattern string, flags Flags, 
 	return found
 }
 
-// TestEnginesAgreeWithPython runs every engine on the texts of Python's table. The
-// variable names another table to check.
+// TestEnginesAgreeWithPython runs every engine on the texts of Python's tables.
+// REGEX_TABLE names another one to check.
 func TestEnginesAgreeWithPython(t *testing.T) {
-	path := "testdata/python.jsonl"
+	cases := append(readPython(t, "testdata/python.jsonl"), readPython(t, "testdata/nested.jsonl")...)
 	if other := os.Getenv("REGEX_TABLE"); other != "" {
-		path = other
+		cases = readPython(t, other)
 	}
-	for _, c := range readPython(t, path) {
+	for _, c := range cases {
 		re, fault := Compile(c.pattern, flagsOf(c.flags))
 		if (fault != nil) != (c.fault != "") {
 			t.Errorf("Compile(%q, %q): %v; Python: %q", c.pattern, c.flags, fault, c.fault)
@@ -143,7 +143,7 @@ func goPattern(t *rapid.T, depth int) string {
 	}
 }
 
-// TestEnginesAgree compares the engines with each other on patterns that Go cannot
+// FuzzEngines compares the engines with each other on patterns that Go cannot
 // say.
 func FuzzEngines(f *testing.F) {
 	for _, seed := range []string{`^a+(b|c)*?$`, `(?>a|ab)*b`, `[^\W\d-]{2,3}`, `(?i)ß\b`, `(?=(?:a|b)*c)\w`, `(?<!ab)c`, `(?:a??|b){2,5}+\B`} {

@@ -9,6 +9,13 @@ const SlowLength = 1000
 // maxChecks is how many comparisons of sets an estimate makes.
 const maxChecks = 20
 
+// roundSteps and insideSteps are what a round of a loop and a pattern inside of
+// another one take by themselves.
+const (
+	roundSteps  = 6
+	insideSteps = 3
+)
+
 // tooMany is an amount of work that no search may do.
 const tooMany = 1e12
 
@@ -71,12 +78,13 @@ func (n *node) worstWalk(doubt int64) int64 {
 // worstSearch estimates how many steps the backtracking engine makes at worst for a
 // text of SlowLength characters.
 func worstSearch(root *node, f features) float64 {
-	starts := float64(SlowLength) / 2 // the texts get shorter
-	if startsText(root) {
-		starts = 1
-	}
 	checks := 0
-	e := estimate{noRecord: f.references, checks: &checks}
+	e := estimate{noRecord: f.references, checks: &checks, length: SlowLength}
+	starts := 1.0
+	if !startsText(root) {
+		// What is left of the text gets shorter.
+		starts, e.length = SlowLength, SlowLength/2
+	}
 	w := e.level(root)
 	return min(starts*w.steps, w.recorded)
 }
@@ -97,9 +105,13 @@ type estimate struct {
 	noRecord bool
 	// inside is the work of the patterns inside of this one, and size its length.
 	inside, size float64
+	// runs is the number of repeats of a single character.
+	runs float64
 	counts       bool
 	// root is the pattern that is walked.
 	root *node
+	// length is that of the text after a place, on average.
+	length float64
 	// checks counts comparisons of sets: there may be a few.
 	checks *int
 }
@@ -107,11 +119,11 @@ type estimate struct {
 // level estimates a pattern that is matched on its own: the whole, or one inside of
 // another.
 func (e *estimate) level(n *node) work {
-	own := estimate{noRecord: e.noRecord, root: n, checks: e.checks}
+	own := estimate{noRecord: e.noRecord, root: n, checks: e.checks, length: e.length}
 	w := own.part(n)
 	w.ways, w.recorded = 1, tooMany
 	if !own.noRecord && !own.counts {
-		w.recorded = own.size * SlowLength * (2 + own.inside)
+		w.recorded = own.size*SlowLength*(2+own.inside) + own.runs*SlowLength*SlowLength/2/charsPerTry
 		w.steps = min(w.steps, w.recorded)
 	}
 	e.counts = e.counts || own.counts
@@ -129,7 +141,7 @@ func (e *estimate) part(n *node) work {
 				k = k.kids[0]
 			}
 			if isRun(k) && e.endsOnce(k, n.kids[i+1:], n == e.root) {
-				w = work{ways: 1, steps: 1 + 2*SlowLength/charsPerTry}
+				w = work{ways: 1, steps: 1 + 2*e.length/charsPerTry}
 			}
 			all.steps = min(all.steps+all.ways*w.steps, tooMany)
 			all.ways = min(all.ways*w.ways, tooMany)
@@ -148,10 +160,11 @@ func (e *estimate) part(n *node) work {
 		return e.part(n.kids[0])
 	case kindAtomic, kindLook:
 		w := e.level(n.kids[0])
+		w.steps += insideSteps
 		e.inside += w.steps
 		return w
 	case kindBackref:
-		return work{ways: 1, steps: SlowLength / charsPerTry}
+		return work{ways: 1, steps: 1 + e.length/charsPerTry}
 	default:
 		return work{ways: 1, steps: 1}
 	}
@@ -179,8 +192,9 @@ func (e *estimate) endsOnce(run *node, next []*node, isWhole bool) bool {
 }
 
 func (e *estimate) repeat(n *node) work {
-	low, high := float64(n.low), min(float64(n.high), SlowLength)
+	low, high := float64(n.low), min(float64(n.high), e.length)
 	if n.kids[0].kind == kindSet {
+		e.runs++
 		w := work{ways: max(high-low, 0) + 1, steps: 1 + high/charsPerTry}
 		if n.greed == possessive {
 			w.ways = 1
@@ -192,23 +206,24 @@ func (e *estimate) repeat(n *node) work {
 	if isCounted && (n.greed == possessive || n.kids[0].narrowest == 0 || n.states() > maxUnrolled) {
 		e.counts = true
 	}
-	size := e.size
+	size, runs := e.size, e.runs
 	w := e.part(n.kids[0])
 	if isCounted && !e.counts {
 		e.size = size + (e.size-size)*float64(n.states())
+		e.runs = runs + (e.runs-runs)*float64(n.states())
 	}
-	rounds := min(high, max(low, SlowLength/max(float64(n.kids[0].narrowest), 1)))
+	rounds := min(high, max(low, e.length/max(float64(n.kids[0].narrowest), 1)))
 	if n.greed == possessive {
 		e.counts = true
 		e.inside += w.steps
-		return work{ways: 1, steps: min((rounds+1)*(w.steps+2), tooMany)}
+		return work{ways: 1, steps: min((rounds+1)*(w.steps+roundSteps), tooMany)}
 	}
 	if w.ways <= 1 {
-		return work{ways: rounds + 1, steps: min(2+rounds*(w.steps+2), tooMany)}
+		return work{ways: rounds + 1, steps: min(2+rounds*(w.steps+roundSteps), tooMany)}
 	}
 	ways, all := 1.0, work{ways: 1, steps: 2}
 	for range int(rounds) {
-		all.steps = min(all.steps+ways*(w.steps+2), tooMany)
+		all.steps = min(all.steps+ways*(w.steps+roundSteps), tooMany)
 		if ways = ways * w.ways; ways > tooMany || all.steps >= tooMany {
 			return work{ways: tooMany, steps: tooMany}
 		}

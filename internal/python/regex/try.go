@@ -18,12 +18,8 @@ func (m *machine) back() (pc, pos int) {
 				return int(f.pc) + 1, pos
 			}
 		case frameLonger:
-			if m.operations[f.pc].set.has(m.at(int(f.a))) {
-				f.a++
-				if f.b--; f.b > 0 {
-					m.push(f)
-				}
-				return int(f.pc) + 1, int(f.a)
+			if pos, fits := m.longer(f); fits {
+				return int(f.pc) + 1, pos
 			}
 		case frameAgain:
 			if o := &m.operations[f.pc]; m.hasRound(o, int(f.a)) {
@@ -52,7 +48,7 @@ func (m *machine) restore(f frame) {
 
 // run passes as many characters as a run may have, or as few.
 func (m *machine) run(o *operation, pc, pos int) (to int, fits bool) {
-	if o.low > m.size-pos || m.wasTried(pc, pos) {
+	if o.low > m.size-pos || o.once && m.wasTried(pc, pos) {
 		return 0, false
 	}
 	least, most := pos+o.low, pos+min(o.high, m.size-pos)
@@ -60,18 +56,21 @@ func (m *machine) run(o *operation, pc, pos int) (to int, fits bool) {
 		if to = m.span(o.set, pos, least); to < least {
 			return 0, false
 		}
-		if most > least {
-			m.push(frame{kind: frameLonger, pc: int32(pc), a: int32(to), b: int32(most - least)})
+		if !o.once || !m.wasTried(len(m.operations)+pc, to) {
+			if most > to {
+				m.push(frame{kind: frameLonger, pc: int32(pc), a: int32(to), b: int32(most - to)})
+			}
+			return to, true
 		}
-		return to, true
+		return m.longer(frame{kind: frameLonger, pc: int32(pc), a: int32(to), b: int32(most - to)})
 	}
 	if to = m.span(o.set, pos, most); to < least {
 		return 0, false
 	}
-	if o.greed == greedy && to > least {
-		m.push(frame{kind: frameShorter, pc: int32(pc), a: int32(to - 1), b: int32(least)})
+	if o.greed == possessive {
+		return to, true
 	}
-	return to, true
+	return m.shorter(frame{kind: frameShorter, pc: int32(pc), a: int32(to), b: int32(least)})
 }
 
 // span returns where the characters of a set end.
@@ -90,23 +89,42 @@ func (m *machine) span(set *members, from, to int) int {
 	return i
 }
 
-// shorter ends a run earlier. A character that must follow tells which ends need no
-// try.
+// shorter ends a run where it may end, or earlier. A character that must follow, and
+// what failed before, tell which ends need no try.
 func (m *machine) shorter(f frame) (pos int, fits bool) {
+	o := &m.operations[f.pc]
 	end, least := int(f.a), int(f.b)
-	if next := m.operations[f.pc].next; next != nil {
-		for end >= least && !next.has(m.at(end)) {
-			end--
-		}
-		if m.steps += (int(f.a) - end) / m.perTry; end < least {
-			return 0, false
-		}
+	for end >= least && (o.next != nil && !m.follows(o.next, end) || o.once && m.wasTried(len(m.operations)+int(f.pc), end)) {
+		end--
+	}
+	if m.steps += (int(f.a) - end) / m.perTry; end < least {
+		return 0, false
 	}
 	if end > least {
 		f.a = int32(end - 1)
 		m.push(f)
 	}
 	return end, true
+}
+
+func (m *machine) follows(set *members, pos int) bool { return pos < m.size && set.has(m.at(pos)) }
+
+// longer takes one more character into a run, or more if it failed before to end
+// there.
+func (m *machine) longer(f frame) (pos int, fits bool) {
+	o := &m.operations[f.pc]
+	for begin := f.a; f.b > 0 && m.follows(o.set, int(f.a)); {
+		f.a++
+		f.b--
+		if o.once && m.wasTried(len(m.operations)+int(f.pc), int(f.a)) {
+			continue
+		}
+		if m.steps += int(f.a-begin) / m.perTry; f.b > 0 {
+			m.push(f)
+		}
+		return int(f.a), true
+	}
+	return 0, false
 }
 
 // split goes on at one branch and remembers the other.
@@ -130,7 +148,7 @@ func (m *machine) loop(o *operation, pc, pos int) int {
 	}
 	// A round that took nothing is the last.
 	isNew := int(state.last) != pos
-	if isNew && m.wasTried(pc, pos) {
+	if isNew && o.once && m.wasTried(pc, pos) {
 		return -1
 	}
 	switch {
