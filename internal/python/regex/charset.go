@@ -73,6 +73,9 @@ var blanks = []span{
 
 // normalise sorts spans and joins those that touch.
 func normalise(spans []span) []span {
+	if len(spans) < 2 {
+		return spans
+	}
 	sorted := slices.SortedFunc(slices.Values(spans), func(a, b span) int { return int(a.low - b.low) })
 	out := sorted[:0]
 	for _, s := range sorted {

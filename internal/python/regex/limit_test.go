@@ -2,6 +2,7 @@ package regex
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -180,5 +181,65 @@ func anyPattern(t *rapid.T, depth int) string {
 		return "(" + inner() + `)\1`
 	default:
 		return "(?:" + inner() + ")" + rapid.SampledFrom([]string{"*", "+", "{2,9}", "{1,60}", "*+", "{0,300}"}).Draw(t, "times")
+	}
+}
+
+// TestEngineHasABound checks that what is made of the longest pattern is bounded.
+func TestEngineHasABound(t *testing.T) {
+	const (
+		mostBytes = 512 << 10
+		mostUnits = 100_000
+	)
+	for name, pattern := range costly() {
+		e, cost, size := newEngine(pattern, 0)
+		if size > mostBytes || cost > mostUnits {
+			t.Errorf("%s: %d bytes, %d units", name, size, cost)
+		}
+		if e.tries != nil && len(e.tries.code.operations) > 2*maxOperations {
+			t.Errorf("%s: %d operations", name, len(e.tries.code.operations))
+		}
+	}
+}
+
+// TestLargeEnginesAreNotKept checks that many short patterns do not keep large engines
+// once nobody uses them.
+func TestLargeEnginesAreNotKept(t *testing.T) {
+	for pattern, isKept := range map[string]bool{
+		`^[\w.+-]+@[\w-]+\.[\w.-]+$`:                    true,
+		`(?i)\b(yes|yeah|yep|sure|of course|ok|okay)\b`: true,
+		`^(?=.*\d)(?=.*[a-z])(?=.*[A-Z]).{8,}$`:         true,
+		`a{700}`:                                        false,
+		`.{1,2000}x`:                                    false,
+		`(?:[ab]{1,60}){40}`:                            false,
+	} {
+		re := mustCompile(t, pattern, 0)
+		before, _ := re.Search("Aa1 ok ann@example.com", nil)
+		if got := re.engine.Load() != nil; got != isKept {
+			t.Errorf("%q is kept: %v", pattern, got)
+		}
+		runtime.GC()
+		if e := re.large.Load(); e != nil && e.Value() != nil {
+			t.Errorf("%q: the engine is still held", pattern)
+		}
+		if after, err := re.Search("Aa1 ok ann@example.com", nil); after != before || err != nil {
+			t.Errorf("%q: %v, then %v, %v", pattern, before, after, err)
+		}
+	}
+}
+
+// TestFirstSearchPaysForTheEngine checks that a request does not make engines without
+// end.
+func TestFirstSearchPaysForTheEngine(t *testing.T) {
+	b := budget.New(budget.Limits{}, nil, nil, nil)
+	made := 0
+	for range 1000 {
+		re := mustCompile(t, `a{700}`, 0)
+		if _, err := re.Search("", b); err != nil {
+			break
+		}
+		made++
+	}
+	if made < 3 || made > 30 || b.Reason() != budget.Work {
+		t.Errorf("%d engines were made, %v", made, b.Reason())
 	}
 }
