@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 func mustCompile(t *testing.T, pattern string, flags Flags) *Regexp {
@@ -130,7 +129,6 @@ func FuzzCompile(f *testing.F) {
 		if len(pattern) > 500 || len(text) > 500 {
 			return
 		}
-		start := time.Now()
 		re, fault := Compile(pattern, Flags(flags))
 		if fault != nil {
 			if fault.Offset < 0 || fault.Offset > len(pattern) || fault.Message == "" {
@@ -138,17 +136,8 @@ func FuzzCompile(f *testing.F) {
 			}
 			return
 		}
-		_, err := re.Search(text, nil)
-		if took := time.Since(start); took > time.Second {
-			t.Errorf("took %v", took)
-		}
-		if err != nil {
-			return
+		if _, err := re.Search(text, nil); err != nil && !errors.Is(err, ErrLimit) {
+			t.Error(err)
 		}
 	})
-}
-
-func mustParse(pattern string, flags Flags) *node {
-	root, _, _ := parse(pattern, flags)
-	return root
 }

@@ -106,8 +106,8 @@ type estimate struct {
 	// inside is the work of the patterns inside of this one, and size its length.
 	inside, size float64
 	// runs is the number of repeats of a single character.
-	runs float64
-	counts       bool
+	runs   float64
+	counts bool
 	// root is the pattern that is walked.
 	root *node
 	// length is that of the text after a place, on average.
