@@ -50,11 +50,11 @@ func (p *Pool) share(size int64) int64 {
 // Take reserves more bytes for a request that already has own. If they do not fit,
 // it waits a little, and less if done is closed. A nil pool has no limit.
 func (p *Pool) Take(done <-chan struct{}, own, bytes int64) bool {
-	if p == nil || p.tryTake(own, bytes) {
+	if p.tryTake(own, bytes) {
 		return true
 	}
-	if own+bytes > p.share(own+bytes) {
-		return false // it will never fit
+	if !p.fits(own + bytes) {
+		return false
 	}
 	deadline := time.NewTimer(poolWait)
 	defer deadline.Stop()
@@ -74,7 +74,20 @@ func (p *Pool) Take(done <-chan struct{}, own, bytes int64) bool {
 	}
 }
 
+// fits reports whether a request of that size can ever have its memory.
+func (p *Pool) fits(size int64) bool { return p == nil || size <= p.share(size) }
+
+// Largest returns how much memory a single request may have at most.
+func (p *Pool) Largest() int64 { return p.share(p.limit) }
+
+// Scarce reports whether more than half of the memory is in use: then who holds much
+// must make progress sooner.
+func (p *Pool) Scarce() bool { return p != nil && p.Used() > p.limit/2 }
+
 func (p *Pool) tryTake(own, bytes int64) bool {
+	if p == nil {
+		return true
+	}
 	most := p.share(own + bytes)
 	for {
 		used := p.used.Load()
