@@ -28,12 +28,13 @@ type segment struct {
 	position Position
 }
 
-// append appends the message to m.JSON and its problems to m.Problems.
+// append appends the message to m.JSON and its problems to m.Problems. If the
+// request's budget refuses the memory, the message is not complete.
 func (r *reply) append(m *Message, vars *variables) {
 	m.Problems = append(m.Problems, r.problems...)
-	if cap(m.JSON) == 0 {
-		// With room for the texts, a new message needs few allocations.
-		m.JSON = make([]byte, 0, r.size+roomForTexts)
+	// With room for the texts, a new message needs few allocations.
+	if !m.room(vars.Budget, r.size+roomForTexts) {
+		return
 	}
 	if cap(m.scratch) == 0 && len(r.segments) > 1 {
 		m.scratch = make([]byte, 0, roomForTexts)
@@ -51,7 +52,41 @@ func (r *reply) append(m *Message, vars *variables) {
 			found.Path, found.Position = s.path, s.position
 			m.Problems = append(m.Problems, found)
 		}
+		if len(filled) > longText && !m.room(vars.Budget, sizeAsJSON(filled)) {
+			return
+		}
 		// The text is copied before scratch is used again.
 		m.JSON = python.AppendJSONString(m.JSON, unsafe.String(unsafe.SliceData(filled), len(filled)))
 	}
+}
+
+// longText is the size from which room is made for a text before it is appended.
+const longText = 1 << 10
+
+// room makes room for that many more bytes of JSON; false if the budget refuses
+// them.
+func (m *Message) room(pays *Budget, bytes int) bool {
+	if cap(m.JSON)-len(m.JSON) >= bytes {
+		return true
+	}
+	size := max(2*cap(m.JSON), len(m.JSON)+bytes)
+	if !pays.Hold(size) {
+		return false
+	}
+	m.JSON = append(make([]byte, 0, size), m.JSON...)
+	return true
+}
+
+// sizeAsJSON returns how long a text is as a JSON string.
+func sizeAsJSON(text []byte) int {
+	size := len(text) + len(`""`)
+	for _, c := range text {
+		switch {
+		case c == '"', c == '\\':
+			size++
+		case c < ' ', c == 0xED: // which half a surrogate pair begins with
+			size += len(`\u0000`) - 1
+		}
+	}
+	return size
 }

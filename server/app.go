@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -164,7 +165,7 @@ func (a *App) Start(ctx context.Context) error {
 
 // open opens the endpoints.
 func (a *App) open(ctx context.Context) error {
-	a.public.turnedAway = func() { a.metrics.Refused(string(httpapi.CodeConnections)) }
+	a.public.turnedAway = func() { a.metrics.Refused(string(httpapi.CodeConnections), http.StatusServiceUnavailable) }
 	if err := a.openAt(ctx, a.public, SettingListen, a.opts.Listen); err != nil || a.admin == nil {
 		return err
 	}

@@ -80,6 +80,13 @@ func (r *Request) Err() error {
 	return nil
 }
 
+// Release makes a request that waits to be read again hold nothing of the body that
+// it was read from.
+func (r *Request) Release() {
+	clear(r.IDs)
+	r.reset()
+}
+
 func (r *Request) reset() {
 	old := *r
 	*r = Request{IDs: old.IDs[:0], WantMetadata: old.WantMetadata, MaxDepth: old.MaxDepth, Budget: old.Budget}

@@ -20,8 +20,8 @@ type Options struct {
 	// metrics of the catalog are left out.
 	Catalog func() *nlg.Catalog
 	// Refusals are the codes of the problem documents that a request may get,
-	// each with its HTTP status.
-	Refusals map[string]int
+	// each with its HTTP statuses.
+	Refusals map[string][]int
 	// Responses adds a count for each response and each variation.
 	Responses bool
 	// CertificateExpiry returns when the server's certificate expires, the zero

@@ -21,6 +21,12 @@ const (
 // message anyway.
 const substituted = "unknown"
 
+// refusal is a problem that a request may get.
+type refusal struct {
+	code   string
+	status int
+}
+
 // requests are the handles that a request counts with.
 type requests struct {
 	total  *prometheus.CounterVec
@@ -29,7 +35,7 @@ type requests struct {
 
 	said       [outcomes]prometheus.Counter
 	unknownOK  prometheus.Counter
-	refused    map[string]prometheus.Counter
+	refused    map[refusal]prometheus.Counter
 	selections [groups]prometheus.Counter
 	problems   map[nlg.ProblemKind]prometheus.Counter
 
@@ -39,7 +45,7 @@ type requests struct {
 	flying          prometheus.Collector
 }
 
-func newRequests(refusals map[string]int) requests {
+func newRequests(refusals map[string][]int) requests {
 	r := requests{
 		total: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "nlg_requests_total", Help: "Requests for a message, by HTTP status and outcome.",
@@ -65,7 +71,7 @@ func newRequests(refusals map[string]int) requests {
 			Buckets: prometheus.ExponentialBuckets(1<<10, 4, 9), // to 64 MiB
 		}),
 		inFlight: new(atomic.Int64),
-		refused:  make(map[string]prometheus.Counter, len(refusals)),
+		refused:  make(map[refusal]prometheus.Counter, len(refusals)),
 		problems: make(map[nlg.ProblemKind]prometheus.Counter, 3),
 	}
 	r.flying = prometheus.NewGaugeFunc(prometheus.GaugeOpts{
@@ -75,8 +81,10 @@ func newRequests(refusals map[string]int) requests {
 		r.said[i] = r.total.WithLabelValues("200", nlg.Outcome(i).String())
 	}
 	r.unknownOK = r.total.WithLabelValues("200", substituted)
-	for code, status := range refusals {
-		r.refused[code] = r.total.WithLabelValues(strconv.Itoa(status), code)
+	for code, statuses := range refusals {
+		for _, status := range statuses {
+			r.refused[refusal{code, status}] = r.total.WithLabelValues(strconv.Itoa(status), code)
+		}
 	}
 	for i := range r.selections {
 		r.selections[i] = r.chosen.WithLabelValues(nlg.Group(i).String())
@@ -128,9 +136,9 @@ func (m *Metrics) Substituted(catalog *nlg.Catalog, message *nlg.Message) {
 	}
 }
 
-// Refused counts a request that got a problem document with the code.
-func (m *Metrics) Refused(code string) {
-	if c := m.requests.refused[code]; c != nil {
+// Refused counts a request that got a problem document with the code and the status.
+func (m *Metrics) Refused(code string, status int) {
+	if c := m.requests.refused[refusal{code, status}]; c != nil {
 		c.Inc()
 	}
 }
