@@ -32,7 +32,7 @@ func (s *responder) refusedBody(w *work, err error) *Problem {
 		return problem(CodeUnreadableBody, err.Error())
 	}
 	if refused.Reason == intake.Refused {
-		if p := s.exceeded(w); p != nil {
+		if p := s.exceeded(w, nil); p != nil {
 			return p
 		}
 	}
@@ -40,8 +40,9 @@ func (s *responder) refusedBody(w *work, err error) *Problem {
 }
 
 // exceeded returns the problem of a request that exceeds its budget, nil if it does
-// not, or if it can be answered all the same.
-func (s *responder) exceeded(w *work) *Problem {
+// not, or if it can be answered all the same. err is what came of reading the
+// request.
+func (s *responder) exceeded(w *work, err error) *Problem {
 	var p *Problem
 	switch w.budget.Reason() {
 	case budget.Memory:
@@ -55,13 +56,17 @@ func (s *responder) exceeded(w *work) *Problem {
 	case budget.Busy:
 		p = problem(CodeOverloaded, "too many large requests are in flight; try again in a second")
 		p.retryAfter = "1"
+		return p
 	case budget.Gone:
 		return &Problem{Code: clientGone, Status: statusClientGone}
 	default:
 		return nil
 	}
-	if fault, ok := errors.AsType[*wire.Error](w.wire.Err()); ok && fault != nil {
-		p.Field = strings.Clone(fault.Field)
+	if fault, ok := errors.AsType[*wire.Error](err); ok && fault.Kind == wire.TooExpensive {
+		p.Detail, p.Field = fault.Error(), strings.Clone(fault.Field)
+		if fault.Offset >= 0 {
+			p.Offset = &fault.Offset
+		}
 	}
 	return p
 }

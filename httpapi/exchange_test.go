@@ -64,6 +64,7 @@ func exchanges(t *testing.T) []exchange {
 			name: "too much memory", change: func(c *Config) { c.Limits.RequestMemory = 20 << 10 }, target: "POST /nlg",
 			headers: map[string]string{"Content-Encoding": "gzip"}, body: bytes.NewReader(packed(t, "gzip", []byte(greet))), status: 413, code: CodeTooExpensive,
 		},
+		{name: "too much work", target: "POST /nlg", body: text(`{"response": "utter_greet", "tracker": {"slots": {"name": [` + strings.Repeat("1,", 600_000) + `1]}}}`), status: 422, code: CodeTooExpensive},
 		{name: "not of type JSON", target: "POST /nlg", headers: map[string]string{"Content-Type": "text/plain"}, body: text(greet), status: 415, code: CodeContentType},
 		{name: "brotli", target: "POST /nlg", headers: map[string]string{"Content-Encoding": "br"}, body: text(greet), status: 415, code: CodeContentEncoding},
 		{name: "no content", change: nothing, target: "POST /nlg", body: text(greet), status: 503, code: CodeNotReady},

@@ -48,7 +48,7 @@ type Limits struct {
 	// RequestMemory is the memory for one request beside its body, in bytes; no more
 	// than a single request may have of InFlight.
 	RequestMemory int64
-	// JSONDepth is how deep a body may nest.
+	// JSONDepth is how deep a body may nest, [MostJSONDepth] at most.
 	JSONDepth int
 	// ReadTimeout bounds the time that a whole body takes.
 	ReadTimeout time.Duration
@@ -58,6 +58,10 @@ type Limits struct {
 	// WriteTimeout bounds the time that a client takes to accept a reply.
 	WriteTimeout time.Duration
 }
+
+// MostJSONDepth is the greatest JSONDepth: a check of the whole body remembers every
+// bracket that is open.
+const MostJSONDepth = 1_000_000
 
 // ReadWindow is the time over which the progress of a body is measured.
 const ReadWindow = intake.Window
@@ -82,6 +86,7 @@ func (l Limits) withDefaults() Limits {
 	orDefault(&l.InFlight, byDefault.InFlight)
 	orDefault(&l.RequestMemory, byDefault.RequestMemory)
 	orDefault(&l.JSONDepth, byDefault.JSONDepth)
+	l.JSONDepth = min(l.JSONDepth, MostJSONDepth)
 	orDefault(&l.ReadTimeout, byDefault.ReadTimeout)
 	orDefault(&l.WriteTimeout, byDefault.WriteTimeout)
 	if l.MinReadRate == 0 {

@@ -134,12 +134,13 @@ func (s *responder) respond(c *gin.Context, w *work) *Problem {
 	}
 	s.fill(w)
 	err := s.render(catalog, w)
-	if p := s.exceeded(w); p != nil {
+	fault := w.wire.Err()
+	if p := s.exceeded(w, fault); p != nil {
 		return p
 	}
 	// A slot that was needed and cannot be read is the client's fault,
 	// whatever the rendering made of its absence.
-	if fault := w.wire.Err(); fault != nil {
+	if fault != nil {
 		return badRequest(fault)
 	}
 	if w.unknown {
@@ -188,7 +189,7 @@ func (s *responder) read(c *gin.Context, w *work) *Problem {
 	if refused := w.body.Err(); refused != nil {
 		return s.refusedBody(w, refused)
 	}
-	if p := s.exceeded(w); p != nil {
+	if p := s.exceeded(w, err); p != nil {
 		return p
 	}
 	if err != nil {

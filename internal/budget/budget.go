@@ -1,6 +1,9 @@
 package budget
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // The defaults of [Limits].
 const (
@@ -400,6 +403,14 @@ func (b *Budget) Held() int64 {
 		return 0
 	}
 	return b.reserved + b.body
+}
+
+// ReadingLeft returns how many units of decoding are left.
+func (b *Budget) ReadingLeft() int64 {
+	if b == nil {
+		return math.MaxInt64
+	}
+	return max(b.reading, 0)
 }
 
 // Limits returns the limits in force.
