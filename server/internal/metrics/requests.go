@@ -39,10 +39,10 @@ type requests struct {
 	selections [groups]prometheus.Counter
 	problems   map[nlg.ProblemKind]prometheus.Counter
 
-	unknown, panics prometheus.Counter
-	duration, body  prometheus.Histogram
-	inFlight        *atomic.Int64
-	flying          prometheus.Collector
+	unknown, panics, displaced prometheus.Counter
+	duration, body             prometheus.Histogram
+	inFlight                   *atomic.Int64
+	flying                     prometheus.Collector
 }
 
 func newRequests(refusals map[string][]int) requests {
@@ -61,6 +61,9 @@ func newRequests(refusals map[string][]int) requests {
 		}),
 		panics: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "nlg_panics_total", Help: "Panics in a handler; the request got a 500.",
+		}),
+		displaced: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "nlg_displaced_connections_total", Help: "Connections closed at the limit in favor of new ones: idle ones, and those whose client was too slow.",
 		}),
 		duration: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "nlg_request_duration_seconds", Help: "Time from the start of a request for a message until its reply is written, including the arrival of its body.",
@@ -96,7 +99,7 @@ func newRequests(refusals map[string][]int) requests {
 }
 
 func (r *requests) collectors() []prometheus.Collector {
-	return []prometheus.Collector{r.total, r.chosen, r.raw, r.unknown, r.panics, r.duration, r.body, r.flying}
+	return []prometheus.Collector{r.total, r.chosen, r.raw, r.unknown, r.panics, r.displaced, r.duration, r.body, r.flying}
 }
 
 // Begin counts a request for a message that begins, and returns the time.
@@ -148,6 +151,9 @@ func (m *Metrics) Unknown() { m.requests.unknown.Inc() }
 
 // Panicked counts a panic in a handler.
 func (m *Metrics) Panicked() { m.requests.panics.Inc() }
+
+// Displaced counts a connection that gives way to a new one.
+func (m *Metrics) Displaced() { m.requests.displaced.Inc() }
 
 func (m *Metrics) picked(message *nlg.Message) {
 	m.requests.selections[message.Group].Inc()
