@@ -36,6 +36,8 @@ type work struct {
 	message nlg.Message
 	// unknown is set if the content does not have the response.
 	unknown bool
+	// lightened is set if the message may hold more than is kept of a short request.
+	lightened bool
 	// trace is nil unless the request is traced.
 	trace Trace
 }
@@ -96,11 +98,15 @@ func (s *responder) handle(c *gin.Context) {
 
 // release keeps the work for another request, without what it holds of this one.
 func (s *responder) release(w *work) {
-	w.lighten()
-	w.message.Trim(keepReply)
+	if w.isHeavy() {
+		w.lighten()
+	}
+	if w.lightened {
+		w.message.Trim(keepReply)
+	}
 	w.body.Close()
 	w.budget.Close()
-	w.unknown, w.trace = false, nil
+	w.unknown, w.lightened, w.trace = false, false, nil
 	s.pool.Put(w)
 }
 
@@ -118,6 +124,7 @@ func (w *work) lighten() {
 	}
 	w.request = nlg.Request{}
 	w.body.Release()
+	w.lightened = true
 }
 
 // respond answers the request, or returns the problem.

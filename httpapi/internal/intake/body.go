@@ -185,7 +185,9 @@ func (b *Body) room(window []byte) int64 {
 	size := int64(cap(window))
 	if len(window) == cap(window) {
 		// One byte above the limit shows that a body exceeds it.
-		size = max(size+1, min(2*size, b.intake.limit+1))
+		if size *= 2; size >= b.intake.limit {
+			size = max(int64(cap(window))+firstWindow, b.intake.limit+1)
+		}
 	}
 	// Steps keep a conversation that grows from needing a new window for each
 	// of its requests.

@@ -18,8 +18,10 @@ const (
 	inflaterSize = 48 << 10
 	// keptInflaters is how many are kept for later bodies.
 	keptInflaters = 16
-	// firstBegin is the memory for the start of a short body.
+	// firstBegin is the memory for the start of a short body, and keepBegin the size
+	// above which it is not kept.
 	firstBegin = 4 << 10
+	keepBegin  = 32 << 10
 	// readAhead is how much of a compressed body is read before any of it is inflated:
 	// most bodies are all there then. A client that stops in the middle does not hold
 	// what a part of its body inflates to, and while it is inflated the server sees
@@ -71,7 +73,7 @@ func (f *inflater) start(how form, in io.Reader, pays *budget.Budget) {
 
 func (f *inflater) stop() {
 	f.out, f.rest, f.pays = nil, nil, nil
-	if cap(f.begin) > firstBegin {
+	if cap(f.begin) > keepBegin {
 		f.begin = nil
 	}
 	f.read.Reset(nil)
@@ -99,6 +101,9 @@ func (f *inflater) fetch() error {
 		f.begin = make([]byte, 0, firstBegin)
 	}
 	f.begin = f.begin[:0]
+	if !f.pays.Hold(cap(f.begin) - firstBegin) {
+		return &Error{Refused, refusedText}
+	}
 	for {
 		if len(f.begin) == cap(f.begin) {
 			if cap(f.begin) >= readAhead {
