@@ -28,22 +28,25 @@ func (p *Pool) Used() int64 { return p.used.Load() }
 // Limit returns the size of the pool in bytes.
 func (p *Pool) Limit() int64 { return p.limit }
 
-// The sizes up to which a request counts as small, and as usual.
+// The sizes up to which a request counts as small, and as usual. A conversation of ten
+// turns is small.
 const (
-	smallRequest = 64 << 10
+	smallRequest = 128 << 10
 	usualRequest = 1 << 20
 )
 
 // share returns how much of the pool may be in use for a request of that size to
-// have more: an eighth is for usual requests, and another one for small ones.
+// have more. Three sixteenths are for small requests: by default that is enough for
+// 384 of them, so that so many connections cannot keep small ones out. Another three
+// are for those up to the usual size.
 func (p *Pool) share(size int64) int64 {
 	switch {
 	case size <= smallRequest:
 		return p.limit
 	case size <= usualRequest:
-		return p.limit - p.limit/8
+		return p.limit - p.limit/16*3
 	default:
-		return p.limit - p.limit/4
+		return p.limit - p.limit/16*6
 	}
 }
 
