@@ -66,7 +66,7 @@ func (s *responder) handle(c *gin.Context) {
 	began := s.cfg.Meter.Begin()
 	w := s.pool.Get().(*work)
 	w.began = began
-	w.budget.OpenFor(c.Request.Context(), s.each, s.cfg.Memory, s.gate)
+	budget.OpenFor(&w.budget, c.Request.Context(), s.each, s.cfg.Memory, s.gate)
 	if s.cfg.Tracer != nil {
 		w.trace = s.cfg.Tracer.Start(c.Request, c.FullPath())
 	}

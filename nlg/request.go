@@ -42,6 +42,19 @@ type Request struct {
 // request at a time.
 type Budget = budget.Budget
 
+// BudgetReason is why a [Budget] said no.
+type BudgetReason = budget.Reason
+
+// The reasons; see [Budget]. BudgetWithin means that it did not say no.
+const (
+	BudgetWithin  = budget.Within
+	BudgetMemory  = budget.Memory
+	BudgetReading = budget.Reading
+	BudgetWork    = budget.Work
+	BudgetBusy    = budget.Busy
+	BudgetGone    = budget.Gone
+)
+
 // Limits are those of a [Budget].
 type Limits = budget.Limits
 

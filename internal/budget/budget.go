@@ -139,13 +139,13 @@ type Client interface {
 // has gone; it may be nil.
 func New(limits Limits, pool *Pool, gate *Gate, done <-chan struct{}) *Budget {
 	b := &Budget{}
-	b.Open(limits, pool, gate, done)
+	Open(b, limits, pool, gate, done)
 	return b
 }
 
 // Open begins a request. The budget may have been used for another one that is
 // closed.
-func (b *Budget) Open(limits Limits, pool *Pool, gate *Gate, done <-chan struct{}) {
+func Open(b *Budget, limits Limits, pool *Pool, gate *Gate, done <-chan struct{}) {
 	limits = limits.withDefaults()
 	*b = Budget{limits: limits, pool: pool, gate: gate, done: done, ready: memoryFree, reading: limits.Reading}
 	// Short work needs no look.
@@ -153,9 +153,9 @@ func (b *Budget) Open(limits Limits, pool *Pool, gate *Gate, done <-chan struct{
 	b.work = limits.Work - b.fuel
 }
 
-// OpenFor is Open for a client whose channel is made only if it is needed.
-func (b *Budget) OpenFor(client Client, limits Limits, pool *Pool, gate *Gate) {
-	b.Open(limits, pool, gate, nil)
+// OpenFor is [Open] for a client whose channel is made only if it is needed.
+func OpenFor(b *Budget, client Client, limits Limits, pool *Pool, gate *Gate) {
+	Open(b, limits, pool, gate, nil)
 	b.client = client
 }
 

@@ -102,7 +102,7 @@ func (c *client) Done() <-chan struct{} {
 func TestClient(t *testing.T) {
 	c := &client{done: make(chan struct{})}
 	var b Budget
-	b.OpenFor(c, Limits{}, NewPool(1<<30), NewGate(1))
+	OpenFor(&b, c, Limits{}, NewPool(1<<30), NewGate(1))
 	if !b.Spend(100) || !b.Read(100) || !b.Hold(100<<10) || !b.Body(100<<10) || c.asked != 0 {
 		t.Errorf("the channel was asked for %d times", c.asked)
 	}

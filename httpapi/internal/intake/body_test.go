@@ -66,7 +66,7 @@ func TestReasons(t *testing.T) {
 		b.Close()
 		pays.Close()
 		pool.Give(tt.used)
-		pays.Open(budget.Limits{}, pool, nil, nil)
+		budget.Open(pays, budget.Limits{}, pool, nil, nil)
 		window, err = b.Open(httptest.NewRecorder(), httptest.NewRequest("POST", "/", text("good")), pays)
 		if err == nil {
 			window, err = b.Whole(window)
