@@ -43,6 +43,9 @@ type Listener struct {
 	open   atomic.Int64
 	full   atomic.Uint64
 	slots  chan struct{}
+	guests guests
+	// drain is set once Drain has begun.
+	drain atomic.Pointer[drain]
 }
 
 // New limits a listener of TCP or of a Unix socket.
@@ -57,7 +60,15 @@ func (l *Listener) Open() int { return int(l.open.Load()) }
 func (l *Listener) Accept() (net.Conn, error) {
 	for {
 		accepted, err := l.Listener.Accept()
-		if err != nil {
+		if state := l.drain.Load(); state != nil {
+			if err != nil {
+				accepted = l.drained(state, err)
+			}
+			if accepted == nil {
+				return nil, ErrDrained
+			}
+			l.drainOn(state)
+		} else if err != nil {
 			return nil, err
 		}
 		c, ok := accepted.(stream)
@@ -65,7 +76,9 @@ func (l *Listener) Accept() (net.Conn, error) {
 			return nil, errors.Join(fmt.Errorf("a connection of %s cannot be half closed", accepted.LocalAddr().Network()), accepted.Close())
 		}
 		if n := l.open.Add(1); l.limits.Connections <= 0 || n <= int64(l.limits.Connections) {
-			return &conn{stream: c, of: l}, nil
+			guest := &conn{stream: c, of: l}
+			l.guests.add(guest)
+			return guest, nil
 		}
 		l.open.Add(-1)
 		l.turnAway(c)
@@ -107,10 +120,14 @@ type conn struct {
 	stream
 	of   *Listener
 	once sync.Once
+	presence
 }
 
 func (c *conn) Close() error {
-	c.once.Do(func() { c.of.open.Add(-1) })
+	c.once.Do(func() {
+		c.of.open.Add(-1)
+		c.of.guests.remove(c)
+	})
 	return c.stream.Close()
 }
 
