@@ -19,6 +19,8 @@ const (
 	// ignoredWait how long it may take.
 	ignoredBytes = 256 << 10
 	ignoredWait  = 10 * time.Second
+	// moment is what a body that has arrived may take to be read.
+	moment = 100 * time.Millisecond
 )
 
 // errNoBody is why a reload does not wait for its outcome.
@@ -58,7 +60,7 @@ func (s *server) ignoreBody(c *gin.Context, connection *http.ResponseController,
 		select {
 		case <-over:
 			return
-		default:
+		case <-time.After(moment):
 		}
 		// The reply goes out without the rest.
 		c.Writer.Header()["Connection"] = s.headers.closing

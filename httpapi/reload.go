@@ -45,7 +45,7 @@ func (s *server) reload(c *gin.Context) {
 	_ = connection.SetWriteDeadline(time.Now().Add(s.cfg.Limits.WriteTimeout))
 	switch {
 	case bodyMissing:
-		s.refuse(c, problem(CodeTooSlow, "the body that the request announces has not arrived; send none"))
+		s.refuse(c, problem(CodeTooSlow, "the body has not arrived, or is too large; send none"))
 		return
 	case r.Stopping:
 		s.refuse(c, problem(CodeNotReady, "the server is shutting down"))
