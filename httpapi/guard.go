@@ -34,7 +34,7 @@ func (s *server) keepOut(c *gin.Context, known *hosts) {
 	case !known.allows(c.Request):
 		s.refuse(c, problem(CodeHostNotAllowed, "the server does not know its name \""+nlg.Shorten(c.Request.Host)+
 			"\"; allow it with --allowed-host, or require credentials"))
-	case s.browser.protection.Check(c.Request) != nil:
+	case tellsOrigin(c.Request.Header) && s.browser.protection.Check(c.Request) != nil:
 		s.refuse(c, problem(CodeCrossOrigin, "the server does not allow requests from this origin"))
 	}
 }

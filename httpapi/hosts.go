@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"sync/atomic"
 )
 
 // hosts decides which names a request may be sent to where no credentials are
@@ -16,7 +17,26 @@ type hosts struct {
 	origins map[string][]string
 	// loopback reports whether only this machine can reach the listener.
 	loopback func() bool
+	// last is the last usual host: nearly every request has the same.
+	last atomic.Pointer[host]
 }
+
+// host is a Host header, and what kind of name it is.
+type host struct {
+	text string
+	kind hostKind
+}
+
+type hostKind uint8
+
+const (
+	// ownHost is a name that no web page of another origin can have.
+	ownHost hostKind = iota
+	// privateHost is a name that nobody can register: it has no dot.
+	privateHost
+	publicHost
+	oddHost
+)
 
 // standIns are the names by which containers reach the machine that they run on.
 // No public name ends like this.
@@ -26,30 +46,45 @@ var standIns = map[string]bool{"host.docker.internal": true, "host.containers.in
 // know, such as those of containers: only a browser must use one that is known. One
 // that only this machine can reach has no public name.
 func (h *hosts) allows(r *http.Request) bool {
-	if h.knows(r.Host) {
+	kind := h.kind(r.Host)
+	switch {
+	case kind == ownHost:
 		return true
-	}
-	if h.allowed != nil || h.loopback() && isPublic(r.Host) {
+	case h.allowed != nil || kind != privateHost && h.loopback():
 		return r.Host == "" // HTTP/1.0, which no browser speaks
-	}
-	if !byBrowser(r.Header) {
+	case !byBrowser(r.Header):
 		return true
+	default:
+		_, trusted := h.origins[r.Header.Get("Origin")]
+		return trusted
 	}
-	_, trusted := h.origins[r.Header.Get("Origin")]
-	return trusted
 }
 
-// knows reports whether no web page of another origin can have the name.
-func (h *hosts) knows(host string) bool {
-	name, ok := hostOf(host)
+func (h *hosts) kind(text string) hostKind {
+	if last := h.last.Load(); last != nil && last.text == text {
+		return last.kind
+	}
+	kind := h.kindOf(text)
+	if kind <= privateHost {
+		h.last.Store(&host{text, kind})
+	}
+	return kind
+}
+
+func (h *hosts) kindOf(text string) hostKind {
+	name, ok := hostOf(text)
 	if !ok {
-		return false
+		return oddHost
 	}
-	if isAddress(name) || isLocalhost(name) {
-		return true
+	bare := strings.ToLower(strings.TrimSuffix(name, "."))
+	switch {
+	case isAddress(name), isLocalhost(name), h.allowed[bare], standIns[bare]:
+		return ownHost
+	case strings.Contains(name, "."):
+		return publicHost
+	default:
+		return privateHost
 	}
-	name = strings.ToLower(strings.TrimSuffix(name, "."))
-	return h.allowed[name] || standIns[name]
 }
 
 // byBrowser reports whether a browser sent the request, as far as its headers tell.
@@ -57,7 +92,7 @@ func (h *hosts) knows(host string) bool {
 // No page can remove Accept-Language.
 func byBrowser(h http.Header) bool {
 	switch {
-	case len(h["Origin"]) > 0 || len(h["Sec-Fetch-Site"]) > 0:
+	case tellsOrigin(h):
 		return true
 	case len(h["Sec-Fetch-Mode"]) > 0:
 		return false // Node sends it, and Accept-Language: *
@@ -68,6 +103,9 @@ func byBrowser(h http.Header) bool {
 		return len(agent) > 0 && strings.HasPrefix(agent[0], "Mozilla/")
 	}
 }
+
+// tellsOrigin reports whether a browser says which page sent the request.
+func tellsOrigin(h http.Header) bool { return len(h["Origin"]) > 0 || len(h["Sec-Fetch-Site"]) > 0 }
 
 // hostOf returns the name or the address of a Host header, without the port; not ok
 // if it is none. An IPv6 address keeps its brackets.
@@ -95,13 +133,6 @@ func isAddress(name string) bool {
 	}
 	addr, err := netip.ParseAddr(name)
 	return err == nil && addr.Is4()
-}
-
-// isPublic reports whether a name may be one that anybody can register. A name without
-// a dot is not.
-func isPublic(host string) bool {
-	name, ok := hostOf(host)
-	return !ok || strings.Contains(name, ".")
 }
 
 func isLocalhost(name string) bool { return strings.EqualFold(name, "localhost") }

@@ -32,8 +32,8 @@ func (s *server) refuse(c *gin.Context, p *Problem) {
 
 func (s *server) logRefusal(c *gin.Context, p *Problem, level slog.Level, id string) {
 	s.cfg.Log.LogAttrs(c.Request.Context(), level, "request refused",
-		slog.String("code", string(p.Code)), slog.Int("status", p.Status), slog.String("detail", p.Detail),
-		slog.String("method", c.Request.Method), slog.String("path", nlg.Shorten(c.Request.URL.Path)),
+		slog.String("code", string(p.Code)), slog.Int("status", p.Status), slog.String("detail", cut(p.Detail, longestReason)),
+		slog.String("method", nlg.Shorten(c.Request.Method)), slog.String("path", nlg.Shorten(c.Request.URL.Path)),
 		slog.String("peer", c.Request.RemoteAddr), slog.String("request_id", id))
 }
 
@@ -73,7 +73,7 @@ func (s *server) logged(c *gin.Context) {
 		return
 	}
 	s.cfg.Log.LogAttrs(ctx, slog.LevelDebug, "request",
-		slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
+		slog.String("method", nlg.Shorten(c.Request.Method)), slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
 		slog.Duration("duration", time.Since(started)), slog.String("request_id", id))
 }
 
@@ -95,7 +95,7 @@ func (s *responder) log(c *gin.Context, catalog *nlg.Catalog, w *work) {
 		p := &m.Problems[i]
 		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, linesUnfilled,
 			slog.String("response", m.Response), slog.String("path", p.Path), slog.String("kind", string(p.Kind)),
-			slog.String("reason", p.Message), slog.String("position", p.Position.String()), slog.String("request_id", s.ids.of(c)))
+			slog.String("reason", cut(p.Message, longestReason)), slog.String("position", p.Position.String()), slog.String("request_id", s.ids.of(c)))
 	}
 	if s.cfg.Log.Enabled(ctx, slog.LevelDebug) {
 		s.logSaid(ctx, c, catalog, w)
@@ -112,19 +112,23 @@ func (s *responder) logSaid(ctx context.Context, c *gin.Context, catalog *nlg.Ca
 		slog.String("request_id", s.ids.of(c)),
 	}
 	if s.cfg.LogContent {
-		line = append(line, slog.String("slots", cut(w.wire.Slots.JSON())), slog.String("arguments", cut(w.wire.Arguments.JSON())),
-			slog.String("reply", cut(string(m.JSON[:min(len(m.JSON), longestContent+1)]))))
+		line = append(line, slog.String("slots", cut(w.wire.Slots.JSON(), longestContent)), slog.String("arguments", cut(w.wire.Arguments.JSON(), longestContent)),
+			slog.String("reply", cut(string(m.JSON[:min(len(m.JSON), longestContent+1)]), longestContent)))
 	}
 	s.cfg.Log.LogAttrs(ctx, slog.LevelDebug, "said", line...)
 }
 
-// longestContent is how much of slots, arguments and a reply a line holds.
-const longestContent = 16 << 10
+const (
+	// longestContent is how much of slots, arguments and a reply a line holds.
+	longestContent = 16 << 10
+	// longestReason is how much of a reason, which may hold what a client sent.
+	longestReason = 1 << 10
+)
 
-// cut cuts a field of content that is too long for a line of the log.
-func cut(text string) string {
-	if len(text) <= longestContent {
+// cut cuts a field that is too long for a line of the log.
+func cut(text string, longest int) string {
+	if len(text) <= longest {
 		return text
 	}
-	return strings.ToValidUTF8(text[:longestContent], "") + "…"
+	return strings.ToValidUTF8(text[:longest], "") + "…"
 }
