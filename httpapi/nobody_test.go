@@ -54,7 +54,7 @@ func TestBodyThatDoesNotCome(t *testing.T) {
 		replies := bufio.NewReader(c)
 		reply, err := http.ReadResponse(replies, &http.Request{Method: method})
 		if err == nil && reply.StatusCode == http.StatusContinue {
-			reply, err = http.ReadResponse(replies, &http.Request{Method: method}) //nolint:bodyclose // closed below
+			reply, err = http.ReadResponse(replies, &http.Request{Method: method})
 		}
 		if err != nil {
 			t.Errorf("%q: %v", c.request, err)

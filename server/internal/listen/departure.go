@@ -76,7 +76,7 @@ func (c *conn) Read(b []byte) (int, error) {
 		// The deadline may have passed a moment after a request has arrived.
 		if n = readNow(c.stream, b); n > 0 {
 			c.leaving.Store(false)
-			err = c.stream.SetReadDeadline(time.Now().Add(newGrace))
+			err = c.SetReadDeadline(time.Now().Add(newGrace))
 		}
 	}
 	if n > 0 && !c.heard.Load() {
