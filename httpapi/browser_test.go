@@ -43,10 +43,15 @@ func TestCrossOrigin(t *testing.T) {
 			if w.Header().Get("Access-Control-Allow-Credentials") != "" {
 				t.Error("cookies are invited")
 			}
-			// A reading route answers everyone; the browser keeps it from the page.
+			// A message may be counted and recorded.
 			w = call{method: "POST", target: "/nlg", headers: tt.headers}.on(h)
-			if got := w.Header().Get("Access-Control-Allow-Origin"); w.Code != 200 || got != tt.shared {
+			if got := w.Header().Get("Access-Control-Allow-Origin"); w.Code != tt.want || got != tt.shared {
 				t.Errorf("/nlg: %d, shared with %q", w.Code, got)
+			}
+			// A reading route answers everyone; the browser keeps it from the page.
+			w = call{method: "GET", target: "/api/v1/status", headers: tt.headers}.on(h)
+			if got := w.Header().Get("Access-Control-Allow-Origin"); w.Code != 200 || got != tt.shared {
+				t.Errorf("status: %d, shared with %q", w.Code, got)
 			}
 		})
 	}

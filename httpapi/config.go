@@ -36,6 +36,10 @@ type Config struct {
 	Access Gate
 	// AdminAccess guards content, status and metrics; nil means Access.
 	AdminAccess Gate
+	// Loopback reports whether only this machine can reach the listener of Rasa's
+	// callback, and AdminLoopback that of the operators' routes; nil for no, and for
+	// the same.
+	Loopback, AdminLoopback func() bool
 	// Log gets a line per request at debug, and one per problem at warn.
 	Log *slog.Logger
 	// Meter counts requests; nil counts nothing.
@@ -116,6 +120,12 @@ func (c Config) withDefaults() Config {
 	}
 	if c.AdminAccess == nil {
 		c.AdminAccess = c.Access
+	}
+	if c.Loopback == nil {
+		c.Loopback = func() bool { return false }
+	}
+	if c.AdminLoopback == nil {
+		c.AdminLoopback = c.Loopback
 	}
 	if c.Status == nil {
 		c.Status = func() Status { return Status{} }

@@ -83,6 +83,19 @@ func exchanges(t *testing.T) []exchange {
 		{name: "reload without a secret", change: locked, target: "POST /-/reload", status: 401, code: CodeUnauthorized},
 		{name: "reload from elsewhere", target: "POST /-/reload", peer: "192.0.2.1:1", status: 403, code: CodeWriteNotAllowed},
 		{name: "reload by a web page", target: "POST /-/reload", headers: map[string]string{"Origin": "https://evil.example"}, status: 403, code: CodeCrossOrigin},
+		{name: "reload by a re-bound name", headers: rebound, target: "POST /-/reload", status: 421, code: CodeHostNotAllowed},
+		{name: "reload with a body that does not come", change: func(c *Config) {
+			c.Reload = func(ctx context.Context) ReloadResult {
+				<-ctx.Done()
+				return ReloadResult{Rejected: true, Reason: ctx.Err().Error()}
+			}
+		}, target: "POST /-/reload", body: failing{os.ErrDeadlineExceeded}, status: 408, code: CodeTooSlow},
+		{name: "reload while stopping", change: func(c *Config) {
+			c.Reload = func(context.Context) ReloadResult { return ReloadResult{Stopping: true} }
+		}, target: "POST /-/reload", status: 503, code: CodeNotReady},
+		{name: "message by a re-bound name", headers: rebound, target: "POST /nlg", body: text(greet), status: 421, code: CodeHostNotAllowed},
+		{name: "message for another web page", headers: map[string]string{"Origin": "https://evil.example"}, target: "POST /nlg", body: text(greet), status: 403, code: CodeCrossOrigin},
+		{name: "status by a re-bound name", headers: rebound, target: "GET /api/v1/status", status: 421, code: CodeHostNotAllowed},
 		{name: "reload of broken content", change: func(c *Config) {
 			c.Reload = func(context.Context) ReloadResult {
 				return ReloadResult{Rejected: true, Reason: "refused", Diagnostics: broken}
@@ -110,6 +123,9 @@ func exchanges(t *testing.T) []exchange {
 	}
 }
 
+// rebound are the headers of a web page that made its name resolve to the server.
+var rebound = map[string]string{"Host": "evil.example:5056", "User-Agent": "Mozilla/5.0", "Accept-Language": "en"}
+
 func nothing(c *Config) { c.Catalog = func() *nlg.Catalog { return nil } }
 
 // diagnosed returns what there is to say about content with many faults.
@@ -133,6 +149,10 @@ func (e exchange) on(h http.Handler) *httptest.ResponseRecorder {
 		r.RemoteAddr = e.peer
 	}
 	for name, value := range e.headers {
+		if name == "Host" {
+			r.Host = value
+			continue
+		}
 		r.Header.Set(name, value)
 	}
 	w := httptest.NewRecorder()

@@ -6,17 +6,36 @@ import (
 	"net/netip"
 
 	"github.com/gin-gonic/gin"
+
+	"nlgserver/nlg"
 )
 
 // guard refuses requests that the gate does not let pass, without telling them
-// what is wrong.
-func (s *server) guard(gate Gate) gin.HandlerFunc {
+// what is wrong. Where it requires no credentials, it refuses those that a web page of
+// another origin may have sent.
+func (s *server) guard(gate Gate, loopback func() bool) gin.HandlerFunc {
+	known := newHosts(s.cfg.AllowedHosts, s.browser.origins, loopback)
 	return func(c *gin.Context) {
+		if !gate.Guarded() {
+			s.keepOut(c, known)
+			return
+		}
 		if gate.Opens(c.Request) {
 			return
 		}
 		c.Writer.Header()["Www-Authenticate"] = gate.Challenges()
 		s.refuse(c, problem(CodeUnauthorized, "send valid credentials"))
+	}
+}
+
+// keepOut refuses requests that a web page of another origin may have sent.
+func (s *server) keepOut(c *gin.Context, known *hosts) {
+	switch {
+	case !known.allows(c.Request):
+		s.refuse(c, problem(CodeHostNotAllowed, "the server does not know its name \""+nlg.Shorten(c.Request.Host)+
+			"\"; allow it with --allowed-host, or require credentials"))
+	case tellsOrigin(c.Request.Header) && s.browser.protection.Check(c.Request) != nil:
+		s.refuse(c, problem(CodeCrossOrigin, "the server does not allow requests from this origin"))
 	}
 }
 
@@ -42,20 +61,8 @@ func isLocal(r *http.Request) bool {
 			return false
 		}
 	}
-	for _, name := range [...]string{"Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"} {
-		if len(r.Header[name]) > 0 {
-			return false
-		}
-	}
-	host := r.Host
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	if len(host) > 1 && host[0] == '[' {
-		host = host[1 : len(host)-1]
-	}
-	_, err := netip.ParseAddr(host)
-	return err == nil || host == "localhost"
+	name, ok := hostOf(r.Host)
+	return ok && (isAddress(name) || isLocalhost(name)) && !isForwarded(r.Header)
 }
 
 // overSocket reports whether the request came over a Unix socket.

@@ -42,7 +42,7 @@ func (c call) on(h http.Handler) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(c.method, c.target, strings.NewReader(body))
 	r.Host, r.RemoteAddr = "127.0.0.1:5056", "127.0.0.1:40000"
 	if c.host != "" {
-		r.Host = c.host
+		r.Host = strings.TrimPrefix(c.host, "-") // "-" for none
 	}
 	if c.peer != "" {
 		r.RemoteAddr = c.peer

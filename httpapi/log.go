@@ -4,27 +4,50 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"nlgserver/internal/loglines"
 	"nlgserver/nlg"
 )
 
 // refuse ends the request with the problem, and logs why. The line holds no
 // part of the query, which may contain a token. A probe repeats every few
-// seconds: its lines are at debug.
+// seconds: its lines are at debug. Clients can cause the others at will: their number is
+// bounded.
 func (s *server) refuse(c *gin.Context, p *Problem) {
 	level := slog.LevelWarn
 	if path := c.Request.URL.Path; path == "/healthz" || path == "/readyz" {
 		level = slog.LevelDebug
 	}
-	s.cfg.Log.LogAttrs(c.Request.Context(), level, "request refused",
-		slog.String("code", string(p.Code)), slog.Int("status", p.Status), slog.String("detail", p.Detail),
-		slog.String("method", c.Request.Method), slog.String("path", nlg.Shorten(c.Request.URL.Path)),
-		slog.String("peer", c.Request.RemoteAddr), slog.String("request_id", s.ids.of(c)))
+	id := s.ids.of(c)
+	if s.cfg.Log.Enabled(c.Request.Context(), level) && (level == slog.LevelDebug || s.lines.Allows(string(p.Code))) {
+		s.logRefusal(c, p, level, id)
+	}
 	s.countRefusal(c, p.Code, p.Status)
 	p.send(c)
+}
+
+func (s *server) logRefusal(c *gin.Context, p *Problem, level slog.Level, id string) {
+	s.cfg.Log.LogAttrs(c.Request.Context(), level, "request refused",
+		slog.String("code", string(p.Code)), slog.Int("status", p.Status), slog.String("detail", cut(p.Detail, longestReason)),
+		slog.String("method", nlg.Shorten(c.Request.Method)), slog.String("path", nlg.Shorten(c.Request.URL.Path)),
+		slog.String("peer", c.Request.RemoteAddr), slog.String("request_id", id))
+}
+
+// The kinds of lines, beside the codes of problems, that clients can cause at will.
+const (
+	linesIneligible = "no variation is eligible"
+	linesUnfilled   = "string sent unfilled"
+	linesUnknown    = "unknown response"
+	linesPanic      = "panic while handling a request"
+)
+
+// leftOut tells how many lines of a kind were left out.
+func (s *server) leftOut(kind string, lines uint64) {
+	s.cfg.Log.Warn("more lines of this kind were left out", "kind", kind, "lines", lines, "period", loglines.Period)
 }
 
 // countRefusal counts a problem if the request was meant for Rasa's callback:
@@ -50,7 +73,7 @@ func (s *server) logged(c *gin.Context) {
 		return
 	}
 	s.cfg.Log.LogAttrs(ctx, slog.LevelDebug, "request",
-		slog.String("method", c.Request.Method), slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
+		slog.String("method", nlg.Shorten(c.Request.Method)), slog.String("route", c.FullPath()), slog.Int("status", c.Writer.Status()),
 		slog.Duration("duration", time.Since(started)), slog.String("request_id", id))
 }
 
@@ -61,9 +84,9 @@ func (s *server) logged(c *gin.Context) {
 // which may be personal data.
 func (s *responder) log(c *gin.Context, catalog *nlg.Catalog, w *work) {
 	ctx, m := c.Request.Context(), &w.message
-	if m.Outcome != nlg.Said {
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "no variation is eligible",
-			slog.String("response", w.request.Response), slog.String("channel", w.request.Channel),
+	if m.Outcome != nlg.Said && s.lines.Allows(linesIneligible) {
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, linesIneligible,
+			slog.String("response", nlg.Shorten(w.request.Response)), slog.String("channel", nlg.Shorten(w.request.Channel)),
 			slog.String("outcome", m.Outcome.String()), slog.String("request_id", s.ids.of(c)))
 	}
 	if cut := m.Cut; cut != nil {
@@ -72,10 +95,13 @@ func (s *responder) log(c *gin.Context, catalog *nlg.Catalog, w *work) {
 			slog.String("position", cut.Position.String()), slog.String("request_id", s.ids.of(c)))
 	}
 	for i := range m.Problems {
+		if !s.lines.Allows(linesUnfilled) {
+			continue
+		}
 		p := &m.Problems[i]
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "string sent unfilled",
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, linesUnfilled,
 			slog.String("response", m.Response), slog.String("path", p.Path), slog.String("kind", string(p.Kind)),
-			slog.String("reason", p.Message), slog.String("position", p.Position.String()), slog.String("request_id", s.ids.of(c)))
+			slog.String("reason", cut(p.Message, longestReason)), slog.String("position", p.Position.String()), slog.String("request_id", s.ids.of(c)))
 	}
 	if s.cfg.Log.Enabled(ctx, slog.LevelDebug) {
 		s.logSaid(ctx, c, catalog, w)
@@ -87,13 +113,28 @@ func (s *responder) logSaid(ctx context.Context, c *gin.Context, catalog *nlg.Ca
 	m := &w.message
 	line := []slog.Attr{
 		slog.String("response", m.Response), slog.Int("variation", m.Variation+1), slog.String("id", m.ID),
-		slog.String("catalog", catalog.ShortVersion()), slog.String("group", m.Group.String()), slog.String("channel", w.request.Channel),
+		slog.String("catalog", catalog.ShortVersion()), slog.String("group", m.Group.String()), slog.String("channel", nlg.Shorten(w.request.Channel)),
 		slog.Int64("body_bytes", w.body.BytesRead()), slog.Int("status", http.StatusOK), slog.Duration("duration", time.Since(w.began)),
 		slog.String("request_id", s.ids.of(c)),
 	}
 	if s.cfg.LogContent {
-		line = append(line, slog.String("slots", w.wire.Slots.JSON()), slog.String("arguments", w.wire.Arguments.JSON()),
-			slog.String("reply", string(m.JSON)))
+		line = append(line, slog.String("slots", cut(w.wire.Slots.JSON(), longestContent)), slog.String("arguments", cut(w.wire.Arguments.JSON(), longestContent)),
+			slog.String("reply", cut(string(m.JSON[:min(len(m.JSON), longestContent+1)]), longestContent)))
 	}
 	s.cfg.Log.LogAttrs(ctx, slog.LevelDebug, "said", line...)
+}
+
+const (
+	// longestContent is how much of slots, arguments and a reply a line holds.
+	longestContent = 16 << 10
+	// longestReason is how much of a reason, which may hold what a client sent.
+	longestReason = 1 << 10
+)
+
+// cut cuts a field that is too long for a line of the log.
+func cut(text string, longest int) string {
+	if len(text) <= longest {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longest], "") + "…"
 }

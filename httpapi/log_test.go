@@ -7,6 +7,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
+
+	"nlgserver/internal/loglines"
 )
 
 // lines returns the log as JSON objects.
@@ -171,5 +175,79 @@ func TestPanicIsLogged(t *testing.T) {
 	got := lines(t, &log)
 	if len(got) != 1 || !strings.Contains(got[0]["stack"].(string), "IntN") || got[0]["request_id"] == "" {
 		t.Errorf("%s", log.String())
+	}
+}
+
+// refusals counts problems.
+type refusals struct {
+	noMeter
+	counts map[string]int
+}
+
+func (r *refusals) Refused(code string, _ int) { r.counts[code]++ }
+
+// TestLogFlood checks that clients cannot fill the disk with refusals and warnings, and
+// that the metrics count all the same.
+func TestLogFlood(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		meter := &refusals{counts: map[string]int{}}
+		h := operated(t, func(c *Config) { c.Log, c.Meter, c.OnUnknown = loggingTo(&log, slog.LevelInfo), meter, OnUnknownEmpty })
+		const requests = 3000
+		for range requests {
+			call{method: "POST", target: "/nowhere"}.on(h)
+			call{method: "POST", target: "/nlg", headers: map[string]string{"Content-Type": "text/plain"}}.on(h)
+			for _, name := range []string{"utter_nobody", "utter_greet", "utter_slack_only"} {
+				post(h, "/nlg", "", `{"response": "`+name+`"}`)
+			}
+		}
+		time.Sleep(loglines.Period)
+		synctest.Wait()
+		written, leftOut := map[string]int{}, map[string]float64{}
+		for _, line := range lines(t, &log) {
+			kind, _ := line["msg"].(string)
+			if code, ok := line["code"].(string); ok {
+				kind = code
+			}
+			written[kind]++
+			if kind == "more lines of this kind were left out" {
+				leftOut[line["kind"].(string)] += line["lines"].(float64)
+			}
+		}
+		for _, kind := range []string{"unknown_route", "unsupported_content_type", linesUnknown, linesUnfilled, linesIneligible} {
+			if written[kind] != loglines.Burst || leftOut[kind] != requests-loglines.Burst {
+				t.Errorf("%s: %d lines, %v left out", kind, written[kind], leftOut[kind])
+			}
+		}
+		if meter.counts["unknown_route"] != requests || meter.counts["unsupported_content_type"] != requests {
+			t.Errorf("counted %v", meter.counts)
+		}
+	})
+}
+
+// TestLogIsCut checks that no line holds more of what a client sent than fits.
+func TestLogIsCut(t *testing.T) {
+	var log bytes.Buffer
+	h := operated(t, func(c *Config) { c.Log, c.LogContent = loggingTo(&log, slog.LevelDebug), true })
+	long := strings.Repeat("é", 1<<20)
+	post(h, "/nlg", "", `{"response": "utter_slack_only", "channel": {"name": "`+long+`"}, "tracker": {"slots": {"x": "`+long+`"}}, "arguments": {"y": "`+long+`"}}`)
+	call{method: "POST", target: "/" + long}.on(h)
+	call{method: strings.Repeat("M", 1<<20), target: "/nlg"}.on(h)
+	call{method: "GET", target: "/api/v1/status", host: long, headers: map[string]string{"Origin": "http://x"}}.on(h)
+	post(h, "/nlg", "", `{"response": "`+long+`"}`)
+	for line := range strings.Lines(log.String()) {
+		if len(line) > 3*longestContent {
+			t.Errorf("%d bytes: %.100s…", len(line), line)
+		}
+	}
+	for _, line := range lines(t, &log) {
+		for field, value := range line {
+			if text, ok := value.(string); ok && len(text) > longestContent+len("…") {
+				t.Errorf("%s has %d bytes", field, len(text))
+			}
+		}
+	}
+	if n := strings.Count(log.String(), "…"); n < 6 {
+		t.Errorf("%d fields are cut", n)
 	}
 }

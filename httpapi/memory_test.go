@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nlgserver/internal/budget"
 	"nlgserver/nlg"
 )
 

@@ -16,6 +16,10 @@ type Options struct {
 	// Origins are the origins of web pages that may call from a browser, such
 	// as https://studio.example; see [CheckOrigin].
 	Origins []string
+	// AllowedHosts are more names that requests without credentials may be sent to,
+	// beside localhost and IP addresses; see [CheckHost]. Without any, a listener
+	// that other machines reach allows every name to clients that are no browsers.
+	AllowedHosts []string
 	// OnUnknown is the reply to an unknown response name (D12): "" for a 404,
 	// [OnUnknownEmpty] for {}, or else the name of another response.
 	OnUnknown string

@@ -29,6 +29,7 @@ const (
 	CodeUnauthorized     Code = "unauthorized"
 	CodeWriteNotAllowed  Code = "write_not_allowed"
 	CodeCrossOrigin      Code = "cross_origin"
+	CodeHostNotAllowed   Code = "host_not_allowed"
 	CodeConnections      Code = "too_many_connections"
 	CodeHeaderTooLarge   Code = "header_too_large"
 	CodeUnknownResponse  Code = "unknown_response"
@@ -84,6 +85,7 @@ var meanings = map[Code]meaning{
 	CodeUnauthorized:     {"authentication is required", http.StatusUnauthorized},
 	CodeWriteNotAllowed:  {"not allowed from this address", http.StatusForbidden},
 	CodeCrossOrigin:      {"not allowed from a web page of another origin", http.StatusForbidden},
+	CodeHostNotAllowed:   {"not allowed by this host name", http.StatusMisdirectedRequest},
 	CodeConnections:      {"too many open connections", http.StatusServiceUnavailable},
 	CodeHeaderTooLarge:   {"the request header is too large", http.StatusRequestHeaderFieldsTooLarge},
 	CodeUnknownResponse:  {"unknown response", http.StatusNotFound},
@@ -98,7 +100,7 @@ var meanings = map[Code]meaning{
 // notCounted are the codes that no request for Rasa's callback gets, and the
 // code of a header that is too large for a request to be known.
 var notCounted = map[Code]bool{
-	CodeReloadRejected: true, CodeWriteNotAllowed: true, CodeCrossOrigin: true, CodeHeaderTooLarge: true,
+	CodeReloadRejected: true, CodeWriteNotAllowed: true, CodeHeaderTooLarge: true,
 }
 
 // A client that has gone gets no reply. It is counted with this code and status.

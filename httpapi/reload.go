@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -19,6 +21,8 @@ type ReloadResult struct {
 	// added, changed and removed.
 	Responses int
 	Changes   nlg.Changes
+	// Stopping is set if there was no attempt, because the server is stopping.
+	Stopping bool
 	// Rejected is set if the content was rejected.
 	Rejected bool
 	// Diagnostics are the findings in the content.
@@ -31,10 +35,22 @@ type ReloadResult struct {
 // content may take longer than the timeouts of a body and a reply.
 func (s *server) reload(c *gin.Context) {
 	connection := http.NewResponseController(c.Writer)
-	_ = connection.SetReadDeadline(time.Time{})
 	_ = connection.SetWriteDeadline(time.Time{})
-	r := s.cfg.Reload(c.Request.Context())
+	ctx, cancel := context.WithCancelCause(c.Request.Context())
+	defer cancel(nil)
+	endBody := s.ignoreBody(c, connection, cancel)
+	r := s.cfg.Reload(ctx)
+	bodyMissing := errors.Is(context.Cause(ctx), errNoBody)
+	endBody()
 	_ = connection.SetWriteDeadline(time.Now().Add(s.cfg.Limits.WriteTimeout))
+	switch {
+	case bodyMissing:
+		s.refuse(c, problem(CodeTooSlow, "the body has not arrived, or is too large; send none"))
+		return
+	case r.Stopping:
+		s.refuse(c, problem(CodeNotReady, "the server is shutting down"))
+		return
+	}
 	if r.Rejected {
 		p := problem(CodeReloadRejected, r.Reason)
 		if len(r.Diagnostics) > 0 {

@@ -220,7 +220,9 @@ func (s *responder) render(catalog *nlg.Catalog, w *work) error {
 	if err == nil || s.cfg.OnUnknown == "" {
 		return err
 	}
-	s.cfg.Log.Warn("unknown response", "response", nlg.Shorten(w.request.Response), "instead", s.cfg.OnUnknown)
+	if s.lines.Allows(linesUnknown) {
+		s.cfg.Log.Warn(linesUnknown, "response", nlg.Shorten(w.request.Response), "instead", s.cfg.OnUnknown)
+	}
 	if s.cfg.OnUnknown == OnUnknownEmpty {
 		w.message.JSON = append(w.message.JSON[:0], "{}"...)
 		return nil

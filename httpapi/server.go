@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nlgserver/api"
+	"nlgserver/internal/loglines"
 )
 
 // server is the state that all routes share.
@@ -17,6 +18,7 @@ type server struct {
 	ids     *ids
 	browser *browser
 	headers headers
+	lines   *loglines.Limiter
 }
 
 // New returns all routes.
@@ -43,7 +45,9 @@ func Split(cfg Config) (public, admin http.Handler) {
 
 func newServer(cfg Config) *server {
 	cfg = cfg.withDefaults()
-	return &server{cfg: cfg, ids: newIDs(), browser: newBrowser(cfg.Origins), headers: newHeaders()}
+	s := &server{cfg: cfg, ids: newIDs(), browser: newBrowser(cfg.Origins), headers: newHeaders()}
+	s.lines = loglines.NewLimiter(s.leftOut)
+	return s
 }
 
 // engine returns an engine with the middleware of every route. It looks for a
@@ -55,17 +59,17 @@ func (s *server) engine() *gin.Engine {
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
 	engine.Use(s.recovery, s.front)
-	engine.NoRoute(func(c *gin.Context) {
+	engine.NoRoute(s.noBody, func(c *gin.Context) {
 		s.refuse(c, problem(CodeUnknownRoute, "Rasa sends requests to POST /nlg"))
 	})
-	engine.NoMethod(s.wrongMethod)
+	engine.NoMethod(s.noBody, s.wrongMethod)
 	return engine
 }
 
 // probes adds the probes, which every listener has.
 func (s *server) probes(engine *gin.Engine) {
-	read(engine, "/healthz", s.logged, s.alive)
-	read(engine, "/readyz", s.logged, s.ready)
+	read(engine, "/healthz", s.noBody, s.logged, s.alive)
+	read(engine, "/readyz", s.noBody, s.logged, s.ready)
 }
 
 // read adds a route for GET and HEAD. net/http drops the body of a reply to HEAD.
@@ -89,13 +93,13 @@ func (s *server) wrongMethod(c *gin.Context) {
 func (s *server) callback(engine *gin.Engine) {
 	r := newResponder(s)
 	for _, path := range [...]string{"/nlg", "/nlg/", "/"} {
-		engine.POST(path, s.guard(s.cfg.Access), r.handle)
+		engine.POST(path, s.guard(s.cfg.Access, s.cfg.Loopback), r.handle)
 	}
 }
 
 // admin adds the operators' routes.
 func (s *server) admin(engine *gin.Engine) {
-	group := engine.Group("", s.logged, s.guard(s.cfg.AdminAccess))
+	group := engine.Group("", s.noBody, s.logged, s.guard(s.cfg.AdminAccess, s.cfg.AdminLoopback))
 	read(group, "/api/v1/status", s.status)
 	if s.cfg.Metrics != nil {
 		read(group, "/metrics", gin.WrapH(s.cfg.Metrics))
@@ -140,7 +144,9 @@ func (s *server) recovery(c *gin.Context) {
 		}
 		s.cfg.Meter.Panicked()
 		s.countRefusal(c, CodeInternal, http.StatusInternalServerError)
-		s.cfg.Log.Error("panic while handling a request", "request_id", s.ids.of(c), "path", c.FullPath(), "cause", cause, "stack", string(debug.Stack()))
+		if s.lines.Allows(linesPanic) {
+			s.cfg.Log.Error(linesPanic, "request_id", s.ids.of(c), "path", c.FullPath(), "cause", cause, "stack", string(debug.Stack()))
+		}
 		if c.Writer.Written() {
 			c.Abort()
 			return

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"nlgserver/httpapi"
 	"nlgserver/internal/budget"
@@ -50,9 +49,14 @@ type App struct {
 	noted map[string]bool
 
 	stopping atomic.Bool
-	cancel   context.CancelFunc
-	group    sync.WaitGroup
-	failed   chan error
+	// reloads ends with the reloads that callers wait for.
+	reloads    context.Context
+	endReloads context.CancelFunc
+	cancel     context.CancelFunc
+	// group is the background work except the loop, which may take long to end.
+	group     sync.WaitGroup
+	loopEnded chan struct{}
+	failed    chan error
 }
 
 // New checks the options, reads the secrets and the certificate, and wires the
@@ -62,7 +66,8 @@ func New(opts Options) (*App, error) {
 	if err := opts.check(); err != nil {
 		return nil, err
 	}
-	a := &App{opts: opts, memory: budget.NewPool(opts.Limits.InFlight), failed: make(chan error, 1)}
+	a := &App{opts: opts, memory: budget.NewPool(opts.Limits.InFlight), failed: make(chan error, 1), loopEnded: make(chan struct{})}
+	a.reloads, a.endReloads = context.WithCancel(context.Background())
 	a.source = a.origin()
 	a.loop = reload.New(a.loopConfig())
 	a.metrics, a.tracer = a.newMetrics(), a.newTracer()
@@ -112,6 +117,10 @@ func (a *App) routes() httpapi.Config {
 		Meter:        a.metrics,
 		Metrics:      a.metrics.Handler(),
 	}
+	cfg.Loopback = func() bool { return a.public.isLoopback() }
+	if a.opts.AdminListen != "" {
+		cfg.AdminLoopback = func() bool { return a.admin.isLoopback() }
+	}
 	if a.tracer != nil {
 		cfg.Tracer = tracer{a.tracer}
 	}
@@ -130,11 +139,12 @@ func (a *App) Start(ctx context.Context) error {
 	// The background work outlives ctx.
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	a.cancel = cancel
-	a.group.Go(func() {
+	go func() {
+		defer close(a.loopEnded)
 		if err := a.loop.Run(background); err != nil {
 			a.fail(fmt.Errorf("reload: %w", err))
 		}
-	})
+	}()
 	// A client that connects meanwhile waits until the content is loaded.
 	err := a.open(ctx)
 	if err == nil {
@@ -149,6 +159,7 @@ func (a *App) Start(ctx context.Context) error {
 	}
 	a.watch(background)
 	for _, e := range a.endpoints() {
+		e.serving.Store(true)
 		a.group.Go(func() {
 			if err := e.serve(a.certificate); err != nil {
 				a.fail(err)
@@ -265,32 +276,6 @@ func (a *App) Hangup(ctx context.Context) {
 	a.tellReady()
 }
 
-// Stop reports that the server is not ready, keeps serving for the shutdown
-// delay, then accepts no more requests, lets those in flight finish, and returns
-// when nothing runs any more. Requests that outlast the drain time are cut off,
-// and the error says so.
-func (a *App) Stop(ctx context.Context) error {
-	a.stopping.Store(true)
-	a.logUntold(a.notifier.Stopping())
-	if a.opts.ShutdownDelay > 0 && a.Addr() != "" {
-		select {
-		case <-time.After(a.opts.ShutdownDelay):
-		case <-ctx.Done():
-		}
-	}
-	ctx, cancel := context.WithTimeout(ctx, a.opts.Drain)
-	defer cancel()
-	var cut error
-	for _, e := range a.endpoints() {
-		if err := e.server.Shutdown(ctx); err != nil {
-			cut = errors.Join(cut, fmt.Errorf("requests in flight were cut off: %w", err), e.server.Close())
-		}
-	}
-	a.stopBackground()
-	a.flush(ctx)
-	return cut
-}
-
 // Run starts, serves until ctx ends or something fails, and stops.
 func (a *App) Run(ctx context.Context) error {
 	if err := a.Start(ctx); err != nil {
@@ -308,14 +293,6 @@ func (a *App) Wait(ctx context.Context) error {
 	case failure = <-a.failed:
 	}
 	return errors.Join(failure, a.Stop(context.WithoutCancel(ctx)))
-}
-
-func (a *App) stopBackground() {
-	if a.cancel == nil {
-		return // never started
-	}
-	a.cancel()
-	a.group.Wait()
 }
 
 // warnOfOpenEndpoints warns of endpoints that other machines can reach without

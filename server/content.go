@@ -107,9 +107,15 @@ func (a *App) watch(ctx context.Context) {
 	})
 }
 
-// reloadNow handles POST /-/reload.
+// reloadNow handles POST /-/reload. A stop does not wait for it.
 func (a *App) reloadNow(ctx context.Context) httpapi.ReloadResult {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(a.reloads, cancel)()
 	done, err := a.loop.Reload(ctx, TriggerHTTP)
+	if err != nil && a.reloads.Err() != nil {
+		return httpapi.ReloadResult{Stopping: true}
+	}
 	if err != nil {
 		return httpapi.ReloadResult{Rejected: true, Reason: err.Error()}
 	}

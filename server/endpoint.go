@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"log/slog"
 	"net"
 	"net/http"
 	"sync/atomic"
@@ -57,6 +56,10 @@ func (l ConnectionLimits) withDefaults() ConnectionLimits {
 type endpoint struct {
 	server   *http.Server
 	listener *listen.Listener
+	// serving is set once it serves, and ended closed when it accepts no more
+	// connections.
+	serving atomic.Bool
+	ended   chan struct{}
 	// turnedAway is called for each connection above the limit; may be nil.
 	turnedAway func()
 	// displaced is called for each connection that gives way to a new one; may be nil.
@@ -67,7 +70,7 @@ type endpoint struct {
 const headerSlop = 4 << 10
 
 func newEndpoint(h http.Handler, opts Options) *endpoint {
-	return &endpoint{server: NewServer(h, opts)}
+	return &endpoint{server: NewServer(h, opts), ended: make(chan struct{})}
 }
 
 // NewServer returns an HTTP/1.1 server with the settings of an [App]. The
@@ -87,7 +90,8 @@ func NewServer(h http.Handler, opts Options) *http.Server {
 		WriteTimeout:   limits.ReadHeaderTimeout + httpapi.ReadWindow + opts.Limits.WriteTimeout,
 		IdleTimeout:    limits.IdleTimeout,
 		MaxHeaderBytes: max(1, limits.HeaderBytes-headerSlop),
-		ErrorLog:       slog.NewLogLogger(opts.Log.Handler(), slog.LevelWarn),
+		ConnState:      listen.Note,
+		ErrorLog:       newErrorLog(opts.Log),
 	}
 }
 
@@ -138,14 +142,16 @@ func (e *endpoint) close() error {
 
 // serve answers requests until the endpoint is shut down.
 func (e *endpoint) serve(c *certificate) error {
+	defer close(e.ended)
 	var l net.Listener = e.listener
 	if c != nil {
 		l = tls.NewListener(l, c.config())
 	}
-	if err := e.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return err
+	err := e.server.Serve(l)
+	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, listen.ErrDrained) {
+		return nil
 	}
-	return nil
+	return err
 }
 
 // address returns the address of the endpoint; empty if it is not open.
@@ -158,6 +164,13 @@ func (e *endpoint) address() string {
 		return listen.Address{Socket: address.String()}.String()
 	}
 	return address.String()
+}
+
+// isLoopback reports whether only programs on this machine can reach the endpoint, by
+// TCP.
+func (e *endpoint) isLoopback() bool {
+	tcp, ok := e.listener.Addr().(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
 }
 
 // openToAll reports whether other machines can reach the address without

@@ -30,6 +30,8 @@ func TestProcess(t *testing.T) {
 	t.Run("hostile content", func(t *testing.T) { testHostileContent(t, program) })
 	t.Run("SIGTERM under load", func(t *testing.T) { testTerminate(t, program) })
 	t.Run("SIGTERM without a delay", func(t *testing.T) { testTerminateAtOnce(t, program) })
+	t.Run("SIGTERM with 60 clients", func(t *testing.T) { testStopClients(t, program) })
+	t.Run("SIGTERM with idle clients", func(t *testing.T) { testStopWaitsForNobody(t, program) })
 	t.Run("SIGHUP at any time", func(t *testing.T) { testHangup(t, program) })
 	t.Run("SIGKILL, then start", func(t *testing.T) { testKill(t, program) })
 }

@@ -81,6 +81,9 @@ type Options struct {
 	Env func(name string) (string, bool)
 	// Log is where the server logs; nil means nowhere.
 	Log *slog.Logger
+	// LogLinesDropped returns how many lines of the log could not be written; nil if
+	// that is unknown.
+	LogLinesDropped func() uint64
 	// SettingName returns what users call a setting, such as its flag; nil
 	// means the words of the [Setting].
 	SettingName func(Setting) string
@@ -155,6 +158,11 @@ func (o Options) check() error {
 			return fmt.Errorf("%s: %w", o.SettingName(SettingOrigin), err)
 		}
 	}
+	for _, host := range o.AllowedHosts {
+		if err := httpapi.CheckHost(host); err != nil {
+			return fmt.Errorf("%s %q: %w", o.SettingName(SettingAllowedHost), host, err)
+		}
+	}
 	return nil
 }
 
@@ -170,6 +178,7 @@ const (
 	SettingHeaderFile     Setting = "required headers file"
 	SettingAdminTokenFile Setting = "admin token file"
 	SettingOrigin         Setting = "allowed origin"
+	SettingAllowedHost    Setting = "allowed host"
 	SettingCertificate    Setting = "TLS certificate"
 	SettingKey            Setting = "TLS key"
 	SettingRecord         Setting = "record directory"

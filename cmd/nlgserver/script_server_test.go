@@ -115,7 +115,7 @@ func askServer(ts *testscript.TestScript, neg bool, args []string) {
 		request.Body = io.NopCloser(strings.NewReader(ts.ReadFile(args[1])))
 		header.Set("Content-Type", "application/json")
 	}
-	request.Header = header
+	request.Header, request.Host = header, header.Get("Host")
 	// A script's certificate is its own.
 	client := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	defer client.CloseIdleConnections()

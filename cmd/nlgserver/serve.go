@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nlgserver/internal/loglines"
 	"nlgserver/server"
 )
 
@@ -40,7 +41,11 @@ Without a path, serve runs a small demo assistant and prints a request to try.`,
 		Example: `  nlgserver serve
   nlgserver serve domain/ data/responses.yml --listen :5056
   nlgserver serve domain/ --listen unix:/run/nlgserver/nlg.sock`,
-		RunE: func(cmd *cobra.Command, paths []string) error { return serve(cmd, f, paths) },
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			errs := openLog(cmd)
+			defer errs.close()
+			return errs.report(serve(cmd, f, paths))
+		},
 	}
 	f.register(cmd.Flags())
 	return cmd
@@ -98,6 +103,9 @@ func serveUntil(ctx context.Context, cmd *cobra.Command, f *serveFlags, paths []
 	opts, err := f.serverOptions(cmd.Flags(), paths, log)
 	if err != nil {
 		return err
+	}
+	if errs, ok := cmd.ErrOrStderr().(*loglines.Writer); ok {
+		opts.LogLinesDropped = errs.Dropped
 	}
 	warnOfVisibleSecrets(cmd.Flags(), log)
 	a, err := server.New(opts)

@@ -60,6 +60,7 @@ func (f *serveFlags) registerAccess(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&a.AdminTokens, "admin-token", nil, "accept only this token for reload, status and metrics; may be repeated")
 	flags.StringVar(&a.AdminTokenFile, "admin-token-file", "", "`file` of such tokens, one per line; reloaded when it changes")
 	flags.StringArrayVar(&f.Origins, "cors-origin", nil, "`origin` of web pages that may call, such as https://studio.example; may be repeated")
+	flags.StringArrayVar(&f.AllowedHosts, "allowed-host", nil, "host `name` that requests without credentials may use, beside localhost and IP addresses; may be repeated")
 	flags.StringVar(&f.TLS.CertFile, "tls-cert", "", "`file` of the certificate chain, in PEM; reloaded when it changes")
 	flags.StringVar(&f.TLS.KeyFile, "tls-key", "", "`file` of the certificate's key, in PEM")
 }
@@ -145,6 +146,8 @@ func flagOf(s server.Setting) string {
 		return "--admin-token-file"
 	case server.SettingOrigin:
 		return "--cors-origin"
+	case server.SettingAllowedHost:
+		return "--allowed-host"
 	case server.SettingCertificate:
 		return "--tls-cert"
 	case server.SettingKey:

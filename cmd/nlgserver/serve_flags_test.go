@@ -36,7 +36,7 @@ func TestServeFlags(t *testing.T) {
 	got := parsed(t, "--listen", "127.0.0.1:1", "--admin-listen", "127.0.0.1:2", "--socket-mode", "600",
 		"--token", "a", "--token", "b,c", "--token-file", "tf", "--token-name", "key",
 		"--basic-auth", "u:p", "--basic-auth-file", "bf", "--require-header", "X: 1", "--require-header-file", "hf",
-		"--admin-token", "d", "--admin-token-file", "af", "--cors-origin", "https://a.example",
+		"--admin-token", "d", "--admin-token-file", "af", "--cors-origin", "https://a.example", "--allowed-host", "nlg.example",
 		"--tls-cert", "c.pem", "--tls-key", "k.pem",
 		"--max-body", "1", "--max-inflight-bytes", "262144", "--max-request-memory", "65536", "--max-json-depth", "3", "--max-header-bytes", "4", "--max-connections", "5",
 		"--read-header-timeout", "6s", "--read-timeout", "7s", "--min-read-rate", "8", "--write-timeout", "9s", "--idle-timeout", "10s",
@@ -56,7 +56,7 @@ func TestServeFlags(t *testing.T) {
 		Limits: httpapi.Limits{
 			Body: 1, InFlight: 262144, RequestMemory: 65536, JSONDepth: 3, ReadTimeout: 7 * time.Second, MinReadRate: 8, WriteTimeout: 9 * time.Second,
 		},
-		Origins: []string{"https://a.example"}, OnUnknown: "empty", StrictJSON: true, IgnoreRequestID: true, LogContent: true,
+		Origins: []string{"https://a.example"}, AllowedHosts: []string{"nlg.example"}, OnUnknown: "empty", StrictJSON: true, IgnoreRequestID: true, LogContent: true,
 	}
 	seed := uint64(11)
 	want.Seed, want.Debounce, want.Poll, want.LastGood = &seed, 12*time.Millisecond, 13*time.Second, "lg"
@@ -122,7 +122,7 @@ func TestSettingNames(t *testing.T) {
 	for _, s := range []server.Setting{
 		server.SettingListen, server.SettingAdminListen,
 		server.SettingTokenFile, server.SettingBasicAuthFile, server.SettingHeaderFile, server.SettingAdminTokenFile,
-		server.SettingOrigin, server.SettingCertificate, server.SettingKey, server.SettingRecord,
+		server.SettingOrigin, server.SettingAllowedHost, server.SettingCertificate, server.SettingKey, server.SettingRecord,
 	} {
 		if name, ok := strings.CutPrefix(flagOf(s), "--"); !ok || flags.Lookup(name) == nil {
 			t.Errorf("%s has the flag %s", s, flagOf(s))

@@ -1,11 +1,17 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"nlgserver/internal/loglines"
 )
 
 func newLogger(cmd *cobra.Command, f *serveFlags) (*slog.Logger, error) {
@@ -22,6 +28,46 @@ func newLogger(cmd *cobra.Command, f *serveFlags) (*slog.Logger, error) {
 	default:
 		return nil, fmt.Errorf("--log-format: %q is not one of text, json", f.logFormat)
 	}
+}
+
+// lastLines is how long the last lines may take to be written when serve ends.
+const lastLines = time.Second
+
+// serveLog is standard error of serve. Nothing that happens to its reader ends the
+// server or makes a request wait.
+type serveLog struct {
+	*loglines.Writer
+	broken chan os.Signal
+}
+
+// openLog makes serve write to standard error by way of a [loglines.Writer].
+func openLog(cmd *cobra.Command) *serveLog {
+	l := &serveLog{loglines.NewWriter(cmd.ErrOrStderr()), make(chan os.Signal, 1)}
+	// Unless somebody is notified, writing to a closed pipe ends the program.
+	signal.Notify(l.broken, syscall.SIGPIPE)
+	cmd.SetErr(l.Writer)
+	return l
+}
+
+// report writes an error here, so that the program need not write it after the log is
+// closed.
+func (l *serveLog) report(err error) error {
+	if err == nil {
+		return nil
+	}
+	code := exitUsage
+	if exit, ok := errors.AsType[*exitError](err); ok {
+		if code, err = exit.code, exit.err; err == nil {
+			return exit
+		}
+	}
+	fmt.Fprintf(l, "nlgserver: %v\n", err)
+	return &exitError{code: code}
+}
+
+func (l *serveLog) close() {
+	l.Close(lastLines)
+	signal.Stop(l.broken)
 }
 
 // withUnit writes a duration with its unit, as 1.2ms, in both formats: in JSON it

@@ -54,6 +54,8 @@ type Listener struct {
 	slots  chan struct{}
 	seats  seats
 	began  time.Time
+	// drain is set once Drain has begun.
+	drain atomic.Pointer[drain]
 }
 
 // New limits a listener of TCP or of a Unix socket.
@@ -68,7 +70,15 @@ func (l *Listener) Open() int { return int(l.open.Load()) }
 func (l *Listener) Accept() (net.Conn, error) {
 	for {
 		accepted, err := l.Listener.Accept()
-		if err != nil {
+		if state := l.drain.Load(); state != nil {
+			if err != nil {
+				accepted = l.drained(state, err)
+			}
+			if accepted == nil {
+				return nil, ErrDrained
+			}
+			l.drainOn(state)
+		} else if err != nil {
 			return nil, err
 		}
 		c, ok := accepted.(stream)
@@ -139,8 +149,10 @@ type conn struct {
 	stream
 	of   *Listener
 	once sync.Once
+	// seat is the place among the open connections, -1 once it is closed.
 	seat int
 	pulse
+	presence
 }
 
 func (c *conn) Close() error {

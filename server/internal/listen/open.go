@@ -14,7 +14,9 @@ import (
 // Open begins to listen. The mode is that of a Unix socket's file.
 func Open(ctx context.Context, a Address, mode fs.FileMode) (net.Listener, error) {
 	if a.Socket == "" {
-		l, err := new(net.ListenConfig).Listen(ctx, "tcp", a.String())
+		cfg := &net.ListenConfig{}
+		cfg.SetMultipathTCP(false) // a listener of it takes no filter; see keepOut
+		l, err := cfg.Listen(ctx, "tcp", a.String())
 		return l, cause(err)
 	}
 	if err := removeStale(ctx, a.Socket); err != nil {

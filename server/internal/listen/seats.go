@@ -42,6 +42,7 @@ func (s *seats) remove(c *conn) {
 	s.taken[c.seat].seat = c.seat
 	s.taken[last] = nil
 	s.taken = s.taken[:last]
+	c.seat = -1
 }
 
 // least returns the connection that gives way to a new one: the one that has been
@@ -128,8 +129,8 @@ func (c *conn) claim(now time.Time, rate int64) (claim, time.Duration) {
 // mark notes that something begins now.
 func (c *conn) mark() { c.since.Store(int64(time.Since(c.of.began))) }
 
-// Read notes what the client sends.
-func (c *conn) Read(b []byte) (int, error) {
+// read notes what the client sends.
+func (c *conn) read(b []byte) (int, error) {
 	if len(b) == 1 {
 		// While a handler works, net/http reads a single byte to see whether the client
 		// is still there. Under TLS this cannot be told from other reads.

@@ -31,6 +31,9 @@ type Options struct {
 	// CertificateExpiry returns when the server's certificate expires, the zero
 	// time if there is none. Without it the metric is left out.
 	CertificateExpiry func() time.Time
+	// LogLinesDropped returns how many lines of the log could not be written. Without
+	// it the metric is left out.
+	LogLinesDropped func() uint64
 }
 
 // Metrics are the server's own metrics. The methods are safe for concurrent
@@ -60,6 +63,11 @@ func New(opts Options) *Metrics {
 	}
 	if opts.CertificateExpiry != nil {
 		m.registry.MustRegister(newCertificate(opts.CertificateExpiry))
+	}
+	if opts.LogLinesDropped != nil {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "nlg_log_lines_dropped_total", Help: "Lines of the log that could not be written.",
+		}, func() float64 { return float64(opts.LogLinesDropped()) }))
 	}
 	if opts.Responses {
 		m.responses = newResponses()

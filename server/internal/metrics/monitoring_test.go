@@ -32,6 +32,7 @@ func exported(t *testing.T) (names map[string]bool, values map[string]map[string
 	m := metrics.New(metrics.Options{
 		Catalog: func() *nlg.Catalog { return catalog }, Refusals: httpapi.Refusals(), Responses: true,
 		CertificateExpiry: func() time.Time { return time.Unix(1, 0) },
+		LogLinesDropped:   func() uint64 { return 0 },
 	})
 	m.Prepare(catalog)
 	families, err := m.Gatherer().Gather()

@@ -1,0 +1,157 @@
+package httpapi
+
+import (
+	"errors"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+	"sync/atomic"
+)
+
+// hosts decides which names a request may be sent to where no credentials are
+// required. A web page can make its own name resolve to this machine (DNS
+// rebinding): to the browser, replies are then of the page's own origin.
+type hosts struct {
+	allowed map[string]bool
+	origins map[string][]string
+	// loopback reports whether only this machine can reach the listener.
+	loopback func() bool
+	// last is the last usual host: nearly every request has the same.
+	last atomic.Pointer[host]
+}
+
+// host is a Host header, and what kind of name it is.
+type host struct {
+	text string
+	kind hostKind
+}
+
+type hostKind uint8
+
+const (
+	// ownHost is a name that no web page of another origin can have.
+	ownHost hostKind = iota
+	// privateHost is a name that nobody can register: it has no dot.
+	privateHost
+	publicHost
+	oddHost
+)
+
+// standIns are the names by which containers reach the machine that they run on.
+// No public name ends like this.
+var standIns = map[string]bool{"host.docker.internal": true, "host.containers.internal": true}
+
+// allows reports whether a request may pass. A listener has names that it does not
+// know, such as those of containers: only a browser must use one that is known. One
+// that only this machine can reach has no public name.
+func (h *hosts) allows(r *http.Request) bool {
+	kind := h.kind(r.Host)
+	switch {
+	case kind == ownHost:
+		return true
+	case h.allowed != nil || kind != privateHost && h.loopback():
+		return r.Host == "" // HTTP/1.0, which no browser speaks
+	case !byBrowser(r.Header):
+		return true
+	default:
+		_, trusted := h.origins[r.Header.Get("Origin")]
+		return trusted
+	}
+}
+
+func (h *hosts) kind(text string) hostKind {
+	if last := h.last.Load(); last != nil && last.text == text {
+		return last.kind
+	}
+	kind := h.kindOf(text)
+	if kind <= privateHost {
+		h.last.Store(&host{text, kind})
+	}
+	return kind
+}
+
+func (h *hosts) kindOf(text string) hostKind {
+	name, ok := hostOf(text)
+	if !ok {
+		return oddHost
+	}
+	bare := strings.ToLower(strings.TrimSuffix(name, "."))
+	switch {
+	case isAddress(name), isLocalhost(name), h.allowed[bare], standIns[bare]:
+		return ownHost
+	case strings.Contains(name, "."):
+		return publicHost
+	default:
+		return privateHost
+	}
+}
+
+// byBrowser reports whether a browser sent the request, as far as its headers tell.
+// Over plain HTTP browsers tell less: neither Sec-Fetch-Site, nor Origin with GET.
+// No page can remove Accept-Language.
+func byBrowser(h http.Header) bool {
+	switch {
+	case tellsOrigin(h):
+		return true
+	case len(h["Sec-Fetch-Mode"]) > 0:
+		return false // Node sends it, and Accept-Language: *
+	case len(h["Accept-Language"]) > 0:
+		return true
+	default:
+		agent := h["User-Agent"]
+		return len(agent) > 0 && strings.HasPrefix(agent[0], "Mozilla/")
+	}
+}
+
+// tellsOrigin reports whether a browser says which page sent the request.
+func tellsOrigin(h http.Header) bool { return len(h["Origin"]) > 0 || len(h["Sec-Fetch-Site"]) > 0 }
+
+// hostOf returns the name or the address of a Host header, without the port; not ok
+// if it is none. An IPv6 address keeps its brackets.
+func hostOf(host string) (name string, ok bool) {
+	name = host
+	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.HasSuffix(host, "]") {
+		if port, err := strconv.ParseUint(host[i+1:], 10, 16); err != nil || port == 0 {
+			return "", false
+		}
+		name = host[:i]
+	}
+	return name, name != "" && (name[0] == '[' || !strings.ContainsAny(name, ":@/ "))
+}
+
+// isAddress reports whether a name is an IP address as URLs hold it, without a zone.
+// A decimal or octal number is none.
+func isAddress(name string) bool {
+	if bare, ok := strings.CutPrefix(name, "["); ok {
+		bare, closed := strings.CutSuffix(bare, "]")
+		addr, err := netip.ParseAddr(bare)
+		return err == nil && closed && addr.Is6() && addr.Zone() == ""
+	}
+	if name == "" || name[0] < '0' || name[0] > '9' {
+		return false
+	}
+	addr, err := netip.ParseAddr(name)
+	return err == nil && addr.Is4()
+}
+
+func isLocalhost(name string) bool { return strings.EqualFold(name, "localhost") }
+
+// CheckHost returns an error if s is not a host name for [Options].
+func CheckHost(s string) error {
+	if s == "" || strings.ContainsAny(s, ":/@*[] ") {
+		return errors.New("write a host name without a port, such as nlg.example.com")
+	}
+	return nil
+}
+
+func newHosts(allowed []string, origins map[string][]string, loopback func() bool) *hosts {
+	h := &hosts{origins: origins, loopback: loopback}
+	for _, name := range allowed {
+		if h.allowed == nil {
+			h.allowed = map[string]bool{}
+		}
+		h.allowed[strings.ToLower(strings.TrimSuffix(name, "."))] = true
+	}
+	return h
+}
