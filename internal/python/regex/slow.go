@@ -2,7 +2,7 @@ package regex
 
 import "slices"
 
-// SlowLength is the length of the texts, in characters, for which [Regexp.Slow]
+// SlowLength is the length of the texts, in ASCII characters, for which [Regexp.Slow]
 // tells whether a search may be stopped.
 const SlowLength = 1000
 
@@ -164,6 +164,9 @@ func (e *estimate) part(n *node) work {
 		e.inside += w.steps
 		return w
 	case kindBackref:
+		if n.fold {
+			return work{ways: 1, steps: 1 + e.length}
+		}
 		return work{ways: 1, steps: 1 + e.length/charsPerTry}
 	default:
 		return work{ways: 1, steps: 1}

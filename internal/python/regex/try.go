@@ -245,14 +245,17 @@ func (m *machine) backref(o *operation, pos int) (end int, fits bool) {
 	if !isSet || to-from > m.size-pos {
 		return 0, false
 	}
-	length := to - from
+	length, perTry := to-from, m.perTry
+	if o.fold {
+		perTry = 1
+	}
 	for i := range length {
 		if a, b := m.at(from+i), m.at(pos+i); a != b && (!o.fold || o.lower(a) != o.lower(b)) {
-			m.steps += i / m.perTry
+			m.steps += i / perTry
 			return 0, false
 		}
 	}
-	m.steps += length / m.perTry
+	m.steps += length / perTry
 	return pos + length, true
 }
 
