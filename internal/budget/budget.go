@@ -114,6 +114,8 @@ type Budget struct {
 	reason Reason
 	// cuts counts what was not evaluated to its end.
 	cuts int
+	// scratch is what an evaluation leaves for the next one of the request.
+	scratch any
 }
 
 // New returns a budget under those limits. Memory comes from the pool, and whoever
@@ -145,7 +147,7 @@ func (b *Budget) Close() {
 	if b.reserved > 0 {
 		b.pool.Give(b.reserved)
 	}
-	b.ready, b.reserved = 0, 0
+	b.ready, b.reserved, b.scratch = 0, 0, nil
 }
 
 // Hold asks for that many bytes of memory until the end of the request. It must be
@@ -260,6 +262,22 @@ func (b *Budget) Rest() {
 func (b *Budget) Cut() {
 	if b != nil {
 		b.cuts++
+	}
+}
+
+// Scratch returns what [Budget.Leave] left, nil before.
+func (b *Budget) Scratch() any {
+	if b == nil {
+		return nil
+	}
+	return b.scratch
+}
+
+// Leave leaves large working memory to the next evaluation of the same request, so
+// that it is held once.
+func (b *Budget) Leave(scratch any) {
+	if b != nil {
+		b.scratch = scratch
 	}
 }
 

@@ -121,6 +121,9 @@ type estimate struct {
 func (e *estimate) level(n *node) work {
 	own := estimate{noRecord: e.noRecord, root: n, checks: e.checks, length: e.length}
 	w := own.part(n)
+	if isRun(n) {
+		w.steps = 1 + 2*own.length/charsPerTry
+	}
 	w.ways, w.recorded = 1, tooMany
 	if !own.noRecord && !own.counts {
 		w.recorded = own.size*SlowLength*(2+own.inside) + own.runs*SlowLength*SlowLength/2/charsPerTry
