@@ -1,6 +1,9 @@
 package regex
 
-import "unicode"
+import (
+	"slices"
+	"unicode"
+)
 
 // back takes frames off the stack until one says where to go on; pc is -1 if none
 // does.
@@ -216,8 +219,8 @@ func (m *machine) leave(pos int) (to, place int) {
 	above := m.stack[bottom+1:]
 	m.stack = m.stack[:bottom]
 	if o.sense == senseNegative {
-		for i := len(above) - 1; i >= 0; i-- {
-			m.restore(above[i])
+		for _, g := range slices.Backward(above) {
+			m.restore(g)
 		}
 		return -1, 0
 	}
