@@ -126,6 +126,8 @@ type Budget struct {
 	reason Reason
 	// cuts counts what was not evaluated to its end.
 	cuts int
+	// scratch is what an evaluation leaves for the next one of the request.
+	scratch any
 }
 
 // Client is who waits for a reply; a context is one.
@@ -184,6 +186,7 @@ func (b *Budget) Shrink(bytes int) {
 	if b == nil {
 		return
 	}
+	b.scratch = nil
 	if more := b.Held() - int64(bytes); more > 0 {
 		b.pool.Give(more)
 		b.ready, b.reserved, b.body = 0, int64(bytes), 0
@@ -375,6 +378,22 @@ func (b *Budget) Rest() {
 func (b *Budget) Cut() {
 	if b != nil {
 		b.cuts++
+	}
+}
+
+// Scratch returns what [Budget.Leave] left, nil before.
+func (b *Budget) Scratch() any {
+	if b == nil {
+		return nil
+	}
+	return b.scratch
+}
+
+// Leave leaves large working memory to the next evaluation of the same request, so
+// that it is held once.
+func (b *Budget) Leave(scratch any) {
+	if b != nil {
+		b.scratch = scratch
 	}
 }
 

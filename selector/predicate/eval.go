@@ -183,6 +183,7 @@ func (e *evaluator) matches(n *node) bool {
 	found, err := n.pattern.Search(text, e.budget)
 	if err != nil {
 		e.fault = faultSteps
+		e.check()
 	}
 	return found
 }

@@ -15,7 +15,7 @@ type backtracker struct {
 
 const (
 	// triesPerUnit is how many steps of the backtracking engine are one unit of work.
-	triesPerUnit = 4
+	triesPerUnit = 2
 	// charsPerTry is how many characters of a run are one step, and otherCharsPerTry
 	// how many if the text is not ASCII.
 	charsPerTry      = 8
@@ -25,13 +25,11 @@ const (
 	maxDecoded = 1 << 20
 	// maxStack is the largest number of choices that are open at a time; one is 20
 	// bytes.
-	maxStack = 1 << 18
+	maxStack = 1 << 17
 	// maxMemory is the size, in bits, of the largest record of what was tried, and
 	// recordAfter the number of steps after which it is begun.
 	maxRecord   = 1 << 21
 	recordAfter = 2048
-	// maxKept is the largest piece that is kept for the next search, in elements.
-	maxKept = 1 << 12
 )
 
 // frameKind says what a frame of the stack does when it is taken off.
@@ -58,26 +56,44 @@ type machine struct {
 	*code
 	meter meter
 	// text is the text if it is ASCII, else chars are its characters.
-	text  string
-	chars []rune
-	size  int
+	text string
+	buffers
+	size int
 	// perTry is how many characters are one step.
 	perTry int
 
 	marks []int32
 	loops []loopState
-	stack []frame
 	// inside is the frame of the innermost pattern inside of another, -1 outside.
 	inside int32
 	steps  int
 
 	// record are the operations and places that were tried and failed, a bit each;
-	// nil before it is begun. undo are those noted since inside began: if it
-	// matches, they did not fail.
+	// nil before it is begun.
 	record []uint64
-	noted  []int32
-	kept   []uint64
 }
+
+// buffers are the memory of a search. Large ones are shared by all searches of a
+// request.
+type buffers struct {
+	chars []rune
+	stack []frame
+	// noted are the bits of the record since inside began: if it matches, they did not
+	// fail.
+	noted []int32
+	kept  []uint64
+	// held is how many bytes the request was asked for.
+	held int
+}
+
+// memory returns the size of the buffers in bytes.
+func (b *buffers) memory() int {
+	return 4*cap(b.chars) + 20*cap(b.stack) + 4*cap(b.noted) + 8*cap(b.kept)
+}
+
+// smallBuffers is the size in bytes of the buffers that a pattern may keep for its next
+// search.
+const smallBuffers = 64 << 10
 
 type loopState struct{ count, last int32 }
 
@@ -91,31 +107,37 @@ func (b *backtracker) search(text string, m *meter) (bool, error) {
 		w = &machine{code: b.code, marks: make([]int32, b.code.marks), loops: make([]loopState, b.code.loops)}
 	}
 	w.meter = *m
+	shared, _ := m.budget.Scratch().(*buffers)
+	if shared != nil {
+		w.buffers, *shared = *shared, w.buffers
+	}
 	found, err := false, ErrLimit
 	if w.read(text) {
 		found, err = w.search()
 	}
 	*m = w.meter
-	b.put(w)
+	w.meter, w.text, w.record = meter{}, "", nil
+	switch {
+	case shared != nil:
+		w.buffers, *shared = *shared, w.buffers
+	case w.memory() > smallBuffers:
+		large := w.buffers
+		m.budget.Leave(&large)
+		w.buffers = buffers{}
+	}
+	b.pool.Put(w)
 	return found, err
 }
 
-// put keeps a machine for the next search, without what is large.
-func (b *backtracker) put(w *machine) {
-	w.meter, w.text, w.record = meter{}, "", nil
-	if cap(w.chars) > maxKept {
-		w.chars = nil
+// hold asks for the memory of the buffers with that many bytes more.
+func (m *machine) hold(more int) bool {
+	size := m.memory() + more
+	if size <= smallBuffers || size <= m.held {
+		return true
 	}
-	if cap(w.stack) > maxKept {
-		w.stack = nil
-	}
-	if cap(w.noted) > maxKept {
-		w.noted = nil
-	}
-	if cap(w.kept) > maxKept {
-		w.kept = nil
-	}
-	b.pool.Put(w)
+	missing := size - m.held
+	m.held = size
+	return m.meter.budget.Hold(missing)
 }
 
 // read takes a text; false if it is too long.
@@ -131,7 +153,11 @@ func (m *machine) read(text string) bool {
 		return false
 	}
 	if cap(m.chars) < len(text) {
-		m.chars = make([]rune, 0, python.RuneCount(text))
+		count := python.RuneCount(text)
+		if !m.hold(4 * count) {
+			return false
+		}
+		m.chars = make([]rune, 0, count)
 	}
 	for i := 0; i < len(text); {
 		r, size := python.DecodeRune(text[i:])
@@ -199,7 +225,7 @@ func (m *machine) goesOn() bool {
 		m.meter.budget.Cut()
 		return false
 	}
-	if !m.pay() {
+	if !m.pay() || !m.hold(0) {
 		return false
 	}
 	if m.record == nil && !m.references {
@@ -216,6 +242,9 @@ func (m *machine) beginRecord() bool {
 	}
 	words := bits/64 + 1
 	if cap(m.kept) < words {
+		if !m.hold(8 * words) {
+			return false
+		}
 		m.kept = make([]uint64, words)
 	} else {
 		m.kept = m.kept[:words]

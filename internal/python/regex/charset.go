@@ -119,36 +119,49 @@ func categoryOf(r rune) category {
 	case r < utf8.RuneSelf:
 		return asciiCategory(byte(r))
 	case r < packedRunes:
-		return category(packedCategories()[r/4]>>(r%4*2)) & 3
-	default:
-		return unicodeCategory(r)
-	}
-}
-
-func unicodeCategory(r rune) category {
-	switch {
-	case unicode.Is(unicode.Nd, r):
-		return digit
-	case unicode.IsLetter(r) || unicode.Is(unicode.N, r):
-		return word
+		return packedCategories().of(r)
 	default:
 		return plain
 	}
 }
 
-// packedRunes is the number of characters whose categories are packed: all that are
-// usual, emoji included.
-const packedRunes = 0x20000
+// packedRunes is the number of characters whose categories are packed: after them,
+// Unicode has neither letters nor numbers.
+const packedRunes = 0x34000
 
-// packedCategories are the categories of characters, two bits each: a search in
-// Unicode's tables takes ten times as long.
-var packedCategories = sync.OnceValue(func() *[packedRunes / 4]byte {
-	var packed [packedRunes / 4]byte
-	for r := range rune(packedRunes) {
-		packed[r/4] |= byte(unicodeCategory(r)) << (r % 4 * 2)
+// packed are the categories of characters, two bits each.
+type packed [packedRunes / 4]byte
+
+func (p *packed) of(r rune) category { return category(p[r/4]>>(r%4*2)) & 3 }
+
+func (p *packed) set(r rune, c category) {
+	at := r % 4 * 2
+	p[r/4] = p[r/4]&^(3<<at) | byte(c)<<at
+}
+
+// packedCategories are the categories of all characters: a search in Unicode's tables
+// takes ten times as long.
+var packedCategories = sync.OnceValue(func() *packed {
+	p := &packed{}
+	for _, table := range []*unicode.RangeTable{unicode.L, unicode.N} {
+		p.setAll(table, word)
 	}
-	return &packed
+	p.setAll(unicode.Nd, digit)
+	return p
 })
+
+func (p *packed) setAll(table *unicode.RangeTable, c category) {
+	for _, r := range table.R16 {
+		for i := rune(r.Lo); i <= rune(r.Hi); i += rune(r.Stride) {
+			p.set(i, c)
+		}
+	}
+	for _, r := range table.R32 {
+		for i := rune(r.Lo); i <= min(rune(r.Hi), packedRunes-1); i += rune(r.Stride) {
+			p.set(i, c)
+		}
+	}
+}
 
 func asciiCategory(c byte) category {
 	switch {

@@ -297,8 +297,14 @@ func firstSet(n *node) *charset {
 	switch {
 	case n.kind == kindSet:
 		return n.set
-	case n.kind == kindSequence && len(n.kids) > 0,
-		n.kind == kindCapture, n.kind == kindGroup, n.kind == kindAtomic, n.kind == kindRepeat && n.low > 0:
+	case n.kind == kindSequence:
+		for _, k := range n.kids {
+			if k.kind != kindLook && !k.isAssertion() {
+				return firstSet(k)
+			}
+		}
+		return nil
+	case n.kind == kindCapture, n.kind == kindGroup, n.kind == kindAtomic, n.kind == kindRepeat && n.low > 0:
 		return firstSet(n.kids[0])
 	default:
 		return nil

@@ -2,7 +2,6 @@ package regex
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -164,7 +163,7 @@ func FuzzEngines(f *testing.F) {
 		first, known := false, false
 		for _, found := range all {
 			if known && found != first {
-				t.Fatal(fmt.Sprintf("%q, %d in %q: %v", pattern, flags, text, all))
+				t.Fatalf("%q, %d in %q: %v", pattern, flags, text, all)
 			}
 			first, known = found, true
 		}

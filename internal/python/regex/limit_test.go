@@ -243,3 +243,21 @@ func TestFirstSearchPaysForTheEngine(t *testing.T) {
 		t.Errorf("%d engines were made, %v", made, b.Reason())
 	}
 }
+
+// TestSearchesShareTheirMemory checks that what large searches hold is counted, and
+// held once for all searches of a request.
+func TestSearchesShareTheirMemory(t *testing.T) {
+	pool := budget.NewPool(64 << 20)
+	b := budget.New(budget.Limits{Work: 1 << 40}, pool, nil, nil)
+	for range 20 {
+		for _, text := range []string{strings.Repeat("ab", 1<<18), strings.Repeat("éab", 1<<16)} {
+			_, _ = mustCompile(t, `(?:a|b|é)*(?=[cd])`, 0).Search(text, b)
+		}
+	}
+	if held := b.Reserved(); held < 1<<20 || held > 16<<20 {
+		t.Errorf("%d bytes are held", held)
+	}
+	if b.Close(); pool.Used() != 0 || b.Scratch() != nil {
+		t.Errorf("%d bytes are not given back", pool.Used())
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode"
 )
 
 func mustCompile(t *testing.T, pattern string, flags Flags) *Regexp {
@@ -119,6 +120,20 @@ func TestConcurrentSearch(t *testing.T) {
 		})
 	}
 	group.Wait()
+}
+
+func TestCategories(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		want := plain
+		if unicode.Is(unicode.Nd, r) {
+			want = digit
+		} else if unicode.In(r, unicode.L, unicode.N) || r == '_' {
+			want = word
+		}
+		if got := categoryOf(r); got != want {
+			t.Fatalf("%U is %d, want %d", r, got, want)
+		}
+	}
 }
 
 func FuzzCompile(f *testing.F) {

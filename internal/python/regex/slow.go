@@ -2,7 +2,7 @@ package regex
 
 import "slices"
 
-// SlowLength is the length of the texts, in characters, for which [Regexp.Slow]
+// SlowLength is the length of the texts, in ASCII characters, for which [Regexp.Slow]
 // tells whether a search may be stopped.
 const SlowLength = 1000
 
@@ -121,6 +121,9 @@ type estimate struct {
 func (e *estimate) level(n *node) work {
 	own := estimate{noRecord: e.noRecord, root: n, checks: e.checks, length: e.length}
 	w := own.part(n)
+	if isRun(n) {
+		w.steps = 1 + 2*own.length/charsPerTry
+	}
 	w.ways, w.recorded = 1, tooMany
 	if !own.noRecord && !own.counts {
 		w.recorded = own.size*SlowLength*(2+own.inside) + own.runs*SlowLength*SlowLength/2/charsPerTry
@@ -164,6 +167,9 @@ func (e *estimate) part(n *node) work {
 		e.inside += w.steps
 		return w
 	case kindBackref:
+		if n.fold {
+			return work{ways: 1, steps: 1 + e.length}
+		}
 		return work{ways: 1, steps: 1 + e.length/charsPerTry}
 	default:
 		return work{ways: 1, steps: 1}

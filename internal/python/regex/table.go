@@ -141,12 +141,12 @@ func (t *table) pass(text string, from, to int, state uint16) (uint16, int, int)
 
 // finish passes the last part of the text.
 func (t *table) finish(text string, from int, state uint16, m *meter) (bool, error) {
-	to, others := len(text), 0
+	to := len(text)
 	endsLine := t.last >= 0 && to > from && text[to-1] == '\n'
 	if endsLine {
 		to--
 	}
-	state, _, others = t.pass(text, from, to, state)
+	state, _, others := t.pass(text, from, to, state)
 	if !m.spend(others / runesPerUnit) {
 		return false, ErrLimit
 	}

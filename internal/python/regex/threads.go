@@ -55,7 +55,7 @@ func (w *walker) search(k *kinds, text string, m *meter) (bool, error) {
 			break
 		}
 		i += size
-		w.steps += 2
+		w.steps += 2 * size
 	}
 	return matched, nil
 }

@@ -1,6 +1,9 @@
 package regex
 
-import "unicode"
+import (
+	"slices"
+	"unicode"
+)
 
 // back takes frames off the stack until one says where to go on; pc is -1 if none
 // does.
@@ -216,8 +219,8 @@ func (m *machine) leave(pos int) (to, place int) {
 	above := m.stack[bottom+1:]
 	m.stack = m.stack[:bottom]
 	if o.sense == senseNegative {
-		for i := len(above) - 1; i >= 0; i-- {
-			m.restore(above[i])
+		for _, g := range slices.Backward(above) {
+			m.restore(g)
 		}
 		return -1, 0
 	}
@@ -245,14 +248,17 @@ func (m *machine) backref(o *operation, pos int) (end int, fits bool) {
 	if !isSet || to-from > m.size-pos {
 		return 0, false
 	}
-	length := to - from
+	length, perTry := to-from, m.perTry
+	if o.fold {
+		perTry = 1
+	}
 	for i := range length {
 		if a, b := m.at(from+i), m.at(pos+i); a != b && (!o.fold || o.lower(a) != o.lower(b)) {
-			m.steps += i / m.perTry
+			m.steps += i / perTry
 			return 0, false
 		}
 	}
-	m.steps += length / m.perTry
+	m.steps += length / perTry
 	return pos + length, true
 }
 
