@@ -125,36 +125,40 @@ func (t *Template) appendSteps(dst []byte, vars python.Mapping, work *budget.Bud
 		if size > limit-len(dst) {
 			return dst, tooLarge(s.offset)
 		}
-		if !work.Spend(lookupUnits+size/copiedBytes) || !grow(&dst, size, work) {
+		if !work.Spend(lookupUnits + size/copiedBytes) {
 			return dst, noWork(s.offset)
+		}
+		if size > cap(dst)-len(dst) && work != nil {
+			if dst, ok = work.Grow(dst, size); !ok {
+				return dst, noWork(s.offset)
+			}
 		}
 		dst = append(dst, s.literal...)
-		if isText {
+		switch {
+		case isText:
 			dst = append(dst, text...)
-			continue
-		}
-		var stop python.Stop
-		switch dst, stop = v.AppendStrWithin(dst, limit-len(dst), work); stop {
-		case python.TooLong:
-			return dst, tooLarge(s.offset)
-		case python.NoBudget:
-			return dst, noWork(s.offset)
+		case v.IsShort():
+			if dst = v.AppendStr(dst); len(dst) > limit {
+				return dst, tooLarge(s.offset)
+			}
+		default:
+			var stop python.Stop
+			switch dst, stop = v.AppendStrWithin(dst, limit-len(dst), work); stop {
+			case python.TooLong:
+				return dst, tooLarge(s.offset)
+			case python.NoBudget:
+				return dst, noWork(s.offset)
+			}
 		}
 	}
 	if len(t.tail) > limit-len(dst) {
 		return dst, tooLarge(-1)
 	}
-	if !work.Spend(len(t.tail)/copiedBytes) || !grow(&dst, len(t.tail), work) {
-		return dst, noWork(-1)
+	if work != nil {
+		var ok bool
+		if dst, ok = work.Grow(dst, len(t.tail)); !ok || !work.Spend(len(t.tail)/copiedBytes) {
+			return dst, noWork(-1)
+		}
 	}
 	return append(dst, t.tail...), nil
-}
-
-// grow makes room for that many more bytes.
-func grow(dst *[]byte, bytes int, work *budget.Budget) (ok bool) {
-	if bytes <= cap(*dst)-len(*dst) || work == nil {
-		return true
-	}
-	*dst, ok = work.Grow(*dst, bytes)
-	return ok
 }
