@@ -125,30 +125,25 @@ func (t *Template) appendSteps(dst []byte, vars python.Mapping, work *budget.Bud
 		if size > limit-len(dst) {
 			return dst, tooLarge(s.offset)
 		}
-		if !work.Spend(lookupUnits + size/copiedBytes) {
-			return dst, noWork(s.offset)
-		}
-		if size > cap(dst)-len(dst) && work != nil {
-			if dst, ok = work.Grow(dst, size); !ok {
+		if work != nil {
+			if dst, ok = pay(dst, size, work); !ok {
 				return dst, noWork(s.offset)
 			}
 		}
 		dst = append(dst, s.literal...)
-		switch {
-		case isText:
+		if isText {
 			dst = append(dst, text...)
-		case v.IsShort():
-			if dst = v.AppendStr(dst); len(dst) > limit {
-				return dst, tooLarge(s.offset)
+			continue
+		}
+		if !v.IsShort() {
+			var problem *Problem
+			if dst, problem = appendLong(dst, v, limit-len(dst), work, s.offset); problem != nil {
+				return dst, problem
 			}
-		default:
-			var stop python.Stop
-			switch dst, stop = v.AppendStrWithin(dst, limit-len(dst), work); stop {
-			case python.TooLong:
-				return dst, tooLarge(s.offset)
-			case python.NoBudget:
-				return dst, noWork(s.offset)
-			}
+			continue
+		}
+		if dst = v.AppendStr(dst); len(dst) > limit {
+			return dst, tooLarge(s.offset)
 		}
 	}
 	if len(t.tail) > limit-len(dst) {
@@ -156,9 +151,30 @@ func (t *Template) appendSteps(dst []byte, vars python.Mapping, work *budget.Bud
 	}
 	if work != nil {
 		var ok bool
-		if dst, ok = work.Grow(dst, len(t.tail)); !ok || !work.Spend(len(t.tail)/copiedBytes) {
+		if dst, ok = pay(dst, len(t.tail), work); !ok {
 			return dst, noWork(-1)
 		}
 	}
 	return append(dst, t.tail...), nil
+}
+
+// pay pays for that many more bytes, and makes room for them.
+func pay(dst []byte, bytes int, work *budget.Budget) ([]byte, bool) {
+	if !work.Spend(lookupUnits + bytes/copiedBytes) {
+		return dst, false
+	}
+	return work.Grow(dst, bytes)
+}
+
+// appendLong appends a value that may print as many bytes.
+func appendLong(dst []byte, v python.Value, most int, work *budget.Budget, offset int) ([]byte, *Problem) {
+	dst, stop := v.AppendStrWithin(dst, most, work)
+	switch stop {
+	case python.TooLong:
+		return dst, tooLarge(offset)
+	case python.NoBudget:
+		return dst, noWork(offset)
+	default:
+		return dst, nil
+	}
 }
