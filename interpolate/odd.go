@@ -33,7 +33,8 @@ func (o *oddText) append(dst []byte, vars python.Mapping, work *budget.Budget) (
 	if result.problem != nil {
 		return dst, result.problem
 	}
-	if !work.Spend(len(result.text)/copiedBytes) || !grow(&dst, len(result.text), work) {
+	dst, ok := work.Grow(dst, len(result.text))
+	if !ok || !work.Spend(len(result.text)/copiedBytes) {
 		return dst, noWork(-1)
 	}
 	return append(dst, result.text...), nil

@@ -125,36 +125,56 @@ func (t *Template) appendSteps(dst []byte, vars python.Mapping, work *budget.Bud
 		if size > limit-len(dst) {
 			return dst, tooLarge(s.offset)
 		}
-		if !work.Spend(lookupUnits+size/copiedBytes) || !grow(&dst, size, work) {
-			return dst, noWork(s.offset)
+		if work != nil {
+			if dst, ok = pay(dst, size, work); !ok {
+				return dst, noWork(s.offset)
+			}
 		}
 		dst = append(dst, s.literal...)
 		if isText {
 			dst = append(dst, text...)
 			continue
 		}
-		var stop python.Stop
-		switch dst, stop = v.AppendStrWithin(dst, limit-len(dst), work); stop {
-		case python.TooLong:
+		if !v.IsShort() {
+			var problem *Problem
+			if dst, problem = appendLong(dst, v, limit-len(dst), work, s.offset); problem != nil {
+				return dst, problem
+			}
+			continue
+		}
+		if dst = v.AppendStr(dst); len(dst) > limit {
 			return dst, tooLarge(s.offset)
-		case python.NoBudget:
-			return dst, noWork(s.offset)
 		}
 	}
 	if len(t.tail) > limit-len(dst) {
 		return dst, tooLarge(-1)
 	}
-	if !work.Spend(len(t.tail)/copiedBytes) || !grow(&dst, len(t.tail), work) {
-		return dst, noWork(-1)
+	if work != nil {
+		var ok bool
+		if dst, ok = pay(dst, len(t.tail), work); !ok {
+			return dst, noWork(-1)
+		}
 	}
 	return append(dst, t.tail...), nil
 }
 
-// grow makes room for that many more bytes.
-func grow(dst *[]byte, bytes int, work *budget.Budget) (ok bool) {
-	if bytes <= cap(*dst)-len(*dst) || work == nil {
-		return true
+// pay pays for that many more bytes, and makes room for them.
+func pay(dst []byte, bytes int, work *budget.Budget) ([]byte, bool) {
+	if !work.Spend(lookupUnits + bytes/copiedBytes) {
+		return dst, false
 	}
-	*dst, ok = work.Grow(*dst, bytes)
-	return ok
+	return work.Grow(dst, bytes)
+}
+
+// appendLong appends a value that may print as many bytes.
+func appendLong(dst []byte, v python.Value, most int, work *budget.Budget, offset int) ([]byte, *Problem) {
+	dst, stop := v.AppendStrWithin(dst, most, work)
+	switch stop {
+	case python.TooLong:
+		return dst, tooLarge(offset)
+	case python.NoBudget:
+		return dst, noWork(offset)
+	default:
+		return dst, nil
+	}
 }

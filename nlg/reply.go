@@ -45,7 +45,7 @@ func (r *reply) append(m *Message, vars *variables) bool {
 	}
 	for i := range r.segments {
 		s := &r.segments[i]
-		if !m.grow(len(s.json), b) {
+		if len(s.json) > cap(m.JSON)-len(m.JSON) && !m.grow(len(s.json), b) {
 			return false
 		}
 		m.JSON = append(m.JSON, s.json...)
@@ -53,7 +53,7 @@ func (r *reply) append(m *Message, vars *variables) bool {
 			continue
 		}
 		filled, problem := s.text.append(m.scratch[:0], vars)
-		if problem == nil && !payForJSON(filled, b) {
+		if problem == nil && b != nil && !payForJSON(filled, b) {
 			filled, problem = append(filled[:0], s.text.source()...), &Problem{Kind: Limited, Message: noWork}
 		}
 		m.scratch = filled
@@ -62,13 +62,15 @@ func (r *reply) append(m *Message, vars *variables) bool {
 			found.Path, found.Position = s.path, s.position
 			m.Problems = append(m.Problems, found)
 		}
-		if b.Reason().Refuses() {
-			return false
-		}
 		// The text is copied before scratch is used again.
 		text := unsafe.String(unsafe.SliceData(filled), len(filled))
-		if most := longestEscape*len(text) + 2; most > cap(m.JSON)-len(m.JSON) && !m.grow(python.JSONSize(text), b) {
-			return false
+		if b != nil {
+			if b.Reason().Refuses() {
+				return false
+			}
+			if most := longestEscape*len(text) + 2; most > cap(m.JSON)-len(m.JSON) && !m.grow(python.JSONSize(text), b) {
+				return false
+			}
 		}
 		m.JSON = python.AppendJSONString(m.JSON, text)
 	}

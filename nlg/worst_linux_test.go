@@ -24,7 +24,7 @@ func processorTime(b *testing.B) time.Duration {
 // much more than budget.UnitNanoseconds for a unit of work.
 func BenchmarkWorst(b *testing.B) {
 
-	for _, w := range worsts {
+	for _, w := range worsts() {
 		b.Run(w.name, func(b *testing.B) {
 			runtime.LockOSThread()
 			defer runtime.UnlockOSThread()

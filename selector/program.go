@@ -46,16 +46,16 @@ type Facts struct {
 	// Cut is what selection did not evaluate to its end; it sets it.
 	Cut Cut
 	// tests are what selection makes of each condition, if somebody wants to know.
-	tests []outcome
+	tests *[]outcome
 }
 
 // Cut says which conditions were not evaluated to their end, for lack of work left or
 // for a limit of their own. They count as false (D32).
 type Cut struct {
 	// Conditions is how many of them there are.
-	Conditions int
+	Conditions int32
 	// First is the index of the first variation that has one.
-	First int
+	First int32
 }
 
 // outcome is what selection made of a condition, if it came to it.
@@ -119,8 +119,10 @@ func (p *Program) Select(f *Facts, buf []int) (Group, []int) {
 			}
 		}
 	}
-	if held := p.held(p.anywhere.tested, f, buf); len(held) > 0 {
-		return Condition, p.inLanguage(held, f)
+	if len(p.anywhere.tested) > 0 {
+		if held := p.held(p.anywhere.tested, f, buf); len(held) > 0 {
+			return Condition, p.inLanguage(held, f)
+		}
 	}
 	if len(p.anywhere.defaults) > 0 {
 		return Default, p.inLanguage(p.anywhere.defaults, f)
@@ -168,7 +170,7 @@ func (p *Program) held(tested []int, f *Facts, buf []int) []int {
 			f.Cut.add(i)
 		}
 		if f.tests != nil {
-			f.tests[i] = outcome{known: true, holds: holds, cut: now != cuts}
+			(*f.tests)[i] = outcome{known: true, holds: holds, cut: now != cuts}
 		}
 		cuts = now
 		if !holds {
@@ -184,7 +186,7 @@ func (p *Program) held(tested []int, f *Facts, buf []int) []int {
 
 func (c *Cut) add(i int) {
 	if c.Conditions == 0 {
-		c.First = i
+		c.First = int32(i)
 	}
 	c.Conditions++
 }

@@ -43,7 +43,7 @@ type Verdict struct {
 func (p *Program) Explain(f *Facts) Trace {
 	tests := make([]outcome, len(p.candidates))
 	selection := *f
-	selection.Budget, selection.tests = f.Budget.Fork(), tests
+	selection.Budget, selection.tests = f.Budget.Fork(), &tests
 	group, eligible := p.Select(&selection, nil)
 	t := Trace{Group: group, Eligible: slices.Clone(eligible), Variations: make([]Verdict, len(p.candidates))}
 	winner := p.winningChannel(f, group, tests)

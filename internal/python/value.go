@@ -150,6 +150,12 @@ func (v Value) IsNumber() bool {
 	return v.kind == KindBool || v.kind == KindInt || v.kind == KindFloat
 }
 
+// IsShort reports whether the value always prints as a few bytes: None, a bool, a
+// float, and an int that is not large.
+func (v Value) IsShort() bool {
+	return v.kind <= KindFloat && v.ref == nil
+}
+
 // Text returns the text of a str; ok is false for every other kind. Compare
 // [Value.Str], which prints any value.
 func (v Value) Text() (s string, ok bool) { return v.text, v.kind == KindStr }
