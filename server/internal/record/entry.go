@@ -1,6 +1,7 @@
 package record
 
 import (
+	"strings"
 	"time"
 
 	"nlgserver/internal/python"
@@ -82,11 +83,7 @@ func (w *words) len() int {
 
 // newEntry copies words in one allocation.
 func newEntry(catalog string, w *words, m *nlg.Message) *entry {
-	all := make([]byte, 0, w.len())
-	for _, word := range w {
-		all = append(all, word...)
-	}
-	rest := string(all)
+	rest := strings.Join(w[:], "")
 	cut := func(n int) string {
 		word := rest[:n]
 		rest = rest[n:]

@@ -20,7 +20,7 @@ var errTooLarge = errors.New("a file of more than 1 MiB")
 // body formats an entry as Rasa would send it. The outcome is added as
 // "recorded", which no reader of requests looks at.
 func (k *mask) body(e *entry) ([]byte, error) {
-	f := filter{mask: k}
+	f := filter{mask: k, out: make([]byte, 0, 2*e.size())}
 	if !k.content {
 		// Hashes of two files must not be comparable: whoever reads the files may also
 		// send requests, and would find his guesses hashed beside those values. So each

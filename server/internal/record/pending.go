@@ -1,7 +1,7 @@
 package record
 
 // maxPending bounds the memory of what is pending, in bytes.
-const maxPending = 16 << 20
+const maxPending = 8 << 20
 
 // pending holds the requests that wait for the next flush: only the last of each
 // response, since the others would be deleted at once.

@@ -31,7 +31,7 @@ func TestPending(t *testing.T) {
 			small++
 		}
 	}
-	if small != 50 || dropped != 3050-len(all) || len(all) < 90 || p.size != 0 {
+	if small != 50 || dropped != 3050-len(all) || len(all) < 65 || p.size != 0 {
 		t.Errorf("%d small requests are left of %d, %d were dropped", small, len(all), dropped)
 	}
 }

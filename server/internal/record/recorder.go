@@ -21,7 +21,7 @@ const (
 	// much memory they may take, in bytes. The queue is emptied at once, except while
 	// files are written.
 	queueLength = 256
-	maxQueued   = 8 << 20
+	maxQueued   = 4 << 20
 	// maxRequest is the size above which a request is not recorded, in bytes.
 	maxRequest = 256 << 10
 	// flushEvery is how often files are written: only the last requests of a
@@ -143,7 +143,9 @@ func (r *Recorder) add(e *entry) {
 
 // flush writes what is pending.
 func (r *Recorder) flush() {
-	for _, e := range r.pending.take() {
+	all := r.pending.take()
+	for i, e := range all {
+		all[i] = nil
 		data, err := r.mask.body(e)
 		if err == nil {
 			err = r.store.write(e.bucket(), e.at, data)
