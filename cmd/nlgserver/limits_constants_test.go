@@ -49,8 +49,10 @@ func constantsIn(t *testing.T, root string) map[string]*sourceConstant {
 		t.Fatal(err)
 	}
 	first, _, _ := strings.Cut(string(mod), "\n")
-	s := &constantReader{root: root, module: strings.TrimPrefix(first, "module "), files: token.NewFileSet(),
-		packages: map[string]*types.Package{"time": timePackage()}, found: map[string]*sourceConstant{}}
+	s := &constantReader{
+		root: root, module: strings.TrimPrefix(first, "module "), files: token.NewFileSet(),
+		packages: map[string]*types.Package{"time": timePackage()}, found: map[string]*sourceConstant{},
+	}
 	err = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || !d.IsDir() {
 			return err
@@ -175,8 +177,10 @@ func timePackage() *types.Package {
 	name := types.NewTypeName(token.NoPos, p, "Duration", nil)
 	duration := types.NewNamed(name, types.Typ[types.Int64], nil)
 	p.Scope().Insert(name)
-	for unit, value := range map[string]time.Duration{"Nanosecond": time.Nanosecond, "Microsecond": time.Microsecond,
-		"Millisecond": time.Millisecond, "Second": time.Second, "Minute": time.Minute, "Hour": time.Hour} {
+	for unit, value := range map[string]time.Duration{
+		"Nanosecond": time.Nanosecond, "Microsecond": time.Microsecond,
+		"Millisecond": time.Millisecond, "Second": time.Second, "Minute": time.Minute, "Hour": time.Hour,
+	} {
 		p.Scope().Insert(types.NewConst(token.NoPos, p, unit, duration, constant.MakeInt64(int64(value))))
 	}
 	p.MarkComplete()
