@@ -102,6 +102,7 @@ var boundGroups = []boundGroup{
 		{"all files", "--record-max-bytes", "bytes", "a disk is shared", "the oldest of the response that takes most space is deleted", ""},
 		{"number of files", "server/internal/record.maxFiles", "", "directories get slow", "the oldest of the response that has most is deleted", ""},
 		{"one request", "server/internal/record.maxRequest", "bytes", "a usual one has a few hundred bytes", "not recorded, and counted", ""},
+		{"stack of the request's dialogue", "server/internal/record.maxStack", "bytes", "frames are merged, which takes a lot of memory", "not recorded, and counted", ""},
 		{"one file", "server/internal/record.maxFile", "bytes", "hiding small numbers makes a file five times as large as its request", "not recorded, and counted", ""},
 		{"requests that wait to be looked at", "server/internal/record.queueLength", "", "recording never delays a reply", "not recorded, and counted", ""},
 		{"their memory", "server/internal/record.maxQueued", "bytes", "the same", "not recorded, and counted", ""},

@@ -24,6 +24,9 @@ const (
 	maxQueued   = 4 << 20
 	// maxRequest is the size above which a request is not recorded, in bytes.
 	maxRequest = 256 << 10
+	// maxStack is the size of the largest stack, in bytes: merging one takes up to two
+	// hundred times as much.
+	maxStack = 64 << 10
 	// flushEvery is how often files are written: only the last requests of a
 	// busy response in that time, however many there were.
 	flushEvery = time.Second
@@ -94,7 +97,7 @@ func (r *Recorder) Record(catalog string, req *nlg.Request, m *nlg.Message) {
 	}
 	words := wordsOf(req)
 	size := int64(itself + words.len())
-	if size > maxRequest {
+	if size > maxRequest || len(words[partWords+contextPart]) > maxStack {
 		r.tooLarge.Add(1)
 		return
 	}
