@@ -44,6 +44,8 @@ var boundGroups = []boundGroup{
 		{"time for a whole body", "--read-timeout", "", "64 MiB at about 900 kbit/s", "`408` `body_too_slow`", ""},
 		{"least rate of a body, over any 10 seconds", "--min-read-rate", "bytes/s", "single bytes must not hold a connection for minutes", "`408` `body_too_slow`", ""},
 		{"depth of a body", "--max-json-depth", "levels", "Python's own reader gives up at about a thousand; parts that are not read may be deeper", "`400` `json_too_deep`", ""},
+		{"the greatest value of that flag", "httpapi.MostJSONDepth", "levels", "a check of the whole body remembers every open bracket", "the server does not start", "--max-json-depth"},
+		{"ids of a request", "internal/wire.MaxIDs", "", "each eligible variation looks for its own among them", "`413`", ""},
 		{"depth of a slot or an argument", "internal/python.MaxJSONDepth", "levels", "Python could not read it either", "`400` `json_too_deep`", ""},
 		{"digits of an integer in a slot", "internal/python.MaxIntDigits", "", "Python's own limit: the time grows with the square", "`400` `not_json`", ""},
 		{"`X-Request-ID` of a client", "httpapi.maxID", "characters", "it is repeated in logs and traces", "another id is generated", ""},
@@ -133,14 +135,14 @@ var notBounds = map[string][]string{
 		"internal/diag.*", "internal/yamlsrc.maxHint", "internal/yamlsrc.maxUnset", "internal/yamlsrc.maxPairs", "interpolate.maxFound", "lint.*",
 		"nlg.namesShown", "responses.longest*", "responses.*.most", "cmd/nlgserver.maxCompared", "channels.MaxNames", "selector/predicate.maxEdits",
 		"selector/predicate.maxMended", "interpolate/jinja.nearestOf.limit", "internal/source/files.whyNothing.most", "internal/document.longestLine", "responses.maxWays",
-		"internal/invisible.around.most",
+		"internal/invisible.around.most", "internal/wire.tooExpensive.longest",
 	},
 	"a property of Python, of Unicode, of YAML, or of an integer": {
 		"internal/python/format.*", "internal/yamlsrc.deepest", "interpolate/jinja.asIndex.most", "interpolate/jinja.maxRange",
 		"responses.maxFold", "internal/python.maxNesting", "selector/predicate.keyword.longest", "server/internal/record.isLanguageCode.longest",
 	},
 	"the value of another bound, or the default of a flag": {
-		"internal/wire.MaxDepth", "server/internal/record.Default*", "server/internal/reload.Default*", "internal/budget.Default*", "internal/budget.poolWait",
+		"internal/wire.MaxDepth", "server.MostJSONDepth", "server/internal/record.Default*", "server/internal/reload.Default*", "internal/budget.Default*", "internal/budget.poolWait",
 	},
 	"how work is divided, which no client notices": {
 		"internal/wire.indexFrom", "internal/yamlsrc.maxRun", "server/internal/background.*", "server.garbage", "internal/python/regex.clockTick", "internal/budget.UnitNanoseconds",
