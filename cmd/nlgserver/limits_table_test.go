@@ -132,19 +132,28 @@ var boundGroups = []boundGroup{
 // reason. A * stands for any name.
 var notBounds = map[string][]string{
 	"how much of something is shown to a reader": {
+		"interpolate/jinja.longestShown",
 		"internal/diag.*", "internal/yamlsrc.maxHint", "internal/yamlsrc.maxUnset", "internal/yamlsrc.maxPairs", "interpolate.maxFound", "lint.*",
 		"nlg.namesShown", "responses.longest*", "responses.*.most", "cmd/nlgserver.maxCompared", "channels.MaxNames", "selector/predicate.maxEdits",
 		"selector/predicate.maxMended", "interpolate/jinja.nearestOf.limit", "internal/source/files.whyNothing.most", "internal/document.longestLine", "responses.maxWays",
 		"internal/invisible.around.most", "internal/wire.tooExpensive.longest",
 	},
 	"a property of Python, of Unicode, of YAML, or of an integer": {
+		"nlg.longestEscape",
+		"internal/python/text.longestFold",
+		"internal/python.longestFloat",
 		"internal/python/format.*", "internal/yamlsrc.deepest", "interpolate/jinja.asIndex.most", "interpolate/jinja.maxRange",
 		"responses.maxFold", "internal/python.maxNesting", "selector/predicate.keyword.longest", "server/internal/record.isLanguageCode.longest",
 	},
 	"the value of another bound, or the default of a flag": {
+		"nlg.maxIDs",
 		"internal/wire.MaxDepth", "server.MostJSONDepth", "server/internal/record.Default*", "server/internal/reload.Default*", "internal/budget.Default*", "internal/budget.poolWait",
 	},
 	"how work is divided, which no client notices": {
+		"interpolate/jinja.unitsPerStep",
+		"interpolate/jinja.heldPerStep",
+		"internal/python/regex.tableEntries*",
+		"internal/python/regex.max*",
 		"internal/wire.indexFrom", "internal/yamlsrc.maxRun", "server/internal/background.*", "server.garbage", "internal/python/regex.clockTick", "internal/budget.UnitNanoseconds",
 	},
 }
