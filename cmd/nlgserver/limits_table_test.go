@@ -56,7 +56,7 @@ var boundGroups = []boundGroup{
 		{"scrapes of `/metrics` at a time", "server/internal/metrics.maxScrapes", "", "each writes all metrics", "`503`", ""},
 		{"diagnostics in the reply to a reload and in the status", "server.mostShown", "", "a generated file can have an error in each line", "left out; the counts are of all", ""},
 	}},
-	{"Evaluation", "A condition that costs too much is false, and a text that costs too much goes out unfilled; both are logged and counted (`nlg_render_problems_total`).", []boundRow{
+	{"Evaluation", "A condition that costs too much is false, and a text that costs too much goes out unfilled; both are logged and counted (`nlg_selections_cut_total`, `nlg_render_problems_total`).", []boundRow{
 		{"work of one request's conditions and texts", "internal/budget.DefaultWork", "units of up to 50 ns", "a few hundred units are usual", "conditions are false, texts unfilled", ""},
 		{"work of reading one request's slots and arguments", "internal/budget.DefaultReading", "units of up to 50 ns", "apart from the above, so that costly conditions do not make slots unreadable", "`422`", ""},
 		{"time of one regular expression", "internal/python/regex.Timeout", "", "a pattern that backtracks may take years", "the condition is false", ""},
