@@ -59,7 +59,6 @@ var boundGroups = []boundGroup{
 	{"Evaluation", "A condition that costs too much is false, and a text that costs too much goes out unfilled; both are logged and counted (`nlg_selections_cut_total`, `nlg_render_problems_total`).", []boundRow{
 		{"work of one request's conditions and texts", "internal/budget.DefaultWork", "units of up to 50 ns", "a few hundred units are usual", "conditions are false, texts unfilled", ""},
 		{"work of reading one request's slots and arguments", "internal/budget.DefaultReading", "units of up to 50 ns", "apart from the above, so that costly conditions do not make slots unreadable", "`422`", ""},
-		{"time of one regular expression", "internal/python/regex.Timeout", "", "a pattern that backtracks may take years", "the condition is false", ""},
 		{"size of a text that `{name}` fills", "interpolate.MaxSize", "bytes", "widths and precisions can come from slots", "unfilled", ""},
 		{"work of one Jinja template", "interpolate/jinja.DefaultLimits.Steps", "steps", "a message needs a few dozen", "unfilled", ""},
 		{"result of a Jinja template, and each text on the way", "interpolate/jinja.DefaultLimits.Output", "bytes", "far above what any channel takes", "unfilled", ""},
@@ -69,6 +68,9 @@ var boundGroups = []boundGroup{
 		{"rendered predicate, of one that holds Jinja", "selector/predicate.maxLength", "bytes", "the time to read it", "the condition is false", ""},
 		{"parsed predicates that one with Jinja remembers", "selector/predicate.maxRemembered", "", "few slots take part, and they have few values", "parsed again", ""},
 		{"length of such a predicate", "selector/predicate.maxRememberedLength", "bytes", "longer ones hold what a client sent", "parsed again", ""},
+		{"work of one regular expression", "internal/python/regex.MaxWork", "units of up to 50 ns", "a pattern that backtracks may take years", "the condition is false", ""},
+		{"text that is not ASCII, for a pattern that backtracks", "internal/python/regex.maxDecoded", "bytes", "it takes four bytes for each character", "the condition is false", ""},
+		{"choices that a pattern which backtracks keeps open", "internal/python/regex.maxStack", "", "each takes 20 bytes", "the condition is false", ""},
 	}},
 	{"Content", "A file or content above its bound is rejected, and the last good content keeps serving. A condition or text above its bound is an error to its author; the rest of the content loads.", []boundRow{
 		{"one file", "internal/source/files.DefaultMaxFileSize", "bytes", "a hundred times the size of real assistants", "`NLG013`", ""},
@@ -82,11 +84,11 @@ var boundGroups = []boundGroup{
 		{"depth of a predicate", "selector/predicate.maxDepth", "levels", "Rasa gives up at Python's recursion limit", "`NLG051`; the condition is false", ""},
 		{"length of a regular expression", "selector/predicate.maxPattern", "bytes", "the time to compile it", "`NLG051`; the condition is false", ""},
 		{"depth of its groups", "internal/python/regex.maxDepth", "levels", "Python gives up at about twice that", "`NLG052`; the condition is false", ""},
-		{"size of the program for which Go's own engine is used", "internal/python/regex.maxStates", "states", "its time grows with the size", "the backtracking engine is used", ""},
 		{"depth of expressions in a Jinja template", "interpolate/jinja.maxNesting", "levels", "as Python's parser", "`NLG053`; unfilled", ""},
 		{"depth of statements in a Jinja template", "interpolate/jinja.maxBlocks", "levels", "as Python's parser", "`NLG053`; unfilled", ""},
 		{"copy of the last good content, unpacked", "internal/source/lastgood.maxBytes", "bytes", "twice the limit of content", "the copy counts as damaged", ""},
 		{"depth of the steps of a flow", "domain.maxStepDepth", "levels", "flows are read for the names that they use", "deeper steps are not read", ""},
+		{"size of the program for which the linear engine is used", "internal/python/regex.maxInsts", "instructions", "its time for a character grows with it", "the backtracking engine is used", ""},
 	}},
 	{"Reload", "", []boundRow{
 		{"quiet time after a save", "--debounce", "", "longer than the pauses within one save", "the content is read", ""},
@@ -150,6 +152,7 @@ var notBounds = map[string][]string{
 		"internal/wire.MaxDepth", "server.MostJSONDepth", "server/internal/record.Default*", "server/internal/reload.Default*", "internal/budget.Default*", "internal/budget.poolWait",
 	},
 	"how work is divided, which no client notices": {
+		"internal/python/regex.kept*",
 		"interpolate/jinja.unitsPerStep",
 		"interpolate/jinja.heldPerStep",
 		"internal/python/regex.tableEntries*",
