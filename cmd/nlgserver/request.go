@@ -145,7 +145,10 @@ func recordedIn(body []byte) *preview.Recorded {
 		return nil
 	}
 	about, _ := v.Dict().Get("recorded")
-	number, _ := about.Dict().Get("variation")
+	number, ok := about.Dict().Get("number")
+	if !ok {
+		number, _ = about.Dict().Get("variation") // of earlier versions
+	}
 	n, err := strconv.Atoi(number.Str())
 	if err != nil || n < 1 {
 		return nil

@@ -86,7 +86,7 @@ func (f *serveFlags) registerRecord(flags *pflag.FlagSet) {
 	flags.IntVar(&r.Keep, "record-keep", r.Keep, "how many requests to keep for each response")
 	flags.BoolVar(&r.Content, "record-content", false, "record slots and arguments unhashed; they may be personal data")
 	flags.StringArrayVar(&r.Plain, "record-plain", nil, "`name` of a slot or an argument to record unhashed; may be repeated")
-	flags.Int64Var(&r.MaxBytes, "record-max-bytes", r.MaxBytes, "maximum size of all recorded requests in bytes; the oldest are deleted")
+	flags.Int64Var(&r.MaxBytes, "record-max-bytes", r.MaxBytes, "maximum size of all recorded requests in bytes; the oldest of the largest response are deleted")
 }
 
 // serverOptions returns the parsed options.

@@ -70,6 +70,13 @@ func (c *Context) Get(name string) (python.Value, bool) { return c.dict().Get(na
 // Each implements [python.Mapping].
 func (c *Context) Each(yield func(name string, v python.Value) bool) { c.dict().Each(yield) }
 
+// Stack returns the JSON list that the context is made of, empty if there is none. It
+// shares memory with the body.
+func (c *Context) Stack() string { return c.stack }
+
+// ContextOf returns the context of a stack that [Context.Stack] returned.
+func ContextOf(stack string) *Context { return &Context{stack: stack} }
+
 // JSON returns the context as a JSON object, empty if there is no frame. Call it
 // after the last use of the request, for it may decode the context. It may
 // share memory with the body. A frame that is not valid JSON comes as it is. It is

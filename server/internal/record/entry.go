@@ -1,6 +1,7 @@
 package record
 
 import (
+	"strings"
 	"time"
 
 	"nlgserver/internal/python"
@@ -23,7 +24,8 @@ type entry struct {
 	said        string
 	// catalog is the short version of the content that answered.
 	catalog string
-	// parts are JSON objects, empty where there is none.
+	// parts are JSON, empty where there is none: objects, and the context may be the
+	// whole stack.
 	parts [partCount]string
 }
 
@@ -36,56 +38,78 @@ const (
 	partCount
 )
 
-// source is a mapping that still has the JSON that it was read from.
-type source interface{ JSON() string }
+// object is a mapping that still has the JSON that it was read from, and stacked one
+// that has the stack that it is merged from. Merging is left to the recorder, so that
+// it does not delay the next request of the connection.
+type (
+	object  interface{ JSON() string }
+	stacked interface{ Stack() string }
+)
 
-// newEntry copies a request in one allocation; false if it is too large.
-func newEntry(catalog string, req *nlg.Request, m *nlg.Message) (*entry, bool) {
-	var texts [partCount]string
+// words are what an entry copies of a request: the response, the channel, the input
+// channel and the id, then the parts. They share memory with the body.
+type words [wordCount]string
+
+// The words before the parts.
+const (
+	responseWord = iota
+	channelWord
+	inputWord
+	idWord
+	partWords
+	wordCount = partWords + partCount
+)
+
+// wordsOf finds the words of a request. It decodes nothing.
+func wordsOf(req *nlg.Request) words {
+	w := words{responseWord: nlg.Shorten(req.Response), channelWord: nlg.Shorten(req.Channel), inputWord: nlg.Shorten(req.InputChannel), idWord: nlg.Shorten(req.ID)}
+	if w[idWord] == "" && len(req.IDs) > 0 {
+		w[idWord] = nlg.Shorten(req.IDs[0])
+	}
 	for i, mapping := range [partCount]nlg.Mapping{req.Slots, req.Arguments, req.Context, req.Metadata} {
-		texts[i] = jsonOf(mapping)
+		w[partWords+i] = jsonOf(mapping)
 	}
-	response := nlg.Shorten(req.Response)
-	channel, input, id := nlg.Shorten(req.Channel), nlg.Shorten(req.InputChannel), nlg.Shorten(req.ID)
-	if id == "" && len(req.IDs) > 0 {
-		id = nlg.Shorten(req.IDs[0])
+	return w
+}
+
+// len returns the number of bytes.
+func (w *words) len() int {
+	n := 0
+	for _, word := range w {
+		n += len(word)
 	}
-	words := [...]string{response, channel, input, id, texts[0], texts[1], texts[2], texts[3]}
-	size := 0
-	for _, word := range words {
-		size += len(word)
-	}
-	if size > maxRequest {
-		return nil, false
-	}
-	all := make([]byte, 0, size)
-	for _, word := range words {
-		all = append(all, word...)
-	}
-	rest := string(all)
+	return n
+}
+
+// newEntry copies words in one allocation.
+func newEntry(catalog string, w *words, m *nlg.Message) *entry {
+	rest := strings.Join(w[:], "")
 	cut := func(n int) string {
 		word := rest[:n]
 		rest = rest[n:]
 		return word
 	}
 	e := &entry{at: time.Now(), unknown: m == nil, variation: -1, catalog: catalog}
-	e.response, e.channel, e.input, e.id = cut(len(response)), cut(len(channel)), cut(len(input)), cut(len(id))
+	e.response, e.channel = cut(len(w[responseWord])), cut(len(w[channelWord]))
+	e.input, e.id = cut(len(w[inputWord])), cut(len(w[idWord]))
 	for i := range e.parts {
-		e.parts[i] = cut(len(texts[i]))
+		e.parts[i] = cut(len(w[partWords+i]))
 	}
 	if m != nil {
 		e.outcome, e.variation, e.variationID, e.said = m.Outcome.String(), m.Variation, m.ID, m.Response
 	}
-	return e, true
+	return e
 }
 
 // jsonOf returns a mapping as JSON, the original if it is still known.
 func jsonOf(m nlg.Mapping) string {
-	if m == nil {
+	switch m := m.(type) {
+	case nil:
 		return ""
-	}
-	if s, ok := m.(source); ok {
-		return s.JSON()
+	case stacked:
+		return m.Stack()
+	case object:
+		return m.JSON()
 	}
 	d := &nlg.Dict{}
 	m.Each(func(name string, v nlg.Value) bool {
@@ -107,9 +131,11 @@ func (e *entry) bucket() string {
 	return fileName(e.response)
 }
 
+// itself is about what an entry takes beside its words, and its place in a list.
+const itself = 512
+
 // size returns the memory that the entry takes, in bytes.
 func (e *entry) size() int {
-	const itself = 256
 	n := itself + len(e.response) + len(e.channel) + len(e.input) + len(e.id)
 	for _, part := range e.parts {
 		n += len(part)

@@ -2,7 +2,7 @@ package record
 
 import (
 	"context"
-	"crypto/rand"
+	"errors"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -17,10 +17,16 @@ const (
 )
 
 const (
-	// queueLength is how many requests may wait to be recorded.
+	// queueLength is how many requests may wait to be recorded, and maxQueued how
+	// much memory they may take, in bytes. The queue is emptied at once, except while
+	// files are written.
 	queueLength = 256
+	maxQueued   = 4 << 20
 	// maxRequest is the size above which a request is not recorded, in bytes.
 	maxRequest = 256 << 10
+	// maxStack is the size of the largest stack, in bytes: merging one takes up to two
+	// hundred times as much.
+	maxStack = 64 << 10
 	// flushEvery is how often files are written: only the last requests of a
 	// busy response in that time, however many there were.
 	flushEvery = time.Second
@@ -48,12 +54,18 @@ type Options struct {
 
 // Recorder records requests.
 type Recorder struct {
-	log     *slog.Logger
-	mask    mask
-	store   *store
-	queue   chan *entry
-	dropped atomic.Uint64
-	pending pending
+	log   *slog.Logger
+	mask  mask
+	store *store
+	queue chan *entry
+	// queued is the memory of the queue.
+	queued atomic.Int64
+	// tooMany and tooLarge count what was not recorded, and failed what could not be
+	// written, the first time because of failure. Only Run touches the latter.
+	tooMany, tooLarge atomic.Uint64
+	failed            int
+	failure           error
+	pending           pending
 }
 
 // New opens the directory and lists what is recorded there already. A value of
@@ -72,10 +84,7 @@ func New(opts Options, languages []string, log *slog.Logger) (*Recorder, error) 
 		return nil, err
 	}
 	r := &Recorder{log: log, store: store, queue: make(chan *entry, queueLength), mask: newMask(opts, languages)}
-	r.pending = pending{keep: opts.Keep, entries: map[string][]*entry{}}
-	// The salt is never stored: hashes of two runs cannot be compared, nor
-	// hashes of guesses with those in the files.
-	_, _ = rand.Read(r.mask.salt[:])
+	r.pending = pending{keep: opts.Keep, buckets: map[string]*waiting{}}
 	return r, nil
 }
 
@@ -83,18 +92,25 @@ func New(opts Options, languages []string, log *slog.Logger) (*Recorder, error) 
 // m, nil if its response is unknown. It copies what it needs and never waits.
 func (r *Recorder) Record(catalog string, req *nlg.Request, m *nlg.Message) {
 	if len(r.queue) == cap(r.queue) {
-		r.dropped.Add(1)
+		r.tooMany.Add(1)
 		return
 	}
-	e, ok := newEntry(catalog, req, m)
-	if !ok {
-		r.dropped.Add(1)
+	words := wordsOf(req)
+	size := int64(itself + words.len())
+	if size > maxRequest || len(words[partWords+contextPart]) > maxStack {
+		r.tooLarge.Add(1)
+		return
+	}
+	if r.queued.Add(size) > maxQueued {
+		r.queued.Add(-size)
+		r.tooMany.Add(1)
 		return
 	}
 	select {
-	case r.queue <- e:
+	case r.queue <- newEntry(catalog, &words, m):
 	default:
-		r.dropped.Add(1)
+		r.queued.Add(-size)
+		r.tooMany.Add(1)
 	}
 }
 
@@ -103,81 +119,64 @@ func (r *Recorder) Run(ctx context.Context) {
 	flush, report := time.NewTicker(flushEvery), time.NewTicker(reportEvery)
 	defer flush.Stop()
 	defer report.Stop()
-	var failure error
 	for {
 		select {
 		case e := <-r.queue:
-			r.pending.add(e)
+			r.add(e)
 		case <-flush.C:
-			failure = r.flush(failure)
+			r.flush()
 		case <-report.C:
-			r.report(failure)
-			failure = nil
+			r.report()
 		case <-ctx.Done():
 			for len(r.queue) > 0 {
-				r.pending.add(<-r.queue)
+				r.add(<-r.queue)
 			}
-			r.report(r.flush(failure))
+			r.flush()
+			r.report()
 			return
 		}
 	}
 }
 
-// flush writes what is pending, and returns the first failure since the last
-// report.
-func (r *Recorder) flush(failure error) error {
-	for _, e := range r.pending.take() {
-		if err := r.store.write(e.bucket(), e.at, r.mask.body(e)); err != nil {
-			r.dropped.Add(1)
-			if failure == nil {
-				failure = err
+// add moves a request out of the queue.
+func (r *Recorder) add(e *entry) {
+	r.queued.Add(-int64(e.size()))
+	r.tooMany.Add(uint64(r.pending.add(e)))
+}
+
+// flush writes what is pending.
+func (r *Recorder) flush() {
+	all := r.pending.take()
+	for i, e := range all {
+		all[i] = nil
+		data, err := r.mask.body(e)
+		if err == nil {
+			err = r.store.write(e.bucket(), e.at, data)
+		}
+		switch {
+		case errors.Is(err, errTooLarge):
+			r.tooLarge.Add(1)
+		case err != nil:
+			r.failed++
+			if r.failure == nil {
+				r.failure = err
 			}
 		}
 	}
-	return failure
 }
 
-// report logs drops, with the failure if there was one.
-func (r *Recorder) report(failure error) {
-	n := r.dropped.Swap(0)
-	switch {
-	case failure != nil:
-		r.log.Warn("requests not recorded", "count", n, "error", failure)
-	case n > 0:
-		r.log.Warn("requests not recorded: too large, or too many at once", "count", n)
+// report logs what was not recorded since the last report, with the first failure if
+// there was one.
+func (r *Recorder) report() {
+	large, many := r.tooLarge.Swap(0), r.tooMany.Swap(0)
+	n := large + many + uint64(r.failed)
+	if n == 0 {
+		return
 	}
-}
-
-// pending holds the requests that wait for the next flush: only the last of each
-// response, since the others would be deleted at once.
-type pending struct {
-	keep    int
-	size    int
-	entries map[string][]*entry
-}
-
-// maxPending bounds the memory of what is pending, in bytes.
-const maxPending = 16 << 20
-
-func (p *pending) add(e *entry) {
-	bucket := e.bucket()
-	list := append(p.entries[bucket], e)
-	p.size += e.size()
-	for len(list) > p.keep || p.size > maxPending && len(list) > 1 {
-		p.size -= list[0].size()
-		list[0] = nil
-		list = list[1:]
+	attrs := []any{"count", n, "too_large", large, "too_many", many}
+	if r.failure != nil {
+		attrs = append(attrs, "error", r.failure)
 	}
-	p.entries[bucket] = list
-}
-
-// take returns all requests, the oldest of a response first.
-func (p *pending) take() []*entry {
-	var all []*entry
-	for _, list := range p.entries {
-		all = append(all, list...)
-	}
-	clear(p.entries)
-	p.size = 0
-	return all
+	r.failed, r.failure = 0, nil
+	r.log.Warn("requests not recorded", attrs...)
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,10 +30,15 @@ type store struct {
 	dir      string
 	keep     int
 	maxBytes int64
-	// buckets are the files of the store, the oldest of each response first.
-	buckets map[string][]storedFile
-	count   int
-	size    int64
+	buckets  map[string]*bucket
+	count    int
+	size     int64
+}
+
+// bucket has the files of a response, the oldest first.
+type bucket struct {
+	files []storedFile
+	size  int64
 }
 
 type storedFile struct {
@@ -49,7 +53,7 @@ func openStore(dir string, keep int, maxBytes int64) (*store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	s := &store{dir: dir, keep: keep, maxBytes: maxBytes, buckets: map[string][]storedFile{}}
+	s := &store{dir: dir, keep: keep, maxBytes: maxBytes, buckets: map[string]*bucket{}}
 	names, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
@@ -59,10 +63,10 @@ func openStore(dir string, keep int, maxBytes int64) (*store, error) {
 			_ = os.Remove(filepath.Join(dir, d.Name()))
 			continue
 		}
-		bucket, at, ok := parseName(d.Name())
+		name, at, ok := parseName(d.Name())
 		info, err := d.Info()
 		if ok && err == nil && info.Mode().IsRegular() {
-			s.add(bucket, storedFile{d.Name(), at, info.Size()}) // in the order of time, for names are sorted
+			s.add(name, storedFile{d.Name(), at, info.Size()}) // in the order of time, for names are sorted
 		}
 	}
 	probe, err := os.CreateTemp(dir, tempPrefix)
@@ -72,63 +76,90 @@ func openStore(dir string, keep int, maxBytes int64) (*store, error) {
 	return s, errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
-// write stores a request, and deletes files that are above the limits.
-func (s *store) write(bucket string, at time.Time, data []byte) error {
+// write stores a request, and deletes files that are above the limits. If files
+// cannot be deleted, nothing more is written.
+func (s *store) write(name string, at time.Time, data []byte) error {
 	if int64(len(data)) > s.maxBytes {
-		return fmt.Errorf("a request of %d bytes exceeds the limit for all requests", len(data))
+		return errTooLarge
+	}
+	if err := s.prune(name); err != nil {
+		return err
 	}
 	// No two files may have the same name, even if the clock is set back.
-	if list := s.buckets[bucket]; len(list) > 0 && !at.After(list[len(list)-1].at) {
-		at = list[len(list)-1].at.Add(1)
+	if b := s.buckets[name]; b != nil {
+		if last := b.files[len(b.files)-1].at; !at.After(last) {
+			at = last.Add(1)
+		}
 	}
-	f := storedFile{bucket + "." + at.UTC().Format(timeFormat) + suffix, at, int64(len(data))}
+	f := storedFile{name + "." + at.UTC().Format(timeFormat) + suffix, at, int64(len(data))}
 	if err := atomicfile.WriteUnsynced(filepath.Join(s.dir, f.name), data, 0o600); err != nil {
 		return err
 	}
-	s.add(bucket, f)
-	return s.prune(bucket)
+	s.add(name, f)
+	return s.prune(name)
 }
 
-func (s *store) add(bucket string, f storedFile) {
-	s.buckets[bucket] = append(s.buckets[bucket], f)
+func (s *store) add(name string, f storedFile) {
+	b := s.buckets[name]
+	if b == nil {
+		b = &bucket{}
+		s.buckets[name] = b
+	}
+	b.files = append(b.files, f)
+	b.size += f.size
 	s.count++
 	s.size += f.size
 }
 
-// prune removes the oldest files: of the bucket while it has too many, and of all
-// buckets while there are too many files or they are too large.
-func (s *store) prune(bucket string) error {
-	var failure error
-	for len(s.buckets[bucket]) > s.keep {
-		failure = errors.Join(failure, s.removeFirst(bucket))
-	}
-	for s.count > maxFiles || s.size > s.maxBytes {
-		failure = errors.Join(failure, s.removeFirst(s.oldest()))
-	}
-	return failure
-}
-
-// oldest returns the bucket that has the oldest file.
-func (s *store) oldest() string {
-	oldest := ""
-	for bucket, list := range s.buckets {
-		if oldest == "" || list[0].at.Before(s.buckets[oldest][0].at) {
-			oldest = bucket
+// prune removes the oldest files of a bucket while it has too many. While all buckets
+// together have too many, or are too large, it removes the oldest of the bucket that
+// takes most, so that no response pushes out the others.
+func (s *store) prune(name string) error {
+	for s.buckets[name] != nil && len(s.buckets[name].files) > s.keep {
+		if err := s.removeFirst(name); err != nil {
+			return err
 		}
 	}
-	return oldest
+	for s.size > s.maxBytes {
+		// Files differ a little in size; that does not count.
+		const block = 4 << 10
+		if err := s.removeFirst(s.largest(func(b *bucket) int64 { return b.size / block })); err != nil {
+			return err
+		}
+	}
+	for s.count > maxFiles {
+		if err := s.removeFirst(s.largest(func(b *bucket) int64 { return int64(len(b.files)) })); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (s *store) removeFirst(bucket string) error {
-	list := s.buckets[bucket]
-	f := list[0]
+// largest returns the bucket that has most; of several, the one with the oldest file.
+func (s *store) largest(weight func(*bucket) int64) string {
+	largest, most := "", int64(-1)
+	for name, b := range s.buckets {
+		if w := weight(b); w > most || w == most && b.files[0].at.Before(s.buckets[largest].files[0].at) {
+			largest, most = name, w
+		}
+	}
+	return largest
+}
+
+// removeFirst deletes a bucket's oldest file. A file that somebody else deleted is
+// gone; one that cannot be deleted still counts.
+func (s *store) removeFirst(name string) error {
+	b := s.buckets[name]
+	f := b.files[0]
+	if err := os.Remove(filepath.Join(s.dir, f.name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	b.files = b.files[1:]
+	b.size -= f.size
 	s.count--
 	s.size -= f.size
-	if s.buckets[bucket] = list[1:]; len(list) == 1 {
-		delete(s.buckets, bucket)
-	}
-	if err := os.Remove(filepath.Join(s.dir, f.name)); !errors.Is(err, os.ErrNotExist) {
-		return err
+	if len(b.files) == 0 {
+		delete(s.buckets, name)
 	}
 	return nil
 }
