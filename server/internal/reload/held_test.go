@@ -125,7 +125,7 @@ func TestRemovalIsOneAttempt(t *testing.T) {
 		var loop *reload.Loop[int, int, string]
 		cfg := shrinking(&loop)
 		var waits []string
-		cfg.OnHeld = func(next *int, wait time.Duration) { waits = append(waits, fmt.Sprint(*next, " in ", wait)) }
+		cfg.OnHeld = func(next *int, h reload.Held) { waits = append(waits, fmt.Sprint(*next, " in ", h.Until.Sub(h.Since))) }
 		loop = s.run(t, cfg)
 		mustReload(t, loop, reload.Changed)
 		s.set(func(s *shelf) { s.n = 60 })
