@@ -48,8 +48,10 @@ type App struct {
 
 	stopping atomic.Bool
 	cancel   context.CancelFunc
-	group    sync.WaitGroup
-	failed   chan error
+	// stopLoading ends the reload loop.
+	stopLoading context.CancelFunc
+	group       sync.WaitGroup
+	failed      chan error
 }
 
 // New checks the options, reads the secrets and the certificate, and wires the
@@ -126,8 +128,10 @@ func (a *App) Start(ctx context.Context) error {
 	// The background work outlives ctx.
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	a.cancel = cancel
+	loading, stopLoading := context.WithCancel(background)
+	a.stopLoading = stopLoading
 	a.group.Go(func() {
-		if err := a.loop.Run(background); err != nil {
+		if err := a.loop.Run(loading); err != nil {
 			a.fail(fmt.Errorf("reload: %w", err))
 		}
 	})
@@ -272,6 +276,9 @@ func (a *App) Stop(ctx context.Context) error {
 		case <-time.After(a.opts.ShutdownDelay):
 		case <-ctx.Done():
 		}
+	}
+	if a.stopLoading != nil {
+		a.stopLoading() // a caller who waits for a reload must not take the drain time
 	}
 	ctx, cancel := context.WithTimeout(ctx, a.opts.Drain)
 	defer cancel()

@@ -60,7 +60,9 @@ func (p *press) start(t *testing.T) (*reload.Loop[int, int, string], context.Can
 	loop := reload.New(reload.Config[int, int, string]{
 		Poll: -1, Fetch: p.fetch, Compile: p.compile,
 		OnAttempt: func(a reload.Attempt[int, string]) {
-			p.set(func(s *shelf) { s.attempts = append(s.attempts, fmt.Sprintf("%v %v %s", a.Triggers, a.Result, a.Version)) })
+			p.set(func(s *shelf) {
+				s.attempts = append(s.attempts, fmt.Sprintf("%v %v %s", a.Triggers, a.Result, a.Version))
+			})
 		},
 		OnDropped: func(version string, after time.Duration) {
 			p.set(func(*shelf) { p.dropped = append(p.dropped, fmt.Sprint(version, " after ", after)) })

@@ -9,8 +9,8 @@ const (
 	// growLimit is the same while it is known that somebody is still writing: each
 	// change has made the content larger, or a file is open for writing.
 	growLimit = 60
-	// openLimit is how long a file that is open for writing must not change. A
-	// program may keep one open for ever.
+	// openLimit is how long a file that is open for writing must not change, unless the
+	// content removes something. A program may keep one open for ever.
 	openLimit = 5
 	// pauses is how many times as long as the writer's longest pause content that
 	// grows must not change.
@@ -30,7 +30,7 @@ type Held struct {
 	// Since is when the content was found, and Until when it goes live if it stays as
 	// it is.
 	Since, Until time.Time
-	// Writing is the file that is open for writing elsewhere. If it is empty, the
+	// Writing is the file that is open for writing elsewhere, if one is. Otherwise the
 	// content removes something.
 	Writing string
 }
@@ -55,19 +55,19 @@ type held[V, D any] struct {
 	details D
 }
 
-// note takes down content that may be held back, and reports whether it is new.
-func (h *held[V, D]) note(version string, size int64, now time.Time) bool {
+// note takes down content that may be held back.
+func (h *held[V, D]) note(version string, size int64, now time.Time) {
 	switch {
 	case h.first.IsZero():
 		h.first = now
 	case version != "" && version == h.version:
-		return false
+		return
 	default:
 		h.grows = size > h.size && (h.grows || h.pause == 0)
 		h.pause = max(h.pause, now.Sub(h.since), 1)
 	}
-	h.version, h.size, h.since = version, size, now
-	return true
+	h.version, h.size, h.since, h.value = version, size, now, nil
+
 }
 
 // until returns when content that removes something goes live.
@@ -100,12 +100,18 @@ func (l *Loop[C, V, D]) holdBack(value *V, a Attempt[C, D], r reading[C, D], bat
 	isNew := h.value == nil
 	h.value, h.details, h.writing = value, a.Details, false
 	due := h.until(l.cfg.Settle)
+	look := due
+	if r.Writing != "" {
+		due = h.first.Add(growLimit * l.cfg.Settle)
+		look = earlier(due, r.again(now))
+	}
 	if !now.Before(due) {
 		return false
 	}
-	l.hold(Held{Version: a.Version, Since: h.since, Until: due}, due, batch)
+	state := Held{Version: a.Version, Since: h.since, Until: due, Writing: r.Writing}
+	l.hold(state, look, batch)
 	if isNew {
-		l.cfg.OnHeld(value, Held{Version: a.Version, Since: h.since, Until: due})
+		l.cfg.OnHeld(value, state)
 	}
 	return true
 }
@@ -123,12 +129,17 @@ func (l *Loop[C, V, D]) isWritten(r reading[C, D], batch agenda[C, D]) bool {
 		return false
 	}
 	state := Held{Version: r.Version, Since: h.since, Until: due, Writing: r.Writing}
-	l.hold(state, earlier(due, now.Add(max(lookAgain, lookShare*r.took))), batch)
+	l.hold(state, earlier(due, r.again(now)), batch)
 	if !h.writing {
 		h.writing = true
 		l.cfg.OnHeld(nil, state)
 	}
 	return true
+}
+
+// again returns when to look again at content of which a file is open for writing.
+func (r reading[C, D]) again(now time.Time) time.Time {
+	return now.Add(max(lookAgain, lookShare*r.took))
 }
 
 // hold plans the next look at content that waits.
