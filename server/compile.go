@@ -19,7 +19,7 @@ const largeFile = 4 << 20
 // compile compiles the content; once a catalog is live, without
 // slowing requests down. If ctx ends, there is no catalog.
 func (a *App) compile(ctx context.Context, files []nlg.File) (catalog *nlg.Catalog, diags nlg.Diagnostics) {
-	opts := nlg.Options{Env: a.opts.Env, Patterns: a.opts.Patterns, Language: a.opts.Language}
+	opts := nlg.Options{Env: a.opts.Env, EnvAllowed: a.opts.EnvAllowed, Patterns: a.opts.Patterns, Language: a.opts.Language}
 	switch {
 	case a.Catalog() == nil:
 		return nlg.Compile(files, opts)

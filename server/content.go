@@ -47,7 +47,7 @@ func (a *App) origin() source.Source {
 	if len(a.opts.Paths) == 0 {
 		return a.opts.Source
 	}
-	return files.New(a.opts.Paths).With(files.Options{OnWatchError: func(err error) {
+	return files.New(a.opts.Paths).With(files.Options{FollowLinks: a.opts.FollowLinks, OnWatchError: func(err error) {
 		a.opts.Log.Warn("cannot watch a directory; polling it for changes", "error", err)
 	}})
 }

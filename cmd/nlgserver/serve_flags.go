@@ -117,6 +117,10 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 	opts.Paths, opts.Log, opts.SettingName = paths, log, flagOf
 	opts.Version, opts.Build = programVersion(), versionText()
 	opts.Patterns, opts.Language = compiling.Patterns, compiling.Language
+	opts.FollowLinks = f.links
+	if opts.EnvAllowed, err = f.envAllowed(); err != nil {
+		return server.Options{}, err
+	}
 	if flags.Changed("seed") {
 		opts.Seed = &f.seed
 	}

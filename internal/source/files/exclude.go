@@ -35,6 +35,7 @@ type exclusion struct {
 // reported: fetching the content does.
 func ExclusionsOf(dir string) Exclusions {
 	l := &lister{opts: New([]string{dir}).opts, root: &rootsOf([]string{dir})[0]}
+	l.findTops([]root{*l.root})
 	return l.exclusions()
 }
 
@@ -42,6 +43,10 @@ func ExclusionsOf(dir string) Exclusions {
 // files would go live that must not.
 func (l *lister) exclusions() Exclusions {
 	e := l.at(source.SettingsFile)
+	if target, out := l.leadsOut(e); out {
+		l.refuseLink(e, target)
+		return nil
+	}
 	data, err := readRegular(l.root.fsys, e.path, l.opts.MaxFileSize)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

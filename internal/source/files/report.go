@@ -2,6 +2,7 @@ package files
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -46,7 +47,12 @@ func (l *lister) report(shown string, code diag.Code, format string, args ...any
 }
 
 // looksLikeContent reports whether a file that is not read seems to be content.
-func (l *lister) looksLikeContent(e entry) bool {
+func (l *lister) looksLikeContent(e entry, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink != 0 {
+		if _, out := l.leadsOut(e); out {
+			return false
+		}
+	}
 	data, err := readRegular(e.root.fsys, e.path, l.opts.MaxFileSize)
 	return err == nil && source.LooksLikeContent(data)
 }

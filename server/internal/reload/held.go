@@ -20,7 +20,7 @@ const (
 // lookAgain is how long to wait between two looks at a file that is open for
 // writing; lookShare is the share of the time that looking may take.
 const (
-	lookAgain = 250 * time.Millisecond
+	lookAgain = 100 * time.Millisecond
 	lookShare = 10
 )
 
