@@ -1,5 +1,7 @@
 package budget
 
+import "math"
+
 // The defaults of [Limits].
 const (
 	// DefaultMemory is the memory for what is made of one request's body.
@@ -276,6 +278,14 @@ func (b *Budget) Reserved() int64 {
 		return 0
 	}
 	return b.reserved
+}
+
+// ReadingLeft returns how many units of decoding are left.
+func (b *Budget) ReadingLeft() int64 {
+	if b == nil {
+		return math.MaxInt64
+	}
+	return max(b.reading, 0)
 }
 
 // Limits returns the limits in force.

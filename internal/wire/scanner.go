@@ -2,20 +2,25 @@ package wire
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"math"
 	"math/bits"
 	"strings"
 	"unicode/utf8"
 	"unsafe"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
 // scanner reads a body through a window, which more moves forward. When a
 // method is called, pos is at the start of a token.
 type scanner struct {
-	// window is the part of the body in memory; text is the same as a string.
+	// window is the part of the body in memory, and whole the same as a string. text
+	// is the beginning of it that is read now: more shows more of it.
 	window []byte
+	whole  string
 	text   string
 	pos    int
 	// source supplies the rest of the body; nil if the window is all of it.
@@ -29,13 +34,24 @@ type scanner struct {
 	broken error
 	// room is how many more brackets may be opened.
 	room int64
+	// budget pays for strings that are decoded, and is asked whether the client is
+	// still there; looked is where that was last asked. denied is set if it said no.
+	budget *budget.Budget
+	looked int
+	denied bool
+	// owed is work in nanoseconds that is not paid yet.
+	owed int
 }
+
+// lookEvery is how much of a body is scanned between two looks at whether the client
+// is still there.
+const lookEvery = 1 << 20
 
 // MaxDepth is how deep a body may nest by default.
 const MaxDepth = 10_000
 
-func newScanner(window []byte, source Source, maxDepth int) scanner {
-	s := scanner{source: source, forget: -1, room: int64(maxDepth)}
+func newScanner(window []byte, source Source, maxDepth int, b *budget.Budget) scanner {
+	s := scanner{source: source, forget: -1, room: int64(maxDepth), budget: b}
 	if maxDepth <= 0 {
 		s.room = MaxDepth
 	}
@@ -43,16 +59,39 @@ func newScanner(window []byte, source Source, maxDepth int) scanner {
 	return s
 }
 
+// rescanner scans a value that was skipped before: its depth was checked, and its
+// brackets match. It pays for the length of the text.
+func rescanner(text string, b *budget.Budget) scanner {
+	s := scanner{whole: text, forget: -1, room: math.MaxInt64, budget: b}
+	s.text = text[:min(len(text), lookEvery)]
+	if s.owed = len(text) / bytesPerNanosecond; s.owed >= payFrom {
+		s.settle()
+	}
+	return s
+}
+
 // see sets the window. text shares its memory, which is safe because neither
 // the scanner nor, by contract, the caller writes to it while the request is in
 // use.
 func (s *scanner) see(window []byte) {
-	s.window, s.text = window, unsafe.String(unsafe.SliceData(window), len(window))
+	s.window, s.whole = window, unsafe.String(unsafe.SliceData(window), len(window))
+	s.text = s.whole[:min(len(s.whole), s.pos+lookEvery)]
 }
 
 // more reads more of the body into the window and reports whether there was
 // any.
 func (s *scanner) more() bool {
+	if s.offset()-s.looked >= lookEvery {
+		s.looked = s.offset()
+		if !s.budget.Look() {
+			s.deny()
+			return false
+		}
+	}
+	if shown := len(s.text); shown < len(s.whole) {
+		s.text = s.whole[:min(len(s.whole), shown+lookEvery)]
+		return true
+	}
 	if s.source == nil {
 		return false
 	}
@@ -72,6 +111,46 @@ func (s *scanner) more() bool {
 	grown := len(window) > len(s.window)
 	s.see(window)
 	return grown
+}
+
+// deny ends the scan, because the budget says no.
+func (s *scanner) deny() {
+	s.denied, s.source, s.whole = true, nil, s.text
+}
+
+// work pays for work in nanoseconds, from time to time.
+func (s *scanner) work(nanoseconds int) bool {
+	s.owed += nanoseconds
+	return s.owed < payFrom || s.settle()
+}
+
+// settle pays for the work that is owed.
+func (s *scanner) settle() bool {
+	units := (s.owed + budget.UnitNanoseconds - 1) / budget.UnitNanoseconds
+	s.owed = 0
+	if s.budget.Read(units) {
+		return true
+	}
+	s.deny()
+	return false
+}
+
+const (
+	// payFrom is from how many nanoseconds on work is paid for.
+	payFrom = 64 * budget.UnitNanoseconds
+	// What a scan costs, in nanoseconds: so much for a key or a frame, and one for
+	// each bytesPerNanosecond.
+	keyCost            = 40
+	bytesPerNanosecond = 4
+)
+
+// outcome returns the error of a scan, which is another one if the scan ended for
+// the budget.
+func (s *scanner) outcome(err *Error, what string) *Error {
+	if s.denied {
+		return tooExpensive(s.budget, what, s.offset())
+	}
+	return err
 }
 
 // offset returns the offset of pos in the body.
@@ -240,7 +319,35 @@ func (s *scanner) str() (string, *Error) {
 	if err := s.passString(); err != nil {
 		return "", err
 	}
-	return decodeString(s.text[start:s.pos], offset)
+	return decodeString(s.text[start:s.pos], offset, s.budget)
+}
+
+// checkStr checks and consumes a string; the next byte is its opening quote.
+func (s *scanner) checkStr() *Error {
+	start := s.pos
+	if end := plainEnd(s.text, start+1); end >= 0 {
+		s.pos = end + 1
+		return nil
+	}
+	offset := s.offset()
+	if err := s.passString(); err != nil {
+		return err
+	}
+	return s.check(start, offset)
+}
+
+// check checks the value from start to pos.
+func (s *scanner) check(start, offset int) *Error {
+	err := python.CheckJSON(s.text[start:s.pos], s.budget)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, python.ErrTooExpensive):
+		s.deny()
+		return s.fail(Syntax, "")
+	default:
+		return syntaxError(err, offset)
+	}
 }
 
 // plainEnd returns the position of the closing quote of a string whose first
@@ -270,8 +377,11 @@ func plainEnd(text string, pos int) int {
 }
 
 // decodeString decodes a quoted string; offset is its offset in the body.
-func decodeString(quoted string, offset int) (string, *Error) {
-	v, err := python.ParseJSON(quoted)
+func decodeString(quoted string, offset int, b *budget.Budget) (string, *Error) {
+	v, err := python.ParseJSONWithin(quoted, b)
+	if errors.Is(err, python.ErrTooExpensive) {
+		return "", tooExpensive(b, "a text", offset)
+	}
 	if err != nil {
 		return "", syntaxError(err, offset)
 	}
@@ -315,17 +425,30 @@ func (s *scanner) textList(dst *[]string, field string) *Error {
 	if s.next() != '[' {
 		return s.wrongType(field, field+" must be a list of strings")
 	}
+	item := "an item of " + field
 	return s.array(func() *Error {
 		var text string
-		if err := s.textOrNull(&text, "an item of "+field); err != nil {
+		offset := s.offset()
+		if err := s.textOrNull(&text, item); err != nil {
 			return err
 		}
-		if text != "" {
-			*dst = append(*dst, text)
+		if text == "" {
+			return nil
 		}
+		switch n := len(*dst); {
+		case n == MaxIDs:
+			return &Error{Kind: TooExpensive, Reason: budget.Memory, Offset: offset, Field: field, Message: fmt.Sprintf("%s has more than %d items", field, MaxIDs)}
+		case n == cap(*dst) && !s.budget.Hold(max(2*n, 1)*int(unsafe.Sizeof(""))):
+			return tooExpensive(s.budget, field, offset).in(field)
+		}
+		*dst = append(*dst, text)
 		return nil
 	})
 }
+
+// MaxIDs is how many ids a request may have: each eligible variation looks for its own
+// among them.
+const MaxIDs = 10_000
 
 // lazyObject skips an object and keeps its text; null is an empty object.
 func (s *scanner) lazyObject(dst *Object, field string) *Error {
@@ -341,6 +464,7 @@ func (s *scanner) lazyObject(dst *Object, field string) *Error {
 		return err.in(field)
 	}
 	dst.set(s.text[start:s.pos], offset, field)
+	dst.budget = s.budget
 	return nil
 }
 
