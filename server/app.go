@@ -257,7 +257,7 @@ func (a *App) Poke(trigger string) { a.loop.Poke(trigger) }
 // that is done, and notifies the service manager.
 func (a *App) Hangup(ctx context.Context) {
 	a.logUntold(a.notifier.Reloading())
-	a.lookAtFiles(ctx)
+	a.lookAtFiles(ctx, true)
 	if _, err := a.loop.Reload(ctx, TriggerSignal); err != nil {
 		return // the server has been stopped meanwhile
 	}

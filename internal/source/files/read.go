@@ -23,7 +23,7 @@ func readRegular(fsys fs.FS, name string, maxSize int64) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("is a %s, not a file", kind(info.Mode()))
+		return nil, fmt.Errorf("is a %s, not a file", Kind(info.Mode()))
 	}
 	if info.Size() > maxSize {
 		return nil, errChanged // it was listed, so it was smaller
@@ -40,8 +40,8 @@ func readRegular(fsys fs.FS, name string, maxSize int64) ([]byte, error) {
 	return data[:n:n], nil
 }
 
-// kind names a mode that is not that of a regular file.
-func kind(mode fs.FileMode) string {
+// Kind names a mode that is not that of a regular file.
+func Kind(mode fs.FileMode) string {
 	switch {
 	case mode.IsDir():
 		return "directory"

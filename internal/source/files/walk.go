@@ -163,7 +163,7 @@ func (l *lister) look(e entry, d fs.DirEntry) (fs.FileInfo, bool) {
 func (l *lister) file(e entry) {
 	size := e.info.Size()
 	if !e.info.Mode().IsRegular() {
-		l.fail(e.shown, fmt.Errorf("is a %s, not a file", kind(e.info.Mode())))
+		l.fail(e.shown, fmt.Errorf("is a %s, not a file", Kind(e.info.Mode())))
 		return
 	}
 	if size > l.opts.MaxFileSize {
