@@ -203,6 +203,11 @@ func (a *App) endpoints() []*endpoint {
 }
 
 func (a *App) firstLoad(ctx context.Context) error {
+	if a.opts.LastGood != "" {
+		if err := lastgood.Copy(a.opts.LastGood).Tidy(); err != nil {
+			a.opts.Log.Warn("cannot remove an unfinished last good copy", "error", err)
+		}
+	}
 	attempt, err := a.loop.Reload(ctx, TriggerStart)
 	if err != nil {
 		return err
