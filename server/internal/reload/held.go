@@ -55,8 +55,12 @@ type held[V, D any] struct {
 	details D
 }
 
-// note takes down content that may be held back.
-func (h *held[V, D]) note(version string, size int64, now time.Time) {
+// note takes down content that may be held back. After a quiet time of more than
+// forget, content is not of the same writer any more; zero means never.
+func (h *held[V, D]) note(version string, size int64, now time.Time, forget time.Duration) {
+	if forget > 0 && version != h.version && now.Sub(h.since) > forget {
+		*h = held[V, D]{}
+	}
 	switch {
 	case h.first.IsZero():
 		h.first = now
@@ -96,7 +100,11 @@ func (l *Loop[C, V, D]) holdBack(value *V, a Attempt[C, D], r reading[C, D], bat
 		return false
 	}
 	now, h := time.Now(), &l.held
-	h.note(a.Version, r.Size, now)
+	forget := openLimit * l.cfg.Settle
+	if r.Writing != "" {
+		forget = 0
+	}
+	h.note(a.Version, r.Size, now, forget)
 	isNew := h.value == nil
 	h.value, h.details, h.writing = value, a.Details, false
 	due := h.until(l.cfg.Settle)
@@ -123,7 +131,7 @@ func (l *Loop[C, V, D]) isWritten(r reading[C, D], batch agenda[C, D]) bool {
 		return false
 	}
 	now, h := time.Now(), &l.held
-	h.note(r.Version, r.Size, now)
+	h.note(r.Version, r.Size, now, 0)
 	due := h.untilWritten(l.cfg.Settle)
 	if !now.Before(due) {
 		return false

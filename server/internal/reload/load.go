@@ -34,9 +34,12 @@ func (l *Loop[C, V, D]) attempt(ctx context.Context, batch agenda[C, D]) {
 		l.cfg.OnLive(value)
 		l.live.live.Store(value)
 	}
-	l.held.value, l.held.version = nil, "" // what comes next is new, whatever it is
-	if a.Result != Rejected {
-		l.held = held[V, D]{}
+	switch h := &l.held; {
+	case a.Result != Rejected:
+		*h = held[V, D]{}
+	case !h.first.IsZero():
+		h.note(a.Version, r.Size, time.Now(), openLimit*l.cfg.Settle) // it may be half of a save too
+		h.value = nil
 	}
 	a.Triggers, a.Started, a.Duration = batch.triggers, r.began, time.Since(r.began)
 	l.record(a)
