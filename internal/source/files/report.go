@@ -53,7 +53,7 @@ func (l *lister) looksLikeContent(e entry, d fs.DirEntry) bool {
 			return false
 		}
 	}
-	data, err := readRegular(e.root.fsys, e.path, l.opts.MaxFileSize)
+	data, err := readHead(e.root.fsys, e.path, maxHead)
 	return err == nil && source.LooksLikeContent(data)
 }
 
