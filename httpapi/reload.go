@@ -19,6 +19,8 @@ type ReloadResult struct {
 	// added, changed and removed.
 	Responses int
 	Changes   nlg.Changes
+	// Stopping is set if there was no attempt, because the server is stopping.
+	Stopping bool
 	// Rejected is set if the content was rejected.
 	Rejected bool
 	// Diagnostics are the findings in the content.
@@ -35,6 +37,10 @@ func (s *server) reload(c *gin.Context) {
 	_ = connection.SetWriteDeadline(time.Time{})
 	r := s.cfg.Reload(c.Request.Context())
 	_ = connection.SetWriteDeadline(time.Now().Add(s.cfg.Limits.WriteTimeout))
+	if r.Stopping {
+		s.refuse(c, problem(CodeNotReady, "the server is stopping"))
+		return
+	}
 	if r.Rejected {
 		p := problem(CodeReloadRejected, r.Reason)
 		if len(r.Diagnostics) > 0 {

@@ -119,7 +119,7 @@ func (a *App) watch(ctx context.Context) {
 func (a *App) reloadNow(ctx context.Context) httpapi.ReloadResult {
 	done, err := a.loop.Reload(ctx, TriggerHTTP)
 	if errors.Is(err, reload.ErrStopped) {
-		return httpapi.ReloadResult{Rejected: true, Reason: "the server is stopping"}
+		return httpapi.ReloadResult{Stopping: true}
 	}
 	if err != nil {
 		return httpapi.ReloadResult{Rejected: true, Reason: err.Error()}
