@@ -73,7 +73,7 @@ func (f *follower) look(ctx context.Context, asked bool) (changed bool, err erro
 	if f.once() {
 		return false, nil
 	}
-	data, found, err := f.read(readSmall)
+	_, found, err := f.read(readSmall)
 	if found.digest == f.seen.digest {
 		f.next = found.digest
 		return false, nil
@@ -88,7 +88,8 @@ func (f *follower) look(ctx context.Context, asked bool) (changed bool, err erro
 	case <-time.After(followSettle):
 	}
 	digest := found.digest
-	if data, found, err = f.read(readSmall); found.digest != digest {
+	data, found, err := f.read(readSmall)
+	if found.digest != digest {
 		f.next = found.digest
 		return false, nil // it is still being written: wait for the next look
 	}
@@ -104,7 +105,11 @@ func (f *follower) look(ctx context.Context, asked bool) (changed bool, err erro
 func (v version) replaces(old version) bool {
 	for i, info := range v.files {
 		was := old.files[i]
-		if info == nil || was == nil || os.SameFile(info, was) && !(info.Size() == was.Size() && info.ModTime().Equal(was.ModTime())) {
+		if info == nil || was == nil {
+			return false
+		}
+		written := info.Size() != was.Size() || !info.ModTime().Equal(was.ModTime())
+		if written && os.SameFile(info, was) {
 			return false
 		}
 	}

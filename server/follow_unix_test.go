@@ -23,12 +23,12 @@ func TestFollower(t *testing.T) {
 	renamed := func(text string) func(t *testing.T, name string) {
 		return func(t *testing.T, name string) { replace(t, name, text) }
 	}
-	instead := func(make func(name string) error) func(t *testing.T, name string) {
+	instead := func(create func(name string) error) func(t *testing.T, name string) {
 		return func(t *testing.T, name string) {
 			if err := os.Remove(name); err != nil {
 				t.Fatal(err)
 			}
-			if err := make(name); err != nil {
+			if err := create(name); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -65,7 +65,7 @@ usage, and 3 if a path cannot be read.`,
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "also list the cases that pass")
 	flags.StringVar(&f.fromRequest, "from-request", "", "print a request as a case and exit; `file` holds a request as Rasa sends it or serve --record keeps it, - is standard input")
 	registerQuiet(flags, &f.quiet)
-	f.compileFlags.register(flags)
+	f.register(flags)
 	return cmd
 }
 

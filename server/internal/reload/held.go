@@ -71,7 +71,6 @@ func (h *held[V, D]) note(version string, size int64, now time.Time, forget time
 		h.pause = max(h.pause, now.Sub(h.since), 1)
 	}
 	h.version, h.size, h.since, h.value = version, size, now, nil
-
 }
 
 // until returns when content that removes something goes live.

@@ -61,7 +61,12 @@ func TestSlowWriters(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				ended := make(chan error, 1)
 				go func() { ended <- loop.Run(ctx) }()
-				defer func() { cancel(); <-ended }()
+				defer func() {
+					cancel()
+					if err := <-ended; err != nil {
+						t.Error(err)
+					}
+				}()
 				mustReload(t, loop, reload.Changed)
 				began := time.Now()
 				var got []string
@@ -108,7 +113,12 @@ func TestStatusTellsWhatWaits(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- loop.Run(ctx) }()
-		defer func() { cancel(); <-ended }()
+		defer func() {
+			cancel()
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+		}()
 		mustReload(t, loop, reload.Changed)
 
 		p.set(func(*shelf) { p.n, p.open = 200, true }) // it removes nothing
