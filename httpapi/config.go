@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"nlgserver/internal/budget"
 	"nlgserver/nlg"
 )
 
@@ -26,6 +27,10 @@ type Config struct {
 	// ReadMetadata reads the metadata of the latest message, for catalogs whose
 	// language depends on it.
 	ReadMetadata bool
+
+	// Memory is what all requests in flight take their memory from; nil means a pool
+	// of Limits.InFlight bytes.
+	Memory *budget.Pool
 
 	// Access guards Rasa's callback; nil lets everyone in.
 	Access Gate
@@ -71,8 +76,9 @@ type Meter interface {
 	// Substituted counts a request for an unknown response that got another
 	// message of the catalog, nil for an empty one.
 	Substituted(catalog *nlg.Catalog, m *nlg.Message)
-	// Refused counts a request that got a problem document with the code.
-	Refused(code string)
+	// Refused counts a request that got a problem document with the code and the
+	// status, or none because its client had gone.
+	Refused(code string, status int)
 	// Panicked counts a panic in a handler.
 	Panicked()
 }
@@ -102,6 +108,9 @@ type Trace interface {
 
 func (c Config) withDefaults() Config {
 	c.Limits = c.Limits.withDefaults()
+	if c.Memory == nil {
+		c.Memory = budget.NewPool(c.Limits.InFlight)
+	}
 	if c.Access == nil {
 		c.Access = openGate{}
 	}
@@ -135,5 +144,5 @@ func (noMeter) End(time.Time, int64)                    {}
 func (noMeter) Said(*nlg.Catalog, string, *nlg.Message) {}
 func (noMeter) Unknown()                                {}
 func (noMeter) Substituted(*nlg.Catalog, *nlg.Message)  {}
-func (noMeter) Refused(string)                          {}
+func (noMeter) Refused(string, int)                     {}
 func (noMeter) Panicked()                               {}

@@ -60,6 +60,11 @@ func exchanges(t *testing.T) []exchange {
 		{name: "unknown name", target: "POST /nlg", body: text(`{"response": "utter_gret"}`), status: 404, code: CodeUnknownResponse},
 		{name: "slow", target: "POST /nlg", body: failing{os.ErrDeadlineExceeded}, status: 408, code: CodeTooSlow},
 		{name: "large", change: func(c *Config) { c.Limits.Body = 10 }, target: "POST /nlg", body: text(greet), status: 413, code: CodeBodyTooLarge},
+		{
+			name: "too much memory", change: func(c *Config) { c.Limits.RequestMemory = 20 << 10 }, target: "POST /nlg",
+			headers: map[string]string{"Content-Encoding": "gzip"}, body: bytes.NewReader(packed(t, "gzip", []byte(greet))), status: 413, code: CodeTooExpensive,
+		},
+		{name: "too much work", target: "POST /nlg", body: text(`{"response": "utter_greet", "tracker": {"slots": {"name": [` + strings.Repeat("1,", 600_000) + `1]}}}`), status: 422, code: CodeTooExpensive},
 		{name: "not of type JSON", target: "POST /nlg", headers: map[string]string{"Content-Type": "text/plain"}, body: text(greet), status: 415, code: CodeContentType},
 		{name: "brotli", target: "POST /nlg", headers: map[string]string{"Content-Encoding": "br"}, body: text(greet), status: 415, code: CodeContentEncoding},
 		{name: "no content", change: nothing, target: "POST /nlg", body: text(greet), status: 503, code: CodeNotReady},
@@ -214,7 +219,7 @@ func (c crowded) Read([]byte) (int, error) {
 // noMemory asks while another request has all the memory for bodies.
 func noMemory(t *testing.T, c *contract) {
 	t.Helper()
-	h := operated(t, func(c *Config) { c.Limits.InFlight = 1 })
+	h := operated(t, func(c *Config) { c.Limits.InFlight = 24 << 10 }) // for one small request
 	post := func(body io.Reader) *httptest.ResponseRecorder {
 		return exchange{target: "POST /nlg", body: body}.on(h)
 	}

@@ -23,17 +23,17 @@ func (s *server) refuse(c *gin.Context, p *Problem) {
 		slog.String("code", string(p.Code)), slog.Int("status", p.Status), slog.String("detail", p.Detail),
 		slog.String("method", c.Request.Method), slog.String("path", nlg.Shorten(c.Request.URL.Path)),
 		slog.String("peer", c.Request.RemoteAddr), slog.String("request_id", s.ids.of(c)))
-	s.countRefusal(c, p.Code)
+	s.countRefusal(c, p.Code, p.Status)
 	p.send(c)
 }
 
 // countRefusal counts a problem if the request was meant for Rasa's callback:
 // requests for the operators' routes and the probes do not count, those for an
 // unknown path do.
-func (s *server) countRefusal(c *gin.Context, code Code) {
+func (s *server) countRefusal(c *gin.Context, code Code, status int) {
 	switch c.FullPath() {
 	case "/nlg", "/nlg/", "/", "":
-		s.cfg.Meter.Refused(string(code))
+		s.cfg.Meter.Refused(string(code), status)
 	}
 }
 

@@ -15,14 +15,16 @@ import (
 )
 
 // TestOverloaded checks that a request without room beside those in flight gets
-// a 503 with Retry-After, and has room when they are done.
+// a 503 with Retry-After, that it has room when they are done, and that a small one
+// has room all the time.
 func TestOverloaded(t *testing.T) {
-	h := serverOf(t, func(c *Config) { c.Limits.InFlight = 64 << 10 })
+	h := serverOf(t, func(c *Config) { c.Limits.InFlight = LeastInFlight })
 	slow, send := io.Pipe()
 	answered := make(chan int)
+	const size = 100 << 10
 	go func() {
 		r := httptest.NewRequest(http.MethodPost, "/nlg", slow)
-		r.ContentLength = 60 << 10
+		r.ContentLength = size
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
 		answered <- w.Code
@@ -31,17 +33,22 @@ func TestOverloaded(t *testing.T) {
 	if _, err := io.WriteString(send, begin); err != nil {
 		t.Fatal(err)
 	}
-	w := post(h, "/nlg", "", `{"response": "utter_fallback"}`)
+	const small = `{"response": "utter_fallback"}`
+	usual := small + strings.Repeat(" ", size-len(small))
+	w := post(h, "/nlg", "", usual)
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), string(CodeOverloaded)) {
 		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
-	if _, err := io.WriteString(send, strings.Repeat(" ", 60<<10-len(begin)-1)+"}"); err != nil {
+	if w := post(h, "/nlg", "", small); w.Code != http.StatusOK {
+		t.Errorf("a small request: %d %s", w.Code, w.Body)
+	}
+	if _, err := io.WriteString(send, strings.Repeat(" ", size-len(begin)-1)+"}"); err != nil {
 		t.Fatal(err)
 	}
 	if code := <-answered; code != http.StatusOK {
 		t.Errorf("the request under way: %d", code)
 	}
-	if w := post(h, "/nlg", "", `{"response": "utter_fallback"}`); w.Code != http.StatusOK {
+	if w := post(h, "/nlg", "", usual); w.Code != http.StatusOK {
 		t.Errorf("afterwards: %d %s", w.Code, w.Body)
 	}
 }
@@ -67,6 +74,7 @@ func TestMemoryIsReleased(t *testing.T) {
 	catalog := catalogOf(t, greetings)
 	s := newResponder(newServer(Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}}))
 	w := &work{body: s.intake.NewBody()}
+	w.budget.OpenFor(t.Context(), s.each, s.cfg.Memory, s.gate)
 	respondHuge(t, s, w)
 	s.release(w)
 	runtime.GC()
@@ -76,7 +84,7 @@ func TestMemoryIsReleased(t *testing.T) {
 		t.Errorf("%d MiB are held", m.HeapAlloc>>20)
 	}
 	runtime.KeepAlive(w)
-	if n := s.intake.InUse(); n != 0 {
+	if n := s.cfg.Memory.Used(); n != 0 {
 		t.Errorf("%d bytes of the budget are lost", n)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"nlgserver/httpapi/internal/intake"
+	"nlgserver/internal/budget"
 	"nlgserver/internal/wire"
 )
 
@@ -32,14 +33,21 @@ type Options struct {
 // OnUnknownEmpty answers an unknown response name with an empty message.
 const OnUnknownEmpty = "empty"
 
+// LeastInFlight is the least for Limits.InFlight: less would refuse usual requests.
+const LeastInFlight = 256 << 10
+
 // Limits bound request bodies. The zero value of a field means its default, see
 // [DefaultLimits].
 type Limits struct {
 	// Body is the largest body in bytes, after inflating it. Rasa sends the
 	// whole conversation.
 	Body int64
-	// InFlight is the memory for the bodies of all requests in flight, in bytes.
+	// InFlight is the memory for all requests in flight, in bytes: their bodies, what
+	// is made of them, and the replies.
 	InFlight int64
+	// RequestMemory is the memory for one request beside its body, in bytes; no more
+	// than a single request may have of InFlight.
+	RequestMemory int64
 	// JSONDepth is how deep a body may nest, [MostJSONDepth] at most.
 	JSONDepth int
 	// ReadTimeout bounds the time that a whole body takes.
@@ -61,8 +69,9 @@ const ReadWindow = intake.Window
 // DefaultLimits returns the default limits.
 func DefaultLimits() Limits {
 	return Limits{
-		Body:     64 << 20,
-		InFlight: 256 << 20,
+		Body:          64 << 20,
+		InFlight:      256 << 20,
+		RequestMemory: budget.DefaultMemory,
 		// Python writes no such depth, and counting this far costs nothing.
 		JSONDepth:    wire.MaxDepth,
 		ReadTimeout:  10 * time.Minute, // 64 MiB at about 900 kbit/s
@@ -75,6 +84,7 @@ func (l Limits) withDefaults() Limits {
 	byDefault := DefaultLimits()
 	orDefault(&l.Body, byDefault.Body)
 	orDefault(&l.InFlight, byDefault.InFlight)
+	orDefault(&l.RequestMemory, byDefault.RequestMemory)
 	orDefault(&l.JSONDepth, byDefault.JSONDepth)
 	l.JSONDepth = min(l.JSONDepth, MostJSONDepth)
 	orDefault(&l.ReadTimeout, byDefault.ReadTimeout)
@@ -94,7 +104,7 @@ func orDefault[T int | int64 | time.Duration](v *T, byDefault T) {
 // intake returns the limits of the reader of bodies.
 func (l Limits) intake() intake.Limits {
 	return intake.Limits{
-		Body: l.Body, InFlight: l.InFlight, ReadTimeout: l.ReadTimeout, MinReadRate: l.MinReadRate, WriteTimeout: l.WriteTimeout,
+		Body: l.Body, ReadTimeout: l.ReadTimeout, MinReadRate: l.MinReadRate, WriteTimeout: l.WriteTimeout,
 	}
 }
 

@@ -41,6 +41,12 @@ func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
 // dialing serves the test's content, and returns a connection to it.
 func dialing(t *testing.T, change func(*Config)) net.Conn {
 	t.Helper()
+	return listening(t, change)()
+}
+
+// listening serves the test's content, and returns a function that connects to it.
+func listening(t *testing.T, change func(*Config)) func() net.Conn {
+	t.Helper()
 	l := &pipes{make(chan net.Conn), make(chan struct{})}
 	server := &http.Server{
 		Handler: serverOf(t, change), ReadHeaderTimeout: 10 * time.Second,
@@ -51,16 +57,22 @@ func dialing(t *testing.T, change func(*Config)) net.Conn {
 			t.Error(err)
 		}
 	}()
-	client, end := net.Pipe()
-	l.conns <- end
+	var clients []net.Conn
 	t.Cleanup(func() {
-		client.Close()
+		for _, client := range clients {
+			client.Close()
+		}
 		if err := server.Close(); err != nil {
 			t.Error(err)
 		}
 		time.Sleep(time.Second) // net/http lets a reply arrive before it closes
 	})
-	return client
+	return func() net.Conn {
+		client, end := net.Pipe()
+		clients = append(clients, client)
+		l.conns <- end
+		return client
+	}
 }
 
 // TestPace checks that a slow client is served as long as it makes progress,
@@ -80,6 +92,8 @@ func TestPace(t *testing.T) {
 	}{
 		{"at once", nil, mib, mib, time.Second, mib, 200, 0, time.Second},
 		{"a slow 64 MiB", nil, 64 * mib, 64 << 10, 500 * time.Millisecond, 64 * mib, 200, 8 * time.Minute, 9 * time.Minute},
+		{"a slot of 64 MiB at 900 kbit/s", nil, 64 * mib, 57 << 10, 500 * time.Millisecond, 64 * mib, 200, 9 * time.Minute, 10 * time.Minute},
+		{"a slot that is not worth its memory", nil, 64 * mib, 32 << 10, time.Second, 64 * mib, 408, 10 * time.Second, 10 * time.Minute},
 		{"64 MiB that take too long", nil, 64 * mib, 32 << 10, 500 * time.Millisecond, 64 * mib, 408, 9 * time.Minute, 10*time.Minute + time.Second},
 		{"a little faster than it must", nil, 100 << 10, 1200, time.Second, 100 << 10, 200, 80 * time.Second, 90 * time.Second},
 		{"too slow", nil, 100 << 10, 500, time.Second, 100 << 10, 408, 10 * time.Second, 21 * time.Second},
@@ -95,7 +109,10 @@ func TestPace(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := dialing(t, tt.change)
-				const start, end = `{"response": "utter_fallback", "events": "`, `"}`
+				start, end := `{"response": "utter_fallback", "events": "`, `"}`
+				if strings.HasPrefix(tt.name, "a slot") {
+					start, end = `{"response": "utter_fallback", "tracker": {"slots": {"name": "`, `"}}}`
+				}
 				body := start + strings.Repeat("x", tt.size-len(start)-len(end)) + end
 				began := time.Now()
 				var group sync.WaitGroup

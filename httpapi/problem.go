@@ -25,6 +25,7 @@ const (
 	CodeBrokenEncoding   Code = "broken_content_encoding"
 	CodeTooDeep          Code = "json_too_deep"
 	CodeTooSlow          Code = "body_too_slow"
+	CodeTooExpensive     Code = "request_too_expensive"
 	CodeUnauthorized     Code = "unauthorized"
 	CodeWriteNotAllowed  Code = "write_not_allowed"
 	CodeCrossOrigin      Code = "cross_origin"
@@ -79,6 +80,7 @@ var meanings = map[Code]meaning{
 	CodeBrokenEncoding:   {"the body could not be decompressed", http.StatusBadRequest},
 	CodeTooDeep:          {"the body is nested too deeply", http.StatusBadRequest},
 	CodeTooSlow:          {"the body arrived too slowly", http.StatusRequestTimeout},
+	CodeTooExpensive:     {"the request needs more than one may have", http.StatusRequestEntityTooLarge},
 	CodeUnauthorized:     {"authentication is required", http.StatusUnauthorized},
 	CodeWriteNotAllowed:  {"not allowed from this address", http.StatusForbidden},
 	CodeCrossOrigin:      {"not allowed from a web page of another origin", http.StatusForbidden},
@@ -99,16 +101,31 @@ var notCounted = map[Code]bool{
 	CodeReloadRejected: true, CodeWriteNotAllowed: true, CodeCrossOrigin: true, CodeHeaderTooLarge: true,
 }
 
+// A client that has gone gets no reply. It is counted with this code and status.
+const (
+	clientGone       = "client_gone"
+	statusClientGone = 499
+)
+
 // Refusals returns the codes of the problems that Rasa's callback may answer
-// with, each with its HTTP status.
-func Refusals() map[string]int {
-	refusals := map[string]int{}
-	for code, m := range meanings {
+// with, each with its HTTP statuses, and the code of a client that has gone.
+func Refusals() map[string][]int {
+	refusals := map[string][]int{clientGone: {statusClientGone}}
+	for code := range meanings {
 		if !notCounted[code] {
-			refusals[string(code)] = m.status
+			refusals[string(code)] = code.statuses()
 		}
 	}
 	return refusals
+}
+
+// statuses returns the HTTP statuses of a code: one, except where it depends on what
+// the request needs too much of.
+func (code Code) statuses() []int {
+	if code == CodeTooExpensive {
+		return []int{http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity}
+	}
+	return []int{meanings[code].status}
 }
 
 // problem starts a problem document.

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"errors"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nlgserver/httpapi/internal/intake"
+	"nlgserver/internal/budget"
 	"nlgserver/internal/wire"
 	"nlgserver/nlg"
 )
@@ -17,28 +19,45 @@ import (
 type responder struct {
 	*server
 	intake *intake.Intake
-	pool   sync.Pool
-	stamp  atomic.Pointer[stamp]
+	gate   *budget.Gate
+	// each are the limits of one request.
+	each  budget.Limits
+	pool  sync.Pool
+	stamp atomic.Pointer[stamp]
 }
 
 // work is the memory of one request; later requests use it again.
 type work struct {
 	began   time.Time
+	budget  budget.Budget
 	body    *intake.Body
 	wire    wire.Request
 	request nlg.Request
 	message nlg.Message
 	// unknown is set if the content does not have the response.
 	unknown bool
+	// lightened is set if the message may hold more than is kept of a short request.
+	lightened bool
 	// trace is nil unless the request is traced.
 	trace Trace
 }
 
-// keepReply is the size above which a reply's buffer is not kept.
-const keepReply = 64 << 10
+const (
+	// keepReply is the size above which a reply's buffer is not kept.
+	keepReply = 16 << 10
+	// keepMade is the size above which what was made of a body is not kept.
+	keepMade = 64 << 10
+)
 
 func newResponder(server *server) *responder {
-	s := &responder{server: server, intake: intake.New(server.cfg.Limits.intake())}
+	limits := server.cfg.Limits
+	s := &responder{
+		server: server,
+		intake: intake.New(limits.intake(), server.cfg.Memory),
+		// Half of the processors are for those who need them only for a moment.
+		gate: budget.NewGate(runtime.GOMAXPROCS(0) / 2),
+		each: budget.Limits{Memory: min(limits.RequestMemory, server.cfg.Memory.Largest())},
+	}
 	s.pool.New = func() any { return &work{body: s.intake.NewBody()} }
 	return s
 }
@@ -47,6 +66,7 @@ func (s *responder) handle(c *gin.Context) {
 	began := s.cfg.Meter.Begin()
 	w := s.pool.Get().(*work)
 	w.began = began
+	w.budget.OpenFor(c.Request.Context(), s.each, s.cfg.Memory, s.gate)
 	if s.cfg.Tracer != nil {
 		w.trace = s.cfg.Tracer.Start(c.Request, c.FullPath())
 	}
@@ -57,26 +77,54 @@ func (s *responder) handle(c *gin.Context) {
 		}
 		s.release(w)
 	}()
-	if p := s.respond(c, w); p != nil {
-		if w.trace != nil {
-			w.trace.Refused(string(p.Code), p.Status)
-		}
-		s.refuse(c, p)
+	p := s.respond(c, w)
+	if p == nil {
+		return
 	}
+	if w.trace != nil {
+		w.trace.Refused(string(p.Code), p.Status)
+	}
+	// The problem may take its time to be sent, and needs nothing of the request.
+	w.lighten()
+	w.message.Trim(keepReply)
+	w.budget.Shrink(0)
+	if p.Code == clientGone {
+		s.countRefusal(c, p.Code, p.Status)
+		c.Writer.WriteHeader(p.Status) // nobody reads it
+		return
+	}
+	s.refuse(c, p)
 }
 
+// release keeps the work for another request, without what it holds of this one.
 func (s *responder) release(w *work) {
-	if w.body.IsLarge() {
-		// The request may point into the window anywhere, and a request that
-		// waits to be used again must not hold it.
-		w.wire, w.request, w.message = wire.Request{}, nlg.Request{}, nlg.Message{}
+	if w.isHeavy() {
+		w.lighten()
 	}
-	if cap(w.message.JSON) > keepReply {
-		w.message = nlg.Message{}
+	if w.lightened {
+		w.message.Trim(keepReply)
 	}
 	w.body.Close()
-	w.unknown, w.trace = false, nil
+	w.budget.Close()
+	w.unknown, w.lightened, w.trace = false, false, nil
 	s.pool.Put(w)
+}
+
+// isHeavy reports whether the request holds more than a short one.
+func (w *work) isHeavy() bool {
+	return w.body.IsLarge() || w.budget.Reserved() > keepMade || cap(w.message.JSON) > keepReply
+}
+
+// lighten lets go of all that a request holds except its message.
+func (w *work) lighten() {
+	if w.budget.Reserved() > keepMade {
+		w.wire = wire.Request{}
+	} else if w.body.IsLarge() {
+		w.wire.Release()
+	}
+	w.request = nlg.Request{}
+	w.body.Release()
+	w.lightened = true
 }
 
 // respond answers the request, or returns the problem.
@@ -93,9 +141,13 @@ func (s *responder) respond(c *gin.Context, w *work) *Problem {
 	}
 	s.fill(w)
 	err := s.render(catalog, w)
+	fault := w.wire.Err()
+	if p := s.exceeded(w, fault); p != nil {
+		return p
+	}
 	// A slot that was needed and cannot be read is the client's fault,
 	// whatever the rendering made of its absence.
-	if fault := w.wire.Err(); fault != nil {
+	if fault != nil {
 		return badRequest(fault)
 	}
 	if w.unknown {
@@ -106,24 +158,34 @@ func (s *responder) respond(c *gin.Context, w *work) *Problem {
 		return unknown(err)
 	}
 	s.log(c, catalog, w)
-	s.send(c.Writer, w.message.JSON, catalog)
+	w.budget.Rest() // others may work while the reply is sent
+	if !w.isHeavy() {
+		s.send(c.Writer, w.message.JSON, catalog)
+		s.count(catalog, w)
+		s.record(catalog, w)
+		return nil
+	}
+	// A client may take its time to accept the reply. It must not hold more than that.
 	s.count(catalog, w)
 	s.record(catalog, w)
+	w.lighten()
+	w.budget.Shrink(cap(w.message.JSON))
+	s.sendPaced(c.Writer, w, catalog)
 	return nil
 }
 
 // read reads the parts of the request's body that matter.
 func (s *responder) read(c *gin.Context, w *work) *Problem {
-	window, err := w.body.Open(c.Writer, c.Request)
+	window, err := w.body.Open(c.Writer, c.Request, &w.budget)
 	if err != nil {
-		return refusedBody(err)
+		return s.refusedBody(w, err)
 	}
 	depth := s.cfg.Limits.JSONDepth
-	w.wire.WantMetadata, w.wire.MaxDepth = s.cfg.ReadMetadata, depth
+	w.wire.WantMetadata, w.wire.MaxDepth, w.wire.Budget = s.cfg.ReadMetadata, depth, &w.budget
 	if s.cfg.StrictJSON {
 		window, err = w.body.Whole(window)
 		if err == nil {
-			err = wire.Validate(window, depth)
+			err = wire.ValidateWithin(window, depth, w.wire.Budget)
 		}
 		if err == nil {
 			err = w.wire.Read(window)
@@ -132,7 +194,10 @@ func (s *responder) read(c *gin.Context, w *work) *Problem {
 		_, err = w.wire.ReadFrom(w.body, window)
 	}
 	if refused := w.body.Err(); refused != nil {
-		return refusedBody(refused)
+		return s.refusedBody(w, refused)
+	}
+	if p := s.exceeded(w, err); p != nil {
+		return p
 	}
 	if err != nil {
 		return badRequest(err)

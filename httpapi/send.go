@@ -3,6 +3,7 @@ package httpapi
 import (
 	"net/http"
 	"strconv"
+	"time"
 
 	"nlgserver/nlg"
 )
@@ -42,6 +43,11 @@ func (s *responder) version(catalog *nlg.Catalog) []string {
 
 // send writes the reply in one piece.
 func (s *responder) send(w http.ResponseWriter, body []byte, catalog *nlg.Catalog) {
+	s.sendHeader(w, body, catalog)
+	_, _ = w.Write(body)
+}
+
+func (s *responder) sendHeader(w http.ResponseWriter, body []byte, catalog *nlg.Catalog) {
 	h := w.Header()
 	h["Content-Type"] = s.headers.contentType
 	h[catalogHeader] = s.version(catalog)
@@ -49,5 +55,39 @@ func (s *responder) send(w http.ResponseWriter, body []byte, catalog *nlg.Catalo
 		h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	}
 	w.WriteHeader(http.StatusOK)
-	_, _ = w.Write(body)
+}
+
+const (
+	// takeShare is the part of a reply that a client must take in each window.
+	takeShare = 64
+	// leastPiece is the least that is written at once.
+	leastPiece = 16 << 10
+	// sooner is how many times shorter a window is while memory is scarce.
+	sooner = 4
+)
+
+// sendPaced writes the reply in pieces, and gives up on a client that does not take
+// them: until then the server holds the reply.
+func (s *responder) sendPaced(w http.ResponseWriter, of *work, catalog *nlg.Catalog) {
+	body := of.message.JSON
+	piece := max(leastPiece, len(body)/takeShare)
+	connection := http.NewResponseController(w)
+	end := time.Now().Add(s.cfg.Limits.WriteTimeout)
+	s.sendHeader(w, body, catalog)
+	for len(body) > 0 {
+		window := ReadWindow
+		if s.cfg.Memory.Scarce() {
+			window /= sooner
+		}
+		until := time.Now().Add(window)
+		if end.Before(until) {
+			until = end
+		}
+		_ = connection.SetWriteDeadline(until)
+		n, err := w.Write(body[:min(piece, len(body))])
+		if err != nil {
+			return // net/http closes the connection
+		}
+		body = body[n:]
+	}
 }

@@ -139,7 +139,7 @@ func (s *server) recovery(c *gin.Context) {
 			return
 		}
 		s.cfg.Meter.Panicked()
-		s.countRefusal(c, CodeInternal)
+		s.countRefusal(c, CodeInternal, http.StatusInternalServerError)
 		s.cfg.Log.Error("panic while handling a request", "request_id", s.ids.of(c), "path", c.FullPath(), "cause", cause, "stack", string(debug.Stack()))
 		if c.Writer.Written() {
 			c.Abort()

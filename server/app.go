@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"nlgserver/httpapi"
+	"nlgserver/internal/budget"
 	"nlgserver/internal/source"
 	"nlgserver/internal/source/lastgood"
 	"nlgserver/nlg"
@@ -29,6 +31,7 @@ type App struct {
 	// only one.
 	public, admin *endpoint
 	metrics       *metrics.Metrics
+	memory        *budget.Pool
 	tracer        *tracing.Tracer  // nil without traces
 	notifier      *notify.Notifier // nil without a service manager
 	recorder      *record.Recorder // nil without records; set by Start
@@ -61,7 +64,7 @@ func New(opts Options) (*App, error) {
 	if err := opts.check(); err != nil {
 		return nil, err
 	}
-	a := &App{opts: opts, failed: make(chan error, 1)}
+	a := &App{opts: opts, memory: budget.NewPool(opts.Limits.InFlight), failed: make(chan error, 1)}
 	a.source = a.origin()
 	a.loop = reload.New(a.loopConfig())
 	a.metrics, a.tracer = a.newMetrics(), a.newTracer()
@@ -104,6 +107,7 @@ func (a *App) routes() httpapi.Config {
 		Reload:       a.reloadNow,
 		Status:       a.Status,
 		Ready:        func() bool { return !a.stopping.Load() },
+		Memory:       a.memory,
 		Rand:         picker(a.opts.Seed),
 		ReadMetadata: a.opts.Language.ReadsMetadata(),
 		Log:          a.opts.Log,
@@ -168,7 +172,8 @@ func (a *App) Start(ctx context.Context) error {
 
 // open opens the endpoints.
 func (a *App) open(ctx context.Context) error {
-	a.public.turnedAway = func() { a.metrics.Refused(string(httpapi.CodeConnections)) }
+	a.public.displaced = a.metrics.Displaced
+	a.public.turnedAway = func() { a.metrics.Refused(string(httpapi.CodeConnections), http.StatusServiceUnavailable) }
 	if err := a.openAt(ctx, a.public, SettingListen, a.opts.Listen); err != nil || a.admin == nil {
 		return err
 	}

@@ -27,6 +27,7 @@ func (a *App) attempted(done attempt) {
 	}
 	if done.Result == reload.Changed {
 		background.RelaxGC(garbage)
+		background.LimitMemory(a.memoryLimit(done.Content))
 	}
 	a.measureAttempt(done)
 	a.logAttempt(done)

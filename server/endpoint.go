@@ -59,6 +59,8 @@ type endpoint struct {
 	listener *listen.Listener
 	// turnedAway is called for each connection above the limit; may be nil.
 	turnedAway func()
+	// displaced is called for each connection that gives way to a new one; may be nil.
+	displaced func()
 }
 
 // headerSlop is how far above its limit net/http lets a header grow.
@@ -97,7 +99,7 @@ func (e *endpoint) open(ctx context.Context, at listen.Address, opts Options) er
 	}
 	limit := opts.Connections.Max
 	told := new(atomic.Int64)
-	accept := listen.Limits{Connections: limit, OnFull: func(total uint64) {
+	accept := listen.Limits{Connections: limit, MinRate: leastRate(opts), Opaque: opts.TLS != (TLSOptions{}), OnDisplaced: e.displaced, OnFull: func(total uint64) {
 		if e.turnedAway != nil {
 			e.turnedAway()
 		}
@@ -114,6 +116,14 @@ func (e *endpoint) open(ctx context.Context, at listen.Address, opts Options) er
 	}
 	e.listener = listen.New(l, accept)
 	return nil
+}
+
+// leastRate returns how fast a request must arrive, in bytes per second.
+func leastRate(opts Options) int64 {
+	if rate := opts.Limits.MinReadRate; rate != 0 {
+		return rate
+	}
+	return httpapi.DefaultLimits().MinReadRate
 }
 
 // close closes the listener of an endpoint that does not serve yet.

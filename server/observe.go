@@ -16,7 +16,7 @@ import (
 func (a *App) newMetrics() *metrics.Metrics {
 	return metrics.New(metrics.Options{
 		Version: a.opts.Version, Catalog: a.Catalog, Refusals: httpapi.Refusals(),
-		Responses: a.opts.MetricsResponses, CertificateExpiry: a.CertificateExpiry,
+		Responses: a.opts.MetricsResponses, CertificateExpiry: a.CertificateExpiry, Memory: a.memory,
 	})
 }
 

@@ -127,6 +127,9 @@ func (o Options) withDefaults() Options {
 		o.FollowEvery = byDefault.FollowEvery
 	}
 	o.Connections = o.Connections.withDefaults()
+	if o.Limits.InFlight <= 0 {
+		o.Limits.InFlight = byDefault.Limits.InFlight
+	}
 	if o.Limits.WriteTimeout <= 0 {
 		o.Limits.WriteTimeout = byDefault.Limits.WriteTimeout
 	}

@@ -10,6 +10,7 @@ import (
 
 	"nlgserver/bench/drive"
 	"nlgserver/bench/process"
+	"nlgserver/server"
 )
 
 // The limits for a pass.
@@ -147,7 +148,7 @@ func measure(s *settings) (failures []string, err error) {
 
 // documentedSum is what the server may take at most, as in docs/operations.md.
 func documentedSum(connections int) int64 {
-	return 600*mib + int64(connections)*64<<10
+	return server.MemoryBound(options(), int64(len(responses())), connections)
 }
 
 func median(values []float64) float64 {

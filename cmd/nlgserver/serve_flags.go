@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"nlgserver/httpapi"
 	"nlgserver/internal/source/demo"
 	"nlgserver/server"
 )
@@ -66,7 +67,8 @@ func (f *serveFlags) registerAccess(flags *pflag.FlagSet) {
 func (f *serveFlags) registerLimits(flags *pflag.FlagSet) {
 	l, c := &f.Limits, &f.Connections
 	flags.Int64Var(&l.Body, "max-body", l.Body, "maximum size of a decompressed request body in bytes")
-	flags.Int64Var(&l.InFlight, "max-inflight-bytes", l.InFlight, "maximum memory for the bodies of all requests in flight in bytes; further requests get a 503")
+	flags.Int64Var(&l.InFlight, "max-inflight-bytes", l.InFlight, "maximum memory for all requests in flight in bytes: their bodies, what is made of them, and the replies; further requests get a 503")
+	flags.Int64Var(&l.RequestMemory, "max-request-memory", l.RequestMemory, "maximum memory for one request beside its body in bytes; a request that needs more gets a 413")
 	flags.IntVar(&l.JSONDepth, "max-json-depth", l.JSONDepth, "maximum nesting depth of a request body, up to 1000000")
 	flags.IntVar(&c.HeaderBytes, "max-header-bytes", c.HeaderBytes, "maximum size of a request header in bytes")
 	flags.IntVar(&c.Max, "max-connections", c.Max, "maximum number of connections per listener; further ones get a 503; 0 for no limit")
@@ -183,6 +185,10 @@ func checkNotEmpty(flags *pflag.FlagSet) error {
 	return nil
 }
 
+// leastRequestMemory is the least for --max-request-memory: less would refuse usual
+// requests.
+const leastRequestMemory = 64 << 10
+
 // checkLimits rejects values that would mean the default to the server.
 func (f *serveFlags) checkLimits(flags *pflag.FlagSet) error {
 	l, c := &f.Limits, &f.Connections
@@ -191,7 +197,8 @@ func (f *serveFlags) checkLimits(flags *pflag.FlagSet) error {
 		value, least int64
 	}{
 		{"max-body", l.Body, 1},
-		{"max-inflight-bytes", l.InFlight, 1},
+		{"max-inflight-bytes", l.InFlight, httpapi.LeastInFlight},
+		{"max-request-memory", l.RequestMemory, leastRequestMemory},
 		{"max-json-depth", int64(l.JSONDepth), 1},
 		{"max-header-bytes", int64(c.HeaderBytes), 1},
 		{"max-connections", int64(c.Max), 0},
@@ -217,6 +224,8 @@ func (f *serveFlags) checkLimits(flags *pflag.FlagSet) error {
 		return fmt.Errorf("--max-json-depth must be %d or less", server.MostJSONDepth)
 	case f.Poll == 0:
 		return errors.New("--poll must not be 0: write a duration, such as 30s, or -1s for never")
+	case flags.Changed("max-request-memory") && l.RequestMemory > l.InFlight:
+		return errors.New("--max-request-memory must not exceed --max-inflight-bytes, the memory for all requests")
 	case f.Record.Dir != "" && f.Record.Keep < 1:
 		return errors.New("--record-keep must be 1 or more")
 	case f.Record.Dir != "" && f.Record.MaxBytes < 1:

@@ -38,7 +38,7 @@ func TestServeFlags(t *testing.T) {
 		"--basic-auth", "u:p", "--basic-auth-file", "bf", "--require-header", "X: 1", "--require-header-file", "hf",
 		"--admin-token", "d", "--admin-token-file", "af", "--cors-origin", "https://a.example",
 		"--tls-cert", "c.pem", "--tls-key", "k.pem",
-		"--max-body", "1", "--max-inflight-bytes", "2", "--max-json-depth", "3", "--max-header-bytes", "4", "--max-connections", "5",
+		"--max-body", "1", "--max-inflight-bytes", "262144", "--max-request-memory", "65536", "--max-json-depth", "3", "--max-header-bytes", "4", "--max-connections", "5",
 		"--read-header-timeout", "6s", "--read-timeout", "7s", "--min-read-rate", "8", "--write-timeout", "9s", "--idle-timeout", "10s",
 		"--on-unknown", "empty", "--strict-json", "--ignore-request-id", "--seed", "11", "--debounce", "12ms", "--poll", "13s",
 		"--last-good", "lg", "--shutdown-delay", "14s", "--drain", "15s", "--log-content",
@@ -54,7 +54,7 @@ func TestServeFlags(t *testing.T) {
 	want.Connections = server.ConnectionLimits{HeaderBytes: 4, Max: 5, ReadHeaderTimeout: 6 * time.Second, IdleTimeout: 10 * time.Second}
 	want.Options = httpapi.Options{
 		Limits: httpapi.Limits{
-			Body: 1, InFlight: 2, JSONDepth: 3, ReadTimeout: 7 * time.Second, MinReadRate: 8, WriteTimeout: 9 * time.Second,
+			Body: 1, InFlight: 262144, RequestMemory: 65536, JSONDepth: 3, ReadTimeout: 7 * time.Second, MinReadRate: 8, WriteTimeout: 9 * time.Second,
 		},
 		Origins: []string{"https://a.example"}, OnUnknown: "empty", StrictJSON: true, IgnoreRequestID: true, LogContent: true,
 	}

@@ -1,6 +1,9 @@
 package budget
 
-import "math"
+import (
+	"math"
+	"time"
+)
 
 // The defaults of [Limits].
 const (
@@ -102,18 +105,33 @@ type Budget struct {
 	pool   *Pool
 	gate   *Gate
 	done   <-chan struct{}
+	// client supplies done when it is first needed: making the channel of a context
+	// takes memory, which a short request saves.
+	client Client
 
 	// ready is memory that is reserved and not used yet, reserved all that is
 	// reserved.
 	ready, reserved int64
+	// body is the memory of the body as it arrived, which limits.Memory does not
+	// count.
+	body int64
 	// fuel is work that may be done before the next look; work and reading are what
 	// is left after it.
 	fuel, work, reading int64
-	// begun is set once the request has passed the gate.
+	// begun is set once the request has passed the gate, at since. waited is how long
+	// it has waited there in all.
 	begun  bool
+	since  time.Time
+	waited time.Duration
 	reason Reason
 	// cuts counts what was not evaluated to its end.
 	cuts int
+}
+
+// Client is who waits for a reply; a context is one.
+type Client interface {
+	// Done returns a channel that is closed when the client has gone.
+	Done() <-chan struct{}
 }
 
 // New returns a budget under those limits. Memory comes from the pool, and whoever
@@ -135,6 +153,20 @@ func (b *Budget) Open(limits Limits, pool *Pool, gate *Gate, done <-chan struct{
 	b.work = limits.Work - b.fuel
 }
 
+// OpenFor is Open for a client whose channel is made only if it is needed.
+func (b *Budget) OpenFor(client Client, limits Limits, pool *Pool, gate *Gate) {
+	b.Open(limits, pool, gate, nil)
+	b.client = client
+}
+
+// gone returns the channel that is closed when the client has gone.
+func (b *Budget) gone() <-chan struct{} {
+	if b.done == nil && b.client != nil {
+		b.done = b.client.Done()
+	}
+	return b.done
+}
+
 // Close ends the request: it gives the memory back and leaves the gate. A closed
 // budget may be closed again.
 func (b *Budget) Close() {
@@ -142,10 +174,65 @@ func (b *Budget) Close() {
 		return
 	}
 	b.Rest()
-	if b.reserved > 0 {
-		b.pool.Give(b.reserved)
+	b.Shrink(0)
+	b.client, b.done = nil, nil
+}
+
+// Shrink gives all memory back except that many bytes: the reply's, once nothing
+// else is needed any more.
+func (b *Budget) Shrink(bytes int) {
+	if b == nil {
+		return
 	}
-	b.ready, b.reserved = 0, 0
+	if more := b.Held() - int64(bytes); more > 0 {
+		b.pool.Give(more)
+		b.ready, b.reserved, b.body = 0, int64(bytes), 0
+	}
+}
+
+// Body sets the memory of the body as it arrived to that many bytes. Raising it must
+// be asked before they are allocated. The memory comes from the pool; the request's
+// own limit is for what is made of the body.
+func (b *Budget) Body(bytes int) bool {
+	if b == nil {
+		return true
+	}
+	more := int64(bytes) - b.body
+	switch {
+	case more > 0 && (b.reason.Refuses() || !b.take(more)):
+		return false
+	case more < 0:
+		b.pool.Give(-more)
+	}
+	b.body = int64(bytes)
+	return true
+}
+
+// take takes memory from the pool, or notes why it does not get it.
+func (b *Budget) take(bytes int64) bool {
+	own := b.Held()
+	if b.pool.tryTake(own, bytes) {
+		return true
+	}
+	switch {
+	case !b.pool.fits(own + bytes):
+		return b.refuse(Memory)
+	case b.pool.Take(b.gone(), own, bytes):
+		return true
+	case b.isGone():
+		return b.refuse(Gone)
+	default:
+		return b.refuse(Busy)
+	}
+}
+
+func (b *Budget) isGone() bool {
+	select {
+	case <-b.gone():
+		return true
+	default:
+		return false
+	}
 }
 
 // Hold asks for that many bytes of memory until the end of the request. It must be
@@ -168,8 +255,8 @@ func (b *Budget) hold() bool {
 		return b.refuse(Memory)
 	}
 	step := min(max(missing, memoryStep), b.limits.Memory-b.reserved)
-	if !b.pool.Take(b.done, b.reserved, step) {
-		return b.refuse(Busy)
+	if !b.take(step) {
+		return false
 	}
 	b.reserved += step
 	b.ready += step
@@ -209,14 +296,14 @@ func (b *Budget) Read(units int) bool {
 	if b == nil {
 		return true
 	}
-	before := b.reading / lookEvery
+	before := (b.reading - 1) / lookEvery
 	b.reading -= int64(units)
 	switch {
 	case b.reason.Refuses():
 		return false
 	case b.reading < 0:
 		return b.refuse(Reading)
-	case b.reading/lookEvery != before:
+	case (b.reading-1)/lookEvery != before:
 		return b.look()
 	default:
 		return true
@@ -227,23 +314,51 @@ func (b *Budget) Read(units int) bool {
 // reading the body.
 func (b *Budget) Look() bool { return b == nil || !b.reason.Refuses() && b.look() }
 
-// look passes the gate the first time, and sees whether the client is still there.
+// slice is how long a request may work past the gate while others wait there.
+const slice = 5 * time.Millisecond
+
+// look passes the gate the first time, lets others pass after that, and sees
+// whether the client is still there.
 func (b *Budget) look() bool {
-	if b.done != nil {
-		select {
-		case <-b.done:
-			return b.refuse(Gone)
-		default:
-		}
-	}
-	if b.begun || b.gate == nil {
-		return true
-	}
-	if !b.gate.Enter(b.done) {
+	if b.isGone() {
 		return b.refuse(Gone)
 	}
-	b.begun = true
+	if b.gate == nil {
+		return true
+	}
+	if b.begun {
+		if !b.gate.wanted() || time.Since(b.since) < slice {
+			return true
+		}
+		b.Rest()
+	}
+	return b.pass()
+}
+
+// pass passes the gate.
+func (b *Budget) pass() bool {
+	if !b.gate.tryEnter() {
+		came := time.Now()
+		entered := b.gate.Enter(b.gone())
+		b.waited += time.Since(came)
+		if !entered {
+			if b.isGone() {
+				return b.refuse(Gone)
+			}
+			return b.refuse(Busy)
+		}
+	}
+	b.begun, b.since = true, time.Now()
 	return true
+}
+
+// Waited returns how long the request has waited at the gate. Whoever measures
+// how fast the client is leaves that out.
+func (b *Budget) Waited() time.Duration {
+	if b == nil {
+		return 0
+	}
+	return b.waited
 }
 
 // Rest leaves the gate while the request waits for something, such as the rest of
@@ -282,7 +397,8 @@ func (b *Budget) Reason() Reason {
 	return b.reason
 }
 
-// Reserved returns the memory that is reserved for the request, in bytes.
+// Reserved returns the memory that is reserved for what is made of the body, in
+// bytes.
 func (b *Budget) Reserved() int64 {
 	if b == nil {
 		return 0
@@ -296,6 +412,15 @@ func (b *Budget) Spent() int64 {
 		return 0
 	}
 	return b.limits.Work - b.work - max(b.fuel, 0)
+}
+
+// Held returns all memory that is reserved for the request, in bytes, including
+// its body.
+func (b *Budget) Held() int64 {
+	if b == nil {
+		return 0
+	}
+	return b.reserved + b.body
 }
 
 // ReadingLeft returns how many units of decoding are left.

@@ -26,23 +26,29 @@ func TestReasons(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		pool   int64
+		others int64
 		done   <-chan struct{}
 		do     func(b *Budget) bool
 		reason Reason
 		cut    bool
 	}{
-		{"memory at once", 1 << 30, nil, func(b *Budget) bool { return b.Hold(1<<20 + memoryFree + 1) }, Memory, false},
-		{"memory in all", 1 << 30, nil, func(b *Budget) bool { return b.Hold(1<<20+memoryFree) && b.Hold(1) }, Memory, false},
-		{"no memory now", 100 << 10, nil, func(b *Budget) bool { return b.Hold(200 << 10) }, Busy, false},
-		{"work", 1 << 30, nil, func(b *Budget) bool { return b.Spend(29_000) && b.Spend(1_001) }, Work, true},
-		{"reading", 1 << 30, nil, func(b *Budget) bool { return b.Read(20_000) && b.Read(1) }, Reading, false},
-		{"gone at work", 1 << 30, gone, func(b *Budget) bool { return b.Spend(lookEvery + 1) }, Gone, false},
-		{"gone at reading", 1 << 30, gone, func(b *Budget) bool { return b.Read(lookEvery + 1) }, Gone, false},
-		{"gone", 1 << 30, gone, func(b *Budget) bool { return b.Look() }, Gone, false},
-		{"within", 1 << 30, nil, func(b *Budget) bool { return !(b.Hold(1<<20) && b.Spend(30_000) && b.Read(20_000)) }, Within, false},
+		{"memory at once", 1 << 30, 0, nil, func(b *Budget) bool { return b.Hold(1<<20 + memoryFree + 1) }, Memory, false},
+		{"memory in all", 1 << 30, 0, nil, func(b *Budget) bool { return b.Hold(1<<20+memoryFree) && b.Hold(1) }, Memory, false},
+		{"never so much memory", 100 << 10, 0, nil, func(b *Budget) bool { return b.Hold(200 << 10) }, Memory, false},
+		{"no memory now", 100 << 10, 50 << 10, nil, func(b *Budget) bool { return b.Hold(60 << 10) }, Busy, false},
+		{"gone while it waits", 100 << 10, 50 << 10, gone, func(b *Budget) bool { return b.Hold(60 << 10) }, Gone, false},
+		{"a body too large for all", 1 << 20, 0, nil, func(b *Budget) bool { return b.Body(1 << 20) }, Memory, false},
+		{"a body beside the limit", 1 << 30, 0, nil, func(b *Budget) bool { return !(b.Body(8<<20) && b.Hold(1<<20)) }, Within, false},
+		{"work", 1 << 30, 0, nil, func(b *Budget) bool { return b.Spend(29_000) && b.Spend(1_001) }, Work, true},
+		{"reading", 1 << 30, 0, nil, func(b *Budget) bool { return b.Read(20_000) && b.Read(1) }, Reading, false},
+		{"gone at work", 1 << 30, 0, gone, func(b *Budget) bool { return b.Spend(lookEvery + 1) }, Gone, false},
+		{"gone at reading", 1 << 30, 0, gone, func(b *Budget) bool { return b.Read(lookEvery + 1) }, Gone, false},
+		{"gone", 1 << 30, 0, gone, func(b *Budget) bool { return b.Look() }, Gone, false},
+		{"within", 1 << 30, 0, nil, func(b *Budget) bool { return !(b.Hold(1<<20) && b.Spend(30_000) && b.Read(20_000)) }, Within, false},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			pool := NewPool(tt.pool)
+			pool.Take(nil, 0, tt.others)
 			b := New(limits, pool, nil, tt.done)
 			if tt.do(b) || b.Reason() != tt.reason || b.WasCut() != tt.cut {
 				t.Errorf("%s: %v, cut %v", tt.name, b.Reason(), b.WasCut())
@@ -50,11 +56,85 @@ func TestReasons(t *testing.T) {
 			if tt.reason == Work && (!b.Read(1) || !b.Hold(1) || b.Spend(1)) {
 				t.Errorf("%s: slots cannot be read any more, or there is work left", tt.name)
 			}
-			if b.Close(); pool.Used() != 0 {
-				t.Errorf("%s: %d bytes are not given back", tt.name, pool.Used())
+			if b.Close(); pool.Used() != tt.others {
+				t.Errorf("%s: %d bytes are not given back", tt.name, pool.Used()-tt.others)
 			}
 		})
 	}
+}
+
+// TestBody checks what the body and the reply of a request hold.
+func TestBody(t *testing.T) {
+	pool := NewPool(1 << 30)
+	b := New(Limits{Memory: 1 << 20}, pool, nil, nil)
+	for _, tt := range []struct {
+		what string
+		do   func() bool
+		held int64
+	}{
+		{"a window", func() bool { return b.Body(100 << 10) }, 100 << 10},
+		{"a larger one, and the old", func() bool { return b.Body(8 << 20) }, 8 << 20},
+		{"without the old", func() bool { return b.Body(4 << 20) }, 4 << 20},
+		{"decoded values", func() bool { return b.Hold(memoryFree + 500<<10) }, 4<<20 + 500<<10},
+		{"only the reply", func() bool { b.Shrink(100 << 10); return true }, 100 << 10},
+		{"again", func() bool { b.Shrink(200 << 10); return true }, 100 << 10},
+		{"the end", func() bool { b.Close(); return true }, 0},
+		{"twice", func() bool { b.Close(); return true }, 0},
+	} {
+		if !tt.do() || b.Held() != tt.held || pool.Used() != tt.held {
+			t.Errorf("%s: %d are held, %d used, want %d", tt.what, b.Held(), pool.Used(), tt.held)
+		}
+	}
+}
+
+// client counts how often its channel is asked for.
+type client struct {
+	done  chan struct{}
+	asked int
+}
+
+func (c *client) Done() <-chan struct{} {
+	c.asked++
+	return c.done
+}
+
+// TestClient checks that a short request does not ask for the client's channel.
+func TestClient(t *testing.T) {
+	c := &client{done: make(chan struct{})}
+	var b Budget
+	b.OpenFor(c, Limits{}, NewPool(1<<30), NewGate(1))
+	if !b.Spend(100) || !b.Read(100) || !b.Hold(100<<10) || !b.Body(100<<10) || c.asked != 0 {
+		t.Errorf("the channel was asked for %d times", c.asked)
+	}
+	close(c.done)
+	if b.Spend(lookEvery) || b.Reason() != Gone {
+		t.Errorf("the client has gone, and the budget says %v", b.Reason())
+	}
+	b.Close()
+}
+
+// TestTurns checks that those who work for long take turns, and that who waits too
+// long is refused.
+func TestTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := NewGate(1)
+		long, other := New(Limits{}, nil, gate, nil), New(Limits{}, nil, gate, nil)
+		long.Look()
+		passed := false
+		go func() { passed = other.Look(); other.Rest() }()
+		synctest.Wait()
+		if time.Sleep(slice / 2); !long.Look() || passed {
+			t.Error("the other passes before its time")
+		}
+		if time.Sleep(slice); !long.Look() || !passed || long.Waited() != 0 || other.Waited() < slice {
+			t.Errorf("the other passed: %v after %v; the first waited %v", passed, other.Waited(), long.Waited())
+		}
+		if other.Look() || other.Reason() != Busy || other.Waited() < gateWait {
+			t.Errorf("after a place has been taken for long: %v", other.Reason())
+		}
+		long.Close()
+		other.Close()
+	})
 }
 
 // TestGate checks that long work passes the gate, short work does not, and whoever

@@ -28,33 +28,36 @@ func (p *Pool) Used() int64 { return p.used.Load() }
 // Limit returns the size of the pool in bytes.
 func (p *Pool) Limit() int64 { return p.limit }
 
-// The sizes up to which a request counts as small, and as usual.
+// The sizes up to which a request counts as small, and as usual. A conversation of ten
+// turns is small.
 const (
-	smallRequest = 64 << 10
+	smallRequest = 128 << 10
 	usualRequest = 1 << 20
 )
 
 // share returns how much of the pool may be in use for a request of that size to
-// have more: an eighth is for usual requests, and another one for small ones.
+// have more. Three sixteenths are for small requests: by default that is enough for
+// 384 of them, so that so many connections cannot keep small ones out. Another three
+// are for those up to the usual size.
 func (p *Pool) share(size int64) int64 {
 	switch {
 	case size <= smallRequest:
 		return p.limit
 	case size <= usualRequest:
-		return p.limit - p.limit/8
+		return p.limit - p.limit/16*3
 	default:
-		return p.limit - p.limit/4
+		return p.limit - p.limit/16*6
 	}
 }
 
 // Take reserves more bytes for a request that already has own. If they do not fit,
 // it waits a little, and less if done is closed. A nil pool has no limit.
 func (p *Pool) Take(done <-chan struct{}, own, bytes int64) bool {
-	if p == nil || p.tryTake(own, bytes) {
+	if p.tryTake(own, bytes) {
 		return true
 	}
-	if own+bytes > p.share(own+bytes) {
-		return false // it will never fit
+	if !p.fits(own + bytes) {
+		return false
 	}
 	deadline := time.NewTimer(poolWait)
 	defer deadline.Stop()
@@ -74,7 +77,20 @@ func (p *Pool) Take(done <-chan struct{}, own, bytes int64) bool {
 	}
 }
 
+// fits reports whether a request of that size can ever have its memory.
+func (p *Pool) fits(size int64) bool { return p == nil || size <= p.share(size) }
+
+// Largest returns how much memory a single request may have at most.
+func (p *Pool) Largest() int64 { return p.share(p.limit) }
+
+// Scarce reports whether more than half of the memory is in use: then who holds much
+// must make progress sooner.
+func (p *Pool) Scarce() bool { return p != nil && p.Used() > p.limit/2 }
+
 func (p *Pool) tryTake(own, bytes int64) bool {
+	if p == nil {
+		return true
+	}
 	most := p.share(own + bytes)
 	for {
 		used := p.used.Load()

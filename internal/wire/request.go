@@ -90,6 +90,12 @@ func (r *Request) Err() error {
 	return nil
 }
 
+// Release makes a request that waits to be read again hold nothing of the body that
+// it was read from.
+func (r *Request) Release() {
+	r.reset()
+}
+
 // keepIDs is the size above which the memory of a list of ids is not kept.
 const keepIDs = 256
 

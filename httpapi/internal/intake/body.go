@@ -1,24 +1,35 @@
 package intake
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+
+	"nlgserver/internal/budget"
 )
 
+// freely is how much of a body is inflated before the request passes the gate for
+// long work.
+const freely = 256 << 10
+
 // Body is the body of one request on its way from the connection: paced, and
-// inflated if it is compressed. It is read piece by piece into a window that
-// the loan pays for.
+// inflated if it is compressed. It is read piece by piece into a window that the
+// request's budget pays for.
 type Body struct {
 	intake   *Intake
-	loan     loan
+	budget   *budget.Budget
 	pace     pace
-	inflater *inflater // nil before the first compressed body
+	inflater *inflater // nil unless the body is compressed
 
-	in  io.Reader
-	ctx context.Context // the request's own: a body does not outlive it
+	// first is the first window, which is kept from one request to the next. larger
+	// are those that replaced it, one after the other; they go back to the shelf.
+	first  []byte
+	larger [][]byte
+	// windows is how much memory all of them take.
+	windows int
+
+	in io.Reader
 	// announced is the length that the client announced, -1 if none.
 	announced int64
 	read      int64
@@ -28,52 +39,75 @@ type Body struct {
 
 // Open begins to read the body of a request, and returns an empty window for
 // its first bytes. An error is an *[Error].
-func (b *Body) Open(w http.ResponseWriter, r *http.Request) (window []byte, err error) {
+func (b *Body) Open(w http.ResponseWriter, r *http.Request, pays *budget.Budget) (window []byte, err error) {
 	if r.ContentLength > b.intake.limit {
 		return nil, tooLarge(b.intake.limit)
 	}
-	b.pace = pace{in: r.Body, reply: w, limits: &b.intake.pace, first: true}
-	b.in, b.ctx, b.announced = &b.pace, r.Context(), r.ContentLength
+	b.budget = pays
+	b.pace = pace{in: r.Body, reply: w, limits: &b.intake.pace, budget: pays, pool: b.intake.pool, first: true}
+	b.in, b.announced = &b.pace, r.ContentLength
+	form := plain
 	if values := r.Header["Content-Encoding"]; len(values) > 0 {
-		form, ok := formOf(values)
-		if !ok {
+		var ok bool
+		if form, ok = formOf(values); !ok {
 			return nil, &Error{UnknownEncoding, "send the body plain, or with Content-Encoding: gzip or deflate"}
 		}
-		if form != plain {
-			b.inflate(form)
+	}
+	if !b.budget.Body(firstWindow) {
+		return nil, b.refused()
+	}
+	if form != plain {
+		if err := b.inflate(form); err != nil {
+			return nil, err
 		}
 	}
-	window, ok := b.loan.window(b.ctx)
-	if !ok {
-		return nil, overloaded()
+	if b.first == nil {
+		b.first = make([]byte, 0, firstWindow)
 	}
-	return window, nil
+	b.windows = firstWindow
+	return b.first, nil
 }
 
-func (b *Body) inflate(form form) {
-	if b.inflater == nil {
-		b.inflater = newInflater()
+// inflate prepares to inflate the body.
+func (b *Body) inflate(form form) error {
+	if !b.budget.Hold(inflaterSize) {
+		return b.refused()
 	}
-	b.inflater.start(form, &b.pace)
+	b.inflater = b.intake.inflaters.take()
+	b.inflater.start(form, &b.pace, b.budget)
 	b.in, b.announced = b.inflater, -1
+	return nil
+}
+
+// Release gives back all memory except what the next body begins with. Nobody may
+// use the window any more. The budget is told by the caller.
+func (b *Body) Release() {
+	for i, window := range b.larger {
+		b.intake.shelf.put(window)
+		b.larger[i] = nil
+	}
+	b.larger = b.larger[:0]
+	if b.inflater != nil {
+		b.inflater.stop()
+		b.intake.inflaters.put(b.inflater)
+		b.inflater = nil
+	}
+	b.in = nil
 }
 
 // Close releases the memory and the connection.
 func (b *Body) Close() {
-	b.loan.give()
+	b.Release()
 	b.pace = pace{}
-	if b.inflater != nil {
-		b.inflater.stop()
-	}
-	b.in, b.ctx, b.announced, b.read, b.err = nil, nil, 0, 0, nil
+	b.budget, b.announced, b.read, b.err = nil, 0, 0, nil
 }
 
 // BytesRead returns how much of the body was read, inflated.
 func (b *Body) BytesRead() int64 { return b.read }
 
-// IsLarge reports whether the body has a window that is too large to be kept
-// for the next request: nothing that points into it may be kept either.
-func (b *Body) IsLarge() bool { return b.loan.reserved > keepWindow }
+// IsLarge reports whether the body has a window that other requests get after it:
+// nothing that points into it may be kept.
+func (b *Body) IsLarge() bool { return len(b.larger) > 0 }
 
 // Err returns why the body could not be read to its end, nil if it could.
 func (b *Body) Err() *Error { return b.err }
@@ -86,9 +120,12 @@ func (b *Body) More(window []byte) ([]byte, error) {
 	}
 	if size := b.room(window); size > int64(cap(window)) {
 		var ok bool
-		if window, ok = b.loan.grow(b.ctx, window, size); !ok {
-			return window, b.stop(overloaded())
+		if window, ok = b.grow(window, size); !ok {
+			return window, b.stop(b.refused())
 		}
+	}
+	if b.inflater != nil && b.read >= freely && !b.budget.Look() {
+		return window, b.stop(b.refused())
 	}
 	for {
 		n, err := b.in.Read(window[len(window):cap(window)])
@@ -127,17 +164,50 @@ func (b *Body) Whole(window []byte) ([]byte, error) {
 	}
 }
 
+// grow returns a window of at least that size with the content of the old one. The
+// old one stays in memory: what was read of it points into it.
+func (b *Body) grow(window []byte, size int64) ([]byte, bool) {
+	if size <= keepWindow {
+		size = firstWindow << sizeOf(size)
+	}
+	if !b.budget.Body(b.windows + int(size)) {
+		return window, false
+	}
+	grown := append(b.intake.shelf.take(size), window...)
+	b.larger = append(b.larger, grown)
+	b.windows += cap(grown)
+	return grown, true
+}
+
 // room returns how large the window should be for what comes next. The
 // announced length is only a hint.
 func (b *Body) room(window []byte) int64 {
 	size := int64(cap(window))
 	if len(window) == cap(window) {
-		size *= 2
+		// One byte above the limit shows that a body exceeds it.
+		if size *= 2; size >= b.intake.limit {
+			size = max(int64(cap(window))+firstWindow, b.intake.limit+1)
+		}
 	}
 	// Steps keep a conversation that grows from needing a new window for each
 	// of its requests.
 	announced := min((b.announced/firstWindow+1)*firstWindow, usualWindow)
-	return max(size, min(announced, b.loan.from.ahead()*b.read/firstWindow*firstWindow))
+	arrived := b.intake.ahead() * b.read / firstWindow * firstWindow
+	if announced > arrived {
+		// No more than has been paid for by what has arrived, rounded down as grow
+		// rounds up.
+		announced = floor(arrived)
+	}
+	return max(size, announced)
+}
+
+// floor returns the largest size of windows that is at most that many bytes, 0 if
+// there is none.
+func floor(bytes int64) int64 {
+	if bytes < firstWindow {
+		return 0
+	}
+	return firstWindow << (sizeOf(bytes+1) - 1)
 }
 
 func (b *Body) stop(err *Error) error {
@@ -149,6 +219,7 @@ func tooLarge(limit int64) *Error {
 	return &Error{TooLarge, fmt.Sprintf("the server's limit for bodies is %d bytes", limit)}
 }
 
-func overloaded() *Error {
-	return &Error{Overloaded, "too many large requests are in flight; try again in a second"}
-}
+// refused returns why the budget said no.
+func (b *Body) refused() *Error { return &Error{Refused, refusedText} }
+
+const refusedText = "the request exceeds its budget"

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nlgserver/internal/budget"
 )
 
 // failing is a body that cannot be read.
@@ -19,7 +21,8 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 // TestReasons checks the reason of every refused body, and that a closed body
 // can be opened again.
 func TestReasons(t *testing.T) {
-	in := New(Limits{Body: 1000, InFlight: 64 << 10, ReadTimeout: time.Minute})
+	pool := budget.NewPool(72 << 10)
+	in := New(Limits{Body: 1000, ReadTimeout: time.Minute}, pool)
 	b := in.NewBody()
 	var zipped strings.Builder
 	w := gzip.NewWriter(&zipped)
@@ -45,14 +48,15 @@ func TestReasons(t *testing.T) {
 		{"lost", failing{errors.New("lost")}, "", 0, Unreadable},
 		{"brotli", text("x"), "br", 0, UnknownEncoding},
 		{"not gzip", text("not gzip at all"), "gzip", 0, BrokenEncoding},
-		{"no memory", text("x"), "", 64 << 10, Overloaded},
+		{"no memory", text("x"), "", 64 << 10, Refused},
 	} {
-		in.memory.used.Store(tt.used)
+		pool.Take(nil, 0, tt.used)
+		pays := budget.New(budget.Limits{}, pool, nil, nil)
 		r := httptest.NewRequest("POST", "/", tt.body)
 		if tt.encoding != "" {
 			r.Header.Set("Content-Encoding", tt.encoding)
 		}
-		window, err := b.Open(httptest.NewRecorder(), r)
+		window, err := b.Open(httptest.NewRecorder(), r, pays)
 		if err == nil {
 			_, err = b.Whole(window)
 		}
@@ -60,16 +64,19 @@ func TestReasons(t *testing.T) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 		b.Close()
-		in.memory.used.Store(0)
-		window, err = b.Open(httptest.NewRecorder(), httptest.NewRequest("POST", "/", text("good")))
+		pays.Close()
+		pool.Give(tt.used)
+		pays.Open(budget.Limits{}, pool, nil, nil)
+		window, err = b.Open(httptest.NewRecorder(), httptest.NewRequest("POST", "/", text("good")), pays)
 		if err == nil {
 			window, err = b.Whole(window)
 		}
 		if string(window) != "good" || err != nil || b.BytesRead() != 4 || b.Err() != nil || b.IsLarge() {
 			t.Errorf("after %s: %q, %v", tt.name, window, err)
 		}
-		if b.Close(); in.InUse() != 0 {
-			t.Errorf("after %s: %d bytes in use", tt.name, in.InUse())
+		b.Close()
+		if pays.Close(); pool.Used() != 0 {
+			t.Errorf("after %s: %d bytes in use", tt.name, pool.Used())
 		}
 	}
 }

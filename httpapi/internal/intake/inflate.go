@@ -2,18 +2,62 @@ package intake
 
 import (
 	"bufio"
+	"bytes"
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
 	"errors"
 	"io"
 	"strings"
+
+	"nlgserver/internal/budget"
 )
 
-// inflater decompresses a body. Its readers take some 40 KiB; they are made when
-// first needed, and kept.
+const (
+	// inflaterSize is about what an inflater takes.
+	inflaterSize = 48 << 10
+	// keptInflaters is how many are kept for later bodies.
+	keptInflaters = 16
+	// firstBegin is the memory for the start of a short body, and keepBegin the size
+	// above which it is not kept.
+	firstBegin = 4 << 10
+	keepBegin  = 32 << 10
+	// readAhead is how much of a compressed body is read before any of it is inflated:
+	// most bodies are all there then. A client that stops in the middle does not hold
+	// what a part of its body inflates to, and while it is inflated the server sees
+	// that the client has gone.
+	readAhead = 128 << 10
+)
+
+// inflaters are those that no body uses now.
+type inflaters struct{ kept chan *inflater }
+
+func newInflaters() inflaters { return inflaters{make(chan *inflater, keptInflaters)} }
+
+func (i inflaters) take() *inflater {
+	select {
+	case f := <-i.kept:
+		return f
+	default:
+		return &inflater{from: bufio.NewReader(nil)}
+	}
+}
+
+func (i inflaters) put(f *inflater) {
+	select {
+	case i.kept <- f:
+	default:
+	}
+}
+
+// inflater decompresses a body.
 type inflater struct {
 	form form
+	// begin is the start of the body, and rest what comes after it.
+	begin []byte
+	read  bytes.Reader
+	rest  io.Reader
+	pays  *budget.Budget
 	// from holds what is read byte by byte.
 	from *bufio.Reader
 	gzip *gzip.Reader
@@ -23,20 +67,24 @@ type inflater struct {
 	out io.Reader
 }
 
-func newInflater() *inflater { return &inflater{from: bufio.NewReader(nil)} }
-
-func (f *inflater) start(how form, in io.Reader) {
-	f.form, f.out = how, nil
-	f.from.Reset(in)
+func (f *inflater) start(how form, in io.Reader, pays *budget.Budget) {
+	f.form, f.rest, f.pays, f.out = how, in, pays, nil
 }
 
 func (f *inflater) stop() {
-	f.out = nil
+	f.out, f.rest, f.pays = nil, nil, nil
+	if cap(f.begin) > keepBegin {
+		f.begin = nil
+	}
+	f.read.Reset(nil)
 	f.from.Reset(nil)
 }
 
 func (f *inflater) Read(buf []byte) (int, error) {
 	if f.out == nil {
+		if err := f.fetch(); err != nil {
+			return 0, err
+		}
 		out, err := f.open()
 		if err != nil {
 			return 0, explain(err)
@@ -45,6 +93,40 @@ func (f *inflater) Read(buf []byte) (int, error) {
 	}
 	n, err := f.out.Read(buf)
 	return n, explain(err)
+}
+
+// fetch reads the start of the body.
+func (f *inflater) fetch() error {
+	if f.begin == nil {
+		f.begin = make([]byte, 0, firstBegin)
+	}
+	f.begin = f.begin[:0]
+	if !f.pays.Hold(cap(f.begin) - firstBegin) {
+		return &Error{Refused, refusedText}
+	}
+	for {
+		if len(f.begin) == cap(f.begin) {
+			if cap(f.begin) >= readAhead {
+				f.read.Reset(f.begin)
+				f.from.Reset(io.MultiReader(&f.read, f.rest))
+				return nil
+			}
+			if !f.pays.Hold(2 * cap(f.begin)) {
+				return &Error{Refused, refusedText}
+			}
+			f.begin = append(make([]byte, 0, 2*cap(f.begin)), f.begin...)
+		}
+		n, err := f.rest.Read(f.begin[len(f.begin):cap(f.begin)])
+		f.begin = f.begin[:len(f.begin)+n]
+		if errors.Is(err, io.EOF) {
+			f.read.Reset(f.begin)
+			f.from.Reset(&f.read)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // explain distinguishes a fault in the compressed data from one of the

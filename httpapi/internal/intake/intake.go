@@ -2,6 +2,8 @@ package intake
 
 import (
 	"time"
+
+	"nlgserver/internal/budget"
 )
 
 // Window is the time over which the progress of a body is measured.
@@ -11,8 +13,6 @@ const Window = 10 * time.Second
 type Limits struct {
 	// Body is the largest body in bytes, before and after inflating.
 	Body int64
-	// InFlight is the memory for all bodies together, in bytes.
-	InFlight int64
 	// ReadTimeout bounds the time that a whole body takes.
 	ReadTimeout time.Duration
 	// MinReadRate is the least that a body must bring over each [Window], in
@@ -22,23 +22,41 @@ type Limits struct {
 	WriteTimeout time.Duration
 }
 
+// keepShare is the part of the memory for all requests that may be kept for later
+// ones, and keepMost the most of it in bytes.
+const (
+	keepShare = 16
+	keepMost  = 16 << 20
+)
+
 // Intake is what the bodies of all requests share.
 type Intake struct {
-	limit  int64
-	pace   paceLimits
-	memory memory
+	limit     int64
+	pace      paceLimits
+	pool      *budget.Pool
+	shelf     shelf
+	inflaters inflaters
 }
 
-// New returns an intake with those limits.
-func New(l Limits) *Intake {
-	return &Intake{limit: l.Body, pace: newPaceLimits(l), memory: memory{limit: l.InFlight}}
+// New returns an intake with those limits. The pool is what the budgets of the
+// requests take their memory from.
+func New(l Limits, pool *budget.Pool) *Intake {
+	return &Intake{
+		limit: l.Body, pace: newPaceLimits(l), pool: pool,
+		shelf: shelf{most: int(min(keepMost, pool.Limit()/keepShare))}, inflaters: newInflaters(),
+	}
 }
 
 // NewBody returns a body to open. It can be opened again after it is closed.
-func (i *Intake) NewBody() *Body { return &Body{intake: i, loan: loan{from: &i.memory}} }
+func (i *Intake) NewBody() *Body { return &Body{intake: i} }
 
-// InUse returns how much memory the bodies in flight take, in bytes.
-func (i *Intake) InUse() int64 { return i.memory.used.Load() }
+// ahead returns how many times larger than what has arrived a window may be.
+func (i *Intake) ahead() int64 {
+	if i.pool.Used() < i.pool.Limit()/4 {
+		return aheadAtEase
+	}
+	return ahead
+}
 
 // Reason is why a body is refused.
 type Reason uint8
@@ -57,8 +75,8 @@ const (
 	UnknownEncoding
 	// BrokenEncoding is a body that is not compressed as its header says.
 	BrokenEncoding
-	// Overloaded is a body for which there is no memory now.
-	Overloaded
+	// Refused is a body that its request's budget refuses; the budget says why.
+	Refused
 )
 
 // Error is a refused body. Its text may be shown to the client.

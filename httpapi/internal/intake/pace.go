@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"os"
 	"time"
+
+	"nlgserver/internal/budget"
 )
 
 // paceLimits say how fast a body must arrive.
@@ -37,6 +39,8 @@ type pace struct {
 	in     io.Reader
 	reply  http.ResponseWriter
 	limits *paceLimits
+	budget *budget.Budget
+	pool   *budget.Pool
 	read   int64
 	// began is when the second piece was asked for: the first is there with
 	// the header. window is when the current window began, and inWindow how
@@ -44,6 +48,10 @@ type pace struct {
 	began, window time.Time
 	inWindow      int64
 	first         bool
+	// until is the deadline, the zero time if the connection's own is in force.
+	until time.Time
+	// waited is how long the request had waited at the gate at the last look.
+	waited time.Duration
 }
 
 func (p *pace) Read(buf []byte) (int, error) {
@@ -52,6 +60,8 @@ func (p *pace) Read(buf []byte) (int, error) {
 	} else {
 		p.look(time.Now())
 	}
+	// Others may work while this request waits for its client.
+	p.budget.Rest()
 	n, err := p.in.Read(buf)
 	p.read += int64(n)
 	p.inWindow += int64(n)
@@ -64,6 +74,17 @@ func (p *pace) Read(buf []byte) (int, error) {
 	return n, err
 }
 
+const (
+	// heldShare is the part of the memory held that must arrive in each window. A slot
+	// of 64 MiB takes 128 MiB of windows, and so must bring 1 MiB every ten seconds,
+	// a little less than 900 kbit/s.
+	heldShare = 128
+	// sooner is how many times shorter a window is for who holds more than
+	// muchHeld while memory is scarce.
+	sooner   = 4
+	muchHeld = 1 << 20
+)
+
 // look starts the next window if enough has arrived in this one.
 func (p *pace) look(now time.Time) {
 	if p.began.IsZero() {
@@ -73,20 +94,44 @@ func (p *pace) look(now time.Time) {
 		}
 		return
 	}
+	p.forgive()
+	window, least := p.limits.window, p.limits.bytes
+	if least > 0 { // else only the whole body has its time
+		held := p.budget.Held()
+		least = max(least, held/heldShare)
+		if held > muchHeld && p.pool.Scarce() {
+			window, least = window/sooner, least/sooner
+			if until := now.Add(window); p.until.IsZero() || until.Before(p.until) {
+				p.allowUntil(until)
+			}
+		}
+	}
 	// A fast body fills a window at every read; moving the deadline each time
 	// would cost more than reading.
-	if p.inWindow < p.limits.bytes || now.Sub(p.window) < p.limits.window/4 {
+	if p.inWindow < least || now.Sub(p.window) < window/4 {
 		return
 	}
 	p.window, p.inWindow = now, 0
-	deadline := now.Add(p.limits.window)
+	p.allowUntil(now.Add(window))
+}
+
+// forgive leaves out the time for which the request waited at the gate.
+func (p *pace) forgive() {
+	more := p.budget.Waited() - p.waited
+	if more == 0 {
+		return
+	}
+	p.waited += more
+	p.began, p.window = p.began.Add(more), p.window.Add(more)
+	p.allowUntil(p.window.Add(p.limits.window))
+}
+
+// allowUntil moves the deadline, but not past the time for the whole body.
+func (p *pace) allowUntil(deadline time.Time) {
 	if end := p.began.Add(p.limits.total); end.Before(deadline) {
 		deadline = end
 	}
-	p.allowUntil(deadline)
-}
-
-func (p *pace) allowUntil(deadline time.Time) {
+	p.until = deadline
 	connection := http.NewResponseController(p.reply)
 	_ = connection.SetReadDeadline(deadline)
 	_ = connection.SetWriteDeadline(deadline.Add(p.limits.write))
@@ -95,7 +140,8 @@ func (p *pace) allowUntil(deadline time.Time) {
 func (p *pace) tooSlow() *Error {
 	text := fmt.Sprintf("a body must arrive within %v", p.limits.total)
 	if p.limits.bytes > 0 {
-		text = fmt.Sprintf("a body must bring at least %d bytes every %v, and arrive within %v", p.limits.bytes, p.limits.window, p.limits.total)
+		text = fmt.Sprintf("a body must bring at least %d bytes every %v, and a %dth of the memory that it takes, and arrive within %v",
+			p.limits.bytes, p.limits.window, heldShare, p.limits.total)
 	}
 	return &Error{TooSlow, text}
 }

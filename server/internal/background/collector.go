@@ -22,7 +22,16 @@ const (
 // has changed. It does not change GOGC if the operator has set it.
 func RelaxGC(garbage uint64) {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percentOf(garbage, live()))
+		debug.SetGCPercent(percentOf(garbage, Live()))
+	}
+}
+
+// LimitMemory makes the garbage collector run more often when the process takes that
+// much memory, in bytes, so that garbage does not add to what requests hold. It does
+// nothing if the operator has set GOMEMLIMIT or GOGC.
+func LimitMemory(bytes int64) {
+	if os.Getenv("GOMEMLIMIT") == "" && os.Getenv("GOGC") == "" {
+		debug.SetMemoryLimit(bytes)
 	}
 }
 
@@ -30,9 +39,9 @@ func percentOf(garbage, live uint64) int {
 	return int(max(usualPercent, 100*garbage/max(live, leastLive)))
 }
 
-// live returns the size of the live heap as of the last collection, or of the
+// Live returns the size of the live heap as of the last collection, or of the
 // whole heap before the first one.
-func live() uint64 {
+func Live() uint64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)
 	if sample[0].Value.Kind() == metrics.KindUint64 && sample[0].Value.Uint64() > 0 {

@@ -1,6 +1,7 @@
 package background
 
 import (
+	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -31,7 +32,7 @@ const extraProcs = 4
 
 // gcPercent lets the work make more garbage before the collector runs, since each
 // cycle visits all content that is served. GOMEMLIMIT bounds it; a bound of our
-// own made requests wait again.
+// own made requests wait again, so that of LimitMemory does not count meanwhile.
 const gcPercent = 400
 
 // makeRoom prepares the process for background work, and returns a function that
@@ -43,7 +44,12 @@ func makeRoom() (restore func()) {
 	if percent < 0 || percent > gcPercent { // the operator has set an even higher one
 		debug.SetGCPercent(percent)
 	}
+	limit := debug.SetMemoryLimit(-1)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(math.MaxInt64)
+	}
 	return func() {
+		debug.SetMemoryLimit(limit)
 		debug.SetGCPercent(percent)
 		if os.Getenv("GOMAXPROCS") == "" {
 			runtime.SetDefaultGOMAXPROCS() // which follows the limits of a container

@@ -12,8 +12,14 @@ import (
 
 // Limits are the limits of a [Listener].
 type Limits struct {
-	// Connections is how many may be open at a time; 0 means any number.
+	// Connections is how many may be open at a time; 0 means any number. Above it, a
+	// new connection takes the place of one that does not use it.
 	Connections int
+	// MinRate is how fast a request must arrive for its connection to keep its place
+	// then, in bytes per second; 0 or less means at any pace.
+	MinRate int64
+	// Opaque is set if the connections are encrypted.
+	Opaque bool
 	// Full is the reply to a connection above the limit; empty if none can be
 	// sent, as before a TLS handshake.
 	Full []byte
@@ -23,6 +29,9 @@ type Limits struct {
 	// OnFull is called for each connection above the limit, with their number so
 	// far; may be nil.
 	OnFull func(total uint64)
+	// OnDisplaced is called for each connection that gives way to a new one; may be
+	// nil.
+	OnDisplaced func()
 }
 
 const (
@@ -43,11 +52,13 @@ type Listener struct {
 	open   atomic.Int64
 	full   atomic.Uint64
 	slots  chan struct{}
+	seats  seats
+	began  time.Time
 }
 
 // New limits a listener of TCP or of a Unix socket.
 func New(l net.Listener, limits Limits) *Listener {
-	return &Listener{Listener: l, limits: limits, slots: make(chan struct{}, farewells)}
+	return &Listener{Listener: l, limits: limits, slots: make(chan struct{}, farewells), began: time.Now()}
 }
 
 // Open returns how many connections are open.
@@ -64,12 +75,33 @@ func (l *Listener) Accept() (net.Conn, error) {
 		if !ok {
 			return nil, errors.Join(fmt.Errorf("a connection of %s cannot be half closed", accepted.LocalAddr().Network()), accepted.Close())
 		}
-		if n := l.open.Add(1); l.limits.Connections <= 0 || n <= int64(l.limits.Connections) {
-			return &conn{stream: c, of: l}, nil
+		if n := l.open.Add(1); l.limits.Connections <= 0 || n <= int64(l.limits.Connections) || l.makeRoom() {
+			return l.seat(c), nil
 		}
 		l.open.Add(-1)
 		l.turnAway(c)
 	}
+}
+
+// seat returns the connection as one that counts as open.
+func (l *Listener) seat(accepted stream) *conn {
+	c := &conn{stream: accepted, of: l}
+	c.mark()
+	l.seats.add(c)
+	return c
+}
+
+// makeRoom closes a connection that does not use its place, if there is one.
+func (l *Listener) makeRoom() bool {
+	c := l.seats.least(time.Now(), l.limits.MinRate)
+	if c == nil {
+		return false
+	}
+	if l.limits.OnDisplaced != nil {
+		l.limits.OnDisplaced()
+	}
+	_ = c.Close()
+	return true
 }
 
 func (l *Listener) turnAway(c stream) {
@@ -107,10 +139,15 @@ type conn struct {
 	stream
 	of   *Listener
 	once sync.Once
+	seat int
+	pulse
 }
 
 func (c *conn) Close() error {
-	c.once.Do(func() { c.of.open.Add(-1) })
+	c.once.Do(func() {
+		c.of.open.Add(-1)
+		c.of.seats.remove(c)
+	})
 	return c.stream.Close()
 }
 
@@ -120,10 +157,10 @@ const headerTooLarge = "HTTP/1.1 431 "
 
 func (c *conn) Write(b []byte) (int, error) {
 	if len(b) > len(headerTooLarge) && string(b[:len(headerTooLarge)]) == headerTooLarge && len(c.of.limits.HeaderTooLarge) > 0 {
-		if _, err := c.stream.Write(c.of.limits.HeaderTooLarge); err != nil {
+		if _, err := c.write(c.of.limits.HeaderTooLarge); err != nil {
 			return 0, err
 		}
 		return len(b), nil
 	}
-	return c.stream.Write(b)
+	return c.write(b)
 }

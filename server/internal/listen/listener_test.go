@@ -58,6 +58,12 @@ func ask(t *testing.T, c net.Conn, head string) (status int, body string) {
 	if _, err := fmt.Fprintf(c, "GET / HTTP/1.1\r\nHost: x\r\n%s\r\n", head); err != nil {
 		t.Fatal(err)
 	}
+	return reply(t, c)
+}
+
+// reply reads a reply.
+func reply(t *testing.T, c net.Conn) (status int, body string) {
+	t.Helper()
 	reply, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
 		t.Fatal(err)

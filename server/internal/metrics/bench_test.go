@@ -24,7 +24,7 @@ func TestNoAllocation(t *testing.T) {
 		if n := testing.AllocsPerRun(1000, func() { hot(m, catalog, message) }); n != 0 {
 			t.Errorf("responses %v: %v allocations", responses, n)
 		}
-		if n := testing.AllocsPerRun(1000, func() { m.Refused("not_json") }); n != 0 {
+		if n := testing.AllocsPerRun(1000, func() { m.Refused("not_json", 400) }); n != 0 {
 			t.Errorf("a rejection: %v allocations", n)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"nlgserver/internal/budget"
 	"nlgserver/nlg"
 )
 
@@ -20,10 +21,13 @@ type Options struct {
 	// metrics of the catalog are left out.
 	Catalog func() *nlg.Catalog
 	// Refusals are the codes of the problem documents that a request may get,
-	// each with its HTTP status.
-	Refusals map[string]int
+	// each with its HTTP statuses.
+	Refusals map[string][]int
 	// Responses adds a count for each response and each variation.
 	Responses bool
+	// Memory is what requests take their memory from. Without it its metrics are left
+	// out.
+	Memory *budget.Pool
 	// CertificateExpiry returns when the server's certificate expires, the zero
 	// time if there is none. Without it the metric is left out.
 	CertificateExpiry func() time.Time
@@ -51,6 +55,9 @@ func New(opts Options) *Metrics {
 	if opts.Catalog != nil {
 		m.registry.MustRegister(newCatalog(opts.Catalog))
 	}
+	if opts.Memory != nil {
+		m.registry.MustRegister(memory(opts.Memory)...)
+	}
 	if opts.CertificateExpiry != nil {
 		m.registry.MustRegister(newCertificate(opts.CertificateExpiry))
 	}
@@ -73,6 +80,16 @@ func (m *Metrics) Handler() http.Handler {
 
 // Gatherer returns the source of [Metrics.Handler].
 func (m *Metrics) Gatherer() prometheus.Gatherer { return m.registry }
+
+func memory(pool *budget.Pool) []prometheus.Collector {
+	gauge := func(name, help string, value func() int64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return float64(value()) })
+	}
+	return []prometheus.Collector{
+		gauge("nlg_in_flight_bytes", "Memory held for requests in flight: bodies, what is made of them, and replies.", pool.Used),
+		gauge("nlg_in_flight_limit_bytes", "The limit of nlg_in_flight_bytes.", pool.Limit),
+	}
+}
 
 func buildInfo(version string) prometheus.Collector {
 	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{

@@ -62,7 +62,7 @@ func everything(t testing.TB) (*Metrics, *nlg.Catalog) {
 	catalog := catalogOf(t, greetings)
 	m := New(Options{
 		Version: "1.2.3", Catalog: func() *nlg.Catalog { return catalog }, Responses: true,
-		Refusals:          map[string]int{"not_json": 400, "unknown_response": 404, "internal_error": 500},
+		Refusals:          map[string][]int{"not_json": {400}, "unknown_response": {404}, "internal_error": {500}, "request_too_expensive": {413, 422}},
 		CertificateExpiry: func() time.Time { return time.Unix(2e9, 0) },
 	})
 	m.Prepare(catalog)
@@ -180,8 +180,9 @@ func TestWhatMoves(t *testing.T) {
 			"nlg_variation_selections_total{response=utter_greet,variation=hello}": 1,
 		}},
 		{"silence stands in", func() { m.Substituted(catalog, nil) }, map[string]float64{"nlg_requests_total{code=200,outcome=unknown}": 1}},
-		{"refused", func() { m.Refused("not_json") }, map[string]float64{"nlg_requests_total{code=400,outcome=not_json}": 1}},
-		{"a code that was not announced", func() { m.Refused("made_up") }, map[string]float64{}},
+		{"refused", func() { m.Refused("not_json", 400) }, map[string]float64{"nlg_requests_total{code=400,outcome=not_json}": 1}},
+		{"refused for its work", func() { m.Refused("request_too_expensive", 422) }, map[string]float64{"nlg_requests_total{code=422,outcome=request_too_expensive}": 1}},
+		{"a code that was not announced", func() { m.Refused("made_up", 400) }, map[string]float64{}},
 		{"unknown", m.Unknown, map[string]float64{"nlg_unknown_responses_total": 1}},
 		{"panic", m.Panicked, map[string]float64{"nlg_panics_total": 1}},
 		{"a request begins", func() { m.Begin() }, map[string]float64{"nlg_in_flight_requests": 1}},

@@ -21,6 +21,12 @@ const (
 // message anyway.
 const substituted = "unknown"
 
+// refusal is a problem that a request may get.
+type refusal struct {
+	code   string
+	status int
+}
+
 // requests are the handles that a request counts with.
 type requests struct {
 	total  *prometheus.CounterVec
@@ -30,18 +36,18 @@ type requests struct {
 
 	said       [outcomes]prometheus.Counter
 	unknownOK  prometheus.Counter
-	refused    map[string]prometheus.Counter
+	refused    map[refusal]prometheus.Counter
 	selections [groups]prometheus.Counter
 	problems   map[nlg.ProblemKind]prometheus.Counter
 	cuts       map[nlg.CutReason]prometheus.Counter
 
-	unknown, panics prometheus.Counter
-	duration, body  prometheus.Histogram
-	inFlight        *atomic.Int64
-	flying          prometheus.Collector
+	unknown, panics, displaced prometheus.Counter
+	duration, body             prometheus.Histogram
+	inFlight                   *atomic.Int64
+	flying                     prometheus.Collector
 }
 
-func newRequests(refusals map[string]int) requests {
+func newRequests(refusals map[string][]int) requests {
 	r := requests{
 		total: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "nlg_requests_total", Help: "Requests for a message, by HTTP status and outcome.",
@@ -61,6 +67,9 @@ func newRequests(refusals map[string]int) requests {
 		panics: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "nlg_panics_total", Help: "Panics in a handler; the request got a 500.",
 		}),
+		displaced: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "nlg_displaced_connections_total", Help: "Connections closed at the limit in favor of new ones: idle ones, and those whose client was too slow.",
+		}),
 		duration: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "nlg_request_duration_seconds", Help: "Time from the start of a request for a message until its reply is written, including the arrival of its body.",
 			Buckets: []float64{25e-6, 50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1},
@@ -70,7 +79,7 @@ func newRequests(refusals map[string]int) requests {
 			Buckets: prometheus.ExponentialBuckets(1<<10, 4, 9), // to 64 MiB
 		}),
 		inFlight: new(atomic.Int64),
-		refused:  make(map[string]prometheus.Counter, len(refusals)),
+		refused:  make(map[refusal]prometheus.Counter, len(refusals)),
 		problems: make(map[nlg.ProblemKind]prometheus.Counter, 3),
 	}
 	r.flying = prometheus.NewGaugeFunc(prometheus.GaugeOpts{
@@ -80,8 +89,10 @@ func newRequests(refusals map[string]int) requests {
 		r.said[i] = r.total.WithLabelValues("200", nlg.Outcome(i).String())
 	}
 	r.unknownOK = r.total.WithLabelValues("200", substituted)
-	for code, status := range refusals {
-		r.refused[code] = r.total.WithLabelValues(strconv.Itoa(status), code)
+	for code, statuses := range refusals {
+		for _, status := range statuses {
+			r.refused[refusal{code, status}] = r.total.WithLabelValues(strconv.Itoa(status), code)
+		}
 	}
 	for i := range r.selections {
 		r.selections[i] = r.chosen.WithLabelValues(nlg.Group(i).String())
@@ -97,7 +108,7 @@ func newRequests(refusals map[string]int) requests {
 }
 
 func (r *requests) collectors() []prometheus.Collector {
-	return []prometheus.Collector{r.total, r.chosen, r.raw, r.cut, r.unknown, r.panics, r.duration, r.body, r.flying}
+	return []prometheus.Collector{r.total, r.chosen, r.raw, r.cut, r.unknown, r.panics, r.displaced, r.duration, r.body, r.flying}
 }
 
 // Begin counts a request for a message that begins, and returns the time.
@@ -137,9 +148,9 @@ func (m *Metrics) Substituted(catalog *nlg.Catalog, message *nlg.Message) {
 	}
 }
 
-// Refused counts a request that got a problem document with the code.
-func (m *Metrics) Refused(code string) {
-	if c := m.requests.refused[code]; c != nil {
+// Refused counts a request that got a problem document with the code and the status.
+func (m *Metrics) Refused(code string, status int) {
+	if c := m.requests.refused[refusal{code, status}]; c != nil {
 		c.Inc()
 	}
 }
@@ -149,6 +160,9 @@ func (m *Metrics) Unknown() { m.requests.unknown.Inc() }
 
 // Panicked counts a panic in a handler.
 func (m *Metrics) Panicked() { m.requests.panics.Inc() }
+
+// Displaced counts a connection that gives way to a new one.
+func (m *Metrics) Displaced() { m.requests.displaced.Inc() }
 
 func (m *Metrics) picked(message *nlg.Message) {
 	m.requests.selections[message.Group].Inc()
