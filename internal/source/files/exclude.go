@@ -51,11 +51,12 @@ func (l *lister) exclusions() Exclusions {
 		l.refuseLink(e, target)
 		return nil
 	}
-	if info, err := fs.Stat(l.root.fsys, e.path); err == nil && info.Size() > maxSettings {
-		l.tooLarge(e.shown, "settings file too large: %d bytes, the limit is %d", info.Size(), maxSettings)
+	most := min(maxSettings, l.opts.MaxFileSize)
+	if info, err := fs.Stat(l.root.fsys, e.path); err == nil && info.Size() > most {
+		l.tooLarge(e.shown, "settings file too large: %d bytes, the limit is %d", info.Size(), most)
 		return nil
 	}
-	data, err := readRegular(l.root.fsys, e.path, maxSettings)
+	data, err := readRegular(l.root.fsys, e.path, most)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
