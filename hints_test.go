@@ -16,8 +16,9 @@ import (
 // withoutCase are the codes without a case, because no edit of a content file
 // mends them.
 var withoutCase = map[diag.Code]string{
-	diag.Unreadable: "the file cannot be read: the mend is outside of it",
-	diag.TooLarge:   "the file is split by hand; a case would be of 32 MiB",
+	diag.Unreadable:  "the file cannot be read: the mend is outside of it",
+	diag.RefusedLink: "the mend is not in a file: a link is replaced, or a path is named",
+	diag.TooLarge:    "the file is split by hand; a case would be of 32 MiB",
 }
 
 // leastPasted keeps the test from pasting nothing unnoticed.

@@ -65,7 +65,7 @@ type parsedFile struct {
 func parse(f content.File) parsedFile {
 	doc, found := document.Parse(f.Path, f.Data, document.Options{})
 	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
-		return d.Code == diag.UnsetVariable || !f.Direct && d.Code != diag.YAMLSyntax
+		return d.Code == diag.UnsetVariable || d.Code == diag.RefusedVariable || !f.Direct && d.Code != diag.YAMLSyntax
 	})
 	return parsedFile{doc, found}
 }

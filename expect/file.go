@@ -14,6 +14,10 @@ type Options struct {
 	// Env looks up the environment variables of ${…} in unquoted values, as in
 	// content; nil means that none is set.
 	Env func(name string) (value string, ok bool)
+	// EnvAllowed reports whether content may name an environment variable; nil
+	// means any. NLG_* and OTEL_*, the server's own settings, never come into
+	// content (D35).
+	EnvAllowed func(name string) bool
 	// Request reads the saved request that the file from refers to by name. Nil
 	// means that there are none.
 	Request func(from, name string) ([]byte, error)
@@ -52,7 +56,7 @@ type Case struct {
 // error has no cases.
 func Read(path string, data []byte, opts Options) (*File, nlg.Diagnostics) {
 	f := &File{Path: path, opts: opts, data: data}
-	doc, found := document.Parse(path, data, document.Options{Env: opts.Env, Lenient: true})
+	doc, found := document.Parse(path, data, document.Options{Env: opts.Env, EnvAllowed: opts.EnvAllowed, Lenient: true})
 	r := reader{
 		Reader: document.Reader{WrongType: diag.TestType, UnknownKey: diag.TestKey, Found: found},
 		file:   f, names: map[string]*Case{}, copies: map[string]int{},

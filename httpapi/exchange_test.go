@@ -101,11 +101,15 @@ func exchanges(t *testing.T) []exchange {
 				return ReloadResult{Rejected: true, Reason: "refused", Diagnostics: broken}
 			}
 		}, target: "POST /-/reload", status: 422, code: CodeReloadRejected},
+		{name: "reload of a server that stops", change: func(c *Config) {
+			c.Reload = func(context.Context) ReloadResult { return ReloadResult{Stopping: true} }
+		}, target: "POST /-/reload", status: 503, code: CodeNotReady},
 		{name: "status", change: func(c *Config) {
 			c.Status = func() Status {
 				return Status{
 					Version: c.Catalog().ShortVersion(), Sources: []string{"domain/"}, Responses: 6, Variations: 7, Stale: true, Build: "test",
 					Changes:     &nlg.Changes{Added: 1, Removed: 2},
+					Waiting:     &Waiting{Reason: "it lacks responses that are live"},
 					LastAttempt: Attempt{Triggers: []string{"watch"}, Result: "rejected", Reason: "refused", Diagnostics: broken},
 				}
 			}

@@ -27,8 +27,19 @@ type Status struct {
 	Stale        bool    `json:"stale"`
 	FromLastGood bool    `json:"from_last_good"`
 	LastAttempt  Attempt `json:"last_attempt"`
+	// Waiting is newer content that is not live yet; nil if there is none.
+	Waiting *Waiting `json:"waiting,omitempty"`
 	// Build is the version of the program.
 	Build string `json:"build"`
+}
+
+// Waiting is content that was found and may be half written.
+type Waiting struct {
+	// Since is when it was found, and Until when it goes live if it stays as it is.
+	Since time.Time `json:"since"`
+	Until time.Time `json:"until"`
+	// Reason is why it waits.
+	Reason string `json:"reason"`
 }
 
 // Attempt is one attempt to reload the content.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/document"
 	"nlgserver/responses"
 )
 
@@ -25,6 +26,10 @@ func (k *checker) quotedEnv(t *responses.Text) {
 	if !set {
 		why = name + " looks like an environment variable, which is not set here"
 	}
+	reserved := document.IsReservedEnv(name)
+	if reserved {
+		why = name + " is one of the server's own settings, which content cannot contain"
+	}
 	reference := t.Source[at[0]:at[1]]
 	how := "in quotes"
 	switch {
@@ -34,7 +39,10 @@ func (k *checker) quotedEnv(t *responses.Text) {
 		how = "in a block"
 	}
 	hint := "YAML cannot hold this text without quotes: pass the value as a slot"
-	if isPlainText(t.Source) && !inFlow(t) {
+	switch {
+	case reserved:
+		hint = "use a variable whose name does not start with NLG_ or OTEL_"
+	case isPlainText(t.Source) && !inFlow(t):
 		hint = "write the text without quotes: `" + t.Source + "`"
 		if !set {
 			hint = "set " + name + ", and " + hint

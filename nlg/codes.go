@@ -61,6 +61,8 @@ const (
 	CodeStrayResponses      = diag.StrayResponses      // NLG038
 	CodeCopiedFile          = diag.CopiedFile          // NLG039
 	CodePlaceholder         = diag.Placeholder         // NLG040
+	CodeRefusedVariable     = diag.RefusedVariable     // NLG045
+	CodeRefusedLink         = diag.RefusedLink         // NLG046
 	CodeFormatRaises        = diag.FormatRaises        // NLG050
 	CodePredicateError      = diag.PredicateError      // NLG051
 	CodePredicateRegex      = diag.PredicateRegex      // NLG052

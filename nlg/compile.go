@@ -18,6 +18,10 @@ type Options struct {
 	// Env looks up the environment variables of ${…} in plain scalars; nil
 	// means that none are set. Rasa: section 1.7.
 	Env func(name string) (value string, ok bool)
+	// EnvAllowed reports whether content may name an environment variable; nil
+	// means any. NLG_* and OTEL_*, the server's own settings, never come into
+	// content (D35).
+	EnvAllowed func(name string) bool
 	// Patterns adds nlgserver's own wording of Rasa Pro's built-in pattern
 	// responses, for names that the content does not define.
 	Patterns bool
@@ -125,7 +129,7 @@ type unit struct {
 // was written immediately, unless KeepWritten is set.
 func (u *unit) read(opts Options) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
-		file := responses.Open(u.file, responses.Options{Env: opts.Env})
+		file := responses.Open(u.file, responses.Options{Env: opts.Env, EnvAllowed: opts.EnvAllowed})
 		if !yield(Parsed) {
 			return
 		}

@@ -230,6 +230,26 @@ responses:
 		wantReply(t, catalog, x, `{"text":"hi you","image":"${WHO}"}`)
 		wantRefused(t, diag.UnsetVariable, "a.yml:3:14", "a.yml", string(files[0].Data))
 	})
+	t.Run("D35", func(t *testing.T) {
+		env := func(name string) (string, bool) { return "value of " + name, true }
+		for _, name := range []string{"NLG_TOKEN", "OTEL_EXPORTER_OTLP_HEADERS"} {
+			files := content("a.yml", "responses:\n  utter_x:\n  - text: hi ${"+name+"}\n")
+			catalog, diags := nlg.Compile(files, nlg.Options{Env: env})
+			if catalog != nil {
+				t.Errorf("%s: accepted", name)
+			}
+			wantDiagnostic(t, diags, diag.RefusedVariable, diag.Error, "a.yml:3:14")
+		}
+		files := content("a.yml", "responses:\n  utter_x:\n  - text: hi ${WHO}\n")
+		if catalog, _ := nlg.Compile(files, nlg.Options{Env: env}); catalog == nil {
+			t.Error("any other name is refused")
+		}
+		catalog, diags := nlg.Compile(files, nlg.Options{Env: env, EnvAllowed: func(name string) bool { return name != "WHO" }})
+		if catalog != nil {
+			t.Error("a name that is not allowed is accepted")
+		}
+		wantDiagnostic(t, diags, diag.RefusedVariable, diag.Error, "a.yml:3:14")
+	})
 	t.Run("D15", func(t *testing.T) {
 		for _, text := range []string{"", "# nothing\n", "responses: {}\n", "intents: [a]\n", "foo: 1\n"} {
 			if catalog, diags := nlg.Compile(content("a.yml", text), nlg.Options{}); catalog != nil || !diags.Refused() {

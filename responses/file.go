@@ -17,6 +17,10 @@ type Options struct {
 	// Env looks up the environment variables of ${…} in plain scalars; nil
 	// means that none are set. Rasa: section 1.7.
 	Env func(name string) (value string, ok bool)
+	// EnvAllowed reports whether content may name an environment variable; nil
+	// means any. NLG_* and OTEL_*, the server's own settings, never come into
+	// content (D35).
+	EnvAllowed func(name string) bool
 }
 
 // File is one content file. [Open] parses it, and [File.Responses] and
@@ -50,7 +54,7 @@ type File struct {
 // been read to its end.
 func Open(source content.File, opts Options) *File {
 	f := &File{source: source}
-	f.doc, f.diags = document.Parse(source.Path, source.Data, document.Options{Env: opts.Env})
+	f.doc, f.diags = document.Parse(source.Path, source.Data, document.Options{Env: opts.Env, EnvAllowed: opts.EnvAllowed})
 	return f
 }
 
@@ -128,7 +132,7 @@ var trainingKeys = map[string]bool{"nlu": true, "stories": true, "rules": true}
 
 // mayBeElsewhere are the faults that are not reported in a file that is not
 // content: other programs use their own tags, variables and several documents.
-var mayBeElsewhere = map[diag.Code]bool{diag.UnknownTag: true, diag.ManyDocuments: true, diag.UnsetVariable: true}
+var mayBeElsewhere = map[diag.Code]bool{diag.UnknownTag: true, diag.ManyDocuments: true, diag.UnsetVariable: true, diag.RefusedVariable: true}
 
 // isContent reports whether a file is content: it was named by its own path, or
 // it has a key that only a domain has. Rasa: section 1.3.

@@ -215,6 +215,11 @@ func (a *App) endpoints() []*endpoint {
 }
 
 func (a *App) firstLoad(ctx context.Context) error {
+	if a.opts.LastGood != "" {
+		if err := lastgood.Copy(a.opts.LastGood).Tidy(); err != nil {
+			a.opts.Log.Warn("cannot remove an unfinished last good copy", "error", err)
+		}
+	}
 	attempt, err := a.loop.Reload(ctx, TriggerStart)
 	if err != nil {
 		return err
@@ -269,7 +274,7 @@ func (a *App) Poke(trigger string) { a.loop.Poke(trigger) }
 // that is done, and notifies the service manager.
 func (a *App) Hangup(ctx context.Context) {
 	a.logUntold(a.notifier.Reloading())
-	a.lookAtFiles(ctx)
+	a.lookAtFiles(ctx, true)
 	if _, err := a.loop.Reload(ctx, TriggerSignal); err != nil {
 		return // the server has been stopped meanwhile
 	}

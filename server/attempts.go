@@ -41,7 +41,7 @@ func (a *App) attempted(done attempt) {
 
 // startFrom makes the content of another source live: the last good copy.
 func (a *App) startFrom(ctx context.Context, src source.Source) error {
-	restored, err := a.loop.Load(ctx, TriggerLastGood, fetchFrom(src))
+	restored, err := a.loop.Load(ctx, TriggerLastGood, a.fetchFrom(src))
 	if err == nil && restored.Result == reload.Rejected {
 		err = errors.Join(restored.Err, errorsOf(restored.Details))
 	}

@@ -34,10 +34,22 @@ func (a *App) logLive(done attempt) {
 	logUnused(a.opts.Log, done.Details)
 }
 
-// logHeld writes the line for content that is not live yet.
-func (a *App) logHeld(next *Live, wait time.Duration) {
+// logHeld writes the line for content that is not live yet. There is no next if it
+// is not even compiled, because it is being written.
+func (a *App) logHeld(next *Live, state reload.Held) {
+	wait := time.Until(state.Until).Round(time.Millisecond)
+	if next == nil {
+		a.opts.Log.Info("a file is open for writing; the content goes live when it is closed", "file", state.Writing, "wait", wait)
+		return
+	}
 	a.opts.Log.Info("content lacks responses; it goes live if it stays as it is", "version", next.Catalog.ShortVersion(),
-		"responses", next.Catalog.Len(), "removed", next.Changes.Removed, "what", next.Changes.String(), "wait", wait.Round(time.Millisecond))
+		"responses", next.Catalog.Len(), "removed", next.Changes.Removed, "what", next.Changes.String(), "wait", wait)
+}
+
+// logDropped writes the line for content that newer content replaced before it was
+// compiled.
+func (a *App) logDropped(version string, after time.Duration) {
+	a.opts.Log.Info("newer content found; stopped compiling the older one", "version", version[:min(12, len(version))], "duration", after.Round(time.Microsecond))
 }
 
 // logNotes tells, once each, what is wrong with where the content comes from:

@@ -99,6 +99,60 @@ func TestHalfOfASave(t *testing.T) {
 	}
 }
 
+// TestSlowOverwrite overwrites a file in place, a piece at a time, each of which
+// leaves valid content with fewer responses. None goes live, and the status tells
+// why. The writer keeps the file open, or opens it for each piece, so that only its
+// growth can be known.
+func TestSlowOverwrite(t *testing.T) {
+	for _, open := range []bool{true, false} {
+		t.Run(fmt.Sprintf("open %v", open), func(t *testing.T) {
+			name := filepath.Join(t.TempDir(), "responses.yml")
+			write(t, name, named("a", "b", "c", "d"))
+			r := startWith(t, func(o *Options) { o.Paths = []string{name}; o.DebounceRemovals = time.Minute })
+			add := func(flag int, text string) *os.File {
+				f, err := os.OpenFile(name, os.O_WRONLY|flag, 0)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := f.WriteString(text); err != nil {
+					t.Fatal(err)
+				}
+				if !open {
+					f.Close()
+				}
+				return f
+			}
+			f := add(os.O_TRUNC, "responses:\n  utter_a:\n    - text: a\n")
+			reason, since := "", time.Time{}
+			for _, next := range []string{"b", "c"} {
+				r.eventually("the status tells what waits", func() bool {
+					w := r.Status().Waiting
+					if w == nil || !w.Since.After(since) {
+						return false
+					}
+					reason, since = w.Reason, w.Since
+					return true
+				})
+				add(os.O_APPEND, "  utter_"+next+":\n    - text: "+next+"\n").Close()
+			}
+			if !r.Catalog().Has("utter_d") || !strings.Contains(reason, "is open for writing") && reason != "it lacks responses that are live" {
+				t.Errorf("%q\n%s", reason, r.log)
+			}
+			if open {
+				f.Close()
+			}
+			add(os.O_APPEND, "  utter_d:\n    - text: D\n").Close()
+			r.eventually("all of it", func() bool {
+				_, text := r.post("/nlg", `{"response": "utter_d"}`)
+				return strings.Contains(text, `"D"`) && r.Status().Waiting == nil
+			})
+			if n := strings.Count(r.log.String(), "content is live"); n != 2 {
+				t.Errorf("%d contents went live:\n%s", n, r.log)
+			}
+		})
+	}
+}
+
 // TestUnusedDefinitionsAreLogged checks that content that goes live names the
 // first definitions that are not used.
 func TestUnusedDefinitionsAreLogged(t *testing.T) {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"runtime"
 
 	"nlgserver/nlg"
@@ -16,24 +17,27 @@ const largeContent = 1 << 20
 const largeFile = 4 << 20
 
 // compile compiles the content; once a catalog is live, without
-// slowing requests down.
-func (a *App) compile(files []nlg.File) (catalog *nlg.Catalog, diags nlg.Diagnostics) {
-	opts := nlg.Options{Env: a.opts.Env, Patterns: a.opts.Patterns, Language: a.opts.Language}
+// slowing requests down. If ctx ends, there is no catalog.
+func (a *App) compile(ctx context.Context, files []nlg.File) (catalog *nlg.Catalog, diags nlg.Diagnostics) {
+	opts := nlg.Options{Env: a.opts.Env, EnvAllowed: a.opts.EnvAllowed, Patterns: a.opts.Patterns, Language: a.opts.Language}
 	switch {
 	case a.Catalog() == nil:
 		return nlg.Compile(files, opts)
 	case size(files) < largeContent:
-		return compileAside(files, opts)
+		return compileAside(ctx, files, opts)
 	}
-	background.Do(func() { catalog, diags = compileAside(files, opts) })
+	background.Do(func() { catalog, diags = compileAside(ctx, files, opts) })
 	return catalog, diags
 }
 
 // compileAside compiles on one processor and yields the processor after each response.
-func compileAside(files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnostics) {
+func compileAside(ctx context.Context, files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnostics) {
 	c := nlg.NewCompiler(opts)
 	for _, f := range files {
 		for step := range c.Add(f) {
+			if ctx.Err() != nil {
+				return nil, nil
+			}
 			if step == nlg.Parsed && len(f.Data) >= largeFile {
 				// Parsing leaves garbage of up to a hundred times the file's size,
 				// and the collector is set to run rarely.

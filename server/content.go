@@ -47,20 +47,22 @@ func (a *App) origin() source.Source {
 	if len(a.opts.Paths) == 0 {
 		return a.opts.Source
 	}
-	return files.New(a.opts.Paths).With(files.Options{OnWatchError: func(err error) {
+	return files.New(a.opts.Paths).With(files.Options{FollowLinks: a.opts.FollowLinks, OnWatchError: func(err error) {
 		a.opts.Log.Warn("cannot watch a directory; polling it for changes", "error", err)
 	}})
 }
 
 func (a *App) loopConfig() reload.Config[[]content.File, Live, nlg.Diagnostics] {
 	cfg := reload.Config[[]content.File, Live, nlg.Diagnostics]{
-		Fetch:     fetchFrom(a.source),
+		Fetch:     a.fetchFrom(a.source),
 		Compile:   a.compileFetched,
 		Debounce:  a.opts.Debounce,
 		Poll:      a.opts.Poll,
 		Removes:   func(next *Live) bool { return next.Changes != nil && next.Changes.Removed > 0 },
 		Settle:    a.opts.DebounceRemovals,
 		OnHeld:    a.logHeld,
+		OnDropped: a.logDropped,
+		OnLive:    func(next *Live) { a.metrics.Prepare(next.Catalog) },
 		OnAttempt: a.attempted,
 	}
 	if source.Still(a.source) {
@@ -70,10 +72,13 @@ func (a *App) loopConfig() reload.Config[[]content.File, Live, nlg.Diagnostics] 
 }
 
 // fetchFrom reads content from a source once.
-func fetchFrom(src source.Source) reload.Fetch[[]content.File, nlg.Diagnostics] {
+func (a *App) fetchFrom(src source.Source) reload.Fetch[[]content.File, nlg.Diagnostics] {
 	return func(ctx context.Context) (fetched, error) {
 		read, found := src.Fetch(ctx)
-		f := fetched{Content: read, Version: content.Version(read), Details: found}
+		f := fetched{Content: read, Version: content.Version(read), Details: found, Size: int64(size(read))}
+		if live := a.Catalog(); live != nil && live.Version() != f.Version {
+			f.Writing = source.Writing(ctx, src)
+		}
 		if found.Refused() {
 			return f, errRejected
 		}
@@ -81,14 +86,17 @@ func fetchFrom(src source.Source) reload.Fetch[[]content.File, nlg.Diagnostics] 
 	}
 }
 
-// compileFetched compiles the bytes that the version was computed from.
-func (a *App) compileFetched(f fetched) (*Live, nlg.Diagnostics, error) {
-	catalog, diags := a.compile(f.Content)
+// compileFetched compiles the bytes that the version was computed from. If ctx ends,
+// nobody needs the result.
+func (a *App) compileFetched(ctx context.Context, f fetched) (*Live, nlg.Diagnostics, error) {
+	catalog, diags := a.compile(ctx, f.Content)
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
 	diags = append(f.Details, diags...)
 	if catalog == nil {
 		return nil, diags, errRejected
 	}
-	a.metrics.Prepare(catalog)
 	live := &Live{Catalog: catalog, Files: f.Content}
 	if old := a.Catalog(); old != nil {
 		changes := catalog.ChangedSince(old)
@@ -113,7 +121,7 @@ func (a *App) reloadNow(ctx context.Context) httpapi.ReloadResult {
 	defer cancel()
 	defer context.AfterFunc(a.reloads, cancel)()
 	done, err := a.loop.Reload(ctx, TriggerHTTP)
-	if err != nil && a.reloads.Err() != nil {
+	if errors.Is(err, reload.ErrStopped) || err != nil && a.reloads.Err() != nil {
 		return httpapi.ReloadResult{Stopping: true}
 	}
 	if err != nil {

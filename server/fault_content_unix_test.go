@@ -61,7 +61,12 @@ func testHostileContent(t *testing.T, program string) {
 		}, "NLG001"},
 		{"an unreadable directory", func(dir string) error { return os.Mkdir(filepath.Join(dir, "sub"), 0) }, "NLG001"},
 		{"FIFO", func(dir string) error { return syscall.Mkfifo(filepath.Join(dir, "bad.yml"), 0o644) }, "NLG001"},
-		{"a link to a device without an end", func(dir string) error { return os.Symlink("/dev/zero", filepath.Join(dir, "bad.yml")) }, "NLG001"},
+		{"a link to a device without an end", func(dir string) error { return os.Symlink("/dev/zero", filepath.Join(dir, "bad.yml")) }, "NLG046"},
+		{"a link to everything", func(dir string) error { return os.Symlink("/", filepath.Join(dir, "all")) }, "NLG046"},
+		{"a link to a secret", func(dir string) error { return os.Symlink("/etc/passwd", filepath.Join(dir, "bad.yml")) }, "NLG046"},
+		{"the server's secret", func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "bad.yml"), []byte("responses:\n  utter_y:\n  - text: ${NLG_TOKEN}\n"), 0o644)
+		}, "NLG045"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

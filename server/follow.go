@@ -7,16 +7,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
-	"slices"
 	"sync"
 	"time"
+
+	"nlgserver/internal/source/files"
 )
 
 const (
 	// followSettle is how long a changed file must not change again before it
 	// is used: it may be half written.
 	followSettle = 50 * time.Millisecond
+	// pipeWait is how long the start waits for secrets from a pipe.
+	pipeWait = 10 * time.Second
 	// followMax is the largest file that is followed.
 	followMax = 1 << 20
 )
@@ -30,16 +34,26 @@ type follower struct {
 	paths   []string
 	apply   func(data [][]byte) error
 
-	mu   sync.Mutex
-	seen [sha256.Size]byte
+	mu sync.Mutex
+	// seen is what was applied, or reported, last.
+	seen version
+	// next is what the last look found, if it was not seen.
+	next [sha256.Size]byte
+}
+
+// version is one state of the files.
+type version struct {
+	digest [sha256.Size]byte
+	// files are nil for those that could not be read.
+	files []fs.FileInfo
 }
 
 // start reads the files for the first time.
 func (f *follower) start() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	data, err := f.read()
-	f.seen = digestOf(data, err)
+	data, found, err := f.read(readFirst)
+	f.seen = found
 	if err == nil {
 		err = f.apply(data)
 	}
@@ -49,17 +63,23 @@ func (f *follower) start() error {
 	return nil
 }
 
-// look reads the files, and applies them if they have changed. An error is
-// returned once for each change.
-func (f *follower) look(ctx context.Context) (changed bool, err error) {
+// look reads the files, and applies them if they have changed. A file that was
+// written to in place may be half written: it is used once two looks in a row have
+// found the same, or at once if somebody asks for it. An error is returned once for
+// each change.
+func (f *follower) look(ctx context.Context, asked bool) (changed bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.once() {
 		return false, nil
 	}
-	data, err := f.read()
-	digest := digestOf(data, err)
-	if digest == f.seen {
+	_, found, err := f.read(readSmall)
+	if found.digest == f.seen.digest {
+		f.next = found.digest
+		return false, nil
+	}
+	if whole := asked || err != nil || found.replaces(f.seen); !whole && found.digest != f.next {
+		f.next = found.digest
 		return false, nil
 	}
 	select {
@@ -67,45 +87,109 @@ func (f *follower) look(ctx context.Context) (changed bool, err error) {
 		return false, nil
 	case <-time.After(followSettle):
 	}
-	if data, err = f.read(); digestOf(data, err) != digest {
+	digest := found.digest
+	data, found, err := f.read(readSmall)
+	if found.digest != digest {
+		f.next = found.digest
 		return false, nil // it is still being written: wait for the next look
 	}
-	f.seen = digest
+	f.seen, f.next = found, found.digest
 	if err == nil {
 		err = f.apply(data)
 	}
 	return true, err
 }
 
-// once reports whether one of the files is a pipe, or something else that can be
-// read only once.
-func (f *follower) once() bool {
-	return slices.ContainsFunc(f.paths, func(path string) bool {
-		info, err := os.Stat(path)
-		return err == nil && !info.Mode().IsRegular()
-	})
-}
-
-func (f *follower) read() ([][]byte, error) {
-	data := make([][]byte, len(f.paths))
-	for i, path := range f.paths {
-		var err error
-		if data[i], err = readSmall(path); err != nil {
-			return nil, err
+// replaces reports whether other files have taken the place of the old ones. Those
+// are whole, unlike files that are written to in place.
+func (v version) replaces(old version) bool {
+	for i, info := range v.files {
+		was := old.files[i]
+		if info == nil || was == nil {
+			return false
+		}
+		written := info.Size() != was.Size() || !info.ModTime().Equal(was.ModTime())
+		if written && os.SameFile(info, was) {
+			return false
 		}
 	}
-	return data, nil
+	return true
 }
 
-func readSmall(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
+// once reports whether one of the files is a pipe, or something else that can be
+// read only once, and was so at the start.
+func (f *follower) once() bool {
+	for i, was := range f.seen.files {
+		if was == nil || was.Mode().IsRegular() {
+			continue
+		}
+		if now, err := os.Stat(f.paths[i]); err == nil && now.Mode().Type() == was.Mode().Type() {
+			return true
+		}
 	}
-	defer func() { _ = f.Close() }()
+	return false
+}
+
+func (f *follower) read(one func(path string) ([]byte, fs.FileInfo, error)) ([][]byte, version, error) {
+	data := make([][]byte, len(f.paths))
+	v := version{files: make([]fs.FileInfo, len(f.paths))}
+	var err error
+	for i, path := range f.paths {
+		if data[i], v.files[i], err = one(path); err != nil {
+			break
+		}
+	}
+	v.digest = digestOf(data, err)
+	return data, v, err
+}
+
+// readFirst reads a file, or something that can be read only once, such as a pipe
+// of the shell: then it waits for a writer, but not for ever.
+func readFirst(path string) ([]byte, fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().IsRegular() || info.IsDir() {
+		return readSmall(path)
+	}
+	var data []byte
+	read := make(chan error, 1)
+	go func() {
+		f, err := os.Open(path)
+		if err == nil {
+			data, err = readText(f, path)
+		}
+		read <- err
+	}()
+	select {
+	case err := <-read:
+		return data, info, err
+	case <-time.After(pipeWait):
+		return nil, info, fmt.Errorf("%s is a %s, and nobody has written to it for %v", path, files.Kind(info.Mode()), pipeWait)
+	}
+}
+
+// readSmall reads a regular file. It never blocks.
+func readSmall(path string) ([]byte, fs.FileInfo, error) {
+	f, err := files.Disk(path).Open(".")
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s is a %s, not a file", path, files.Kind(info.Mode()))
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, f.Close())
+	}
+	data, err := readText(f, path)
+	return data, info, err
+}
+
+// readText reads a small file to its end, and closes it.
+func readText(f io.ReadCloser, path string) ([]byte, error) {
+	defer f.Close() //nolint:errcheck // nothing was written
 	data, err := io.ReadAll(io.LimitReader(f, followMax+1))
 	if err == nil && len(data) > followMax {
-		err = errors.New(path + " is too large")
+		err = fmt.Errorf("%s is larger than %d bytes", path, followMax)
 	}
 	if err != nil {
 		return nil, err
@@ -136,14 +220,15 @@ func (a *App) follow(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			a.lookAtFiles(ctx)
+			a.lookAtFiles(ctx, false)
 		}
 	}
 }
 
-func (a *App) lookAtFiles(ctx context.Context) {
+// lookAtFiles checks all followed files now. asked is set if somebody waits for it.
+func (a *App) lookAtFiles(ctx context.Context, asked bool) {
 	for _, f := range a.followers {
-		switch changed, err := f.look(ctx); {
+		switch changed, err := f.look(ctx, asked); {
 		case err != nil:
 			a.opts.Log.Error("change rejected; the last good version stays in use", "setting", f.setting, "error", err)
 		case changed:

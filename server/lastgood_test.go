@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -25,6 +26,16 @@ func TestLastGood(t *testing.T) {
 	write(t, name, responses("first"))
 	keeping := func(o *Options) { o.Paths, o.LastGood = []string{content}, copied }
 
+	leftover := filepath.Join(dir, ".last-good.tar.tmp-123")
+	write(t, leftover, "of a process that was killed")
+	write(t, name, broken)
+	if a, err := New(Options{Paths: []string{content}, LastGood: copied, Listen: "127.0.0.1:0"}); err != nil || a.Start(t.Context()) == nil {
+		t.Errorf("starts from nothing: %v", err)
+	}
+	if _, err := os.Stat(leftover); runtime.GOOS != "windows" && err == nil {
+		t.Error("an unfinished copy is left")
+	}
+	write(t, name, responses("first"))
 	r := startWith(t, keeping)
 	info, err := os.Stat(copied)
 	if err != nil || info.Mode().Perm() != 0o600 {

@@ -79,6 +79,11 @@ type Options struct {
 	// Env looks up the environment variables that content may name, and those
 	// of the service manager; nil means the environment of the process.
 	Env func(name string) (string, bool)
+	// EnvAllowed reports which of them content may name; nil means all but the
+	// server's own.
+	EnvAllowed func(name string) bool
+	// FollowLinks follows links in the content that lead out of Paths.
+	FollowLinks bool
 	// Log is where the server logs; nil means nowhere.
 	Log *slog.Logger
 	// LogLinesDropped returns how many lines of the log could not be written; nil if

@@ -1,7 +1,10 @@
 package server
 
 import (
+	"fmt"
+
 	"nlgserver/httpapi"
+	"nlgserver/server/internal/reload"
 )
 
 // Status returns the state of the content.
@@ -27,10 +30,21 @@ func (a *App) Status() httpapi.Status {
 	if loop.Last.Err != nil {
 		status.LastAttempt.Reason = loop.Last.Err.Error()
 	}
+	if loop.Held != nil {
+		status.Waiting = &httpapi.Waiting{Since: loop.Held.Since, Until: loop.Held.Until, Reason: whyHeld(*loop.Held)}
+	}
 	if live != nil {
 		catalog := live.Catalog
 		status.Changes = live.Changes
 		status.Version, status.Responses, status.Variations = catalog.ShortVersion(), catalog.Len(), catalog.Variations()
 	}
 	return status
+}
+
+// whyHeld says why content waits.
+func whyHeld(h reload.Held) string {
+	if h.Writing != "" {
+		return fmt.Sprintf("%s is open for writing", h.Writing)
+	}
+	return "it lacks responses that are live"
 }

@@ -11,12 +11,12 @@ import (
 	"nlgserver/compare"
 	"nlgserver/domain"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
 )
 
 // checkFlags are the flags of check-domain.
 type checkFlags struct {
+	reach
 	content  []string
 	patterns bool
 	format   string
@@ -40,6 +40,7 @@ cannot be read.`,
 		RunE:    func(cmd *cobra.Command, args []string) error { return checkDomain(cmd, &f, args) },
 	}
 	flags := cmd.Flags()
+	f.register(flags)
 	flags.StringArrayVar(&f.content, "content", nil, "`path` of a file or directory of responses; may be repeated")
 	flags.BoolVar(&f.patterns, "pattern-responses", true, "include Rasa Pro's built-in pattern responses")
 	flags.StringVar(&f.format, "format", formatText, "output format: text or json")
@@ -53,7 +54,7 @@ func checkDomain(cmd *cobra.Command, f *checkFlags, args []string) error {
 	if len(f.content) == 0 {
 		return errors.New("no content given: name it with --content")
 	}
-	files, found := files.New(args).Fetch(cmd.Context())
+	files, found := f.files(args).Fetch(cmd.Context())
 	if found.Refused() {
 		return unreadable(cmd.ErrOrStderr(), found, "domain")
 	}
@@ -61,7 +62,7 @@ func checkDomain(cmd *cobra.Command, f *checkFlags, args []string) error {
 	if found.Refused() {
 		return unreadable(cmd.ErrOrStderr(), found, "domain")
 	}
-	catalog, found, err := compile(cmd.Context(), f.content, nlg.Options{KeepWritten: true, Patterns: f.patterns})
+	catalog, found, err := compile(cmd.Context(), &f.reach, f.content, nlg.Options{KeepWritten: true, Patterns: f.patterns})
 	if err != nil {
 		return err
 	}

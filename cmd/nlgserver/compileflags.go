@@ -8,6 +8,7 @@ import (
 
 // compileFlags are the flags for compiling content.
 type compileFlags struct {
+	reach
 	patterns         bool
 	languageFrom     []string
 	languageFallback bool
@@ -15,6 +16,7 @@ type compileFlags struct {
 }
 
 func (f *compileFlags) register(flags *pflag.FlagSet) {
+	f.reach.register(flags)
 	flags.BoolVar(&f.patterns, "pattern-responses", true, "answer Rasa Pro's built-in pattern responses if the content does not define them")
 	flags.StringArrayVar(&f.languageFrom, "language-from", nil, "where to find the language of a request: slot:NAME, argument:NAME or metadata:NAME; may be repeated, the first one with a value is used (default slot:language)")
 	flags.BoolVar(&f.languageFallback, "language-fallback", false, "use the nearest language if a translation is missing: de-AT, then de, then the default")

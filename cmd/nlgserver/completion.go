@@ -131,7 +131,7 @@ func completeSlot(cmd *cobra.Command, args []string, toComplete string) ([]cobra
 			}
 		}
 	}
-	files, _, _ := readContent(cmd.Context(), paths(cmd, args))
+	files, _, _ := readContent(cmd.Context(), &reach{}, paths(cmd, args))
 	declared, _ := domain.Read(files)
 	for s := range declared.Slots() {
 		names[s.Name] = true
@@ -210,7 +210,7 @@ func completionContent(ctx context.Context, given []string) *nlg.Catalog {
 	}
 	ctx, cancel := context.WithTimeout(ctx, completionTime)
 	defer cancel()
-	read, _, err := readContent(ctx, given)
+	read, _, err := readContent(ctx, &reach{}, given)
 	if err != nil {
 		return nil
 	}

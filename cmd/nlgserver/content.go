@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
 )
 
@@ -46,8 +44,8 @@ func nothingHere(given []string, found diag.List) error {
 
 // readContent fetches the content of the paths: without any, of the current
 // directory.
-func readContent(ctx context.Context, paths []string) ([]content.File, diag.List, error) {
-	read, found := files.New(contentPaths(paths)).Fetch(ctx)
+func readContent(ctx context.Context, r *reach, paths []string) ([]content.File, diag.List, error) {
+	read, found := r.files(contentPaths(paths)).Fetch(ctx)
 	return read, found, nothingHere(paths, found)
 }
 
@@ -60,15 +58,18 @@ type loaded struct {
 }
 
 // load reads and compiles content.
-func load(ctx context.Context, paths []string, opts nlg.Options) (*loaded, error) {
-	read, found, err := readContent(ctx, paths)
+func load(ctx context.Context, r *reach, paths []string, opts nlg.Options) (*loaded, error) {
+	opts, err := r.compiling(opts)
+	if err != nil {
+		return nil, err
+	}
+	read, found, err := readContent(ctx, r, paths)
 	if err != nil {
 		return nil, err
 	}
 	if found.Refused() && len(read) == 0 {
 		return &loaded{diags: found}, nil
 	}
-	opts.Env = os.LookupEnv
 	catalog, diags := nlg.Compile(read, opts)
 	diags = append(found, diags...)
 	diags.Sort()
@@ -80,8 +81,8 @@ func load(ctx context.Context, paths []string, opts nlg.Options) (*loaded, error
 
 // compile is [load] for commands that need the catalog only. The catalog is nil if
 // the content is rejected.
-func compile(ctx context.Context, paths []string, opts nlg.Options) (*nlg.Catalog, diag.List, error) {
-	l, err := load(ctx, paths, opts)
+func compile(ctx context.Context, r *reach, paths []string, opts nlg.Options) (*nlg.Catalog, diag.List, error) {
+	l, err := load(ctx, r, paths, opts)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -90,8 +91,8 @@ func compile(ctx context.Context, paths []string, opts nlg.Options) (*nlg.Catalo
 
 // compiled is [compile] for commands that cannot do anything with rejected content:
 // it writes the diagnostics to errs, and returns the error that ends the program.
-func compiled(ctx context.Context, errs io.Writer, paths []string, opts nlg.Options) (*nlg.Catalog, error) {
-	catalog, diags, err := compile(ctx, paths, opts)
+func compiled(ctx context.Context, errs io.Writer, r *reach, paths []string, opts nlg.Options) (*nlg.Catalog, error) {
+	catalog, diags, err := compile(ctx, r, paths, opts)
 	if err == nil && catalog == nil {
 		err = rejected(errs, diags)
 	}

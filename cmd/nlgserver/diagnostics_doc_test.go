@@ -96,6 +96,13 @@ func (e *example) run(t *testing.T) []diag.Code {
 	name := "domain.yml"
 	files := map[string]string{}
 	for line := range strings.Lines(e.text) {
+		if link, ok := strings.CutPrefix(line, "# link: "); ok {
+			link, target, _ := strings.Cut(strings.TrimSpace(link), " -> ")
+			if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
 		if next, ok := strings.CutPrefix(line, "# file: "); ok {
 			name = strings.TrimSpace(next)
 			continue

@@ -11,6 +11,7 @@ import (
 
 	"nlgserver/compare"
 	"nlgserver/expect"
+	"nlgserver/internal/source/files"
 	"nlgserver/internal/source/git"
 	"nlgserver/nlg"
 )
@@ -20,6 +21,7 @@ const formatMarkdown = "markdown"
 
 // diffFlags are the flags of diff.
 type diffFlags struct {
+	reach
 	revision string
 	tests    []string
 	format   string
@@ -54,6 +56,7 @@ cannot be read or is rejected.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return diff(cmd, &f, args) },
 	}
+	f.register(cmd.Flags())
 	cmd.Flags().StringVar(&f.revision, "git", "", "compare with this git `revision` of the paths")
 	cmd.Flags().StringArrayVar(&f.tests, "tests", nil, "`path` of expectation files whose replies to compare; may be repeated")
 	cmd.Flags().StringVar(&f.format, "format", formatText, "output format: text, json or markdown")
@@ -91,13 +94,13 @@ func diff(cmd *cobra.Command, f *diffFlags, args []string) error {
 // revision.
 func (f *diffFlags) sides(ctx context.Context, errs io.Writer, args []string) (from, to *nlg.Catalog, err error) {
 	if f.revision == "" {
-		if from, err = compileOf(ctx, errs, args[:1]); err == nil {
-			to, err = compileOf(ctx, errs, args[1:])
+		if from, err = compileOf(ctx, errs, &f.reach, args[:1]); err == nil {
+			to, err = compileOf(ctx, errs, &f.reach, args[1:])
 		}
 		return from, to, err
 	}
-	if to, err = compileOf(ctx, errs, args); err == nil {
-		from, err = compileAt(ctx, errs, f.revision, contentPaths(args))
+	if to, err = compileOf(ctx, errs, &f.reach, args); err == nil {
+		from, err = compileAt(ctx, errs, &f.reach, f.revision, contentPaths(args))
 	}
 	return from, to, err
 }
@@ -108,7 +111,7 @@ func (f *diffFlags) addCases(errs io.Writer, d *compare.Diff, from, to *nlg.Cata
 	if err != nil {
 		return err
 	}
-	read, err := readExpectations(errs, files)
+	read, err := readExpectations(errs, &f.reach, files)
 	if err != nil {
 		return &exitError{code: exitUnreadable, err: err}
 	}
@@ -149,8 +152,8 @@ func namedExpectations(names []string) ([]expectationFile, error) {
 }
 
 // compileOf compiles the current content of the paths.
-func compileOf(ctx context.Context, errs io.Writer, paths []string) (*nlg.Catalog, error) {
-	l, err := load(ctx, paths, nlg.Options{KeepWritten: true})
+func compileOf(ctx context.Context, errs io.Writer, r *reach, paths []string) (*nlg.Catalog, error) {
+	l, err := load(ctx, r, paths, nlg.Options{KeepWritten: true})
 	if err != nil {
 		return nil, err
 	}
@@ -163,8 +166,12 @@ func compileOf(ctx context.Context, errs io.Writer, paths []string) (*nlg.Catalo
 // compileAt compiles the content of the paths at a revision. It returns nil
 // without an error if there was none yet: then everything was added. Rejected
 // content is an error, the same as content that cannot be read.
-func compileAt(ctx context.Context, errs io.Writer, rev string, paths []string) (*nlg.Catalog, error) {
-	revision, err := git.Open(ctx, rev, paths)
+func compileAt(ctx context.Context, errs io.Writer, r *reach, rev string, paths []string) (*nlg.Catalog, error) {
+	opts, err := r.compiling(nlg.Options{KeepWritten: true})
+	if err != nil {
+		return nil, err
+	}
+	revision, err := git.Open(ctx, rev, paths, files.Options{FollowLinks: r.links})
 	if errors.Is(err, git.ErrAbsent) {
 		fmt.Fprintf(errs, "nlgserver: none of these paths exists at %s\n", rev)
 		return nil, nil
@@ -174,7 +181,7 @@ func compileAt(ctx context.Context, errs io.Writer, rev string, paths []string) 
 	}
 	read, found := revision.Fetch(ctx)
 	if !found.Refused() {
-		catalog, diags := nlg.Compile(read, nlg.Options{Env: os.LookupEnv, KeepWritten: true})
+		catalog, diags := nlg.Compile(read, opts)
 		if catalog != nil {
 			return catalog, nil
 		}

@@ -96,7 +96,7 @@ func test(cmd *cobra.Command, f *testFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	content, err := load(cmd.Context(), paths, opts)
+	content, err := load(cmd.Context(), &f.reach, paths, opts)
 	if err != nil {
 		return err
 	}
@@ -108,12 +108,12 @@ func test(cmd *cobra.Command, f *testFlags, args []string) error {
 		return printCase(cmd, f, runner)
 	}
 	was := checkedOf(content.files, content.catalog)
-	read, found := parseExpectations(files)
+	read, found := parseExpectations(&f.reach, files)
 	if err := f.report(cmd, found, was); err != nil {
 		return err
 	}
 	if f.update {
-		if read, err = updateAll(cmd.ErrOrStderr(), runner, read, chosen); err != nil {
+		if read, err = updateAll(cmd.ErrOrStderr(), &f.reach, runner, read, chosen); err != nil {
 			return err
 		}
 	}

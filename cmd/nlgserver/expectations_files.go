@@ -94,8 +94,8 @@ func findExpectations(path string) ([]string, error) {
 
 // readExpectations parses the files and writes their diagnostics to errs. It
 // fails if there is an error.
-func readExpectations(errs io.Writer, files []expectationFile) ([]*expect.File, error) {
-	read, found := parseExpectations(files)
+func readExpectations(errs io.Writer, r *reach, files []expectationFile) ([]*expect.File, error) {
+	read, found := parseExpectations(r, files)
 	if err := found.WriteText(errs); err != nil {
 		return nil, written(err)
 	}
@@ -106,20 +106,21 @@ func readExpectations(errs io.Writer, files []expectationFile) ([]*expect.File, 
 }
 
 // parseExpectations parses the files.
-func parseExpectations(files []expectationFile) ([]*expect.File, nlg.Diagnostics) {
+func parseExpectations(r *reach, files []expectationFile) ([]*expect.File, nlg.Diagnostics) {
 	var out []*expect.File
 	var all nlg.Diagnostics
 	for _, file := range files {
-		f, diags := expect.Read(file.path, file.data, expectOptions())
+		f, diags := expect.Read(file.path, file.data, expectOptions(r))
 		all = append(all, diags...)
 		out = append(out, f)
 	}
 	return out, all
 }
 
-func expectOptions() expect.Options {
+func expectOptions(r *reach) expect.Options {
+	allowed, _ := r.envAllowed() // an error was reported with the content
 	return expect.Options{
-		Env: os.LookupEnv,
+		Env: os.LookupEnv, EnvAllowed: allowed,
 		Request: func(from, name string) ([]byte, error) {
 			if !filepath.IsAbs(name) {
 				name = filepath.Join(filepath.Dir(from), name)
@@ -131,7 +132,7 @@ func expectOptions() expect.Options {
 
 // updateAll rewrites the files and reads them again; read are the files,
 // parsed.
-func updateAll(errs io.Writer, runner *expect.Runner, read []*expect.File, chosen *regexp.Regexp) ([]*expect.File, error) {
+func updateAll(errs io.Writer, r *reach, runner *expect.Runner, read []*expect.File, chosen *regexp.Regexp) ([]*expect.File, error) {
 	for i, f := range read {
 		u := runner.Update(f, func(c *expect.Case) bool { return chosen.MatchString(c.Name) })
 		for _, c := range u.Left {
@@ -145,7 +146,7 @@ func updateAll(errs io.Writer, runner *expect.Runner, read []*expect.File, chose
 		}
 		fmt.Fprintf(errs, "%s: %s\n", f.Path, plural(len(u.Done), "expectation")+" updated")
 		var diags nlg.Diagnostics
-		if read[i], diags = expect.Read(f.Path, u.Data, expectOptions()); diags.HasErrors() {
+		if read[i], diags = expect.Read(f.Path, u.Data, expectOptions(r)); diags.HasErrors() {
 			return nil, unfit(diags)
 		}
 	}

@@ -21,6 +21,7 @@ import (
 func newExportDomain() *cobra.Command {
 	var out string
 	var force bool
+	var r reach
 	cmd := &cobra.Command{
 		Use:   "export-domain [PATH…]",
 		Short: "Write a Rasa domain file with the names of the responses",
@@ -36,7 +37,7 @@ be part of the content, where its placeholders would be read as responses. --for
 overwrites any file, and writes anywhere.`,
 		Example: `  nlgserver export-domain content/ --out rasa/domain/responses.yml`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			catalog, err := compiled(cmd.Context(), cmd.ErrOrStderr(), paths, nlg.Options{KeepWritten: true})
+			catalog, err := compiled(cmd.Context(), cmd.ErrOrStderr(), &r, paths, nlg.Options{KeepWritten: true})
 			if err != nil {
 				return err
 			}
@@ -60,6 +61,7 @@ overwrites any file, and writes anywhere.`,
 			return nil
 		},
 	}
+	r.register(cmd.Flags())
 	cmd.Flags().StringVar(&out, "out", "", "write to this `file` instead of standard output (-)")
 	cmd.Flags().BoolVar(&force, "force", false, "write the file of --out even if it is not from export-domain, or is part of the content")
 	return cmd

@@ -16,6 +16,7 @@ import (
 
 func newList() *cobra.Command {
 	var format string
+	var r reach
 	cmd := &cobra.Command{
 		Use:   "list [PATH…]",
 		Short: "List the responses with their variations, channels and languages",
@@ -31,7 +32,7 @@ The exit code is 1 if the content is rejected, and 3 if a path cannot be read.`,
 			if format != formatText && format != formatJSON {
 				return fmt.Errorf("--format: %q is neither text nor json", format)
 			}
-			catalog, err := compiled(cmd.Context(), cmd.ErrOrStderr(), paths, nlg.Options{KeepWritten: true})
+			catalog, err := compiled(cmd.Context(), cmd.ErrOrStderr(), &r, paths, nlg.Options{KeepWritten: true})
 			if err != nil {
 				return err
 			}
@@ -42,6 +43,7 @@ The exit code is 1 if the content is rejected, and 3 if a path cannot be read.`,
 			return written(writeList(cmd.OutOrStdout(), all))
 		},
 	}
+	r.register(cmd.Flags())
 	cmd.Flags().StringVar(&format, "format", formatText, "output format: text or json")
 	return cmd
 }

@@ -105,7 +105,7 @@ func runPreview(cmd *cobra.Command, f *previewFlags, name string, paths []string
 	if f.language != "" {
 		opts.Language.SetIn(request, f.language)
 	}
-	catalog, err := compiled(cmd.Context(), cmd.ErrOrStderr(), paths, opts)
+	catalog, err := compiled(cmd.Context(), cmd.ErrOrStderr(), &f.reach, paths, opts)
 	if err != nil {
 		return err
 	}

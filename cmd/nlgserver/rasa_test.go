@@ -143,7 +143,7 @@ func readEndpoint(t *testing.T, file string) endpoint {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, diags := yamlsrc.Parse(file, data, yamlsrc.Options{Env: func(string) (string, bool) { return "change-me", true }})
+	doc, diags := yamlsrc.Parse(file, data, yamlsrc.Options{OwnEnv: true, Env: func(string) (string, bool) { return "change-me", true }})
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}

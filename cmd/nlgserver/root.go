@@ -39,6 +39,11 @@ may be repeated, each line of the variable is one value.`,
 // fromEnv marks a flag that an environment variable has set.
 const fromEnv = "environment"
 
+// variableOf returns the environment variable of a flag.
+func variableOf(flag string) string {
+	return "NLG_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
 // fromEnvironment sets flags that are not on the command line from their
 // environment variables.
 func fromEnvironment(flags *pflag.FlagSet) error {
@@ -47,7 +52,7 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 		if f.Changed || err != nil || f.Name == "help" {
 			return
 		}
-		name := "NLG_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		name := variableOf(f.Name)
 		text, ok := os.LookupEnv(name)
 		if !ok {
 			return

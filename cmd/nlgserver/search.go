@@ -16,6 +16,7 @@ import (
 
 // searchFlags are the flags of search.
 type searchFlags struct {
+	reach
 	format string
 	color  string
 }
@@ -43,6 +44,7 @@ rejected, and 3 if a path cannot be read.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return search(cmd, &f, args[0], args[1:]) },
 	}
+	f.register(cmd.Flags())
 	cmd.Flags().StringVar(&f.format, "format", formatText, "output format: text or json")
 	registerColor(cmd.Flags(), &f.color)
 	return cmd
@@ -56,7 +58,7 @@ func search(cmd *cobra.Command, f *searchFlags, wanted string, paths []string) e
 	if err != nil {
 		return err
 	}
-	catalog, err := compiled(cmd.Context(), cmd.ErrOrStderr(), paths, nlg.Options{KeepWritten: true})
+	catalog, err := compiled(cmd.Context(), cmd.ErrOrStderr(), &f.reach, paths, nlg.Options{KeepWritten: true})
 	if err != nil {
 		return err
 	}

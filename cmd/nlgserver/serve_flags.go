@@ -98,6 +98,9 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 	if err := f.checkLimits(flags); err != nil {
 		return server.Options{}, err
 	}
+	if err := checkNotEmpty(flags); err != nil {
+		return server.Options{}, err
+	}
 	opts := f.Options
 	if opts.Listen, err = listenAddress(flags, f.Listen); err != nil {
 		return server.Options{}, err
@@ -120,6 +123,10 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 	opts.Paths, opts.Log, opts.SettingName = paths, log, flagOf
 	opts.Version, opts.Build = programVersion(), versionText()
 	opts.Patterns, opts.Language = compiling.Patterns, compiling.Language
+	opts.FollowLinks = f.links
+	if opts.EnvAllowed, err = f.envAllowed(); err != nil {
+		return server.Options{}, err
+	}
 	if flags.Changed("seed") {
 		opts.Seed = &f.seed
 	}
@@ -159,6 +166,26 @@ func flagOf(s server.Setting) string {
 	default:
 		return string(s)
 	}
+}
+
+// guards are the flags that protect the server. An empty value, as from a variable
+// that is not set, must not turn the protection off.
+var guards = [...]string{"token-file", "basic-auth-file", "require-header-file", "admin-token-file", "tls-cert", "tls-key", "admin-listen"}
+
+// checkNotEmpty rejects guards that are set, and empty.
+func checkNotEmpty(flags *pflag.FlagSet) error {
+	for _, name := range guards {
+		f := flags.Lookup(name)
+		if !f.Changed || f.Value.String() != "" {
+			continue
+		}
+		what := "--" + name
+		if _, byEnv := f.Annotations[fromEnv]; byEnv {
+			what = "environment variable " + variableOf(name)
+		}
+		return fmt.Errorf("%s is empty: give it a value, or leave it out", what)
+	}
+	return nil
 }
 
 // leastRequestMemory is the least for --max-request-memory: less would refuse usual

@@ -19,10 +19,10 @@ const (
 )
 
 // readContentOrStdin is [readContent], except that the path - is standard input.
-func readContentOrStdin(ctx context.Context, in io.Reader, paths []string) ([]content.File, diag.List, error) {
+func readContentOrStdin(ctx context.Context, r *reach, in io.Reader, paths []string) ([]content.File, diag.List, error) {
 	at := slices.Index(paths, stdinPath)
 	if at < 0 {
-		return readContent(ctx, paths)
+		return readContent(ctx, r, paths)
 	}
 	if slices.Contains(paths[at+1:], stdinPath) {
 		return nil, nil, errors.New("standard input can be read only once: give - once")
@@ -41,7 +41,7 @@ func readContentOrStdin(ctx context.Context, in io.Reader, paths []string) ([]co
 		if len(part) == 0 {
 			continue
 		}
-		read, diags, err := readContent(ctx, part)
+		read, diags, err := readContent(ctx, r, part)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -12,13 +11,13 @@ import (
 	"nlgserver/channels"
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
-	"nlgserver/internal/source/files"
 	"nlgserver/lint"
 	"nlgserver/nlg"
 )
 
 // validation holds the flags of validate.
 type validation struct {
+	reach
 	format, settings            string
 	strict, all, coverage, fix  bool
 	quiet                       bool
@@ -64,7 +63,7 @@ warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 				return err
 			}
 			if o.fix {
-				if err := fixFiles(cmd.Context(), cmd.ErrOrStderr(), paths); err != nil {
+				if err := fixFiles(cmd.Context(), cmd.ErrOrStderr(), &o.reach, paths); err != nil {
 					return err
 				}
 			}
@@ -87,6 +86,7 @@ warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 		},
 	}
 	flags := cmd.Flags()
+	o.register(flags)
 	flags.StringVar(&o.format, "format", formatText, "output format: text, json, github (workflow annotations) or sarif")
 	registerColor(flags, &o.color)
 	registerQuiet(flags, &o.quiet)
@@ -123,7 +123,11 @@ func (o *validation) run(ctx context.Context, in io.Reader, paths []string) (*re
 	if err != nil {
 		return nil, err
 	}
-	files, unread, err := readContentOrStdin(ctx, in, paths)
+	compiling, err := o.compiling(nlg.Options{Patterns: true})
+	if err != nil {
+		return nil, err
+	}
+	files, unread, err := readContentOrStdin(ctx, &o.reach, in, paths)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +136,7 @@ func (o *validation) run(ctx context.Context, in io.Reader, paths []string) (*re
 	}
 	domains, missing := o.readDomains(ctx)
 	opts.Connected = channelsBeside(paths)
-	result := lint.Run(files, domains, nlg.Options{Env: os.LookupEnv, Patterns: true}, opts)
+	result := lint.Run(files, domains, compiling, opts)
 	found = slices.Concat(unread, missing, result.Found)
 	found.Sort()
 	if err := nothingHere(paths, found); err != nil {
@@ -151,7 +155,7 @@ func (o *validation) readDomains(ctx context.Context) ([]content.File, diag.List
 	if len(o.domains) == 0 {
 		return nil, nil
 	}
-	return files.New(o.domains).Fetch(ctx)
+	return o.reach.files(o.domains).Fetch(ctx)
 }
 
 // options merges the flags and the settings. A list of the flags replaces that of

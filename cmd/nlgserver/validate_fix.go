@@ -21,14 +21,14 @@ const anyoneWrites = 0o222
 
 // fixFiles rewrites the list conditions in the files of the paths, and says what it
 // did.
-func fixFiles(ctx context.Context, errs io.Writer, paths []string) error {
+func fixFiles(ctx context.Context, errs io.Writer, r *reach, paths []string) error {
 	if len(paths) == 0 {
 		return errors.New("--fix needs a path")
 	}
 	if slices.Contains(paths, stdinPath) {
 		return errors.New("--fix rewrites files: it cannot rewrite standard input")
 	}
-	files, _, err := readContent(ctx, paths)
+	files, _, err := readContent(ctx, r, paths)
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,7 @@ func programVersion() string {
 
 func newVersion() *cobra.Command {
 	var format string
+	var r reach
 	cmd := &cobra.Command{
 		Use:   "version [PATH…]",
 		Short: "Print the version of nlgserver, or of content",
@@ -50,13 +51,14 @@ on where they are.
 The exit code is 1 if the content is rejected, and 3 if a path cannot be read.`,
 		Example: `  nlgserver version
   nlgserver version domain/`,
-		RunE: func(cmd *cobra.Command, paths []string) error { return printVersion(cmd, format, paths) },
+		RunE: func(cmd *cobra.Command, paths []string) error { return printVersion(cmd, &r, format, paths) },
 	}
+	r.register(cmd.Flags())
 	cmd.Flags().StringVar(&format, "format", formatText, "output format: text or json")
 	return cmd
 }
 
-func printVersion(cmd *cobra.Command, format string, paths []string) error {
+func printVersion(cmd *cobra.Command, r *reach, format string, paths []string) error {
 	if format != formatText && format != formatJSON {
 		return fmt.Errorf("--format: %q is neither text nor json", format)
 	}
@@ -67,7 +69,7 @@ func printVersion(cmd *cobra.Command, format string, paths []string) error {
 	}{Version: programVersion()}
 	text := versionText()
 	if len(paths) > 0 {
-		l, err := load(cmd.Context(), paths, nlg.Options{})
+		l, err := load(cmd.Context(), r, paths, nlg.Options{})
 		if err != nil {
 			return err
 		}

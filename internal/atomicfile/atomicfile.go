@@ -19,7 +19,8 @@ import (
 )
 
 // Write replaces a file, or creates it. It follows symbolic links. A target that
-// is not a regular file, such as /dev/stdout, is written to directly.
+// is not a regular file, such as /dev/stdout, is written to directly. It removes what
+// interrupted writes of the file have left.
 func Write(path string, data []byte, mode fs.FileMode) error {
 	return WriteFrom(path, mode, bytesOf(data))
 }
@@ -63,6 +64,10 @@ func replace(path string, mode fs.FileMode, write func(io.Writer) error, sync bo
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
+	if sync {
+		// It is a pity if that fails, and no reason not to write.
+		_ = RemoveLeftovers(path)
+	}
 	temp, err := create(path, mode)
 	if err != nil {
 		return err
@@ -96,6 +101,13 @@ func create(path string, mode fs.FileMode) (*os.File, error) {
 		f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 		if fault, ok := errors.AsType[*fs.PathError](err); ok {
 			err = &fs.PathError{Op: "write", Path: path, Err: fault.Err} // nobody knows the other name
+		}
+		if err == nil {
+			tryLock(f)
+			if !isAt(f, temp) && i < tries {
+				_ = f.Close()
+				continue
+			}
 		}
 		if !errors.Is(err, fs.ErrExist) || i == tries {
 			return f, err

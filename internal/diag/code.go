@@ -26,7 +26,7 @@ const (
 	EmptyBlock         Code = "NLG019"
 )
 
-// The shape of response files: 020 to 049.
+// The shape of response files: 020 to 044.
 const (
 	NoResponses       Code = "NLG020"
 	NotADomain        Code = "NLG021"
@@ -49,6 +49,12 @@ const (
 	StrayResponses    Code = "NLG038"
 	CopiedFile        Code = "NLG039"
 	Placeholder       Code = "NLG040"
+)
+
+// What content may not reach: 045 to 049.
+const (
+	RefusedVariable Code = "NLG045"
+	RefusedLink     Code = "NLG046"
 )
 
 // Texts and conditions with an unexpected effect: 050 to 057, 059.

@@ -55,6 +55,8 @@ var descriptions = [...]Description{
 	{StrayResponses, "StrayResponses", "responses that are not below responses:"},
 	{CopiedFile, "CopiedFile", "a file is a copy of another, to judge by its name"},
 	{Placeholder, "Placeholder", "a text is a placeholder written by export-domain"},
+	{RefusedVariable, "RefusedVariable", "${VAR} refers to an environment variable that content may not contain"},
+	{RefusedLink, "RefusedLink", "a link leads out of the given paths"},
 	{FormatRaises, "FormatRaises", "a text that Rasa fails to fill, so that nothing is sent"},
 	{PredicateError, "PredicateError", "invalid predicate"},
 	{PredicateRegex, "PredicateRegex", "an invalid or slow regular expression in a predicate"},

@@ -16,6 +16,9 @@ type Options struct {
 	// Env looks up the environment variables of ${…} in unquoted values; nil
 	// means that none is set.
 	Env func(name string) (value string, ok bool)
+	// EnvAllowed reports whether the file may name an environment variable; nil
+	// means any but the reserved ones, see [IsReservedEnv].
+	EnvAllowed func(name string) bool
 	// Lenient also reads YAML that only Rasa's reader rejects, for files that
 	// Rasa never reads.
 	Lenient bool
@@ -27,7 +30,7 @@ type Document struct{ yaml *yamlsrc.Document }
 // Parse reads a file. The list has its YAML errors; the document is nil if it cannot
 // be read.
 func Parse(name string, data []byte, opts Options) (*Document, diag.List) {
-	doc, found := yamlsrc.Parse(name, data, yamlsrc.Options{Env: opts.Env, Lenient: opts.Lenient})
+	doc, found := yamlsrc.Parse(name, data, yamlsrc.Options{Env: opts.Env, EnvAllowed: opts.EnvAllowed, Lenient: opts.Lenient})
 	if doc == nil {
 		return nil, found
 	}
@@ -49,3 +52,7 @@ func (d *Document) Release() { d.yaml.Release() }
 func (d *Document) AtStart(code diag.Code, message, hint string) diag.Diagnostic {
 	return d.yaml.Diagnose(1, 1, diag.Error, code, message, hint)
 }
+
+// IsReservedEnv reports whether an environment variable is one of the server's own,
+// which no file may name.
+func IsReservedEnv(name string) bool { return yamlsrc.IsReserved(name) }

@@ -35,6 +35,18 @@ func Still(s Source) bool {
 	return ok && still.Still()
 }
 
+// Writing returns a file of the content that somebody has open for writing, or ""
+// if there is none, or if that cannot be known. A source that can know it has a
+// method Writing.
+func Writing(ctx context.Context, s Source) string {
+	if w, ok := s.(interface {
+		Writing(ctx context.Context) string
+	}); ok {
+		return w.Writing(ctx)
+	}
+	return ""
+}
+
 // Unreadable returns the diagnostic of an unreadable file or directory. The message
 // does not repeat the path.
 func Unreadable(path string, err error) diag.Diagnostic {

@@ -53,7 +53,7 @@ func origins() []origin {
 					t.Skipf("git %v: %v\n%s", args, err, out)
 				}
 			}
-			revision, err := git.Open(t.Context(), "HEAD", []string{dir})
+			revision, err := git.Open(t.Context(), "HEAD", []string{dir}, files.Options{})
 			must(t, err)
 			return revision
 		}},

@@ -190,15 +190,20 @@ func (b *builder) scalar(n *Node, raw *yaml.Node) {
 
 // expand replaces environment variables; the result is always text.
 func (b *builder) expand(n *Node, text string) {
-	result, unset := expand(text, b.opt.Env)
-	for _, word := range unset {
+	e := b.opt.expand(text)
+	n.Value = python.Str(text) // as written, to locate the words
+	for _, word := range e.unset {
 		message, hint := explainUnset(word)
-		n.Value = python.Str(text) // as written, to locate the word
 		line, column := b.doc.Locate(n, strings.Index(text, word))
 		b.reportAt(line, column, diag.UnsetVariable, message, hint)
 	}
-	n.Value = python.Str(result)
-	n.expanded = result != text
+	for _, at := range e.refused {
+		message, hint := explainRefused(variableName(text[at[0]:at[1]]))
+		line, column := b.doc.Locate(n, at[0])
+		b.reportAt(line, column, diag.RefusedVariable, message, hint)
+	}
+	n.Value = python.Str(e.result)
+	n.expanded = e.result != text
 }
 
 func (b *builder) sequence(n *Node, raw *yaml.Node, depth int) error {

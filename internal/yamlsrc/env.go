@@ -15,6 +15,9 @@ var variable = regexp.MustCompile(`\$(?:[0-9A-Za-z_]+|\{[^}]*\})`)
 // capitals is how nearly all environment variables are named.
 var capitals = regexp.MustCompile(`^[A-Z][A-Z0-9_]+$`)
 
+// isName matches the names that environment variables usually have.
+var isName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
 // wantsExpansion reports whether environment variables are replaced in an unquoted
 // scalar: it has a ${…} and no line break. Rasa: section 1.7.
 func wantsExpansion(s string) bool {
@@ -22,29 +25,63 @@ func wantsExpansion(s string) bool {
 	return ok && strings.Contains(after, "}") && !strings.Contains(s, "\n")
 }
 
+// IsReserved reports whether an environment variable is one of the server's own
+// settings. Those hold secrets, such as NLG_TOKEN, so they never come into content
+// (D35). On Windows, names have no case.
+func IsReserved(name string) bool {
+	upper := strings.ToUpper(name)
+	return strings.HasPrefix(upper, "NLG_") || strings.HasPrefix(upper, "OTEL_")
+}
+
+// expansion is a scalar with its variables replaced.
+type expansion struct {
+	result string
+	// unset are the variables that are not set and that Rasa rejects, as written.
+	unset []string
+	// refused are the places of the variables that content may not name.
+	refused [][2]int
+}
+
 // expand replaces the variables of s as os.path.expandvars does: once, and unset
-// ones stay. It also returns the unset variables that Rasa rejects: the words of
-// the result that start with $ and are in s.
-func expand(s string, env func(string) (string, bool)) (result string, unset []string) {
-	result = variable.ReplaceAllStringFunc(s, func(ref string) string {
-		if value, ok := env(variableName(ref)); ok {
-			return value
+// ones stay. Rasa rejects those that make a word of the result that starts with $
+// and is in s. A variable that content may not name stays too.
+func (o Options) expand(s string) expansion {
+	var e expansion
+	var b strings.Builder
+	stays := make(map[string]bool)
+	end := 0
+	for _, at := range variable.FindAllStringIndex(s, -1) {
+		b.WriteString(s[end:at[0]])
+		end = at[1]
+		ref := s[at[0]:at[1]]
+		name := variableName(ref)
+		allowed := o.EnvAllowed == nil || o.EnvAllowed(name)
+		if !o.OwnEnv && IsReserved(name) || !allowed && isName.MatchString(name) {
+			if b.WriteString(ref); len(e.refused) < maxUnset {
+				e.refused = append(e.refused, [2]int{at[0], at[1]})
+			}
+			stays[ref] = true
+		} else if value, ok := o.Env(name); ok && allowed {
+			b.WriteString(value)
+		} else {
+			b.WriteString(ref)
 		}
-		return ref
-	})
+	}
+	b.WriteString(s[end:])
+	e.result = b.String()
 	seen := make(map[string]bool)
-	for word := range strings.FieldsSeq(result) {
-		if word[0] != '$' || seen[word] {
+	for word := range strings.FieldsSeq(e.result) {
+		if word[0] != '$' || seen[word] || stays[variable.FindString(word)] {
 			continue
 		}
 		seen[word] = true
 		if strings.Contains(s, word) {
-			if unset = append(unset, word); len(unset) == maxUnset {
+			if e.unset = append(e.unset, word); len(e.unset) == maxUnset {
 				break
 			}
 		}
 	}
-	return result, unset
+	return e
 }
 
 // variableName returns the name in $NAME or ${NAME}.
@@ -72,4 +109,14 @@ func explainUnset(word string) (message, hint string) {
 		return "environment variable " + name + " is not set", "set " + name
 	}
 	return "environment variable " + name + " is not set", "set " + name + quote
+}
+
+// explainRefused returns a message and a hint for a variable that content may not
+// name.
+func explainRefused(name string) (message, hint string) {
+	if IsReserved(name) {
+		return "environment variable " + name + " is one of the server's own settings, which may be secret; content cannot contain it",
+			"use a variable whose name does not start with NLG_ or OTEL_"
+	}
+	return "environment variable " + name + " is not among those that content may contain", "allow it with --content-env " + name
 }

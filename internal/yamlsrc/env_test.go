@@ -2,6 +2,7 @@ package yamlsrc
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -53,7 +54,8 @@ func TestExpandTable(t *testing.T) {
 		}
 		got, unset := text, []string(nil)
 		if wantsExpansion(text) {
-			got, unset = expand(text, testEnv)
+			e := Options{Env: testEnv}.expand(text)
+			got, unset = e.result, e.unset
 		}
 		switch {
 		case want == nil && len(unset) == 0:
@@ -115,5 +117,53 @@ func TestUnsetVariable(t *testing.T) {
 func TestNoEnvironment(t *testing.T) {
 	if _, problems := Parse("f.yml", []byte("${HOME}"), Options{}); len(problems) != 1 {
 		t.Errorf("got %v", problems)
+	}
+}
+
+// TestRefusedVariables checks that the server's own variables never come into a
+// file, nor those that are not allowed, whether they are set or not.
+func TestRefusedVariables(t *testing.T) {
+	env := func(name string) (string, bool) {
+		value, ok := map[string]string{"NLG_TOKEN": "s3cret", "Otel_X": "s3cret", "DB": "s3cret", "OK": "fine", "NLG": "fine", "A:B": "s3cret"}[name]
+		return value, ok
+	}
+	only := func(name string) bool { return name == "OK" || name == "NLG_TOKEN" }
+	for _, tt := range []struct {
+		text    string
+		allowed func(string) bool
+		want    string // the value, or where which variable is refused
+	}{
+		{"x ${OK} ${NLG} ${DB}", nil, "x fine fine s3cret"},
+		{"${NLG_TOKEN}", nil, "1:4 NLG_TOKEN [NLG045]"},
+		{"a${NLG_TOKEN}b", nil, "1:5 NLG_TOKEN [NLG045]"},
+		{"${NLG_NOT_SET}", nil, "1:4 NLG_NOT_SET [NLG045]"},
+		{"${nlg_token}", nil, "1:4 nlg_token [NLG045]"},
+		{"${Otel_X}", nil, "1:4 Otel_X [NLG045]"},
+		{"${OK} $NLG_TOKEN", nil, "1:10 NLG_TOKEN [NLG045]"},
+		{"${NLG_TOKEN} ${NLG_TOKEN}", nil, "1:4 NLG_TOKEN [NLG045], 1:17 NLG_TOKEN [NLG045]"},
+		{"$NLG_TOKEN", nil, "$NLG_TOKEN"},
+		{"'${NLG_TOKEN}'", nil, "${NLG_TOKEN}"},
+		{"${OK} ${DB}", only, "1:10 DB [NLG045]"},
+		{"${OK} ${NLG_TOKEN}", only, "1:10 NLG_TOKEN [NLG045]"},
+		{"x${A:B}", only, "x${A:B}"},
+		{"${OK}", func(string) bool { return false }, "1:4 OK [NLG045]"},
+	} {
+		doc, problems := Parse("f.yml", []byte("a: "+tt.text), Options{Env: env, EnvAllowed: tt.allowed})
+		var got []string
+		for _, p := range problems {
+			got = append(got, fmt.Sprintf("%d:%d %s [%s]", p.Line, p.Column, strings.Fields(p.Message)[2], p.Code))
+			if p.Hint == "" || strings.Contains(p.Message+p.Hint, "s3cret") {
+				t.Errorf("%q: %s, hint %q", tt.text, p, p.Hint)
+			}
+		}
+		if len(problems) == 0 {
+			got = []string{doc.Root.Get("a").Value.Str()}
+		}
+		if strings.Join(got, ", ") != tt.want {
+			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
+		}
+		if v := doc.Root.Get("a").Value.Str(); len(problems) > 0 && strings.Contains(v, "s3cret") {
+			t.Errorf("%q: the value is %q", tt.text, v)
+		}
 	}
 }

@@ -26,6 +26,11 @@ const maxProblems = 200
 type Options struct {
 	// Env looks up an environment variable; nil means that none is set.
 	Env func(name string) (value string, ok bool)
+	// EnvAllowed reports whether the file may name an environment variable; nil
+	// means any but the reserved ones.
+	EnvAllowed func(name string) bool
+	// OwnEnv also replaces the reserved variables, for files that are not content.
+	OwnEnv bool
 	// Lenient also reads what Rasa's reader rejects and YAML allows, such as a
 	// tab after a value: for files that Rasa never reads.
 	Lenient bool

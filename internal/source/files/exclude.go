@@ -2,6 +2,7 @@ package files
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -14,6 +15,9 @@ import (
 	"nlgserver/internal/near"
 	"nlgserver/internal/source"
 )
+
+// maxPatterns bounds the patterns: each is compared with each name.
+const maxPatterns = 1000
 
 // excludeKey is the key of the patterns in the settings.
 const excludeKey = "exclude"
@@ -35,6 +39,7 @@ type exclusion struct {
 // reported: fetching the content does.
 func ExclusionsOf(dir string) Exclusions {
 	l := &lister{opts: New([]string{dir}).opts, root: &rootsOf([]string{dir})[0]}
+	l.findTops([]root{*l.root})
 	return l.exclusions()
 }
 
@@ -42,7 +47,16 @@ func ExclusionsOf(dir string) Exclusions {
 // files would go live that must not.
 func (l *lister) exclusions() Exclusions {
 	e := l.at(source.SettingsFile)
-	data, err := readRegular(l.root.fsys, e.path, l.opts.MaxFileSize)
+	if target, out := l.leadsOut(e); out {
+		l.refuseLink(e, target)
+		return nil
+	}
+	most := min(maxSettings, l.opts.MaxFileSize)
+	if info, err := fs.Stat(l.root.fsys, e.path); err == nil && info.Size() > most {
+		l.tooLarge(e.shown, "settings file too large: %d bytes, the limit is %d", info.Size(), most)
+		return nil
+	}
+	data, err := readRegular(l.root.fsys, e.path, most)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -65,6 +79,10 @@ func (l *lister) exclusions() Exclusions {
 	r.Strings(list, excludeKey)
 	var patterns Exclusions
 	for item := range list.Items() {
+		if len(patterns) == maxPatterns {
+			r.Error(item, diag.TooLarge, fmt.Sprintf("more than %d patterns", maxPatterns), "name directories instead of the files in them")
+			break
+		}
 		if p, isText := item.Text(); !isText {
 			continue // reported
 		} else if message, hint := l.faultOf(p); message != "" {
@@ -138,24 +156,30 @@ func (x Exclusions) Match(below string, d fs.DirEntry) bool {
 	})
 }
 
+// matchesAll compares each name at most once with each pattern, however many ** there
+// are: after one, only the last ** that was passed can take more names.
 func matchesAll(patterns, names []string) bool {
-	for i, p := range patterns {
-		if p == "**" && i+1 < len(patterns) && patterns[i+1] == "**" {
-			continue
-		}
-		if p == "**" {
-			for j := i; j <= len(names); j++ {
-				if matchesAll(patterns[i+1:], names[j:]) {
-					return true
-				}
-			}
-			return false
-		}
-		if i >= len(names) || !matches(p, names[i]) {
+	p, n := 0, 0
+	lastStars, taken := -1, 0
+	for n < len(names) {
+		switch {
+		case p < len(patterns) && patterns[p] == "**":
+			lastStars, taken = p, n
+			p++
+		case p < len(patterns) && matches(patterns[p], names[n]):
+			p++
+			n++
+		case lastStars >= 0:
+			taken++
+			p, n = lastStars+1, taken
+		default:
 			return false
 		}
 	}
-	return len(patterns) == len(names)
+	for p < len(patterns) && patterns[p] == "**" {
+		p++
+	}
+	return p == len(patterns)
 }
 
 func matches(pattern, name string) bool {

@@ -46,6 +46,7 @@ func TestFetch(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
 		tree  map[string]string
+		opts  files.Options
 		given []string
 		files []string
 		found []string
@@ -168,8 +169,44 @@ func TestFetch(t *testing.T) {
 		{
 			name:  "links are followed",
 			tree:  map[string]string{"c/a.yml": "-> ../far/one.txt", "c/d": "-> ../far/dir", "far/one.txt": "1", "far/dir/x.yml": "2", "c/t": "-> ../far/one.txt"},
+			opts:  files.Options{FollowLinks: true},
 			given: []string{"c"},
 			files: []string{"c/a.yml=1", "c/d/x.yml=2"},
+		},
+		{
+			name: "links out of the given paths are rejected",
+			tree: map[string]string{
+				"c/a.yml": "-> ../far/one.txt", "c/b.yml": "1", "c/d": "-> ../far/dir", "far/one.txt": "1", "far/dir/x.yml": "2", "c/t": "-> ../far/one.txt",
+				"c/up": "-> ..", "c/chain.yml": "-> a.yml", "c/B.YML": "-> ../far/dir/y.yml", "far/dir/y.yml": "responses: {}", "c2/x.yml": "1", "c/beside.yml": "-> ../c2/x.yml",
+			},
+			given: []string{"c"},
+			files: []string{"c/b.yml=1"},
+			found: []string{
+				"error NLG046 c/a.yml: this link leads out of the given paths, to ROOT/far/one.txt",
+				"error NLG046 c/beside.yml: this link leads out of the given paths, to ROOT/c2/x.yml",
+				"error NLG046 c/chain.yml: this link leads out of the given paths, to ROOT/far/one.txt",
+				"error NLG046 c/d: this link leads out of the given paths, to ROOT/far/dir",
+				"error NLG046 c/up: this link leads out of the given paths, to ROOT",
+			},
+		},
+		{
+			name:  "links from one given path into another are followed",
+			tree:  map[string]string{"c/a.yml": "-> ../far/one.txt", "c/d": "-> ../other/dir", "far/one.txt": "1", "other/dir/x.yml": "2"},
+			given: []string{"c", "far/one.txt", "other"},
+			files: []string{"c/a.yml=1", "c/d/x.yml=2", "far/one.txt!=1", "other/dir/x.yml=2"},
+		},
+		{
+			name:  "a given path may be a link itself",
+			tree:  map[string]string{"now": "-> v/1", "v/1/x.yml": "1", "v/1/y.yml": "-> x.yml", "v/1/s": "-> ../1/d", "v/1/d/z.yml": "3", "f.yml": "-> v/1/x.yml"},
+			given: []string{"now", "f.yml"},
+			files: []string{"now/x.yml=1", "now/y.yml=1", "now/d/z.yml=3", "now/s/z.yml=3", "f.yml!=1"},
+		},
+		{
+			name:  "settings are not read through a link out of the given paths",
+			tree:  map[string]string{"c/b.yml": "1", "c/.nlgserver.yml": "-> ../secret", "secret": "token: abc"},
+			given: []string{"c"},
+			files: []string{"c/b.yml=1"},
+			found: []string{"error NLG046 c/.nlgserver.yml: this link leads out of the given paths, to ROOT/secret"},
 		},
 		{
 			name:  "the same directory at two paths is read twice, as in Rasa",
@@ -251,7 +288,11 @@ func TestFetch(t *testing.T) {
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			files, found := fetch(t, tree(t, tc.tree), files.Options{}, tc.given...)
+			root := tree(t, tc.tree)
+			files, found := fetch(t, root, tc.opts, tc.given...)
+			for i := range found {
+				found[i] = strings.ReplaceAll(found[i], filepath.ToSlash(root), "ROOT")
+			}
 			if diff := cmp.Diff(tc.files, files); diff != "" {
 				t.Errorf("files (-want +got):\n%s", diff)
 			}
@@ -295,9 +336,27 @@ func TestLinksThatMultiply(t *testing.T) {
 		links[fmt.Sprintf("%02d/a", i)] = fmt.Sprintf("-> ../%02d", i+1)
 		links[fmt.Sprintf("%02d/b", i)] = fmt.Sprintf("-> ../%02d", i+1)
 	}
-	_, found := fetch(t, tree(t, links), files.Options{MaxEntries: 2000}, "00")
+	_, found := fetch(t, tree(t, links), files.Options{MaxEntries: 2000, FollowLinks: true}, "00")
 	if len(found) != 1 || !strings.Contains(found[0], "more than 2000 files") {
 		t.Errorf("found %q", found)
+	}
+}
+
+// TestLinkToEverything checks that a link to the root of the file system is found
+// without walking it.
+func TestLinkToEverything(t *testing.T) {
+	root := tree(t, map[string]string{"a.yml": "1", "all": "-> /"})
+	files, found := fetch(t, root, files.Options{MaxEntries: 2}, ".")
+	if len(files) != 1 || len(found) != 1 || found[0] != "error NLG046 all: this link leads out of the given paths, to /" {
+		t.Errorf("%q, %q", files, found)
+	}
+}
+
+// TestTimeLimit checks that a fetch ends when its time is over.
+func TestTimeLimit(t *testing.T) {
+	_, found := files.New([]string{tree(t, map[string]string{"a.yml": "1"})}).With(files.Options{MaxTime: 1}).Fetch(t.Context())
+	if len(found) != 1 || !strings.Contains(found[0].Message, "reading stopped: it took longer than 1ns") {
+		t.Errorf("%q", found)
 	}
 }
 

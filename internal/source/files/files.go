@@ -21,6 +21,8 @@ const (
 	DefaultMaxFileSize  = 32 << 20
 	DefaultMaxTotalSize = 256 << 20
 	DefaultMaxEntries   = 100_000
+	// DefaultMaxTime ends the reading of a file system that does not answer.
+	DefaultMaxTime = 30 * time.Second
 )
 
 // How long a fetch waits for content that is being written.
@@ -36,6 +38,11 @@ type Options struct {
 	// MaxEntries is the maximum number of names in all directories together. It
 	// ends the walk of a directory that was given by mistake, such as /.
 	MaxEntries int
+	// FollowLinks follows links that lead out of the roots. Without it, they are
+	// errors.
+	FollowLinks bool
+	// MaxTime is how long one fetch may take.
+	MaxTime time.Duration
 	// OnWatchError is called once for each directory that cannot be watched.
 	// Changes in it are found by polling. It may be nil.
 	OnWatchError func(error)
@@ -85,6 +92,9 @@ func (f *Files) With(opts Options) *Files {
 	if opts.MaxEntries <= 0 {
 		opts.MaxEntries = DefaultMaxEntries
 	}
+	if opts.MaxTime <= 0 {
+		opts.MaxTime = DefaultMaxTime
+	}
 	if opts.OnWatchError == nil {
 		opts.OnWatchError = func(error) {}
 	}
@@ -92,6 +102,9 @@ func (f *Files) With(opts Options) *Files {
 	g.opts = opts
 	return &g
 }
+
+// Limits returns the options, with the defaults filled in.
+func (f *Files) Limits() Options { return f.opts }
 
 // String returns the paths, or the name that was given.
 func (f *Files) String() string { return f.name }
@@ -107,6 +120,8 @@ func (f *Files) Still() bool { return f.paths == nil }
 // files before its subdirectories, each sorted by name (D3). If the diagnostics
 // have errors, the files are those that could be read.
 func (f *Files) Fetch(ctx context.Context) ([]content.File, diag.List) {
+	ctx, cancel := context.WithTimeoutCause(ctx, f.opts.MaxTime, fmt.Errorf("it took longer than %v", f.opts.MaxTime))
+	defer cancel()
 	var where string
 	for look := range maxLooks {
 		if look > 0 {
@@ -117,8 +132,8 @@ func (f *Files) Fetch(ctx context.Context) ([]content.File, diag.List) {
 		if !f.Still() {
 			torn = cmp.Or(torn, before.difference(f.list(ctx)))
 		}
-		if err := ctx.Err(); err != nil {
-			return nil, diag.List{source.Unreadable("", fmt.Errorf("reading stopped: %w", err))}
+		if ctx.Err() != nil {
+			return nil, diag.List{source.Unreadable("", fmt.Errorf("reading stopped: %w", context.Cause(ctx)))}
 		}
 		if where = torn; where != "" {
 			continue

@@ -10,6 +10,27 @@ import (
 // errChanged means that a file was written to while it was read.
 var errChanged = errors.New("changes while being read")
 
+const (
+	// maxHead is how much is read of a file that is not content, to see whether it
+	// should be: there may be many of them, of any size.
+	maxHead = 64 << 10
+	// maxSettings is the largest settings file.
+	maxSettings = 1 << 20
+)
+
+// readHead returns the first bytes of a regular file.
+func readHead(fsys fs.FS, name string, most int64) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(err, fs.ErrInvalid)
+	}
+	return io.ReadAll(io.LimitReader(f, most))
+}
+
 // readRegular returns the bytes of a regular file, and an error for anything
 // else.
 func readRegular(fsys fs.FS, name string, maxSize int64) ([]byte, error) {
@@ -23,7 +44,7 @@ func readRegular(fsys fs.FS, name string, maxSize int64) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("is a %s, not a file", kind(info.Mode()))
+		return nil, fmt.Errorf("is a %s, not a file", Kind(info.Mode()))
 	}
 	if info.Size() > maxSize {
 		return nil, errChanged // it was listed, so it was smaller
@@ -40,8 +61,8 @@ func readRegular(fsys fs.FS, name string, maxSize int64) ([]byte, error) {
 	return data[:n:n], nil
 }
 
-// kind names a mode that is not that of a regular file.
-func kind(mode fs.FileMode) string {
+// Kind names a mode that is not that of a regular file.
+func Kind(mode fs.FileMode) string {
 	switch {
 	case mode.IsDir():
 		return "directory"

@@ -35,6 +35,7 @@ func (f *Files) Reads(ctx context.Context, name string) (dir string, ok bool) {
 			continue
 		}
 		l := &lister{ctx: ctx, opts: f.opts, root: &f.roots[i], index: i}
+		l.findTops(f.roots)
 		if !l.exclusions().covers(filepath.ToSlash(below)) {
 			return given, true
 		}

@@ -2,6 +2,7 @@ package files
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -46,8 +47,13 @@ func (l *lister) report(shown string, code diag.Code, format string, args ...any
 }
 
 // looksLikeContent reports whether a file that is not read seems to be content.
-func (l *lister) looksLikeContent(e entry) bool {
-	data, err := readRegular(e.root.fsys, e.path, l.opts.MaxFileSize)
+func (l *lister) looksLikeContent(e entry, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink != 0 {
+		if _, out := l.leadsOut(e); out {
+			return false
+		}
+	}
+	data, err := readHead(e.root.fsys, e.path, maxHead)
 	return err == nil && source.LooksLikeContent(data)
 }
 

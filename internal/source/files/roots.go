@@ -1,10 +1,14 @@
 package files
 
 import (
+	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 )
 
@@ -71,6 +75,22 @@ func (d disk) Open(name string) (fs.File, error) {
 func (d disk) Stat(name string) (fs.FileInfo, error) { return os.Stat(d.path(name)) }
 
 func (d disk) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(d.path(name)) }
+
+// readDir lists a directory, sorted by name. It stops after so many names: all those
+// of a directory of millions would not fit into memory.
+func (d disk) readDir(name string, most int) ([]fs.DirEntry, error) {
+	dir, err := os.OpenFile(d.path(name), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer dir.Close() //nolint:errcheck // nothing was written
+	list, err := dir.ReadDir(most)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return list, err
+}
 
 // sameFile reports whether both are the same file. A file system that is not the
 // operating system's, and has links, distinguishes its files by the result of Sys.

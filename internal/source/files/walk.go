@@ -25,6 +25,8 @@ type lister struct {
 	excluded Exclusions
 	// renamed are the names that files would need to be content.
 	renamed []string
+	// tops are the roots without links.
+	tops []string
 	// leftOut is set if a pattern left something out of the root.
 	leftOut bool
 }
@@ -34,6 +36,7 @@ func (f *Files) list(ctx context.Context) *listing {
 	if len(f.roots) == 0 {
 		l.nothing("", "no path given")
 	}
+	l.findTops(f.roots)
 	for i := range f.roots {
 		if l.root, l.index = &f.roots[i], i; l.root.fsys != nil {
 			l.start()
@@ -74,7 +77,7 @@ func (l *lister) at(name string) entry {
 func (l *lister) dir(below string, ancestors []fs.FileInfo) {
 	here := l.at(below)
 	l.dirs = append(l.dirs, here.place)
-	names, err := fs.ReadDir(l.root.fsys, here.path) // sorted
+	names, err := l.readDir(here)
 	if err != nil {
 		l.fail(here.shown, err)
 		return
@@ -93,7 +96,7 @@ func (l *lister) dir(below string, ancestors []fs.FileInfo) {
 			continue
 		}
 		e := l.at(path.Join(below, name))
-		if better, ok := source.Misnamed(name); ok && !d.IsDir() && l.looksLikeContent(e) {
+		if better, ok := source.Misnamed(name); ok && !d.IsDir() && l.looksLikeContent(e, d) {
 			l.misnamed(e, better)
 			continue
 		}
@@ -129,6 +132,12 @@ func (l *lister) look(e entry, d fs.DirEntry) (fs.FileInfo, bool) {
 		return nil, false
 	}
 	info, err := fs.Stat(l.root.fsys, e.path)
+	if isLink && err == nil && (info.IsDir() || isContent) {
+		if target, out := l.leadsOut(e); out {
+			l.refuseLink(e, target)
+			return nil, false
+		}
+	}
 	if isLink && (err != nil || info.IsDir() || isContent) {
 		l.links = append(l.links, e.place)
 	}
@@ -154,7 +163,7 @@ func (l *lister) look(e entry, d fs.DirEntry) (fs.FileInfo, bool) {
 func (l *lister) file(e entry) {
 	size := e.info.Size()
 	if !e.info.Mode().IsRegular() {
-		l.fail(e.shown, fmt.Errorf("is a %s, not a file", kind(e.info.Mode())))
+		l.fail(e.shown, fmt.Errorf("is a %s, not a file", Kind(e.info.Mode())))
 		return
 	}
 	if size > l.opts.MaxFileSize {

@@ -20,7 +20,7 @@ func watch(t *testing.T, root string, given ...string) <-chan struct{} {
 	for i, g := range given {
 		paths[i] = filepath.Join(root, g)
 	}
-	src := files.New(paths).With(files.Options{OnWatchError: func(err error) { t.Errorf("watch: %v", err) }})
+	src := files.New(paths).With(files.Options{FollowLinks: true, OnWatchError: func(err error) { t.Errorf("watch: %v", err) }})
 	ctx, cancel := context.WithCancel(t.Context())
 	pokes := make(chan struct{}, 1000)
 	var wg sync.WaitGroup

@@ -2,6 +2,7 @@ package git
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path"
@@ -78,7 +79,12 @@ func describe(files []content.File) []string {
 // fetch returns the content of paths at a revision.
 func fetch(t *testing.T, rev string, paths ...string) ([]content.File, diag.List) {
 	t.Helper()
-	r, err := Open(t.Context(), rev, paths)
+	return fetchWith(t, rev, files.Options{FollowLinks: true}, paths...)
+}
+
+func fetchWith(t *testing.T, rev string, opts files.Options, paths ...string) ([]content.File, diag.List) {
+	t.Helper()
+	r, err := Open(t.Context(), rev, paths, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,19 +157,71 @@ func TestAsOnDisk(t *testing.T) {
 		for i, p := range paths {
 			given[i] = w.path(p)
 		}
-		now, foundNow := files.New(given).Fetch(t.Context())
-		then, foundThen := fetch(t, "HEAD", given...)
-		if content.Version(now) != content.Version(then) {
-			t.Errorf("%q: the working tree has %q, the revision %q", paths, describe(now), describe(then))
+		for _, opts := range []files.Options{{}, {FollowLinks: true}, {MaxFileSize: 1}} {
+			asOnDisk(t, opts, given)
 		}
-		if len(foundNow) != len(foundThen) {
-			t.Fatalf("%q: found %v and %v", paths, foundNow, foundThen)
+	}
+}
+
+// asOnDisk compares the revision HEAD of paths with their working tree.
+func asOnDisk(t *testing.T, opts files.Options, given []string) {
+	t.Helper()
+	now, foundNow := files.New(given).With(opts).Fetch(t.Context())
+	then, foundThen := fetchWith(t, "HEAD", opts, given...)
+	if content.Version(now) != content.Version(then) {
+		t.Errorf("%q, %+v: the working tree has %q, the revision %q", given, opts, describe(now), describe(then))
+	}
+	if len(foundNow) != len(foundThen) {
+		t.Fatalf("%q, %+v: found %v and %v", given, opts, foundNow, foundThen)
+	}
+	for i := range foundNow {
+		if a, b := foundNow[i], foundThen[i]; a.Severity != b.Severity || a.Code != b.Code || path.Base(a.File) != path.Base(strings.TrimPrefix(b.File, "HEAD:")) {
+			t.Errorf("%q, %+v: found %v and %v", given, opts, a, b)
 		}
-		for i := range foundNow {
-			if a, b := foundNow[i], foundThen[i]; a.Severity != b.Severity || a.Code != b.Code || path.Base(a.File) != path.Base(strings.TrimPrefix(b.File, "HEAD:")) {
-				t.Errorf("%q: found %v and %v", paths, a, b)
+	}
+}
+
+// TestTooMuch checks that files that are too large, or too many bytes together, are
+// refused without being read.
+func TestTooMuch(t *testing.T) {
+	w := newWorkTree(t)
+	large := strings.Repeat("x", 1000)
+	w.commit(map[string]string{"c/a.yml": "12345", "c/large.yml": large, "c/link.yml": "-> " + strings.Repeat("a/", 1<<11) + "b", "other/b.yml": large + large})
+	repo, err := open(t.Context(), w.dir, "HEAD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, limits := range map[string]files.Options{"a file": {MaxFileSize: 999}, "in all": {MaxTotalSize: 1004}} {
+		t.Run(name, func(t *testing.T) {
+			_, found := fetchWith(t, "HEAD", limits, w.path("c"))
+			if !found.Refused() {
+				t.Error("accepted")
 			}
-		}
+			read, err := repo.read(t.Context(), []string{"c"}, files.InFS("").With(limits).Limits())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var sum int
+			var all func(n *node)
+			all = func(n *node) {
+				if sum += len(n.data); n.mode&fs.ModeSymlink != 0 {
+					sum -= len(n.data)
+				}
+				for _, e := range n.entries {
+					all(e)
+				}
+			}
+			if all(read.root); sum != 5 {
+				t.Errorf("%d bytes were read", sum)
+			}
+		})
+	}
+	// What the paths do not reach is not read either, and does not count.
+	if read, found := fetchWith(t, "HEAD", files.Options{MaxTotalSize: 1005}, w.path("c/a.yml"), w.path("c/large.yml")); len(read) != 2 || found.Refused() {
+		t.Errorf("%d files, %v", len(read), found)
+	}
+	if _, err := Open(t.Context(), "HEAD", []string{w.dir}, files.Options{MaxTime: 1}); err == nil || !strings.Contains(err.Error(), "took longer than 1ns") {
+		t.Error(err)
 	}
 }
 
@@ -173,7 +231,7 @@ func TestFetchFaults(t *testing.T) {
 	if err := os.WriteFile(w.path("later.yml"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), "HEAD", []string{w.path("later.yml")}); !errors.Is(err, ErrAbsent) {
+	if _, err := Open(t.Context(), "HEAD", []string{w.path("later.yml")}, files.Options{}); !errors.Is(err, ErrAbsent) {
 		t.Error(err)
 	}
 	for name, fault := range map[string]struct {
@@ -186,15 +244,15 @@ func TestFetchFaults(t *testing.T) {
 		"no repository":  {"HEAD", t.TempDir(), " is not in a git repository"},
 		"no such parent": {"HEAD", w.path("no/such/path"), "no such file or directory"},
 	} {
-		if _, err := Open(t.Context(), fault.rev, []string{fault.path}); err == nil || !strings.Contains(err.Error(), fault.want) {
+		if _, err := Open(t.Context(), fault.rev, []string{fault.path}, files.Options{}); err == nil || !strings.Contains(err.Error(), fault.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Open(t.Context(), "HEAD", []string{w.dir, t.TempDir()}); err == nil || !strings.Contains(err.Error(), "is not in the git repository") {
+	if _, err := Open(t.Context(), "HEAD", []string{w.dir, t.TempDir()}, files.Options{}); err == nil || !strings.Contains(err.Error(), "is not in the git repository") {
 		t.Error(err)
 	}
 	t.Setenv("PATH", t.TempDir())
-	if _, err := Open(t.Context(), "HEAD", []string{w.dir}); err == nil || !strings.Contains(err.Error(), "git is not installed") {
+	if _, err := Open(t.Context(), "HEAD", []string{w.dir}, files.Options{}); err == nil || !strings.Contains(err.Error(), "git is not installed") {
 		t.Error(err)
 	}
 }
@@ -212,7 +270,7 @@ func TestShallow(t *testing.T) {
 		t.Fatal(read, found)
 	}
 	for _, rev := range []string{"HEAD~1", "v1"} {
-		_, err := Open(t.Context(), rev, []string{clone.dir})
+		_, err := Open(t.Context(), rev, []string{clone.dir}, files.Options{})
 		if err == nil || !strings.Contains(err.Error(), "unknown git revision \""+rev+"\": this clone is shallow") || !strings.Contains(err.Error(), "`git fetch --unshallow`") {
 			t.Errorf("%s: %v", rev, err)
 		}

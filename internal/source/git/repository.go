@@ -1,10 +1,11 @@
 package git
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,7 +30,7 @@ func open(ctx context.Context, name, rev string) (*repository, error) {
 		dir = filepath.Dir(dir)
 	}
 	r := &repository{top: dir, rev: rev}
-	out, err := r.git(ctx, nil, "rev-parse", "--show-toplevel")
+	out, err := r.git(ctx, "rev-parse", "--show-toplevel")
 	if err != nil {
 		if strings.Contains(err.Error(), "not a git repository") {
 			return nil, fmt.Errorf("%s is not in a git repository", name)
@@ -39,7 +40,7 @@ func open(ctx context.Context, name, rev string) (*repository, error) {
 	if r.top, err = filepath.EvalSymlinks(strings.TrimSuffix(string(out), "\n")); err != nil {
 		return nil, err
 	}
-	out, err = r.git(ctx, nil, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
+	out, err = r.git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
 	if err != nil {
 		if _, ok := errors.AsType[*exec.ExitError](err); ok {
 			return nil, fmt.Errorf("unknown git revision %q%s", rev, r.shallow(ctx))
@@ -53,7 +54,7 @@ func open(ctx context.Context, name, rev string) (*repository, error) {
 // shallow returns what to do about a revision that a shallow clone, as CI systems
 // make it, may lack; empty for any other.
 func (r *repository) shallow(ctx context.Context) string {
-	out, err := r.git(ctx, nil, "rev-parse", "--is-shallow-repository")
+	out, err := r.git(ctx, "rev-parse", "--is-shallow-repository")
 	if err != nil || strings.TrimSpace(string(out)) != "true" {
 		return ""
 	}
@@ -88,21 +89,63 @@ func (r *repository) inTree(paths []string) ([]string, error) {
 }
 
 // git runs git in the repository and returns what it prints.
-func (r *repository) git(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {
+func (r *repository) git(ctx context.Context, args ...string) ([]byte, error) {
+	out, err := r.command(ctx, args).Output()
+	return out, explained(err, args)
+}
+
+// stream runs git in the repository with the lines as its input, and read with its
+// output. If read fails, it ends git.
+func (r *repository) stream(ctx context.Context, lines []string, read func(*bufio.Reader) error, args ...string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	cmd := r.command(ctx, args)
+	var failed bytes.Buffer
+	cmd.Stderr = &failed
+	if len(lines) > 0 {
+		cmd.Stdin = strings.NewReader(strings.Join(lines, "\n") + "\n")
+	}
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		return explained(err, args)
+	}
+	fault := read(bufio.NewReader(out))
+	if fault != nil {
+		cancel()
+	}
+	err = cmd.Wait()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		exit.Stderr = failed.Bytes()
+	}
+	if fault != nil && (err == nil || failed.Len() == 0) {
+		return fault
+	}
+	return explained(err, args)
+}
+
+// command returns git with the arguments, in the repository.
+func (r *repository) command(ctx context.Context, args []string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "git", args...)
-	cmd.Dir, cmd.Stdin = r.top, in
+	cmd.Dir = r.top
 	// The environment of a hook names the hook's own repository. Here the path
 	// decides which repository is meant.
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
 		return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}, name)
 	}), "LC_ALL=C") // its errors are compared
-	out, err := cmd.Output()
+	return cmd
+}
+
+// explained returns an error of running git with what git says about it.
+func explained(err error, args []string) error {
 	if errors.Is(err, exec.ErrNotFound) {
-		return nil, errors.New("the program git is not installed, or not in PATH")
+		return errors.New("the program git is not installed, or not in PATH")
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, strings.TrimSpace(string(exit.Stderr)))
+		return fmt.Errorf("git %s: %w: %s", args[0], err, strings.TrimSpace(string(exit.Stderr)))
 	}
-	return out, err
+	return err
 }

@@ -18,8 +18,9 @@ type Revision struct{ files *files.Files }
 
 // Open reads the content that the paths of the working tree had at the
 // revision. Paths that the revision does not have are left out. Where a path is
-// shown, the revision comes before it, as in HEAD~1:domain/a.yml.
-func Open(ctx context.Context, rev string, paths []string) (*Revision, error) {
+// shown, the revision comes before it, as in HEAD~1:domain/a.yml. The options limit
+// what is read, as for files.
+func Open(ctx context.Context, rev string, paths []string, opts files.Options) (*Revision, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("no path given")
 	}
@@ -31,7 +32,8 @@ func Open(ctx context.Context, rev string, paths []string) (*Revision, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := repo.read(ctx, wanted)
+	none := files.InFS("git revision " + rev).With(opts)
+	t, err := repo.read(ctx, wanted, none.Limits())
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +48,7 @@ func Open(ctx context.Context, rev string, paths []string) (*Revision, error) {
 	if absent {
 		return nil, ErrAbsent
 	}
-	return &Revision{files.InFS("git revision "+rev, roots...)}, nil
+	return &Revision{files.InFS("git revision "+rev, roots...).With(opts)}, nil
 }
 
 // String returns the revision as it was typed.

@@ -17,7 +17,10 @@ import (
 // maxLinks is how many symbolic links one path may lead through, as in Linux.
 const maxLinks = 40
 
-var errLinks = errors.New("too many levels of symbolic links")
+var (
+	errLinks   = errors.New("too many levels of symbolic links")
+	errNotRead = errors.New("too large, or one of too many files of the revision")
+)
 
 // tree is the file system of a revision. It follows links as the working tree
 // does. Links out of the repository lead to the current files on disk.
@@ -29,15 +32,18 @@ type tree struct {
 // node is a file, directory or link of a revision.
 type node struct {
 	name string
+	full string // its path in the repository
 	mode fs.FileMode
 	hash string
 	data []byte // of a file that may be content, or where a link leads
+	// size is that of the file, also if it is too large to be read.
+	size int64
 	// entries are those of a directory, sorted by name once all are added.
 	entries []*node
 }
 
 func newTree(top string) *tree {
-	return &tree{top: top, root: &node{name: ".", mode: fs.ModeDir | 0o755}}
+	return &tree{top: top, root: &node{name: ".", full: ".", mode: fs.ModeDir | 0o755}}
 }
 
 // add adds a file or link. Names come sorted, so a directory's are together.
@@ -49,11 +55,11 @@ func (t *tree) add(name string, mode fs.FileMode, hash string) *node {
 			continue
 		}
 		if last := len(at.entries) - 1; last < 0 || at.entries[last].name != part {
-			at.entries = append(at.entries, &node{name: part, mode: fs.ModeDir | 0o755})
+			at.entries = append(at.entries, &node{name: part, full: path.Join(at.full, part), mode: fs.ModeDir | 0o755})
 		}
 		at = at.entries[len(at.entries)-1]
 	}
-	n := &node{name: base, mode: mode, hash: hash}
+	n := &node{name: base, full: name, mode: mode, hash: hash}
 	at.entries = append(at.entries, n)
 	return n
 }
@@ -120,6 +126,9 @@ func (t *tree) resolve(op, name string) (n *node, outside string, err error) {
 			return fail(errLinks)
 		}
 		target := string(next.data)
+		if target == "" {
+			return fail(errNotRead)
+		}
 		if filepath.IsAbs(target) {
 			below, inside := t.below(target)
 			if !inside {
@@ -148,6 +157,9 @@ func (t *tree) Open(name string) (fs.File, error) {
 	case outside != "":
 		return files.Disk(outside).Open(".")
 	}
+	if int64(len(n.data)) < n.size {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errNotRead}
+	}
 	return &file{bytes.NewReader(n.data), info{n}}, nil
 }
 
@@ -161,6 +173,19 @@ func (t *tree) Stat(name string) (fs.FileInfo, error) {
 		return os.Stat(outside)
 	}
 	return info{n}, nil
+}
+
+// Real returns where a name leads, without links. A path of the operating system,
+// out of the repository, has a mark that no other has.
+func (t *tree) Real(name string) (string, error) {
+	n, outside, err := t.resolve("stat", name)
+	switch {
+	case err != nil:
+		return "", err
+	case outside != "":
+		return outside, nil
+	}
+	return path.Join("git:", n.full), nil
 }
 
 // ReadDir lists a directory, sorted by name.
@@ -183,7 +208,7 @@ func (t *tree) ReadDir(name string) ([]fs.DirEntry, error) {
 type info struct{ n *node }
 
 func (i info) Name() string       { return i.n.name }
-func (i info) Size() int64        { return int64(len(i.n.data)) }
+func (i info) Size() int64        { return i.n.size }
 func (i info) Mode() fs.FileMode  { return i.n.mode }
 func (i info) ModTime() time.Time { return time.Time{} }
 func (i info) IsDir() bool        { return i.n.mode.IsDir() }

@@ -3,13 +3,14 @@ package lastgood
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
-	"os"
 
 	"nlgserver/internal/atomicfile"
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
 )
 
 // Copy is a copy of content in a file: a [source.Source].
@@ -37,20 +38,30 @@ func (c Copy) Fetch(ctx context.Context) ([]content.File, diag.List) {
 }
 
 func (c Copy) load() ([]content.File, error) {
-	f, err := os.Open(string(c))
+	f, err := files.Disk(string(c)).Open(".") // a pipe must not block the start
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	files, version, err := read(f)
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("it is a %s, not a file", files.Kind(info.Mode()))
+	}
 	if err != nil {
 		return nil, err
 	}
-	if content.Version(files) != version {
+	read, version, err := read(f, info.Size())
+	if err != nil {
+		return nil, err
+	}
+	if content.Version(read) != version {
 		return nil, errors.New("the copy is damaged: its files do not have its version")
 	}
-	return files, nil
+	return read, nil
 }
+
+// Tidy removes what a process that was killed has left of a copy.
+func (c Copy) Tidy() error { return atomicfile.RemoveLeftovers(string(c)) }
 
 // Save writes the copy as a whole, readable only by its owner. If that fails,
 // the old copy is left as it was.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -151,6 +153,71 @@ func TestRejected(t *testing.T) {
 	}
 	if _, err := Copy(filepath.Join(dir, "missing")).load(); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
+	}
+}
+
+// TestBoundedRead checks that a copy that says to be larger than it is, or than
+// content may be, is refused before there is memory for it.
+func TestBoundedRead(t *testing.T) {
+	sparse := func(size int64) []byte {
+		// An archive whose only data is that of the last byte; Go reads such a file, and
+		// does not write one.
+		var out bytes.Buffer
+		w := tar.NewWriter(&out)
+		data := "1\n" + strconv.FormatInt(size-1, 10) + "\n1\n"
+		data += strings.Repeat("\x00", 512-len(data)) + "x"
+		head := &tar.Header{Name: versionEntry, Size: 1, Mode: 0o600, PAXRecords: map[string]string{formatRecord: format}}
+		if err := errors.Join(w.WriteHeader(head), second(io.WriteString(w, "v"))); err != nil {
+			t.Fatal(err)
+		}
+		head = &tar.Header{Name: "GNUSparseFile.0/a.yml", Size: int64(len(data)), Mode: 0o600, Typeflag: tar.TypeReg, Format: tar.FormatPAX, PAXRecords: map[string]string{rootRecord: "0", "FAK.sparse.major": "1", "FAK.sparse.minor": "0", "FAK.sparse.name": "a.yml", "FAK.sparse.realsize": strconv.FormatInt(size, 10)}}
+		if err := errors.Join(w.WriteHeader(head), second(io.WriteString(w, data)), w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return bytes.ReplaceAll(out.Bytes(), []byte("FAK.sparse"), []byte("GNU.sparse")) // a record has its length
+	}
+	for name, tt := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"64 GiB of zeros": {sparse(64 << 30), "a.yml has 68719476736 bytes, the limit is 33554432"},
+		"16 MiB of zeros": {sparse(16 << 20), "its files have more bytes than it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "copy")
+			if err := os.WriteFile(path, tt.data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			got, err := Copy(path).load()
+			runtime.ReadMemStats(&after)
+			if err == nil || !strings.Contains(err.Error(), tt.want) || len(got) > 0 {
+				t.Errorf("%d files, %v", len(got), err)
+			}
+			if after.TotalAlloc-before.TotalAlloc > 4<<20 {
+				t.Errorf("%d bytes were allocated", after.TotalAlloc-before.TotalAlloc)
+			}
+		})
+	}
+}
+
+// TestRoom checks the limits of a whole copy.
+func TestRoom(t *testing.T) {
+	for name, r := range map[string]*room{"files": {files: 1, bytes: 100}, "bytes": {files: 100, bytes: 3}} {
+		entry := func() error {
+			return second(r.read(strings.NewReader("ab"), &tar.Header{Name: "a", Size: 2, Typeflag: tar.TypeReg}, 2))
+		}
+		if err := entry(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := entry(); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+	r := room{files: 9, bytes: 9}
+	if _, err := r.read(strings.NewReader(""), &tar.Header{Name: "a", Typeflag: tar.TypeSymlink}, 9); err == nil {
+		t.Error("a link is accepted")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"nlgserver/internal/content"
+	"nlgserver/internal/source/files"
 )
 
 const (
@@ -26,7 +27,9 @@ const (
 	nameRecord   = "NLGSERVER.name"
 	directRecord = "NLGSERVER.direct"
 	// maxBytes limits how much of a copy is read: twice the limit of content.
-	maxBytes = 512 << 20
+	maxBytes = 2 * files.DefaultMaxTotalSize
+	// maxVersion limits the first entry.
+	maxVersion = 1 << 10
 	// bufferSize is the size for reading and for writing.
 	bufferSize = 256 << 10
 )
@@ -63,7 +66,10 @@ func write(to io.Writer, files []content.File) error {
 	return buffered.Flush()
 }
 
-func read(from io.Reader) (files []content.File, version string, err error) {
+// read reads a copy of so many bytes. Its files cannot have more: an archive that
+// leaves out zeros is not ours.
+func read(from io.Reader, size int64) (found []content.File, version string, err error) {
+	room := room{files: files.DefaultMaxEntries, bytes: min(size, files.DefaultMaxTotalSize)}
 	archive := tar.NewReader(bufio.NewReaderSize(io.LimitReader(from, maxBytes), bufferSize))
 	for {
 		head, err := archive.Next()
@@ -73,7 +79,11 @@ func read(from io.Reader) (files []content.File, version string, err error) {
 		if err != nil {
 			return nil, "", notACopy(err)
 		}
-		data, err := io.ReadAll(archive)
+		most := int64(files.DefaultMaxFileSize)
+		if version == "" {
+			most = maxVersion
+		}
+		data, err := room.read(archive, head, most)
 		if err != nil {
 			return nil, "", notACopy(err)
 		}
@@ -82,7 +92,7 @@ func read(from io.Reader) (files []content.File, version string, err error) {
 			if err != nil {
 				return nil, "", notACopy(err)
 			}
-			files = append(files, file)
+			found = append(found, file)
 			continue
 		}
 		if head.Name != versionEntry || len(data) == 0 {
@@ -93,10 +103,35 @@ func read(from io.Reader) (files []content.File, version string, err error) {
 		}
 		version = string(data)
 	}
-	if len(files) == 0 {
+	if len(found) == 0 {
 		return nil, "", errors.New("the copy has no files")
 	}
-	return files, version, nil
+	return found, version, nil
+}
+
+// room is how much more may be read.
+type room struct {
+	files int
+	bytes int64
+}
+
+// read reads an entry that is as large as its header says.
+func (r *room) read(archive io.Reader, head *tar.Header, most int64) ([]byte, error) {
+	r.files--
+	r.bytes -= head.Size
+	switch {
+	case head.Typeflag != tar.TypeReg:
+		return nil, fmt.Errorf("%s is not a plain file", head.Name)
+	case head.Size > most:
+		return nil, fmt.Errorf("%s has %d bytes, the limit is %d", head.Name, head.Size, most)
+	case r.files < 0:
+		return nil, fmt.Errorf("it has more than %d files", files.DefaultMaxEntries)
+	case r.bytes < 0:
+		return nil, errors.New("its files have more bytes than it, or than content may have")
+	}
+	data := make([]byte, head.Size)
+	_, err := io.ReadFull(archive, data)
+	return data, err
 }
 
 func fileOf(head *tar.Header, data []byte) (content.File, error) {

@@ -13,6 +13,8 @@ type agenda[C, D any] struct {
 	waiting []chan<- Attempt[C, D]
 	// fetch reads the content.
 	fetch Fetch[C, D]
+	// elsewhere is set if that is not the loop's own content.
+	elsewhere bool
 	// firstPoke and lastPoke are zero without a poke.
 	firstPoke, lastPoke time.Time
 	// settled is when content that is held back may go live; zero without any.
@@ -38,6 +40,17 @@ func (g *agenda[C, D]) add(trigger string) {
 	if !slices.Contains(g.triggers, trigger) {
 		g.triggers = append(g.triggers, trigger)
 	}
+}
+
+// join adds the reasons and the callers of another agenda, which this attempt
+// serves too.
+func (g *agenda[C, D]) join(other agenda[C, D]) {
+	for _, trigger := range other.triggers {
+		if trigger != TriggerPoll {
+			g.add(trigger)
+		}
+	}
+	g.waiting = append(g.waiting, other.waiting...)
 }
 
 // due returns when the attempt starts; false if there is no reason for one.

@@ -75,6 +75,8 @@ type Status[C, D any] struct {
 	// Stale is set if the content is not what is live, because the last attempt
 	// was rejected.
 	Stale bool
+	// Held is content that waits to go live; nil if none does.
+	Held *Held
 	// Changed, Unchanged and Rejected count the attempts by their result.
 	Changed, Unchanged, Rejected uint64
 }

@@ -15,9 +15,6 @@ const (
 	// DefaultSettle is longer than a slow writer pauses between two pieces of a
 	// file, as over a network.
 	DefaultSettle = time.Second
-	// settleLimit is how many times as long content is held back at most, while
-	// it keeps changing.
-	settleLimit = 5
 	// DefaultPoll finds changes that no watch reports, as on network file
 	// systems.
 	DefaultPoll = 30 * time.Second
@@ -31,7 +28,9 @@ type Config[C, V, D any] struct {
 	// its version was computed from. The details replace those of the fetch. An
 	// error rejects the content, and so does a panic or a nil value. Content
 	// that was rejected by an error is compiled again only if a caller waits.
-	Compile func(Fetched[C, D]) (*V, D, error)
+	// Compile runs beside the loop. If ctx ends, nobody needs the result: it should
+	// return soon. It must not have effects on what is live.
+	Compile func(context.Context, Fetched[C, D]) (*V, D, error)
 	// Debounce is how long to wait for another Poke after one; 0 means
 	// DefaultDebounce.
 	Debounce time.Duration
@@ -44,11 +43,20 @@ type Config[C, V, D any] struct {
 	// Removes may be nil.
 	Removes func(next *V) bool
 	// Settle is how long such content must not change; 0 means DefaultSettle, and
-	// a negative duration holds nothing back.
+	// a negative duration holds nothing back. While it keeps changing, it is held
+	// back for five times as long at most; while it only grows, or is open for
+	// writing, for sixty times as long.
 	Settle time.Duration
-	// OnHeld is called once for each content that is held back, with the time
-	// until it goes live. It must not call Reload or Load. It may be nil.
-	OnHeld func(next *V, wait time.Duration)
+	// OnHeld is called once for each value that is held back, and once with nil when
+	// content begins to wait because it is being written. It must not call Reload or
+	// Load. It may be nil.
+	OnHeld func(next *V, state Held)
+	// OnDropped is called when newer content ends a compilation, with the version
+	// that was compiled and for how long. It must not call Reload or Load. It may be
+	// nil.
+	OnDropped func(version string, after time.Duration)
+	// OnLive is called with a value just before it goes live. It may be nil.
+	OnLive func(*V)
 	// Poll is how long after an attempt the next one starts without a reason; 0
 	// means DefaultPoll, and a negative duration means never.
 	Poll time.Duration
@@ -69,6 +77,11 @@ type Fetched[C, D any] struct {
 	Version string
 	// Details are what the fetch reported.
 	Details D
+	// Size tells whether content has become larger, in any unit.
+	Size int64
+	// Writing is a file of the content that somebody has open for writing, as far as
+	// that can be known. Such content waits, unless a caller waits for it.
+	Writing string
 }
 
 func (c Config[C, V, D]) withDefaults() Config[C, V, D] {
@@ -85,7 +98,13 @@ func (c Config[C, V, D]) withDefaults() Config[C, V, D] {
 		c.Removes = func(*V) bool { return false }
 	}
 	if c.OnHeld == nil {
-		c.OnHeld = func(*V, time.Duration) {}
+		c.OnHeld = func(*V, Held) {}
+	}
+	if c.OnDropped == nil {
+		c.OnDropped = func(string, time.Duration) {}
+	}
+	if c.OnLive == nil {
+		c.OnLive = func(*V) {}
 	}
 	if c.Poll == 0 {
 		c.Poll = DefaultPoll

@@ -43,6 +43,7 @@ func TestRemovalsWait(t *testing.T) {
 		{"fewer, then even fewer", nil, []step{{0, 60}, {700 * ms, 50}}, []string{"50 at 1.75s"}},
 		{"a touch does not put it off", nil, []step{{0, 60}, {700 * ms, -2}}, []string{"60 at 1.05s"}},
 		{"broken meanwhile", nil, []step{{0, 60}, {300 * ms, 0}, {600 * ms, 60}}, []string{"60 at 1.65s"}},
+		{"broken for long meanwhile", nil, []step{{0, 60}, {300 * ms, 0}, {20 * time.Second, 60}}, []string{"60 at 21.05s"}},
 		{"a caller does not wait", nil, []step{{0, 60}, {300 * ms, -1}}, []string{"60 at 300ms"}},
 		{"a caller comes first", nil, []step{{0, 60}, {10 * ms, -1}}, []string{"60 at 10ms"}},
 		{"never quiet", nil, everyOther(8 * time.Second), []string{"38 at 5.05s", "30 at 9.05s"}},
@@ -86,7 +87,7 @@ func TestRemovalsWait(t *testing.T) {
 						loop.Poke("watch")
 					}
 				}
-				watch(20 * time.Second)
+				watch(30 * time.Second)
 				if !slices.Equal(got, tt.want) {
 					t.Errorf("live: %q, want %q", got, tt.want)
 				}
@@ -125,7 +126,7 @@ func TestRemovalIsOneAttempt(t *testing.T) {
 		var loop *reload.Loop[int, int, string]
 		cfg := shrinking(&loop)
 		var waits []string
-		cfg.OnHeld = func(next *int, wait time.Duration) { waits = append(waits, fmt.Sprint(*next, " in ", wait)) }
+		cfg.OnHeld = func(next *int, h reload.Held) { waits = append(waits, fmt.Sprint(*next, " in ", h.Until.Sub(h.Since))) }
 		loop = s.run(t, cfg)
 		mustReload(t, loop, reload.Changed)
 		s.set(func(s *shelf) { s.n = 60 })

@@ -83,7 +83,7 @@ func TestReadersSeeWholeValues(t *testing.T) {
 			}
 			return reload.Fetched[int, string]{Content: n}, nil
 		},
-		Compile: func(f reload.Fetched[int, string]) (*pair, string, error) {
+		Compile: func(_ context.Context, f reload.Fetched[int, string]) (*pair, string, error) {
 			return &pair{f.Content, -f.Content}, "", nil
 		},
 	})

@@ -45,7 +45,7 @@ func serve(t testing.TB, debounce time.Duration, paths ...string) live {
 			}
 			return fetched, nil
 		},
-		Compile: func(f reload.Fetched[[]content.File, diag.List]) (*string, diag.List, error) {
+		Compile: func(_ context.Context, f reload.Fetched[[]content.File, diag.List]) (*string, diag.List, error) {
 			texts := make([]string, len(f.Content))
 			for i, file := range f.Content {
 				if !whole.Match(file.Data) {

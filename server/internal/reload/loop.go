@@ -16,7 +16,8 @@ var ErrStopped = errors.New("reload: the loop has stopped")
 const TriggerPoll = "poll"
 
 // Loop makes every attempt, one after the other, in the goroutine of
-// [Loop.Run]. Its other methods are safe for concurrent use.
+// [Loop.Run]. Fetching and compiling run beside it, so that newer content, a caller
+// and the end never wait for content that is lost. Its other methods are safe for concurrent use.
 type Loop[C, V, D any] struct {
 	cfg  Config[C, V, D]
 	live *Holder[V]
@@ -30,6 +31,10 @@ type Loop[C, V, D any] struct {
 	rejected rejection[D]
 	// held is what waits to go live. Only the goroutine of Run uses it.
 	held held[V, D]
+	// stragglers is how much work was canceled and may go on. Only the goroutine of
+	// Run uses it. At the end, each sends to caughtUp, which has room for all.
+	stragglers int
+	caughtUp   chan struct{}
 
 	mu      sync.Mutex
 	running bool
@@ -46,6 +51,8 @@ func New[C, V, D any](cfg Config[C, V, D]) *Loop[C, V, D] {
 		live:    NewHolder[V](nil),
 		wake:    make(chan struct{}, 1),
 		stopped: make(chan struct{}),
+
+		caughtUp: make(chan struct{}, maxStragglers+2), // one more compilation, and a fetch at the end
 	}
 }
 
@@ -71,8 +78,8 @@ func (l *Loop[C, V, D]) Poke(trigger string) {
 	l.rouse()
 }
 
-// Reload waits for an attempt that starts after the call, and returns it.
-// Callers who wait at the same time share one. An error means that there is no
+// Reload waits for an attempt that reads the content after the call, and returns
+// it. Callers who wait at the same time share one. An error means that there is no
 // attempt to return, because ctx or the loop ended; rejected content is not an
 // error here. Before Run, the call waits for it.
 func (l *Loop[C, V, D]) Reload(ctx context.Context, trigger string) (Attempt[C, D], error) {
@@ -84,7 +91,7 @@ func (l *Loop[C, V, D]) Reload(ctx context.Context, trigger string) (Attempt[C, 
 // content again.
 func (l *Loop[C, V, D]) Load(ctx context.Context, trigger string, from Fetch[C, D]) (Attempt[C, D], error) {
 	return l.wait(ctx, func(answer chan<- Attempt[C, D]) {
-		other := agenda[C, D]{fetch: from}
+		other := agenda[C, D]{fetch: from, elsewhere: true}
 		other.ask(trigger, answer)
 		l.others = append(l.others, other)
 	})
@@ -114,8 +121,9 @@ func (l *Loop[C, V, D]) wait(ctx context.Context, ask func(chan<- Attempt[C, D])
 	}
 }
 
-// Run makes the attempts until ctx ends, then returns nil. If ctx ends before the
-// content of an attempt is read, the attempt does not count. A loop runs once; a
+// Run makes the attempts until ctx ends, then returns nil, a tenth of a second later
+// at most, even if fetching and compiling go on. An attempt that the end of ctx cuts
+// short does not count. A loop runs once; a
 // second call returns an error.
 func (l *Loop[C, V, D]) Run(ctx context.Context) error {
 	l.mu.Lock()
@@ -175,6 +183,11 @@ func (l *Loop[C, V, D]) take() (agenda[C, D], bool) {
 		l.others = l.others[1:]
 		return batch, true
 	}
+	return l.takeOwn()
+}
+
+// takeOwn is take for the loop's own content. The caller holds the lock.
+func (l *Loop[C, V, D]) takeOwn() (agenda[C, D], bool) {
 	due, ok := l.next.due(l.cfg.Debounce, l.cfg.MaxWait, l.cfg.Poll)
 	if !ok || time.Until(due) > 0 {
 		return agenda[C, D]{}, false

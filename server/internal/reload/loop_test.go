@@ -57,7 +57,7 @@ func (s *shelf) fetch(ctx context.Context) (reload.Fetched[int, string], error) 
 }
 
 // compile makes a value from what was fetched.
-func (s *shelf) compile(f reload.Fetched[int, string]) (*int, string, error) {
+func (s *shelf) compile(_ context.Context, f reload.Fetched[int, string]) (*int, string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.compiles++

@@ -25,7 +25,9 @@ func startsOf(t *testing.T, cfg reload.Config[int, int, string], length time.Dur
 			n++
 			return reload.Fetched[int, string]{Content: n}, nil
 		}
-		cfg.Compile = func(f reload.Fetched[int, string]) (*int, string, error) { return &f.Content, "", nil }
+		cfg.Compile = func(_ context.Context, f reload.Fetched[int, string]) (*int, string, error) {
+			return &f.Content, "", nil
+		}
 		loop := reload.New(cfg)
 		ctx, cancel := context.WithTimeout(t.Context(), length)
 		defer cancel()
