@@ -28,65 +28,81 @@ type segment struct {
 	position Position
 }
 
-// append appends the message to m.JSON and its problems to m.Problems. If the
-// request's budget refuses the memory, the message is not complete.
-func (r *reply) append(m *Message, vars *variables) {
+// append appends the message to m.JSON and its problems to m.Problems. It reports
+// whether the budget has the memory for it.
+func (r *reply) append(m *Message, vars *variables) bool {
+	b := vars.Budget
 	m.Problems = append(m.Problems, r.problems...)
-	// With room for the texts, a new message needs few allocations.
-	if !m.room(vars.Budget, r.size+roomForTexts) {
-		return
+	if cap(m.JSON) == 0 {
+		// With room for the texts, a new message needs few allocations.
+		if !b.Hold(r.size + roomForTexts) {
+			return false
+		}
+		m.JSON = make([]byte, 0, r.size+roomForTexts)
 	}
 	if cap(m.scratch) == 0 && len(r.segments) > 1 {
 		m.scratch = make([]byte, 0, roomForTexts)
 	}
 	for i := range r.segments {
 		s := &r.segments[i]
+		if !m.grow(len(s.json), b) {
+			return false
+		}
 		m.JSON = append(m.JSON, s.json...)
 		if s.text == nil {
 			continue
 		}
 		filled, problem := s.text.append(m.scratch[:0], vars)
+		if problem == nil && !payForJSON(filled, b) {
+			filled, problem = append(filled[:0], s.text.source()...), &Problem{Kind: Limited, Message: noWork}
+		}
 		m.scratch = filled
 		if problem != nil {
 			found := *problem
 			found.Path, found.Position = s.path, s.position
 			m.Problems = append(m.Problems, found)
 		}
-		if len(filled) > longText && !m.room(vars.Budget, sizeAsJSON(filled)) {
-			return
+		if b.Reason().Refuses() {
+			return false
 		}
 		// The text is copied before scratch is used again.
-		m.JSON = python.AppendJSONString(m.JSON, unsafe.String(unsafe.SliceData(filled), len(filled)))
+		text := unsafe.String(unsafe.SliceData(filled), len(filled))
+		if most := longestEscape*len(text) + 2; most > cap(m.JSON)-len(m.JSON) && !m.grow(python.JSONSize(text), b) {
+			return false
+		}
+		m.JSON = python.AppendJSONString(m.JSON, text)
 	}
-}
-
-// longText is the size from which room is made for a text before it is appended.
-const longText = 1 << 10
-
-// room makes room for that many more bytes of JSON; false if the budget refuses
-// them.
-func (m *Message) room(pays *Budget, bytes int) bool {
-	if cap(m.JSON)-len(m.JSON) >= bytes {
-		return true
-	}
-	size := max(2*cap(m.JSON), len(m.JSON)+bytes)
-	if !pays.Hold(size) {
-		return false
-	}
-	m.JSON = append(make([]byte, 0, size), m.JSON...)
 	return true
 }
 
-// sizeAsJSON returns how long a text is as a JSON string.
-func sizeAsJSON(text []byte) int {
-	size := len(text) + len(`""`)
-	for _, c := range text {
-		switch {
-		case c == '"', c == '\\':
-			size++
-		case c < ' ', c == 0xED: // which half a surrogate pair begins with
-			size += len(`\u0000`) - 1
-		}
+// noWork is the problem with a text that is filled, but too much for the reply.
+const noWork = "the reply takes more work than one request may do"
+
+const (
+	// copiedPerUnit is how many bytes are copied for a unit of work.
+	copiedPerUnit = 32
+	// longText is the length in bytes from which it counts how much longer a text
+	// becomes in JSON.
+	longText = 4096
+)
+
+// payForJSON pays for copying a text into the reply.
+func payForJSON(text []byte, b *Budget) bool {
+	size := len(text)
+	if size > longText && b != nil {
+		size = python.JSONSize(unsafe.String(unsafe.SliceData(text), size))
 	}
-	return size
+	return b.Spend(size / copiedPerUnit)
+}
+
+// longestEscape is what a byte becomes in JSON at most, as in \u0000.
+const longestEscape = 6
+
+// grow makes room for that many more bytes of the reply.
+func (m *Message) grow(bytes int, b *Budget) (ok bool) {
+	if bytes <= cap(m.JSON)-len(m.JSON) || b == nil {
+		return true
+	}
+	m.JSON, ok = b.Grow(m.JSON, bytes)
+	return ok
 }

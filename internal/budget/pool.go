@@ -83,9 +83,9 @@ func (p *Pool) fits(size int64) bool { return p == nil || size <= p.share(size) 
 // Largest returns how much memory a single request may have at most.
 func (p *Pool) Largest() int64 { return p.share(p.limit) }
 
-// Scarce reports whether more than half of the memory is in use: then who holds much
+// Scarce reports whether more than three eighths of the memory are in use: then who holds much
 // must make progress sooner.
-func (p *Pool) Scarce() bool { return p != nil && p.Used() > p.limit/2 }
+func (p *Pool) Scarce() bool { return p != nil && p.Used() > p.limit/8*3 }
 
 func (p *Pool) tryTake(own, bytes int64) bool {
 	if p == nil {

@@ -66,7 +66,7 @@ func (p *jsonParser) work(nanoseconds int) bool {
 func (p *jsonParser) pay() bool {
 	units := p.owed / budget.UnitNanoseconds
 	p.owed %= budget.UnitNanoseconds
-	return p.budget.Read(units)
+	return p.budget.Read(units) && p.watch.Look()
 }
 
 // settle pays for the rest.
@@ -95,7 +95,6 @@ func (p *jsonParser) payFloat(length int) bool {
 		return p.work(floatCost)
 	}
 	digits := min(length, 800)
-	// A number beyond the largest float is copied to an error.
 	return (length <= leastLongFloat || p.hold(length)) && p.work(floatCost+4*length+digits*longFloatCost+digits*digits/longFloatPairs)
 }
 
@@ -103,6 +102,9 @@ const (
 	floatCost      = 40
 	longFloatCost  = 15
 	longFloatPairs = 12
+	// A number beyond the largest float is copied to an error, which takes that much
+	// besides. A long one is paid for in advance.
+	numErrorSize   = 64
 	leastLongFloat = 4096
 )
 

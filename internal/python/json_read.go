@@ -304,7 +304,10 @@ func (p *jsonParser) number() (Value, error) {
 			return Value{}, ErrTooExpensive
 		}
 		// A number beyond the largest float reads as infinite, as in Python.
-		f, _ := strconv.ParseFloat(token, 64)
+		f, err := strconv.ParseFloat(token, 64)
+		if err != nil && !p.hold(len(token)+numErrorSize) {
+			return Value{}, ErrTooExpensive
+		}
 		return Float(f), nil
 	}
 	digits := len(strings.TrimPrefix(token, "-"))

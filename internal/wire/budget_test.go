@@ -70,13 +70,16 @@ func TestTooExpensive(t *testing.T) {
 		"an argument":         {`{"response": "x", "arguments": {"name": [` + lists + `]}}`, func(r *Request) { r.Arguments.Get("name") }, "arguments.name", 40},
 		"metadata":            {`{"response": "x", "tracker": {"latest_message": {"metadata": {"name": [` + lists + `]}}}}`, func(r *Request) { r.Metadata.Get("name") }, "tracker.latest_message.metadata.name", 70},
 		"a frame":             {stack(`{"name": [` + lists + `]}`), useContext, "tracker.stack", -1},
-		"many frames":         {stack(strings.Repeat(ask+",", n) + ask), useContext, "tracker.stack", -1},
+		"many frames":         {stack(strings.Repeat(ask+",", n) + ask), useContext, "", -1},
 		"an escaped response": {`{"response": "` + strings.Repeat(`\n`, n) + `"}`, useNothing, "response", 13},
 		"an escaped key":      {`{"response": "x", "` + strings.Repeat(`\n`, n) + `": 1}`, useNothing, "", 18},
+		"keys":                {`{` + strings.Repeat(`"":1,`, n) + `"response": "x"}`, useNothing, "", -1},
+		"keys in the tracker": {`{"response": "x", "tracker": {` + numbered(n, `"%d": []`) + `}}`, useNothing, "", -1},
+		"nulls for ids":       {`{"response": "x", "ids": [` + strings.Repeat("null,", n) + `null]}`, useNothing, "", -1},
 		"a copy":              {slots(`"name": "` + strings.Repeat("a", n) + `"`), (*Request).Detach, "", -1},
 	} {
 		for reason, b := range map[budget.Reason]*budget.Budget{budget.Memory: limited(30<<10, 0), budget.Reading: limited(0, 1000)} {
-			if name == "empty keys" && reason == budget.Memory || name == "a copy" && reason == budget.Reading {
+			if (name == "empty keys" || strings.HasPrefix(name, "keys") || strings.HasPrefix(name, "nulls")) && reason == budget.Memory || name == "a copy" && reason == budget.Reading {
 				continue // that costs nothing
 			}
 			if strings.HasPrefix(name, "an escaped") && reason == budget.Reading {
@@ -269,5 +272,103 @@ func TestValidateDeep(t *testing.T) {
 		if err := Validate([]byte(body), depth); !isTooDeep(err) {
 			t.Error(err)
 		}
+	}
+}
+
+// FuzzBudget reads any body within any budget. What is allocated is paid for, nothing
+// is read differently than without a budget, and what is refused says why.
+func FuzzBudget(f *testing.F) {
+	for _, seed := range []string{
+		`{"response": "x", "arguments": {"a": [1, "\u00e9", {"b": 1.5}]}, "ids": ["a", "b"], "tracker": {"slots": {"n": [[], [], [[1]]], "n": 2}, "stack": [{"a": 1}, {"type": "pattern_collect_information", "b": [2]}], "latest_message": {"metadata": {"k": 12345678901234567890}}}}`,
+		`{"response": "\n\n\n", "tracker": {"slots": {"\n": {"":{"":{"":{"":{"":{"":{"":{"":{"":{"":1}}}}}}}}}}}}}`,
+		`{"response": "x", "tracker": {"slots": {` + numbered(100, `"%d": [1.5e999, %[1]d]`) + `}}}`,
+	} {
+		f.Add([]byte(seed), uint32(1000), uint32(10))
+		f.Add([]byte(seed), uint32(1<<20), uint32(1000))
+	}
+	f.Fuzz(func(t *testing.T, body []byte, memory, reading uint32) {
+		free, wantErr := allOf(body, nil)
+		if got, err := allOf(body, limited(0, 0)); got != free || fmt.Sprint(err) != fmt.Sprint(wantErr) {
+			t.Fatalf("within a large budget: %s, %v, without one: %s, %v", got, err, free, wantErr)
+		}
+		b := limited(int64(memory)+1, int64(reading)+1)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		r, err := useAll(body, b)
+		runtime.ReadMemStats(&after)
+		allocated, held := int64(after.TotalAlloc-before.TotalAlloc), b.Reserved()
+		// What is used of the first pieces is free, and so is a little for each field.
+		if most := 2*held + int64(len(body)) + 64<<10; held > int64(memory)+1 || allocated > most {
+			t.Fatalf("%d bytes are allocated, %d held of %d", allocated, held, memory+1)
+		}
+		e, _ := errors.AsType[*Error](err)
+		switch {
+		case e != nil && e.Kind == TooExpensive && e.Reason == b.Reason() && e.Message != "":
+		case e != nil && e.Kind == TooExpensive && b.Reason() == budget.Within && wantErr != nil: // too many ids
+		case b.Reason() != budget.Within && err != nil && wantErr != nil: // it has a fault besides
+		case b.Reason() != budget.Within:
+			t.Fatalf("%v, but %v is exceeded", err, b.Reason())
+		case fmt.Sprint(err) != fmt.Sprint(wantErr) || all(r) != free:
+			t.Fatalf("%s, %v, without a budget: %s, %v", all(r), err, free, wantErr)
+		}
+	})
+}
+
+func allOf(body []byte, b *budget.Budget) (string, error) {
+	r, err := useAll(body, b)
+	return all(r), err
+}
+
+// useAll reads a body, and decodes all of it that can be asked.
+func useAll(body []byte, b *budget.Budget) (*Request, error) {
+	r := &Request{WantMetadata: true, Budget: b}
+	if err := r.Read(body); err != nil {
+		return &Request{}, err
+	}
+	for _, m := range [...]python.Mapping{&r.Arguments, &r.Slots, &r.Context, &r.Metadata} {
+		m.Get("a")
+		m.Each(func(string, python.Value) bool { return true })
+	}
+	return r, r.Err()
+}
+
+// all prints a request after useAll.
+func all(r *Request) string {
+	return fmt.Sprintf("%q %q %s %s %s %s", r.Response, r.IDs, repr(&r.Arguments), repr(&r.Slots), repr(&r.Context), repr(&r.Metadata))
+}
+
+// BenchmarkScanCosts shows what a unit costs, which must be about
+// budget.UnitNanoseconds at most.
+func BenchmarkScanCosts(b *testing.B) {
+	const n = 1 << 18
+	for name, tt := range map[string]struct {
+		body string
+		use  use
+	}{
+		"empty keys":      {`{` + strings.Repeat(`"":1,`, n) + `"response": "x"}`, useNothing},
+		"long values":     {`{` + strings.Repeat(`"":"`+strings.Repeat("a", 50)+`",`, n/10) + `"response": "x"}`, useNothing},
+		"nulls":           {`{"response": "x", "ids": [` + strings.Repeat("null,", n) + `null]}`, useNothing},
+		"index":           {`{"response": "x", "tracker": {"slots": {` + numbered(n, `"%d": 1`) + `}}}`, useSlots},
+		"equal keys":      {`{"response": "x", "tracker": {"slots": {` + strings.Repeat(`"a":1,`, n) + `"a":1}}}`, useSlots},
+		"search":          {`{"response": "x", "tracker": {"slots": {` + numbered(n, `"%d": 1`) + `}}}`, useName},
+		"search in lists": {`{"response": "x", "tracker": {"slots": {` + numbered(n/10, `"%d": [[],[],[],[],[],[],[],[],[],[],[]]`) + `}}}`, useName},
+		"frames":          {`{"response": "x", "tracker": {"stack": [` + numbered(n/10, `{"type": "pattern_collect_information", "a%d": 1}`) + `]}}`, useContext},
+		"empty frames":    {`{"response": "x", "tracker": {"stack": [` + strings.Repeat(`{},`, n) + `{}]}}`, useContext},
+		"escapes":         {`{"response": "x", "tracker": {"slots": {"a": "` + strings.Repeat(`\n`, n) + `", "name": 1}}}`, useName},
+	} {
+		b.Run(strings.ReplaceAll(name, " ", "_"), func(b *testing.B) {
+			units := int64(0)
+			body := []byte(tt.body)
+			for b.Loop() {
+				paid := limited(0, 0)
+				r := Request{Budget: paid}
+				if err := r.Read(body); err != nil {
+					b.Fatal(err)
+				}
+				tt.use(&r)
+				units += plenty - paid.ReadingLeft()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(units), "ns/unit")
+		})
 	}
 }

@@ -72,7 +72,8 @@ func (c *Context) Each(yield func(name string, v python.Value) bool) { c.dict().
 
 // JSON returns the context as a JSON object, empty if there is no frame. Call it
 // after the last use of the request, for it may decode the context. It may
-// share memory with the body. A frame that is not valid JSON comes as it is.
+// share memory with the body. A frame that is not valid JSON comes as it is. It is
+// empty, too, if the budget does not pay for it.
 func (c *Context) JSON() string {
 	frames := c.frames()
 	if len(frames) == 0 {
@@ -85,10 +86,14 @@ func (c *Context) JSON() string {
 	return c.mergedJSON(frames)
 }
 
+// mergedSize is what a field takes while frames are merged, beside its text.
+const mergedSize = 200
+
 // mergedJSON merges frames as mergeFrame does, with the values as they were sent.
 func (c *Context) mergedJSON(frames []frame) string {
 	var names, values []string
 	places := map[string]int{}
+	paid := true
 	for _, frame := range slices.Backward(frames) {
 		if frame.text[0] != '{' {
 			break // null
@@ -100,10 +105,16 @@ func (c *Context) mergedJSON(frames []frame) string {
 				values[at] = f.raw
 				return true
 			}
+			if paid = c.budget.Hold(mergedSize + 2*len(name) + len(f.raw)); !paid {
+				return false
+			}
 			places[name] = len(names)
 			names, values = append(names, name), append(values, f.raw)
 			return true
 		})
+	}
+	if !paid || c.budget.Reason().Refuses() {
+		return ""
 	}
 	merged := []byte{'{'}
 	for i, name := range names {
@@ -118,7 +129,7 @@ func (c *Context) mergedJSON(frames []frame) string {
 
 // dict decodes the context the first time; nil if it is empty.
 func (c *Context) dict() *python.Dict {
-	if c.decoded || c.stack == "" {
+	if c.decoded || c.stack == "" || c.budget.Reason().Refuses() {
 		return c.merged
 	}
 	c.decoded = true
@@ -127,7 +138,8 @@ func (c *Context) dict() *python.Dict {
 	for _, frame := range slices.Backward(frames) {
 		v, err := python.ParseJSONWithin(frame.text, c.budget)
 		if errors.Is(err, python.ErrTooExpensive) || err == nil && !c.budget.Hold(v.Dict().Len()*python.EntrySize) {
-			return c.deny(frame.offset)
+			c.deny(frame.offset)
+			return nil
 		}
 		if err != nil {
 			c.err = syntaxError(err, c.offset+frame.offset).in(frameField)
@@ -142,9 +154,10 @@ func (c *Context) dict() *python.Dict {
 }
 
 // deny notes that the budget does not pay for the context.
-func (c *Context) deny(offset int) *python.Dict {
-	c.err = tooExpensive(c.budget, "tracker.stack", c.offset+offset).in("tracker.stack")
-	return nil
+func (c *Context) deny(offset int) {
+	if c.err == nil {
+		c.err = tooExpensive(c.budget, "tracker.stack", c.offset+offset).in("tracker.stack")
+	}
 }
 
 // frame is the text of an item of the stack.
@@ -185,14 +198,12 @@ func (c *Context) frames() []frame {
 // walk visits the frames from the bottom, with their place in the stack's text. It
 // reports whether the budget paid for it.
 func (c *Context) walk(visit func(at int, text string)) bool {
-	s := rescanner(c.stack, c.budget)
+	var s scanner
+	s.again(c.stack, c.budget)
 	_ = s.array(func() *Error {
 		start := s.pos
 		if err := s.pass(); err != nil {
 			return err
-		}
-		if !s.work(keyCost) {
-			return s.fail(Syntax, "")
 		}
 		visit(start, c.stack[start:s.pos])
 		return nil
@@ -206,7 +217,8 @@ func (c *Context) collects(frame string) bool {
 	if frame[0] != '{' {
 		return false // null
 	}
-	s := rescanner(frame, c.budget)
+	var s scanner
+	s.again(frame, c.budget)
 	// A frame may have "type" and "type_": the one that first comes later counts.
 	type reading struct{ seen, collects bool }
 	var plain, underscored reading

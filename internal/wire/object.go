@@ -46,10 +46,13 @@ const (
 	indexMost = 4096
 	// keepFields is the size above which the memory of a list of fields is not kept.
 	keepFields = 256
-	fieldSize  = int(unsafe.Sizeof(field{}))
+	// shortText is the length up to which a text without escapes costs no more than
+	// a unit.
+	shortText = 200
+	fieldSize = int(unsafe.Sizeof(field{}))
 	// placeSize is what a field takes in byKey, with what growing leaves behind.
 	placeSize = 90
-	placeCost = 100
+	placeCost = 250
 )
 
 // field is one key of an Object.
@@ -88,7 +91,7 @@ func (o *Object) Get(key string) (python.Value, bool) {
 		o.index(indexMost)
 	}
 	f := o.find(key)
-	if f == nil && o.state == huge {
+	if f == nil && o.state == huge && !o.budget.Reason().Refuses() {
 		f = o.search(key)
 	}
 	if f == nil || f.raw == "" {
@@ -155,6 +158,14 @@ func (o *Object) decode(f *field) (python.Value, bool) {
 	if f.decoded {
 		return f.value, true
 	}
+	if o.budget.Reason().Refuses() {
+		return python.None(), false // the first error is the one to tell
+	}
+	// Most values are short texts.
+	if end := len(f.raw) - 1; end <= shortText && f.raw[0] == '"' && plainEnd(f.raw, 1) == end && o.budget.Read(1) {
+		f.value, f.decoded = python.Str(f.raw[1:end]), true
+		return f.value, true
+	}
 	v, err := python.ParseJSONWithin(f.raw, o.budget)
 	switch {
 	case errors.Is(err, python.ErrTooExpensive):
@@ -183,12 +194,13 @@ func (o *Object) tooExpensive(f *field) *Error {
 // index finds the keys and the extents of their values, if there are at most that
 // many.
 func (o *Object) index(most int) {
-	if o.text == "" {
+	if o.text == "" || o.budget.Reason().Refuses() {
 		return
 	}
 	o.state, o.byKey, o.fields = indexed, nil, clearFields(o.fields)
 	many := false
-	s := rescanner(o.text, o.budget)
+	var s scanner
+	s.again(o.text, o.budget)
 	err := s.object(func(key string) *Error {
 		start := s.pos
 		if err := s.pass(); err != nil {
@@ -200,7 +212,7 @@ func (o *Object) index(most int) {
 			f.key, f.raw, f.offset = key, s.text[start:s.pos], o.offset+start
 			return nil
 		}
-		if many = len(o.fields) == most; many || !s.work(keyCost) {
+		if many = len(o.fields) == most; many || o.byKey != nil && !s.work(placeCost) {
 			return s.fail(Syntax, "") // ends the scan
 		}
 		return o.add(key, s.text[start:s.pos], o.offset+start)
@@ -265,14 +277,12 @@ func (o *Object) distinct() {
 // search finds one key of a huge object, and keeps what it finds.
 func (o *Object) search(key string) *field {
 	found := field{key: key}
-	s := rescanner(o.text, o.budget)
+	var s scanner
+	s.again(o.text, o.budget)
 	err := s.object(func(k string) *Error {
 		start := s.pos
 		if err := s.pass(); err != nil {
 			return err
-		}
-		if !s.work(keyCost) {
-			return s.fail(Syntax, "")
 		}
 		if k == key {
 			found.raw, found.offset = s.text[start:s.pos], o.offset+start
@@ -294,8 +304,7 @@ func (o *Object) search(key string) *field {
 // scanned ends a scan: it pays for it, and returns its error with the offset in the
 // body.
 func (o *Object) scanned(s *scanner, err *Error) *Error {
-	if !s.denied {
-		s.work(min(len(o.fields), indexFrom) * keyCost)
+	if err == nil {
 		s.settle()
 	}
 	if err = s.outcome(err, o.name); err != nil {

@@ -58,8 +58,12 @@ func (r *Request) Read(body []byte) error {
 // The error is a *[Error], or the source's own.
 func (r *Request) ReadFrom(source Source, window []byte) ([]byte, error) {
 	r.reset()
-	s := newScanner(window, source, r.MaxDepth, r.Budget)
+	var s scanner
+	s.begin(window, source, r.MaxDepth, r.Budget)
 	err := r.read(&s)
+	if err == nil {
+		s.settle()
+	}
 	switch {
 	case s.denied:
 		return s.window, tooExpensive(r.Budget, "the body", s.offset())

@@ -2,16 +2,12 @@ package wire
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"math"
-	"math/bits"
 	"strings"
-	"unicode/utf8"
 	"unsafe"
 
 	"nlgserver/internal/budget"
-	"nlgserver/internal/python"
 )
 
 // scanner reads a body through a window, which more moves forward. When a
@@ -45,29 +41,29 @@ type scanner struct {
 
 // lookEvery is how much of a body is scanned between two looks at whether the client
 // is still there.
-const lookEvery = 1 << 20
+const lookEvery = 512 << 10
 
 // MaxDepth is how deep a body may nest by default.
 const MaxDepth = 10_000
 
-func newScanner(window []byte, source Source, maxDepth int, b *budget.Budget) scanner {
-	s := scanner{source: source, forget: -1, room: int64(maxDepth), budget: b}
+// begin makes the scanner of a body. It is filled in place, for copying it would take as
+// long as scanning a few fields.
+func (s *scanner) begin(window []byte, source Source, maxDepth int, b *budget.Budget) {
+	s.source, s.forget, s.room, s.budget = source, -1, int64(maxDepth), b
 	if maxDepth <= 0 {
 		s.room = MaxDepth
 	}
 	s.see(window)
-	return s
 }
 
-// rescanner scans a value that was skipped before: its depth was checked, and its
-// brackets match. It pays for the length of the text.
-func rescanner(text string, b *budget.Budget) scanner {
-	s := scanner{whole: text, forget: -1, room: math.MaxInt64, budget: b}
+// again makes the scanner of a value that was skipped before: its depth was checked, and
+// its brackets match. It pays for the length of the text.
+func (s *scanner) again(text string, b *budget.Budget) {
+	s.whole, s.forget, s.room, s.budget = text, -1, math.MaxInt64, b
 	s.text = text[:min(len(text), lookEvery)]
 	if s.owed = len(text) / bytesPerNanosecond; s.owed >= payFrom {
 		s.settle()
 	}
-	return s
 }
 
 // see sets the window. text shares its memory, which is safe because neither
@@ -113,46 +109,6 @@ func (s *scanner) more() bool {
 	return grown
 }
 
-// deny ends the scan, because the budget says no.
-func (s *scanner) deny() {
-	s.denied, s.source, s.whole = true, nil, s.text
-}
-
-// work pays for work in nanoseconds, from time to time.
-func (s *scanner) work(nanoseconds int) bool {
-	s.owed += nanoseconds
-	return s.owed < payFrom || s.settle()
-}
-
-// settle pays for the work that is owed.
-func (s *scanner) settle() bool {
-	units := (s.owed + budget.UnitNanoseconds - 1) / budget.UnitNanoseconds
-	s.owed = 0
-	if s.budget.Read(units) {
-		return true
-	}
-	s.deny()
-	return false
-}
-
-const (
-	// payFrom is from how many nanoseconds on work is paid for.
-	payFrom = 64 * budget.UnitNanoseconds
-	// What a scan costs, in nanoseconds: so much for a key or a frame, and one for
-	// each bytesPerNanosecond.
-	keyCost            = 40
-	bytesPerNanosecond = 4
-)
-
-// outcome returns the error of a scan, which is another one if the scan ended for
-// the budget.
-func (s *scanner) outcome(err *Error, what string) *Error {
-	if s.denied {
-		return tooExpensive(s.budget, what, s.offset())
-	}
-	return err
-}
-
 // offset returns the offset of pos in the body.
 func (s *scanner) offset() int { return s.pos + s.dropped }
 
@@ -176,10 +132,14 @@ func (s *scanner) spaces() {
 		return
 	}
 	for {
-		switch s.next() {
-		case ' ', '\n', '\t', '\r':
-			s.pos++
-		default:
+		text, pos := s.text, s.pos
+		for pos+8 <= len(text) && load64(text[pos:]) == ' '*everyByte {
+			pos += 8
+		}
+		for pos < len(text) && (text[pos] == ' ' || text[pos] == '\n' || text[pos] == '\t' || text[pos] == '\r') {
+			pos++
+		}
+		if s.pos = pos; pos < len(text) || !s.more() {
 			return
 		}
 	}
@@ -219,8 +179,8 @@ func (s *scanner) wrongStart() *Error {
 	return &Error{Kind: WrongType, Offset: start, Message: "the body must be a JSON object"}
 }
 
-// object calls field for every key of an object; field must consume the value.
-// The next byte is the opening brace.
+// object calls field for every key of an object; field must consume the value. It
+// pays for the keys, as array does for the items. The next byte is the opening brace.
 func (s *scanner) object(field func(key string) *Error) *Error {
 	if s.room == 0 {
 		return s.fail(TooDeep, tooDeep)
@@ -237,6 +197,9 @@ func (s *scanner) object(field func(key string) *Error) *Error {
 		key, err := s.key()
 		if err != nil {
 			return err
+		}
+		if !s.work(itemCost) {
+			return s.fail(Syntax, "")
 		}
 		if err := field(key); err != nil {
 			return err
@@ -271,6 +234,9 @@ func (s *scanner) array(item func() *Error) *Error {
 		return nil
 	}
 	for {
+		if !s.work(itemCost) {
+			return s.fail(Syntax, "")
+		}
 		if err := item(); err != nil {
 			return err
 		}
@@ -305,175 +271,4 @@ func (s *scanner) key() (string, *Error) {
 	s.pos++
 	s.space()
 	return key, nil
-}
-
-// str reads a string; the next byte is its opening quote. Keys and names are
-// short and plain, and need no decoding.
-func (s *scanner) str() (string, *Error) {
-	start := s.pos
-	if end := plainEnd(s.text, start+1); end >= 0 {
-		s.pos = end + 1
-		return s.text[start+1 : end], nil
-	}
-	offset := s.offset()
-	if err := s.passString(); err != nil {
-		return "", err
-	}
-	return decodeString(s.text[start:s.pos], offset, s.budget)
-}
-
-// checkStr checks and consumes a string; the next byte is its opening quote.
-func (s *scanner) checkStr() *Error {
-	start := s.pos
-	if end := plainEnd(s.text, start+1); end >= 0 {
-		s.pos = end + 1
-		return nil
-	}
-	offset := s.offset()
-	if err := s.passString(); err != nil {
-		return err
-	}
-	return s.check(start, offset)
-}
-
-// check checks the value from start to pos.
-func (s *scanner) check(start, offset int) *Error {
-	err := python.CheckJSON(s.text[start:s.pos], s.budget)
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, python.ErrTooExpensive):
-		s.deny()
-		return s.fail(Syntax, "")
-	default:
-		return syntaxError(err, offset)
-	}
-}
-
-// plainEnd returns the position of the closing quote of a string whose first
-// character is at pos, or -1 if the text ends before it or the string needs
-// decoding.
-func plainEnd(text string, pos int) int {
-	for ; pos+8 <= len(text); pos += 8 {
-		word := load64(text[pos:])
-		// Only the lowest mark is reliable.
-		if found := zeroByte(word^'"'*everyByte) | zeroByte(word^'\\'*everyByte) | word&highBits | (word-' '*everyByte)&^word&highBits; found != 0 {
-			pos += bits.TrailingZeros64(found) / 8
-			if text[pos] == '"' {
-				return pos
-			}
-			return -1
-		}
-	}
-	for ; pos < len(text); pos++ {
-		switch c := text[pos]; {
-		case c == '"':
-			return pos
-		case c == '\\' || c < ' ' || c >= utf8.RuneSelf:
-			return -1
-		}
-	}
-	return -1
-}
-
-// decodeString decodes a quoted string; offset is its offset in the body.
-func decodeString(quoted string, offset int, b *budget.Budget) (string, *Error) {
-	v, err := python.ParseJSONWithin(quoted, b)
-	if errors.Is(err, python.ErrTooExpensive) {
-		return "", tooExpensive(b, "a text", offset)
-	}
-	if err != nil {
-		return "", syntaxError(err, offset)
-	}
-	text, _ := v.Text()
-	return text, nil
-}
-
-// syntaxError converts an error of the JSON reader, with its offset in the body.
-func syntaxError(err error, offset int) *Error {
-	out := &Error{Kind: Syntax, Offset: offset, Message: err.Error()}
-	if syntax, ok := errors.AsType[*python.SyntaxError](err); ok {
-		out.Offset, out.Message = offset+syntax.Offset, syntax.Message
-		if syntax.Message == python.TooDeep {
-			out.Kind = TooDeep
-		}
-	}
-	return out
-}
-
-// textOrNull reads a string into dst; null empties it.
-func (s *scanner) textOrNull(dst *string, field string) *Error {
-	*dst = ""
-	if s.next() == '"' {
-		text, err := s.str()
-		*dst = text
-		return err.in(field)
-	}
-	if s.word("null") {
-		return nil
-	}
-	return s.wrongType(field, field+" must be a string or null")
-}
-
-// textList reads a list of strings into dst. A null in it is dropped, and null
-// instead of the list empties dst.
-func (s *scanner) textList(dst *[]string, field string) *Error {
-	*dst = (*dst)[:0]
-	if s.word("null") {
-		return nil
-	}
-	if s.next() != '[' {
-		return s.wrongType(field, field+" must be a list of strings")
-	}
-	item := "an item of " + field
-	return s.array(func() *Error {
-		var text string
-		offset := s.offset()
-		if err := s.textOrNull(&text, item); err != nil {
-			return err
-		}
-		if text == "" {
-			return nil
-		}
-		switch n := len(*dst); {
-		case n == MaxIDs:
-			return &Error{Kind: TooExpensive, Reason: budget.Memory, Offset: offset, Field: field, Message: fmt.Sprintf("%s has more than %d items", field, MaxIDs)}
-		case n == cap(*dst) && !s.budget.Hold(max(2*n, 1)*int(unsafe.Sizeof(""))):
-			return tooExpensive(s.budget, field, offset).in(field)
-		}
-		*dst = append(*dst, text)
-		return nil
-	})
-}
-
-// MaxIDs is how many ids a request may have: each eligible variation looks for its own
-// among them.
-const MaxIDs = 10_000
-
-// lazyObject skips an object and keeps its text; null is an empty object.
-func (s *scanner) lazyObject(dst *Object, field string) *Error {
-	dst.clear()
-	if s.word("null") {
-		return nil
-	}
-	if s.next() != '{' {
-		return s.wrongType(field, field+" must be an object")
-	}
-	start, offset := s.pos, s.offset()
-	if err := s.pass(); err != nil {
-		return err.in(field)
-	}
-	dst.set(s.text[start:s.pos], offset, field)
-	dst.budget = s.budget
-	return nil
-}
-
-// wrongType returns the error of a value of the wrong type, or the syntax error
-// if there is no value at all.
-func (s *scanner) wrongType(field, message string) *Error {
-	offset := s.offset()
-	if err := s.skip(); err != nil {
-		return err.in(field)
-	}
-	return &Error{Kind: WrongType, Offset: offset, Field: field, Message: message}
 }

@@ -9,7 +9,8 @@ func Validate(body []byte, maxDepth int) error { return ValidateWithin(body, max
 
 // ValidateWithin is [Validate], which ends when the budget's client has gone.
 func ValidateWithin(body []byte, maxDepth int, b *budget.Budget) error {
-	s := newScanner(body, nil, maxDepth, b)
+	var s scanner
+	s.begin(body, nil, maxDepth, b)
 	if err := s.outcome(s.validateBody(), "the body"); err != nil {
 		return err
 	}
