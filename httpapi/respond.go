@@ -185,7 +185,7 @@ func (s *responder) read(c *gin.Context, w *work) *Problem {
 	if s.cfg.StrictJSON {
 		window, err = w.body.Whole(window)
 		if err == nil {
-			err = wire.Validate(window, depth)
+			err = wire.ValidateWithin(window, depth, w.wire.Budget)
 		}
 		if err == nil {
 			err = w.wire.Read(window)

@@ -406,6 +406,14 @@ func (b *Budget) Reserved() int64 {
 	return b.reserved
 }
 
+// Spent returns how much work of evaluation was done, in units.
+func (b *Budget) Spent() int64 {
+	if b == nil {
+		return 0
+	}
+	return b.limits.Work - b.work - max(b.fuel, 0)
+}
+
 // Held returns all memory that is reserved for the request, in bytes, including
 // its body.
 func (b *Budget) Held() int64 {
@@ -413,14 +421,6 @@ func (b *Budget) Held() int64 {
 		return 0
 	}
 	return b.reserved + b.body
-}
-
-// Spent returns how much work of evaluation was done, in units.
-func (b *Budget) Spent() int64 {
-	if b == nil {
-		return 0
-	}
-	return b.limits.Work - b.work - max(b.fuel, 0)
 }
 
 // ReadingLeft returns how many units of decoding are left.

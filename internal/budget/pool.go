@@ -87,6 +87,10 @@ func (p *Pool) Largest() int64 { return p.share(p.limit) }
 // must make progress sooner.
 func (p *Pool) Scarce() bool { return p != nil && p.Used() > p.limit/8*3 }
 
+// ScarceBeside reports whether others than a request that holds so much have more than
+// a quarter of the memory: a single large request is not short of memory.
+func (p *Pool) ScarceBeside(held int64) bool { return p != nil && p.Used()-held > p.limit/4 }
+
 func (p *Pool) tryTake(own, bytes int64) bool {
 	if p == nil {
 		return true

@@ -16,7 +16,7 @@ const (
 	faultInsideScalar fault = "a dot cannot follow None, a number or a boolean"
 	faultUnhashable   fault = "a list or a map cannot be in a set or be the key of a map"
 	faultExpression   fault = "a set can contain only strings, numbers, true, false, null and slots"
-	faultTimeout      fault = "the regular expression took too long"
+	faultSteps        fault = "the regular expression needs too many steps for this text"
 	faultWork         fault = "it takes more work than one request may do"
 )
 

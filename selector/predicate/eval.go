@@ -180,9 +180,9 @@ func (e *evaluator) matches(n *node) bool {
 	if e.fault != "" || left.kind != operandValue || !isText {
 		return false
 	}
-	found, err := n.pattern.Search(text)
+	found, err := n.pattern.Search(text, e.budget)
 	if err != nil {
-		e.fault = faultTimeout
+		e.fault = faultSteps
 	}
 	return found
 }

@@ -45,8 +45,8 @@ func (p *parser) compilePattern(t token) *regex.Regexp {
 		return nil
 	}
 	if what := re.Slow(); what != "" {
-		p.warn(t, SlowRegex, what+" makes this regular expression slow",
-			"write it without "+what+" if you can; it is stopped after "+regex.Timeout.String()+" and then counts as an error")
+		p.warn(t, SlowRegex, what+" can make this regular expression slow for long text",
+			"write it without "+what+" if you can; a search that needs more than about 10 ms is stopped, and the predicate is then false")
 	}
 	return re
 }

@@ -96,9 +96,9 @@ func TestLimits(t *testing.T) {
 }
 
 func TestSlowPatternIsAnError(t *testing.T) {
-	p := compile(t, "not slots.s matches /^(?=.)(?:a|aa)+$/ or true")
+	p := compile(t, "not slots.s matches /^((a|aa)\\2?)+$/ or true")
 	given := python.DictOf("s", python.Str(strings.Repeat("a", 60)+"!"))
-	if trace := p.Explain(given, nil); trace.Holds || !strings.Contains(trace.Error, "too long") {
+	if trace := p.Explain(given, nil); trace.Holds || !strings.Contains(trace.Error, "too many steps") {
 		t.Errorf("%+v", trace)
 	}
 }
