@@ -66,12 +66,12 @@ func TestUnreadReplies(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 		time.Sleep(time.Second)
-		if used := memory.Used(); used < memory.Limit()/2 || used > memory.Limit() {
+		if used := memory.Used(); !memory.Scarce() || used > memory.Limit() {
 			t.Errorf("%d bytes of %d are in use", used, memory.Limit())
 		}
 		checkNotKeptOut(t, connect)
 		time.Sleep(ReadWindow/sooner + time.Second)
-		if used := memory.Used(); used > memory.Limit()/2 {
+		if used := memory.Used(); memory.Scarce() {
 			t.Errorf("%d bytes are held while memory is scarce", used)
 		}
 		time.Sleep(ReadWindow)
@@ -144,7 +144,7 @@ func TestHostage(t *testing.T) {
 			}()
 		}
 		time.Sleep(500 * time.Millisecond)
-		if used := memory.Used(); used < memory.Limit()/2 || used > memory.Limit() {
+		if used := memory.Used(); !memory.Scarce() || used > memory.Limit() {
 			t.Errorf("%d bytes of %d are in use", used, memory.Limit())
 		}
 		checkNotKeptOut(t, connect)

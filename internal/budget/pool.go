@@ -83,9 +83,13 @@ func (p *Pool) fits(size int64) bool { return p == nil || size <= p.share(size) 
 // Largest returns how much memory a single request may have at most.
 func (p *Pool) Largest() int64 { return p.share(p.limit) }
 
-// Scarce reports whether more than half of the memory is in use: then who holds much
+// Scarce reports whether more than three eighths of the memory are in use: then who holds much
 // must make progress sooner.
-func (p *Pool) Scarce() bool { return p != nil && p.Used() > p.limit/2 }
+func (p *Pool) Scarce() bool { return p != nil && p.Used() > p.limit/8*3 }
+
+// ScarceBeside reports whether others than a request that holds so much have more than
+// a quarter of the memory: a single large request is not short of memory.
+func (p *Pool) ScarceBeside(held int64) bool { return p != nil && p.Used()-held > p.limit/4 }
 
 func (p *Pool) tryTake(own, bytes int64) bool {
 	if p == nil {

@@ -99,7 +99,7 @@ func (p *pace) look(now time.Time) {
 	if least > 0 { // else only the whole body has its time
 		held := p.budget.Held()
 		least = max(least, held/heldShare)
-		if held > muchHeld && p.pool.Scarce() {
+		if held > muchHeld && p.pool.ScarceBeside(held) {
 			window, least = window/sooner, least/sooner
 			if until := now.Add(window); p.until.IsZero() || until.Before(p.until) {
 				p.allowUntil(until)

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
+	"nlgserver/internal/budget"
 	"nlgserver/nlg"
 )
 
@@ -63,6 +64,7 @@ func everything(t testing.TB) (*Metrics, *nlg.Catalog) {
 	m := New(Options{
 		Version: "1.2.3", Catalog: func() *nlg.Catalog { return catalog }, Responses: true,
 		Refusals:          map[string][]int{"not_json": {400}, "unknown_response": {404}, "internal_error": {500}, "request_too_expensive": {413, 422}},
+		Memory:            budget.NewPool(1 << 20),
 		CertificateExpiry: func() time.Time { return time.Unix(2e9, 0) },
 		LogLinesDropped:   func() uint64 { return 3 },
 	})
