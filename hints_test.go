@@ -16,8 +16,9 @@ import (
 // withoutCase are the codes without a case, because no edit of a content file
 // mends them.
 var withoutCase = map[diag.Code]string{
-	diag.Unreadable: "the file cannot be read: the mend is outside of it",
-	diag.TooLarge:   "the file is split by hand; a case would be of 32 MiB",
+	diag.Unreadable:   "the file cannot be read: the mend is outside of it",
+	diag.TooLarge:     "the file is split by hand; a case would be of 32 MiB",
+	diag.MoreFindings: "a case would be of a thousand mistakes, which are mended one by one",
 }
 
 // leastPasted keeps the test from pasting nothing unnoticed.

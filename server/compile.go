@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"runtime"
 
 	"nlgserver/nlg"
@@ -16,23 +17,26 @@ const largeContent = 1 << 20
 const largeFile = 4 << 20
 
 // compile compiles the content; once a catalog is live, without
-// slowing requests down.
-func (a *App) compile(files []nlg.File) (catalog *nlg.Catalog, diags nlg.Diagnostics) {
+// slowing requests down. It ends early when the context is done, with its error.
+func (a *App) compile(ctx context.Context, files []nlg.File) (catalog *nlg.Catalog, diags nlg.Diagnostics, err error) {
 	opts := nlg.Options{Env: a.opts.Env, Patterns: a.opts.Patterns, Language: a.opts.Language}
 	switch {
 	case a.Catalog() == nil:
-		return nlg.Compile(files, opts)
+		return nlg.CompileContext(ctx, files, opts)
 	case size(files) < largeContent:
-		return compileAside(files, opts)
+		return compileAside(ctx, files, opts)
 	}
-	background.Do(func() { catalog, diags = compileAside(files, opts) })
-	return catalog, diags
+	background.Do(func() { catalog, diags, err = compileAside(ctx, files, opts) })
+	return catalog, diags, err
 }
 
 // compileAside compiles on one processor and yields the processor after each response.
-func compileAside(files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnostics) {
-	c := nlg.NewCompiler(opts)
+func compileAside(ctx context.Context, files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnostics, error) {
+	c := nlg.NewCompilerContext(ctx, opts)
 	for _, f := range files {
+		if ctx.Err() != nil {
+			break
+		}
 		for step := range c.Add(f) {
 			if step == nlg.Parsed && len(f.Data) >= largeFile {
 				// Parsing leaves garbage of up to a hundred times the file's size,
@@ -42,7 +46,11 @@ func compileAside(files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnos
 			runtime.Gosched()
 		}
 	}
-	return c.Finish()
+	catalog, diags := c.Finish()
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	return catalog, diags, nil
 }
 
 func size(files []nlg.File) int {

@@ -83,7 +83,10 @@ func fetchFrom(src source.Source) reload.Fetch[[]content.File, nlg.Diagnostics] 
 
 // compileFetched compiles the bytes that the version was computed from.
 func (a *App) compileFetched(f fetched) (*Live, nlg.Diagnostics, error) {
-	catalog, diags := a.compile(f.Content)
+	catalog, diags, err := a.compile(context.Background(), f.Content)
+	if err != nil {
+		return nil, nil, err
+	}
 	diags = append(f.Details, diags...)
 	if catalog == nil {
 		return nil, diags, errRejected

@@ -22,12 +22,18 @@ func wantsExpansion(s string) bool {
 	return ok && strings.Contains(after, "}") && !strings.Contains(s, "\n")
 }
 
+// maxGrowth bounds what variables add to one scalar, in bytes. Further ones count as
+// not set.
+const maxGrowth = 1 << 20
+
 // expand replaces the variables of s as os.path.expandvars does: once, and unset
 // ones stay. It also returns the unset variables that Rasa rejects: the words of
 // the result that start with $ and are in s.
 func expand(s string, env func(string) (string, bool)) (result string, unset []string) {
-	result = variable.ReplaceAllStringFunc(s, func(ref string) string {
-		if value, ok := env(variableName(ref)); ok {
+	room := maxGrowth
+	result = replaceVariables(s, func(ref string) string {
+		if value, ok := env(variableName(ref)); ok && len(value) <= room {
+			room -= len(value)
 			return value
 		}
 		return ref
@@ -45,6 +51,37 @@ func expand(s string, env func(string) (string, bool)) (result string, unset []s
 		}
 	}
 	return result, unset
+}
+
+// replaceVariables calls value for each variable of s, as often as it is in s. The
+// regular expression would need seconds for a text of megabytes.
+func replaceVariables(s string, value func(ref string) string) string {
+	var out strings.Builder
+	closed := true // a } may follow
+	for {
+		i := strings.IndexByte(s, '$')
+		if i < 0 {
+			break
+		}
+		end := i + 1
+		for end < len(s) && (isDecimal(s[end]) || 'a' <= s[end] && s[end] <= 'z' || 'A' <= s[end] && s[end] <= 'Z' || s[end] == '_') {
+			end++
+		}
+		if closed && end == i+1 && strings.HasPrefix(s[end:], "{") {
+			size := strings.IndexByte(s[end:], '}') + 1
+			closed = size > 0
+			end += size
+		}
+		out.WriteString(s[:i])
+		if end == i+1 {
+			out.WriteByte('$')
+		} else {
+			out.WriteString(value(s[i:end]))
+		}
+		s = s[end:]
+	}
+	out.WriteString(s)
+	return out.String()
 }
 
 // variableName returns the name in $NAME or ${NAME}.
