@@ -45,9 +45,12 @@ func (c *Content) IsStopped() bool {
 // Most returns how many parts the content may have.
 func (c *Content) Most() int { return int(c.most) }
 
+// Parts returns how many parts the closed meters have counted.
+func (c *Content) Parts() int64 { return c.parts.Load() }
+
 // Steps returns how much work the closed meters have counted: a number to compare
 // with the size of the content. It is no limit.
-func (c *Content) Steps() int64 { return c.steps.Load() + c.parts.Load() }
+func (c *Content) Steps() int64 { return c.steps.Load() }
 
 // Meter returns a meter for one file.
 func (c *Content) Meter() *Meter {

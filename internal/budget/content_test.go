@@ -36,8 +36,8 @@ func TestContent(t *testing.T) {
 		if c.IsExceeded() != exceeded || last.IsEnded() != exceeded || last.Take(1) == exceeded {
 			t.Errorf("%d parts: exceeded is %v", parts, c.IsExceeded())
 		}
-		if last.Close(); c.Steps() != int64(parts)+15_000+1 {
-			t.Errorf("%d parts: %d steps", parts, c.Steps())
+		if last.Close(); c.Parts() != int64(parts)+1 || c.Steps() != 15_000 {
+			t.Errorf("%d parts: %d and %d steps", parts, c.Parts(), c.Steps())
 		}
 	}
 }
