@@ -12,9 +12,9 @@ import (
 // slow requests down.
 const largeContent = 1 << 20
 
-// largeFile is the size, in bytes, from which the syntax tree of a file is
-// collected before its responses are compiled.
-const largeFile = 4 << 20
+// muchParsed is how many bytes of files are parsed before the syntax trees are
+// collected.
+const muchParsed = 4 << 20
 
 // compile compiles the content; once a catalog is live, without
 // slowing requests down. It ends early when the context is done, with its error.
@@ -22,6 +22,7 @@ func (a *App) compile(ctx context.Context, files []nlg.File) (catalog *nlg.Catal
 	opts := nlg.Options{Env: a.opts.Env, Patterns: a.opts.Patterns, Language: a.opts.Language}
 	switch {
 	case a.Catalog() == nil:
+		defer background.LimitMemory()()
 		return nlg.CompileContext(ctx, files, opts)
 	case size(files) < largeContent:
 		return compileAside(ctx, files, opts)
@@ -33,14 +34,19 @@ func (a *App) compile(ctx context.Context, files []nlg.File) (catalog *nlg.Catal
 // compileAside compiles on one processor and yields the processor after each response.
 func compileAside(ctx context.Context, files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnostics, error) {
 	c := nlg.NewCompilerContext(ctx, opts)
+	parsed := 0
 	for _, f := range files {
 		if ctx.Err() != nil {
 			break
 		}
 		for step := range c.Add(f) {
-			if step == nlg.Parsed && len(f.Data) >= largeFile {
+			if step == nlg.Parsed {
+				parsed += len(f.Data)
+			}
+			if parsed >= muchParsed {
 				// Parsing leaves garbage of up to a hundred times the file's size,
 				// and the collector is set to run rarely.
+				parsed = 0
 				runtime.GC()
 			}
 			runtime.Gosched()

@@ -5,7 +5,7 @@ import "sync/atomic"
 // DefaultParts is how many parts content may have in all its files: values of YAML,
 // variables and conditions. It takes a few seconds to compile so many, and a few
 // hundred megabytes.
-const DefaultParts = 2_000_000
+const DefaultParts = 1_500_000
 
 // Content is what compiling one version of the content may take. It is safe for
 // concurrent use; nil has no limits.

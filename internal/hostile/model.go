@@ -49,13 +49,13 @@ func models() []Shape {
 // many is content of many files.
 func many() []Shape {
 	return []Shape{
-		files("files", "d/x#.yml", "responses:\n  utter_#:\n  - text: a\n"),
+		files("files", "d/x#.yml", "responses:\n  utter_%:\n  - text: a\n"),
 		files("files of one response", "d/x#.yml", "responses:\n  utter_a:\n  - text: a\n"),
 		files("copies", "d/x (#).yml", "responses:\n  utter_a:\n  - text: a\n"),
 		files("broken files", "d/x#.yml", "responses:\n  utter_a:\n  - text: [a\n"),
 		files("empty files", "d/x#.yml", "\n"),
 		files("files with many findings", "d/x#.yml", "responses: {"+manyFindings+"}\n"),
-		files("files of a megabyte", "d/x#.yml", "responses:\n  utter_#:\n"+megabyte),
-		files("files of a megabyte of values", "d/x#.yml", "responses: {u#: [{text: a, custom: {a: ["+megabyteOfValues+"]}}]}\n"),
+		files("files of a megabyte", "d/x#.yml", "responses:\n  utter_%:\n"+megabyte),
+		files("files of a megabyte of values", "d/x#.yml", "responses: {u%: [{text: a, custom: {a: ["+megabyteOfValues+"]}}]}\n"),
 	}
 }

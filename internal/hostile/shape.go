@@ -71,15 +71,22 @@ func inLines(name, head, part string) Shape {
 	})
 }
 
-// files is a shape of many files, in which each # is replaced by the number of the
-// file.
+// mostFiles is how many files a shape has at most; larger content has larger ones.
+const mostFiles = 30_000
+
+// files is a shape of many files, in which each # of the path and each % of the text is
+// replaced by the number of the file.
 func files(name, path, text string) Shape {
 	return Shape{name, func(size int) []content.File {
 		var all []content.File
+		text := text
+		if padding := size/mostFiles - len(text); padding > 0 {
+			text += strings.Repeat("# comment\n", padding/10)
+		}
 		for i := 0; i == 0 || i*len(text) < size; i++ {
 			number := strconv.Itoa(i)
 			p := strings.ReplaceAll(path, "#", number)
-			all = append(all, content.File{Path: p, Name: p, Data: []byte(strings.ReplaceAll(text, "#", number))})
+			all = append(all, content.File{Path: p, Name: p, Data: []byte(strings.ReplaceAll(text, "%", number))})
 		}
 		return all
 	}}

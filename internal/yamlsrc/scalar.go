@@ -71,7 +71,7 @@ func resolveTagged(tag, s string) (v python.Value, known bool, problem string) {
 	default:
 		return python.Str(s), false, ""
 	}
-	if !ok && tag == "!!int" && isTooLong(s) {
+	if number := strings.TrimSpace(s); !ok && tag == "!!int" && isInt(number) && badInt(number) == tooManyDigits {
 		return python.Str(s), true, tooManyDigits
 	}
 	if !ok {
