@@ -55,7 +55,8 @@ func (s *server) logged(c *gin.Context) {
 }
 
 // log writes a line at debug for the request, and one at warn for each string
-// that could not be filled and for a response without an eligible variation.
+// that could not be filled, for conditions that were not evaluated to their end, and
+// for a response without an eligible variation.
 // Without [Options.LogContent] no line holds the value of a slot or a reply,
 // which may be personal data.
 func (s *responder) log(c *gin.Context, catalog *nlg.Catalog, w *work) {
@@ -64,6 +65,11 @@ func (s *responder) log(c *gin.Context, catalog *nlg.Catalog, w *work) {
 		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "no variation is eligible",
 			slog.String("response", w.request.Response), slog.String("channel", w.request.Channel),
 			slog.String("outcome", m.Outcome.String()), slog.String("request_id", s.ids.of(c)))
+	}
+	if cut := m.Cut; cut != nil {
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "condition not evaluated to its end",
+			slog.String("response", w.request.Response), slog.Int("conditions", cut.Conditions), slog.String("reason", string(cut.Reason)),
+			slog.String("position", cut.Position.String()), slog.String("request_id", s.ids.of(c)))
 	}
 	for i := range m.Problems {
 		p := &m.Problems[i]

@@ -40,7 +40,7 @@ type Limits struct {
 	Body int64
 	// InFlight is the memory for the bodies of all requests in flight, in bytes.
 	InFlight int64
-	// JSONDepth is how deep a body may nest.
+	// JSONDepth is how deep a body may nest, [MostJSONDepth] at most.
 	JSONDepth int
 	// ReadTimeout bounds the time that a whole body takes.
 	ReadTimeout time.Duration
@@ -50,6 +50,10 @@ type Limits struct {
 	// WriteTimeout bounds the time that a client takes to accept a reply.
 	WriteTimeout time.Duration
 }
+
+// MostJSONDepth is the greatest JSONDepth: a check of the whole body remembers every
+// bracket that is open.
+const MostJSONDepth = 1_000_000
 
 // ReadWindow is the time over which the progress of a body is measured.
 const ReadWindow = intake.Window
@@ -72,6 +76,7 @@ func (l Limits) withDefaults() Limits {
 	orDefault(&l.Body, byDefault.Body)
 	orDefault(&l.InFlight, byDefault.InFlight)
 	orDefault(&l.JSONDepth, byDefault.JSONDepth)
+	l.JSONDepth = min(l.JSONDepth, MostJSONDepth)
 	orDefault(&l.ReadTimeout, byDefault.ReadTimeout)
 	orDefault(&l.WriteTimeout, byDefault.WriteTimeout)
 	if l.MinReadRate == 0 {

@@ -3,6 +3,7 @@ package interpolate
 import (
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 	"nlgserver/internal/python/format"
 )
@@ -113,7 +114,7 @@ func neverFound(name string, offset int) *Problem {
 func (t *Template) compileOdd(s *substitution) {
 	t.variables = s.names()
 	if len(t.variables) == 0 {
-		t.constant = t.finish(s.format(python.OfDict(nil)))
+		t.constant = t.finish(s.format(python.OfDict(nil), nil))
 		return
 	}
 	t.odd = newOddText(s, t.variables)
@@ -122,15 +123,15 @@ func (t *Template) compileOdd(s *substitution) {
 // finish applies step 4 to a constant outcome.
 func (t *Template) finish(o outcome) *outcome {
 	if o.problem == nil && strings.Contains(o.text, bracket) {
-		o = reformat(t.text)
+		o = reformat(t.text, nil)
 	}
 	return &o
 }
 
 // reformat is what Rasa sends when a filled text contains "0[": the text as
 // written, formatted with nothing. Rasa: section 4.3, step 4.
-func reformat(text string) outcome {
-	o := (&substitution{text: text}).format(python.OfDict(nil))
+func reformat(text string, work *budget.Budget) outcome {
+	o := (&substitution{text: text}).format(python.OfDict(nil), work)
 	if o.problem != nil && o.problem.Kind == Missing {
 		o.problem = bracketProblem(text)
 	}

@@ -56,7 +56,7 @@ func code(cell string) string { return strings.Trim(cell, " `") }
 func checkDocumented(t *testing.T, text, want string, vars *python.Dict) {
 	t.Helper()
 	template := interpolate.Compile(text)
-	got, problem := template.Append(nil, vars)
+	got, problem := template.Append(nil, vars, nil)
 	raised := problem != nil && problem.Kind == interpolate.Raised
 	asWritten, wantRaised := strings.HasPrefix(want, "as written"), strings.HasSuffix(want, "with an error")
 	switch {

@@ -24,7 +24,7 @@ func (t *Template) Fixed() (fixed string, open bool) {
 		fixed = b.String()
 	}
 	if t.odd == nil && t.hasLiteralBracket() {
-		fixed, _ = t.settle(reformat(t.text))
+		fixed, _ = t.settle(reformat(t.text, nil))
 		return fixed, false
 	}
 	return fixed, true

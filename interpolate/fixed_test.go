@@ -46,7 +46,7 @@ func TestFixedIsPrinted(t *testing.T) {
 			vars.Set(name, python.Str(""))
 		}
 		fixed, open := tpl.Fixed()
-		printed, problem := tpl.Append(nil, vars)
+		printed, problem := tpl.Append(nil, vars, nil)
 		if problem == nil && !strings.Contains(string(printed), fixed) && len(printed) < len(fixed) || len(text) < len(fixed) {
 			t.Fatalf("%q is fixed of %q (open %v), but printed is %q", fixed, text, open, printed)
 		}

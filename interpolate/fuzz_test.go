@@ -37,7 +37,7 @@ func checkAgainstOracle(t interface {
 		return
 	}
 	const before = "before"
-	appended, problem := template.Append([]byte(before), vars)
+	appended, problem := template.Append([]byte(before), vars, nil)
 	got, ok := strings.CutPrefix(string(appended), before)
 	if !ok {
 		t.Fatalf("%q overwrites what was there: %q", text, appended)
@@ -102,7 +102,7 @@ func TestAllOrNothing(t *testing.T) {
 		before := rapid.StringMatching(`([a-z ]|\{\{|\}\}|\{name\})*`).Draw(t, "before")
 		after := rapid.StringMatching(`([a-z ]|\{|\}|\{name\})*`).Draw(t, "after")
 		text := before + "{nobody}" + after
-		got, problem := interpolate.Compile(text).Append(nil, python.DictOf("name", python.Str("Sara")))
+		got, problem := interpolate.Compile(text).Append(nil, python.DictOf("name", python.Str("Sara")), nil)
 		if string(got) != text || problem == nil || problem.Kind != interpolate.Missing || problem.Name != "nobody" {
 			t.Fatalf("%q gives %q, %+v", text, got, problem)
 		}

@@ -68,7 +68,7 @@ func (t *Template) certain() *Problem {
 	}
 	var p *Problem
 	for _, v := range samples() {
-		p = onlyRaised(t.odd.format(t.all(v)).problem)
+		p = onlyRaised(t.odd.format(t.all(v), nil).problem)
 		if p == nil {
 			return nil
 		}

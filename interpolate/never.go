@@ -17,7 +17,7 @@ func (t *Template) NeverFilled() *Problem {
 	case t.odd == nil:
 		p = t.steps[len(t.steps)-1].failure
 		if p == nil && t.hasLiteralBracket() {
-			p = reformat(t.text).problem
+			p = reformat(t.text, nil).problem
 		}
 	}
 	if p == nil || p.Kind != Missing {
@@ -44,7 +44,7 @@ func (t *Template) Enclosed() (name string, offset int, ok bool) {
 		return "", 0, false
 	}
 	for _, v := range samples() {
-		p := t.odd.format(t.all(v)).problem
+		p := t.odd.format(t.all(v), nil).problem
 		if p == nil || p.Kind != Missing || p.Offset < 0 {
 			return "", 0, false
 		}

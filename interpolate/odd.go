@@ -3,6 +3,7 @@ package interpolate
 import (
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 	"nlgserver/internal/python/format"
 )
@@ -23,16 +24,29 @@ func newOddText(s *substitution, names []string) *oddText {
 	return o
 }
 
-func (o *oddText) append(dst []byte, vars python.Mapping) ([]byte, *Problem) {
-	result := o.format(o.restrict(vars))
-	return append(dst, result.text...), result.problem
+func (o *oddText) append(dst []byte, vars python.Mapping, work *budget.Budget) ([]byte, *Problem) {
+	named := o.restrict(vars, work)
+	if work.Reason() != budget.Within {
+		return dst, noWork(-1)
+	}
+	result := o.format(named, work)
+	if result.problem != nil {
+		return dst, result.problem
+	}
+	if !work.Spend(len(result.text)/copiedBytes) || !grow(&dst, len(result.text), work) {
+		return dst, noWork(-1)
+	}
+	return append(dst, result.text...), nil
 }
 
 // restrict returns the variables that the text names, in their own order.
 // Rasa: section 4.3, step 1.
-func (o *oddText) restrict(vars python.Mapping) python.Value {
+func (o *oddText) restrict(vars python.Mapping, work *budget.Budget) python.Value {
 	named := python.NewDict(len(o.named))
 	vars.Each(func(key string, v python.Value) bool {
+		if !work.Spend(lookupUnits) {
+			return false
+		}
 		if o.named[key] {
 			named.Set(key, v)
 		}
@@ -41,9 +55,13 @@ func (o *oddText) restrict(vars python.Mapping) python.Value {
 	return python.OfDict(named)
 }
 
-// format is Python's text.format(variables).
-func (s *substitution) format(variables python.Value) outcome {
-	text, err := format.StrFormat(s.text, []python.Value{variables}, nil, MaxSize)
+// format is Python's text.format(variables). Without a budget a text has one of its
+// own: a few bytes of it may ask for much work.
+func (s *substitution) format(variables python.Value, work *budget.Budget) outcome {
+	if work == nil {
+		work = budget.New(budget.Limits{}, nil, nil, nil)
+	}
+	text, err := format.StrFormat(s.text, []python.Value{variables}, nil, MaxSize, work)
 	if err != nil {
 		return outcome{problem: newProblem(err, s.original)}
 	}

@@ -175,7 +175,7 @@ func (o *oracle) replace(name []rune, conversion rune, spec []rune, depth int) s
 	if o.verdict != filled {
 		return ""
 	}
-	text, err := format.Format(v, wanted, 1000)
+	text, err := format.Format(v, wanted, 1000, nil)
 	switch {
 	case err == nil:
 		return text

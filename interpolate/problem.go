@@ -18,8 +18,8 @@ const (
 	// Raised is any other error: Rasa's action fails and its bot says nothing;
 	// we send the text as written.
 	Raised
-	// Limit is a text that would become larger than [MaxSize]; Rasa has no such
-	// limit.
+	// Limit is a text that would become larger than [MaxSize], or for which no work
+	// or memory is left; Rasa has no such limit.
 	Limit
 )
 
@@ -63,6 +63,8 @@ func newProblem(err error, original func(int) int) *Problem {
 		return missing(e.Key, offset)
 	case format.LimitError:
 		return tooLarge(offset)
+	case format.WorkError:
+		return noWork(offset)
 	default:
 		return &Problem{Kind: Raised, Message: lowerFirst(e.Message), Offset: offset}
 	}
@@ -78,6 +80,10 @@ func missing(name string, offset int) *Problem {
 
 func tooLarge(offset int) *Problem {
 	return &Problem{Kind: Limit, Message: fmt.Sprintf("the filled text is larger than %d bytes", MaxSize), Offset: offset}
+}
+
+func noWork(offset int) *Problem {
+	return &Problem{Kind: Limit, Message: "filling the text takes more work or memory than one request may", Offset: offset}
 }
 
 // lowerFirst turns Python's messages into ours.

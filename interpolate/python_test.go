@@ -46,7 +46,7 @@ func checkPython(t *testing.T, line int, c *python.Dict) {
 	}
 	vars, _ := c.Get("vars")
 	template := interpolate.Compile(text("template"))
-	got, problem := template.Append(nil, vars.Dict())
+	got, problem := template.Append(nil, vars.Dict(), nil)
 	outcome, message := "filled", ""
 	if problem != nil {
 		outcome, message = problem.Kind.String(), problem.Message

@@ -49,7 +49,7 @@ func TestSpecification(t *testing.T) {
 			if template == "{weird}" {
 				vars.Set("weird", python.Str("x0[1]"))
 			}
-			got, problem := interpolate.Compile(template).Append(nil, vars)
+			got, problem := interpolate.Compile(template).Append(nil, vars, nil)
 			raised := problem != nil && problem.Kind == interpolate.Raised
 			switch outcome {
 			case "text":

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
@@ -68,8 +69,9 @@ func (t *Template) settle(o outcome) (string, *Problem) {
 // Append appends the filled text, or the text as written and why it is not
 // filled. The names of vars are those that Rasa would have: context, slots and
 // arguments, a later one instead of an earlier one of the same name. Rasa: section
-// 4.3. The caller must not change the Problem.
-func (t *Template) Append(dst []byte, vars python.Mapping) ([]byte, *Problem) {
+// 4.3. The caller must not change the Problem. The budget pays for the filled text,
+// not for the text as written.
+func (t *Template) Append(dst []byte, vars python.Mapping, work *budget.Budget) ([]byte, *Problem) {
 	if t.constant != nil {
 		text, problem := t.settle(*t.constant)
 		return append(dst, text...), problem
@@ -80,12 +82,12 @@ func (t *Template) Append(dst []byte, vars python.Mapping) ([]byte, *Problem) {
 	start := len(dst)
 	var problem *Problem
 	if t.odd != nil {
-		dst, problem = t.odd.append(dst, vars)
+		dst, problem = t.odd.append(dst, vars, work)
 	} else {
-		dst, problem = t.appendSteps(dst, vars)
+		dst, problem = t.appendSteps(dst, vars, work)
 	}
 	if problem == nil && bytes.Contains(dst[start:], []byte(bracket)) {
-		text, problem := t.settle(reformat(t.text))
+		text, problem := t.settle(reformat(t.text, work))
 		return append(dst[:start], text...), problem
 	}
 	if problem != nil {
@@ -98,7 +100,13 @@ func (t *Template) Append(dst []byte, vars python.Mapping) ([]byte, *Problem) {
 // something that was no variable. Rasa: section 4.3, step 4.
 const bracket = "0["
 
-func (t *Template) appendSteps(dst []byte, vars python.Mapping) ([]byte, *Problem) {
+// The costs of filling, in units of work or per unit.
+const (
+	lookupUnits = 2
+	copiedBytes = 32 // per unit; they are copied, and looked through
+)
+
+func (t *Template) appendSteps(dst []byte, vars python.Mapping, work *budget.Budget) ([]byte, *Problem) {
 	limit := len(dst) + MaxSize
 	for i := range t.steps {
 		s := &t.steps[i]
@@ -107,18 +115,46 @@ func (t *Template) appendSteps(dst []byte, vars python.Mapping) ([]byte, *Proble
 		}
 		v, ok := vars.Get(s.name)
 		if !ok {
+			if work.Reason() != budget.Within {
+				return dst, noWork(s.offset)
+			}
 			return dst, missing(s.name, s.offset)
 		}
-		dst = append(dst, s.literal...)
-		if text, isText := v.Text(); isText && len(text) > limit-len(dst) {
+		text, isText := v.Text()
+		size := len(s.literal) + len(text)
+		if size > limit-len(dst) {
 			return dst, tooLarge(s.offset)
 		}
-		if dst = v.AppendStr(dst); len(dst) > limit {
+		if !work.Spend(lookupUnits+size/copiedBytes) || !grow(&dst, size, work) {
+			return dst, noWork(s.offset)
+		}
+		dst = append(dst, s.literal...)
+		if isText {
+			dst = append(dst, text...)
+			continue
+		}
+		var stop python.Stop
+		switch dst, stop = v.AppendStrWithin(dst, limit-len(dst), work); stop {
+		case python.TooLong:
 			return dst, tooLarge(s.offset)
+		case python.NoBudget:
+			return dst, noWork(s.offset)
 		}
 	}
 	if len(t.tail) > limit-len(dst) {
 		return dst, tooLarge(-1)
 	}
+	if !work.Spend(len(t.tail)/copiedBytes) || !grow(&dst, len(t.tail), work) {
+		return dst, noWork(-1)
+	}
 	return append(dst, t.tail...), nil
+}
+
+// grow makes room for that many more bytes.
+func grow(dst *[]byte, bytes int, work *budget.Budget) (ok bool) {
+	if bytes <= cap(*dst)-len(*dst) || work == nil {
+		return true
+	}
+	*dst, ok = work.Grow(*dst, bytes)
+	return ok
 }

@@ -143,7 +143,7 @@ func TestEnclosed(t *testing.T) {
 		if got := c.Doubled(); got != tt.doubled {
 			t.Errorf("%q doubled: %q, want %q", tt.text, got, tt.doubled)
 		}
-		if result, problem := c.Append(nil, python.DictOf(tt.name, python.Str("Ann"))); ok && (problem == nil || string(result) != tt.text) {
+		if result, problem := c.Append(nil, python.DictOf(tt.name, python.Str("Ann")), nil); ok && (problem == nil || string(result) != tt.text) {
 			t.Errorf("%q is filled: %q", tt.text, result)
 		}
 	}
@@ -170,7 +170,7 @@ func TestProblems(t *testing.T) {
 		"{} {a}":    {Kind: interpolate.Raised, Message: "cannot switch from automatic field numbering to manual field specification", Offset: 3},
 	}
 	for text, want := range tests {
-		got, problem := interpolate.Compile(text).Append(nil, vars)
+		got, problem := interpolate.Compile(text).Append(nil, vars, nil)
 		if diff := cmp.Diff(&want, problem); diff != "" || string(got) != text {
 			t.Errorf("%q gives %q (-want +got):\n%s", text, got, diff)
 		}
@@ -189,7 +189,7 @@ func TestLimit(t *testing.T) {
 		"{half}{half}{half}{gone}": interpolate.Limit,
 	} {
 		vars := python.DictOf("half", python.Str(fits), "one", python.Int(1), "list", python.List(), "width", python.Int(1<<60))
-		got, problem := interpolate.Compile(text).Append(nil, vars)
+		got, problem := interpolate.Compile(text).Append(nil, vars, nil)
 		switch {
 		case want == 0:
 			if problem != nil || len(got) != interpolate.MaxSize {
@@ -205,7 +205,7 @@ func TestLimit(t *testing.T) {
 // with.
 func TestNoVariables(t *testing.T) {
 	for text, want := range map[string]string{"{{a}}": "{a}", "{a}": "{a}", "{a]b}": "{a]b}", "{}": "{}"} {
-		if got, _ := interpolate.Compile(text).Append(nil, nil); string(got) != want {
+		if got, _ := interpolate.Compile(text).Append(nil, nil, nil); string(got) != want {
 			t.Errorf("%q gives %q, want %q", text, got, want)
 		}
 	}
@@ -217,7 +217,7 @@ func TestConcurrentUse(t *testing.T) {
 	for range 4 {
 		all.Go(func() {
 			for range 100 {
-				template.Append(nil, python.DictOf("a", python.Int(1), "b", python.Int(2)))
+				template.Append(nil, python.DictOf("a", python.Int(1), "b", python.Int(2)), nil)
 				template.Lint()
 			}
 		})
@@ -232,7 +232,7 @@ func TestAllocations(t *testing.T) {
 	// every variable memory for ever.
 	for _, text := range []string{"Hello {name}, how is {city}?", "a } {name}", "no variable, {{braces}}"} {
 		template := interpolate.Compile(text)
-		if n := testing.AllocsPerRun(100, func() { template.Append(buffer, vars) }); n != 0 {
+		if n := testing.AllocsPerRun(100, func() { template.Append(buffer, vars, nil) }); n != 0 {
 			t.Errorf("%q: %v allocations", text, n)
 		}
 	}
@@ -244,7 +244,7 @@ func BenchmarkAppendTwoVariables(b *testing.B) {
 	buffer := make([]byte, 0, 256)
 	b.ReportAllocs()
 	for b.Loop() {
-		buffer, _ = template.Append(buffer[:0], vars)
+		buffer, _ = template.Append(buffer[:0], vars, nil)
 	}
 }
 
@@ -253,7 +253,7 @@ func BenchmarkAppendStatic(b *testing.B) {
 	buffer := make([]byte, 0, 256)
 	b.ReportAllocs()
 	for b.Loop() {
-		buffer, _ = template.Append(buffer[:0], nil)
+		buffer, _ = template.Append(buffer[:0], nil, nil)
 	}
 }
 

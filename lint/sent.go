@@ -33,7 +33,7 @@ func send(t *responses.Text, placeholder string) sent {
 			vars.Set(name, python.Str(placeholder))
 		}
 	}
-	out, problem := t.Format.Append(nil, vars)
+	out, problem := t.Format.Append(nil, vars, nil)
 	s.text, s.raw = string(out), problem != nil
 	return s
 }

@@ -138,7 +138,7 @@ func emptySlot(c responses.Condition) (slot string, ok bool) {
 	}
 	empty := python.NewDict(1)
 	empty.Set(uses[0].Slot, python.None())
-	return uses[0].Slot, c.Test().Holds(empty)
+	return uses[0].Slot, c.Test().Holds(empty, nil)
 }
 
 // consequence describes what a missing variable does to a text.
@@ -250,7 +250,7 @@ func (k *checker) emptyElsewhere() map[guard]bool {
 		if used := other.Slots(); len(used) == 1 {
 			empty := python.NewDict(1)
 			empty.Set(used[0], python.None())
-			if other.Condition.Test().Holds(empty) {
+			if other.Condition.Test().Holds(empty, nil) {
 				all[guard{used[0], other.Channel, other.HasChannel}] = true
 			}
 		}

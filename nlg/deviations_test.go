@@ -96,6 +96,14 @@ func TestDeviations(t *testing.T) {
 		}
 		wantDiagnostic(t, diags, diag.JinjaSyntax, diag.Defect, "a.yml:3:24")
 	})
+	t.Run("D32", func(t *testing.T) {
+		catalog, _ := mustCompile(t, "a.yml", "responses:\n  utter_x:\n  - text: default\n  - text: yes\n    condition: \""+strings.Repeat("1 = 2 or ", 1000)+"true\"\n")
+		wantReply(t, catalog, x, `{"text":"yes"}`)
+		bounded := &nlg.Request{Response: "utter_x", Budget: nlg.NewBudget(nlg.Limits{Work: 1000}, nil)}
+		if m := mustRender(t, catalog, bounded); m.Text() != "default" || m.Cut == nil || m.Cut.Position.Line != 4 {
+			t.Errorf("%s, %+v", m.JSON, m.Cut)
+		}
+	})
 	t.Run("D2", func(t *testing.T) {
 		catalog, diags := mustCompile(t, "a.yml", "version: \"4.0\"\nresponses:\n  utter_x:\n  - text: a\n")
 		wantReply(t, catalog, x, `{"text":"a"}`)

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"nlgserver/channels"
+	"nlgserver/internal/python"
+	"nlgserver/interpolate"
 	"nlgserver/selector"
 )
 
@@ -29,6 +31,8 @@ type Explanation struct {
 	// Drawn are the indexes among which the draw is made: those that have the id
 	// that the request asks for (D13), or else all of Eligible.
 	Drawn []int
+	// Cut says which conditions were not evaluated to their end; nil if all were.
+	Cut *Cut
 	// Variations has one entry for each variation of Response, in file order.
 	Variations []Verdict
 	// Messages are the rendered messages of the eligible variations, in the
@@ -55,8 +59,17 @@ type Fill struct {
 }
 
 // Explain renders every variation that [Catalog.Render] might pick, and explains
-// the selection. The only error is an *[UnknownResponseError].
+// the selection. Each message is what a request gets that has the budget to itself:
+// that of the request, of which nothing is spent, or else one with the default
+// limits. The only error is an *[UnknownResponseError].
 func (c *Catalog) Explain(req *Request) (*Explanation, error) {
+	whole := req.Budget.Fork()
+	if whole == nil {
+		whole = NewBudget(Limits{}, nil)
+	}
+	own := *req
+	own.Budget = whole.Fork()
+	req = &own
 	var m Message
 	s := c.choose(&m, req)
 	if s.response == nil {
@@ -67,6 +80,7 @@ func (c *Catalog) Explain(req *Request) (*Explanation, error) {
 		Slots:     req.Slots,
 		Channels:  channels.Names(nil, req.Channel, req.InputChannel),
 		Languages: s.languages,
+		Budget:    whole,
 	}
 	if facts.Slots == nil {
 		facts.Slots = noSlots{}
@@ -74,7 +88,7 @@ func (c *Catalog) Explain(req *Request) (*Explanation, error) {
 	e := &Explanation{
 		Response: req.Response, Position: asked.position,
 		Channels: facts.Channels, Languages: slices.Clone(s.languages),
-		Outcome: s.outcome, Group: s.group, Eligible: slices.Clone(s.eligible),
+		Outcome: s.outcome, Group: s.group, Eligible: slices.Clone(s.eligible), Cut: m.Cut,
 	}
 	described := c.VariationsOf(req.Response)
 	for i, verdict := range asked.program.Explain(&facts).Variations {
@@ -87,10 +101,13 @@ func (c *Catalog) Explain(req *Request) (*Explanation, error) {
 	e.Said = s.response.name
 	e.Drawn = drawn(s.response, e.Eligible, req)
 	for _, i := range e.Eligible {
-		message := &Message{}
-		message.fill(message.take(&s, i), req)
+		filled := *req
+		filled.Budget = req.Budget.Fork()
+		message := &Message{Cut: m.Cut}
+		message.fill(message.take(&s, i), &filled)
 		e.Messages = append(e.Messages, message)
-		e.Fills = append(e.Fills, fills(s.response.variations[i].say(s.languages), req))
+		filled.Budget = req.Budget.Fork()
+		e.Fills = append(e.Fills, fills(s.response.variations[i].say(s.languages), &filled))
 	}
 	return e, nil
 }
@@ -109,7 +126,10 @@ func fills(r *reply, req *Request) []Fill {
 			}
 			fill := Fill{Name: name, Source: vars.source(name)}
 			if value, ok := vars.Get(name); ok {
-				fill.Value = value.Str()
+				printed, stop := value.AppendStrWithin(nil, interpolate.MaxSize, req.Budget)
+				if fill.Value = string(printed); stop != python.Whole {
+					fill.Value += "…"
+				}
 			}
 			out = append(out, fill)
 		}

@@ -87,9 +87,9 @@ func (o LanguageOptions) SetIn(req *Request, code string) {
 // languagePolicy is LanguageOptions prepared for a catalog.
 type languagePolicy struct {
 	LanguageOptions
-	// known are the codes that the catalog has translations for, and tags are
-	// the same for matcher, which is nil without fallback.
-	known   []string
+	// known are the codes that the catalog has translations for, by tag, and tags
+	// are the same for matcher, which is nil without fallback.
+	known   map[language.Tag]string
 	tags    []language.Tag
 	matcher language.Matcher
 }
@@ -103,6 +103,7 @@ func newLanguagePolicy(opts LanguageOptions, responses map[string]*response) lan
 		return p
 	}
 	codes := map[string]bool{}
+	p.known = map[language.Tag]string{}
 	for _, r := range responses {
 		for i := range r.variations {
 			for code := range r.variations[i].replies {
@@ -112,10 +113,13 @@ func newLanguagePolicy(opts LanguageOptions, responses map[string]*response) lan
 	}
 	for code := range codes {
 		if tag, err := language.Parse(code); err == nil && !isCustom(code) {
-			p.known, p.tags = append(p.known, code), append(p.tags, tag)
+			// Of two spellings of one language the first in the alphabet counts.
+			if other, ok := p.known[tag]; !ok || code < other {
+				p.known[tag] = code
+			}
+			p.tags = append(p.tags, tag)
 		}
 	}
-	slices.SortFunc(p.known, cmp.Compare)
 	slices.SortFunc(p.tags, func(a, b language.Tag) int { return cmp.Compare(a.String(), b.String()) })
 	if len(p.tags) > 0 {
 		p.matcher = language.NewMatcher(p.tags)
@@ -220,11 +224,5 @@ func (p *languagePolicy) match(code string) string {
 	if confidence < language.High {
 		return ""
 	}
-	best := p.tags[index]
-	for _, known := range p.known {
-		if t, err := language.Parse(known); err == nil && t == best {
-			return known
-		}
-	}
-	return ""
+	return p.known[p.tags[index]]
 }

@@ -5,6 +5,7 @@ import (
 
 	"nlgserver/channels"
 	"nlgserver/internal/python"
+	"nlgserver/selector"
 )
 
 // Outcome says what a rendering came to.
@@ -50,6 +51,9 @@ type Message struct {
 	Group Group
 	// Problems are the texts that went out unfilled.
 	Problems []Problem
+	// Cut says which conditions were not evaluated to their end, and so count as
+	// false (D32); nil if all were.
+	Cut *Cut
 
 	// reply is the picked variation's reply between [Catalog.Select] and
 	// [Message.Fill]; nil before and after, so that a message that waits to be
@@ -90,11 +94,15 @@ func (m *Message) Fill(req *Request) {
 
 // fill fills the message with a reply, nil for silence.
 func (m *Message) fill(r *reply, req *Request) {
-	if r == nil {
-		m.JSON = append(m.JSON[:0], "{}"...)
+	if r != nil && !req.Budget.Reason().Refuses() && r.append(m, (*variables)(req)) {
 		return
 	}
-	r.append(m, (*variables)(req))
+	if r != nil {
+		// There is no reply. What there is of one must not pass for it.
+		m.Outcome, m.Variation, m.ID, m.Group = Silence, -1, "", selector.NoGroup
+		m.Problems, m.metadata = m.Problems[:0], nil
+	}
+	m.JSON = append(m.JSON[:0], "{}"...)
 }
 
 // MarshalJSON returns the reply.

@@ -3,6 +3,7 @@ package nlg
 import (
 	"errors"
 
+	"nlgserver/internal/python"
 	"nlgserver/internal/wire"
 )
 
@@ -12,7 +13,7 @@ type RequestError struct {
 	// empty if the fault is outside of the fields that are read.
 	Field string
 	// Offset is the byte of the body where the fault is, from 0; -1 if a field
-	// is missing.
+	// is missing, or if it is the whole of the body.
 	Offset int
 	// Reason says what is wrong, in lower case. It names the field and the
 	// byte.
@@ -27,8 +28,12 @@ func (e *RequestError) Error() string { return e.Reason }
 // Fields that rendering does not use, such as the tracker's events, are skipped:
 // of those, only the brackets and quotes are checked. A fault is a
 // *[RequestError].
-func ReadRequest(body []byte) (*Request, error) {
-	w := wire.Request{WantMetadata: true}
+func ReadRequest(body []byte) (*Request, error) { return ReadRequestWithin(body, nil) }
+
+// ReadRequestWithin is [ReadRequest] within a budget, which the request keeps. A body
+// that takes more memory or more work to read is refused with a *[RequestError].
+func ReadRequestWithin(body []byte, b *Budget) (*Request, error) {
+	w := wire.Request{WantMetadata: true, Budget: b}
 	if err := w.Read(body); err != nil {
 		return nil, requestError(err)
 	}
@@ -37,6 +42,9 @@ func ReadRequest(body []byte) (*Request, error) {
 	for _, m := range [...]*Mapping{&r.Slots, &r.Arguments, &r.Context, &r.Metadata} {
 		d := &Dict{}
 		(*m).Each(func(key string, v Value) bool {
+			if !b.Hold(python.EntrySize) {
+				return false
+			}
 			d.Set(key, v)
 			return true
 		})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -70,5 +71,31 @@ func TestReadRequestError(t *testing.T) {
 		if e.Offset != want.Offset || e.Field != want.Field {
 			t.Errorf("%s: %+v, want %+v", body, *e, want)
 		}
+	}
+}
+
+// TestReadRequestWithin checks that a request that takes too much is refused with its
+// place, and that one that does not is read as ever.
+func TestReadRequestWithin(t *testing.T) {
+	body := []byte(`{"response": "utter_x", "tracker": {"slots": {"a": 1, "name": [` + strings.Repeat("[],", 10_000) + `[]]}}}`)
+	for _, limits := range []nlg.Limits{{Memory: 100_000}, {Reading: 1000}} {
+		_, err := nlg.ReadRequestWithin(body, nlg.NewBudget(limits, nil))
+		fault, ok := errors.AsType[*nlg.RequestError](err)
+		if !ok || fault.Field != "tracker.slots.name" || fault.Offset != bytes.Index(body, []byte("[[]")) {
+			t.Errorf("%v: %v", limits, err)
+		}
+	}
+	budget := nlg.NewBudget(nlg.Limits{}, nil)
+	r, err := nlg.ReadRequestWithin(body, budget)
+	if err != nil || r.Budget != budget {
+		t.Fatalf("%v", err)
+	}
+	free, err := nlg.ReadRequest(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _ := r.Slots.Get("name")
+	if want, _ := free.Slots.Get("name"); got.Repr() != want.Repr() {
+		t.Errorf("%.50s, want %.50s", got.Repr(), want.Repr())
 	}
 }

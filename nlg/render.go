@@ -72,9 +72,9 @@ func (c *Catalog) selectReply(m *Message, req *Request, rng Rand) (*reply, error
 	m.reset()
 	s := c.choose(m, req)
 	if s.response == nil {
-		return nil, &UnknownResponseError{Name: req.Response, Suggestions: c.Suggest(req.Response)}
+		return nil, &UnknownResponseError{Name: req.Response, Suggestions: c.suggest(req.Response, req.Budget)}
 	}
-	if len(s.eligible) == 0 {
+	if len(s.eligible) == 0 || req.Budget.Reason().Refuses() {
 		m.Outcome = Silence
 		return nil, nil
 	}
@@ -101,12 +101,15 @@ func (c *Catalog) choose(m *Message, req *Request) choice {
 	if r.translated || c.internalError != nil && c.internalError.translated {
 		both = c.languages.of(names, req)
 	}
-	facts := selector.Facts{Slots: req.Slots, Channels: names, Languages: both[len(names):]}
+	facts := selector.Facts{Slots: req.Slots, Channels: names, Languages: both[len(names):], Budget: req.Budget}
 	if facts.Slots == nil {
 		facts.Slots = noSlots{}
 	}
 	s := choice{response: r, languages: facts.Languages}
 	s.group, s.eligible = r.program.Select(&facts, m.eligible[:0])
+	if c := &facts.Cut; c.Conditions > 0 {
+		m.Cut = cut(req.Budget, c.Conditions, r.variations[c.First].position)
+	}
 	if len(s.eligible) > 0 {
 		return s
 	}
@@ -127,17 +130,42 @@ func pick(r *response, eligible []int, req *Request, rng Rand) int {
 	return Choice{r, among, req}.draw(rng)
 }
 
+// indexBytes is the size of an index of a variation, idBytes that of an id in a map.
+const (
+	indexBytes = 8
+	idBytes    = 60
+)
+
+// maxIDs is how many ids of a request count. Rasa sends those of a response's
+// variations.
+const maxIDs = 10_000
+
 // drawn returns the variations among which to draw: those of the eligible that
 // the request names by id (D13), else all.
 func drawn(r *response, eligible []int, req *Request) []int {
 	if req.ID == "" && len(req.IDs) == 0 {
 		return eligible
 	}
+	ids := req.IDs[:min(len(req.IDs), maxIDs)]
+	if !req.Budget.Spend(2*len(eligible) + 4*len(ids)) {
+		return eligible
+	}
+	known := func(id string) bool { return slices.Contains(ids, id) }
+	if len(ids) > 16 {
+		if !req.Budget.Hold(len(ids) * idBytes) {
+			return eligible
+		}
+		all := make(map[string]bool, len(ids))
+		for _, id := range ids {
+			all[id] = true
+		}
+		known = func(id string) bool { return all[id] }
+	}
 	named := func(i int) bool {
 		id := r.variations[i].id
-		return id != "" && (id == req.ID || slices.Contains(req.IDs, id))
+		return id != "" && (id == req.ID || known(id))
 	}
-	if !slices.ContainsFunc(eligible, named) {
+	if !slices.ContainsFunc(eligible, named) || !req.Budget.Hold(len(eligible)*indexBytes) {
 		return eligible
 	}
 	return slices.DeleteFunc(slices.Clone(eligible), func(i int) bool { return !named(i) })

@@ -28,11 +28,16 @@ type segment struct {
 	position Position
 }
 
-// append appends the message to m.JSON and its problems to m.Problems.
-func (r *reply) append(m *Message, vars *variables) {
+// append appends the message to m.JSON and its problems to m.Problems. It reports
+// whether the budget has the memory for it.
+func (r *reply) append(m *Message, vars *variables) bool {
+	b := vars.Budget
 	m.Problems = append(m.Problems, r.problems...)
 	if cap(m.JSON) == 0 {
 		// With room for the texts, a new message needs few allocations.
+		if !b.Hold(r.size + roomForTexts) {
+			return false
+		}
 		m.JSON = make([]byte, 0, r.size+roomForTexts)
 	}
 	if cap(m.scratch) == 0 && len(r.segments) > 1 {
@@ -40,18 +45,64 @@ func (r *reply) append(m *Message, vars *variables) {
 	}
 	for i := range r.segments {
 		s := &r.segments[i]
+		if !m.grow(len(s.json), b) {
+			return false
+		}
 		m.JSON = append(m.JSON, s.json...)
 		if s.text == nil {
 			continue
 		}
 		filled, problem := s.text.append(m.scratch[:0], vars)
+		if problem == nil && !payForJSON(filled, b) {
+			filled, problem = append(filled[:0], s.text.source()...), &Problem{Kind: Limited, Message: noWork}
+		}
 		m.scratch = filled
 		if problem != nil {
 			found := *problem
 			found.Path, found.Position = s.path, s.position
 			m.Problems = append(m.Problems, found)
 		}
+		if b.Reason().Refuses() {
+			return false
+		}
 		// The text is copied before scratch is used again.
-		m.JSON = python.AppendJSONString(m.JSON, unsafe.String(unsafe.SliceData(filled), len(filled)))
+		text := unsafe.String(unsafe.SliceData(filled), len(filled))
+		if most := longestEscape*len(text) + 2; most > cap(m.JSON)-len(m.JSON) && !m.grow(python.JSONSize(text), b) {
+			return false
+		}
+		m.JSON = python.AppendJSONString(m.JSON, text)
 	}
+	return true
+}
+
+// noWork is the problem with a text that is filled, but too much for the reply.
+const noWork = "the reply takes more work than one request may do"
+
+const (
+	// copiedPerUnit is how many bytes are copied for a unit of work.
+	copiedPerUnit = 32
+	// longText is the length in bytes from which it counts how much longer a text
+	// becomes in JSON.
+	longText = 4096
+)
+
+// payForJSON pays for copying a text into the reply.
+func payForJSON(text []byte, b *Budget) bool {
+	size := len(text)
+	if size > longText && b != nil {
+		size = python.JSONSize(unsafe.String(unsafe.SliceData(text), size))
+	}
+	return b.Spend(size / copiedPerUnit)
+}
+
+// longestEscape is what a byte becomes in JSON at most, as in \u0000.
+const longestEscape = 6
+
+// grow makes room for that many more bytes of the reply.
+func (m *Message) grow(bytes int, b *Budget) (ok bool) {
+	if bytes <= cap(m.JSON)-len(m.JSON) || b == nil {
+		return true
+	}
+	m.JSON, ok = b.Grow(m.JSON, bytes)
+	return ok
 }

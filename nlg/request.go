@@ -32,7 +32,9 @@ type Request struct {
 	// Sender is tracker.sender_id, the conversation that the message is for.
 	Sender string
 	// Budget bounds the memory and the work for the request; nil bounds only what a
-	// single template and a single regular expression may do.
+	// single template and a single regular expression may do. What it does not pay
+	// for is not evaluated: see [Message.Cut] and [Limited]. If it has a Reason that
+	// Refuses, there is no reply: the message is empty and must not be sent.
 	Budget *Budget
 }
 
@@ -90,6 +92,9 @@ func (v *variables) Each(yield func(name string, value Value) bool) {
 	for _, m := range [...]Mapping{v.Slots, v.Arguments} {
 		if m != nil {
 			m.Each(func(name string, value Value) bool {
+				if !v.pay() {
+					return false
+				}
 				all.Set(name, value)
 				return true
 			})
@@ -103,12 +108,24 @@ func (v *variables) context() Value {
 	context := &Dict{}
 	if v.Context != nil {
 		v.Context.Each(func(name string, value Value) bool {
+			if !v.pay() {
+				return false
+			}
 			context.Set(name, value)
 			return true
 		})
 	}
 	return python.OfDict(context)
 }
+
+// What an entry of a new dict takes, in units of work and in bytes.
+const (
+	entryUnits = 12
+	entryBytes = 350
+)
+
+// pay pays for an entry of a new dict.
+func (v *variables) pay() bool { return v.Budget.Spend(entryUnits) && v.Budget.Hold(entryBytes) }
 
 // source says where Get found a variable.
 func (v *variables) source(name string) string {

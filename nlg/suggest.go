@@ -3,6 +3,7 @@ package nlg
 import (
 	"slices"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/near"
 )
 
@@ -16,9 +17,16 @@ const (
 
 // Suggest returns the names that are most similar to a misspelled one, the best
 // first. It leaves out names that were probably not meant.
-func (c *Catalog) Suggest(name string) []string {
+func (c *Catalog) Suggest(name string) []string { return c.suggest(name, nil) }
+
+// suggest suggests within the budget of a request. Without one it has that of a
+// request without other work.
+func (c *Catalog) suggest(name string, work *Budget) []string {
 	if len(name) > longestSuggested {
 		return nil
 	}
-	return near.Names(name, slices.Values(c.names), max(2, len(name)/4), maxSuggestions)
+	if work == nil {
+		work = budget.New(Limits{}, nil, nil, nil)
+	}
+	return near.NamesWithin(name, slices.Values(c.names), max(2, len(name)/4), maxSuggestions, work.Spend)
 }

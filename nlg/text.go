@@ -8,8 +8,11 @@ import (
 
 // text is a compiled text with variables.
 type text interface {
-	// append appends the filled text, or the text as written and the reason.
+	// append appends the filled text, or the text as written and the reason. The
+	// budget of the request pays for it.
 	append(dst []byte, vars *variables) ([]byte, *Problem)
+	// source returns the text as written.
+	source() string
 	// variables returns the names that the text uses.
 	variables() []string
 }
@@ -37,9 +40,11 @@ func compileText(t *responses.Text) (static string, problem *Problem, filled tex
 type formatText struct{ template *interpolate.Template }
 
 func (t formatText) append(dst []byte, vars *variables) ([]byte, *Problem) {
-	out, problem := t.template.Append(dst, vars)
+	out, problem := t.template.Append(dst, vars, vars.Budget)
 	return out, formatProblem(problem)
 }
+
+func (t formatText) source() string { return t.template.Text() }
 
 func (t formatText) variables() []string { return t.template.Variables() }
 
@@ -59,7 +64,7 @@ func formatProblem(p *interpolate.Problem) *Problem {
 
 // jinjaText is filled by Jinja. Rasa: section 4.5.
 type jinjaText struct {
-	source   string
+	written  string
 	template *jinja.Template
 }
 
@@ -70,11 +75,11 @@ type jinjaText struct {
 func (t jinjaText) append(dst []byte, vars *variables) (out []byte, problem *Problem) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			out = append(dst, t.source...)
+			out = append(dst, t.written...)
 			problem = &Problem{Kind: Raised, Message: "internal error of nlgserver in this template; please report it, with the template"}
 		}
 	}()
-	out, err := t.template.Append(dst, vars)
+	out, err := t.template.Append(dst, vars, vars.Budget)
 	if err == nil {
 		return out, nil
 	}
@@ -85,7 +90,9 @@ func (t jinjaText) append(dst []byte, vars *variables) (out []byte, problem *Pro
 	case jinja.Limit:
 		kind = Limited
 	}
-	return append(dst, t.source...), &Problem{Kind: kind, Message: err.Message}
+	return append(dst, t.written...), &Problem{Kind: kind, Message: err.Message}
 }
+
+func (t jinjaText) source() string { return t.written }
 
 func (t jinjaText) variables() []string { return t.template.Variables() }

@@ -1,9 +1,11 @@
 package responses
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/python"
 	"nlgserver/interpolate/jinja"
@@ -142,22 +144,24 @@ func PredicateLiteral(v python.Value) string {
 type predicateTest struct{ predicate *predicate.Predicate }
 
 // Holds implements selector.Test.
-func (t predicateTest) Holds(slots python.Mapping) bool { return t.predicate.Eval(slots) }
+func (t predicateTest) Holds(slots python.Mapping, work *budget.Budget) bool {
+	return t.predicate.Eval(slots, work)
+}
 
 // Parts implements selector.Test: the whole is one part, unless it is a constant
 // such as "true", which no case can make come out otherwise.
-func (t predicateTest) Parts(slots python.Mapping) []selector.Part {
-	if len(t.Explain(slots)) == 0 {
+func (t predicateTest) Parts(slots python.Mapping, work *budget.Budget) []selector.Part {
+	if len(t.Explain(slots, work.Fork())) == 0 {
 		return nil
 	}
-	return []selector.Part{{Text: "its condition", Holds: t.Holds(slots)}}
+	return []selector.Part{{Text: "its condition", Holds: t.Holds(slots, work)}}
 }
 
 // Explain implements selector.Test. It returns the whole predicate, then each
 // part below it. The whole has an outcome even if it is only a value, such as
 // "slots.vip".
-func (t predicateTest) Explain(slots python.Mapping) []selector.Reason {
-	trace := t.predicate.Explain(slots)
+func (t predicateTest) Explain(slots python.Mapping, work *budget.Budget) []selector.Reason {
+	trace := t.predicate.Explain(slots, work)
 	reasons := make([]selector.Reason, 0, len(trace.Steps)+1)
 	if trace.Rendered != "" {
 		reasons = append(reasons, selector.Reason{Text: "rendered by Jinja", Actual: trace.Rendered, Role: selector.IsValue})
@@ -193,14 +197,16 @@ func compileJinja(source string) (predicate.Template, error) {
 type slotsTemplate struct{ template *jinja.Template }
 
 // Render implements predicate.Template.
-func (t slotsTemplate) Render(slots python.Mapping) (string, error) {
-	all := python.NewDict(16)
-	slots.Each(func(name string, v python.Value) bool {
-		all.Set(name, v)
-		return true
-	})
-	out, err := t.template.Append(nil, python.DictOf("slots", python.OfDict(all)))
+func (t slotsTemplate) Render(slots python.Mapping, work *budget.Budget) (string, error) {
+	all := predicate.Document(slots, work)
+	if all == nil {
+		return "", errors.New("the slots take more memory or work than one request may")
+	}
+	out, err := t.template.Append(nil, python.DictOf("slots", python.OfDict(all)), work)
 	if err != nil {
+		if err.Kind == jinja.Limit {
+			work.Cut()
+		}
 		return "", err
 	}
 	return string(out), nil

@@ -285,7 +285,7 @@ func TestConditionLaws(t *testing.T) {
 		a, b := w[0].Condition, w[1].Condition
 		for range 8 {
 			slots := python.DictOf("a", slotValue.Draw(t, "a"), "b", slotValue.Draw(t, "b"))
-			p, q := a.Test().Holds(slots), b.Test().Holds(slots)
+			p, q := a.Test().Holds(slots, nil), b.Test().Holds(slots, nil)
 			if a.Meaning() == b.Meaning() && p != q {
 				t.Fatalf("%s and %s count as the same", x, y)
 			}

@@ -125,7 +125,7 @@ func TestRewriteLaw(t *testing.T) {
 					slots.Set(item.Slot, v)
 				}
 			}
-			if list, rewritten := l.items.Holds(slots), p.Eval(slots); list != rewritten {
+			if list, rewritten := l.items.Holds(slots, nil), p.Eval(slots, nil); list != rewritten {
 				t.Fatalf("%s holds: %v, the list: %v, for %s", source, rewritten, list, python.OfDict(slots).Repr())
 			}
 		}
@@ -163,7 +163,7 @@ func TestRewriteEveryLetter(t *testing.T) {
 				continue
 			}
 			slots := python.DictOf("x", python.Str(string(r)))
-			if l.items.Holds(slots) != p.Eval(slots) {
+			if l.items.Holds(slots, nil) != p.Eval(slots, nil) {
 				t.Errorf("%s: %U", source, r)
 			}
 		}

@@ -3,20 +3,22 @@ package selector
 import (
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 	"nlgserver/internal/python/text"
 )
 
 // Test is the compiled condition of a variation. Implementations are
-// immutable.
+// immutable. Each method does no more work than the budget allows: what is not
+// evaluated to its end counts as false (D32).
 type Test interface {
 	// Holds reports whether the variation is eligible.
-	Holds(slots python.Mapping) bool
+	Holds(slots python.Mapping, work *budget.Budget) bool
 	// Explain says why it holds or not, one line for each part in the order
 	// written.
-	Explain(slots python.Mapping) []Reason
+	Explain(slots python.Mapping, work *budget.Budget) []Reason
 	// Parts says how each part came out that matters by itself.
-	Parts(slots python.Mapping) []Part
+	Parts(slots python.Mapping, work *budget.Budget) []Part
 }
 
 // Reason is one part of a condition and what it came to.
@@ -85,24 +87,30 @@ func NewSlotIs(slot string, value python.Value) SlotIs {
 	return s
 }
 
+// lookupUnits is how much work it is to find a slot.
+const lookupUnits = 2
+
 // Holds compares two strings by casefold and all else by Python's ==. A slot
 // that is missing counts as None.
-func (s *SlotIs) Holds(slots python.Mapping) bool {
+func (s *SlotIs) Holds(slots python.Mapping, work *budget.Budget) bool {
+	if !work.Spend(lookupUnits) {
+		return false
+	}
 	actual, _ := lookup(slots, s.Slot)
-	return s.equals(actual)
+	return s.equals(actual, work)
 }
 
-func (s *SlotIs) equals(actual python.Value) bool {
+func (s *SlotIs) equals(actual python.Value, work *budget.Budget) bool {
 	if word, ok := actual.Text(); ok && s.isText {
-		return text.EqualFolded(word, s.folded)
+		return work.Spend(text.FoldUnits(word, s.folded)) && text.EqualFolded(word, s.folded)
 	}
-	return python.Equal(actual, s.Value)
+	return python.EqualWithin(actual, s.Value, work)
 }
 
 // Holds implements [Test].
-func (l List) Holds(slots python.Mapping) bool {
+func (l List) Holds(slots python.Mapping, work *budget.Budget) bool {
 	for i := range l {
-		if !l[i].Holds(slots) {
+		if !l[i].Holds(slots, work) {
 			return false
 		}
 	}
@@ -111,7 +119,7 @@ func (l List) Holds(slots python.Mapping) bool {
 
 // Explain implements [Test]. Every item is explained, also those after the
 // first that fails.
-func (l List) Explain(slots python.Mapping) []Reason {
+func (l List) Explain(slots python.Mapping, work *budget.Budget) []Reason {
 	if len(l) == 0 {
 		return []Reason{{Text: "an empty condition list", Actual: "never holds", Role: IsOutcome}}
 	}
@@ -122,7 +130,7 @@ func (l List) Explain(slots python.Mapping) []Reason {
 		reasons[i] = Reason{
 			Text:   item.Slot + " is " + item.Value.Repr(),
 			Actual: actual.Repr(),
-			Holds:  item.equals(actual),
+			Holds:  item.equals(actual, work),
 		}
 		if !known {
 			reasons[i].Actual = "None (no such slot in the request)"
@@ -138,10 +146,10 @@ type Never struct {
 }
 
 // Holds implements [Test].
-func (Never) Holds(python.Mapping) bool { return false }
+func (Never) Holds(python.Mapping, *budget.Budget) bool { return false }
 
 // Explain implements [Test].
-func (n Never) Explain(python.Mapping) []Reason {
+func (n Never) Explain(python.Mapping, *budget.Budget) []Reason {
 	return []Reason{{Text: "never holds", Actual: strings.TrimSpace(n.Why)}}
 }
 

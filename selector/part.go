@@ -1,6 +1,9 @@
 package selector
 
-import "nlgserver/internal/python"
+import (
+	"nlgserver/internal/budget"
+	"nlgserver/internal/python"
+)
 
 // Part is a part of a condition that matters by itself: both of its outcomes
 // are worth a test.
@@ -12,16 +15,16 @@ type Part struct {
 }
 
 // Parts implements [Test]: every item is a part.
-func (l List) Parts(slots python.Mapping) []Part {
+func (l List) Parts(slots python.Mapping, work *budget.Budget) []Part {
 	if len(l) == 0 {
 		return []Part{{Text: "its condition"}}
 	}
 	parts := make([]Part, len(l))
 	for i := range l {
-		parts[i] = Part{Text: l[i].Slot + " is " + l[i].Value.Repr(), Holds: l[i].Holds(slots)}
+		parts[i] = Part{Text: l[i].Slot + " is " + l[i].Value.Repr(), Holds: l[i].Holds(slots, work)}
 	}
 	return parts
 }
 
 // Parts implements [Test].
-func (Never) Parts(python.Mapping) []Part { return []Part{{Text: "never holds"}} }
+func (Never) Parts(python.Mapping, *budget.Budget) []Part { return []Part{{Text: "never holds"}} }

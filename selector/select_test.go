@@ -150,10 +150,10 @@ func TestListCondition(t *testing.T) {
 			slots = slotsOf(t, `{"s":`+tt.slot+`}`)
 		}
 		list := List{NewSlotIs("s", value)}
-		if got := list.Holds(slots); got != tt.holds {
+		if got := list.Holds(slots, nil); got != tt.holds {
 			t.Errorf("value %s, slot %s: %v, want %v", tt.value, tt.slot, got, tt.holds)
 		}
-		if reasons := list.Explain(slots); len(reasons) != 1 || reasons[0].Holds != tt.holds {
+		if reasons := list.Explain(slots, nil); len(reasons) != 1 || reasons[0].Holds != tt.holds {
 			t.Errorf("value %s, slot %s: explained as %+v", tt.value, tt.slot, reasons)
 		}
 	}
@@ -192,7 +192,7 @@ func TestExplain(t *testing.T) {
 // bySection31 is the algorithm of Rasa's section 3.1, written down as it
 // stands there.
 func bySection31(candidates []Candidate, f *Facts) (Group, []int) {
-	holds := func(c *Candidate) bool { return c.Test != nil && c.Test.Holds(f.Slots) }
+	holds := func(c *Candidate) bool { return c.Test != nil && c.Test.Holds(f.Slots, nil) }
 	for _, name := range f.Channels {
 		var tested, defaults []int
 		for i := range candidates {

@@ -26,6 +26,9 @@ type Verdict struct {
 	// Holds reports whether its condition holds; no condition holds too. It is
 	// what the selection computed, whatever the reasons say of the parts.
 	Holds bool
+	// Cut reports whether the condition was not evaluated to its end: for lack of
+	// work left, or for a limit of its own.
+	Cut bool
 	// Why says in a sentence why it is eligible or not.
 	Why string
 	// Reasons are the parts of its condition; nil if it has none.
@@ -35,42 +38,53 @@ type Verdict struct {
 	Parts []Part
 }
 
-// Explain selects as [Program.Select] does and says why.
+// Explain selects as [Program.Select] does and says why. The budget bounds the
+// selection, and again each condition that is explained; none of it is spent.
 func (p *Program) Explain(f *Facts) Trace {
-	group, eligible := p.Select(f, nil)
+	tests := make([]outcome, len(p.candidates))
+	selection := *f
+	selection.Budget, selection.tests = f.Budget.Fork(), tests
+	group, eligible := p.Select(&selection, nil)
 	t := Trace{Group: group, Eligible: slices.Clone(eligible), Variations: make([]Verdict, len(p.candidates))}
-	winner := p.winningChannel(f, group)
+	winner := p.winningChannel(f, group, tests)
 	for i := range p.candidates {
-		t.Variations[i] = p.verdict(f, i, &t, winner)
+		t.Variations[i] = p.verdict(f, i, &t, winner, tests[i])
 	}
 	return t
 }
 
 // winningChannel returns the channel name whose variations were used, empty
 // where variations without a channel were.
-func (p *Program) winningChannel(f *Facts, group Group) string {
+func (p *Program) winningChannel(f *Facts, group Group, tests []outcome) string {
 	if group != ConditionAndChannel && group != Channel {
 		return ""
 	}
 	for _, name := range f.Channels {
-		if l := p.byChannel[name]; l != nil && (len(l.defaults) > 0 || len(p.held(l.tested, f.Slots, nil)) > 0) {
+		holds := func(i int) bool { return tests[i].holds }
+		if l := p.byChannel[name]; l != nil && (len(l.defaults) > 0 || slices.ContainsFunc(l.tested, holds)) {
 			return name
 		}
 	}
 	return ""
 }
 
-func (p *Program) verdict(f *Facts, i int, t *Trace, winner string) Verdict {
+func (p *Program) verdict(f *Facts, i int, t *Trace, winner string, came outcome) Verdict {
 	c := &p.candidates[i]
 	v := Verdict{Group: c.group(), Eligible: slices.Contains(t.Eligible, i), Holds: true}
 	if c.Test != nil {
-		v.Reasons, v.Parts = c.Test.Explain(f.Slots), c.Test.Parts(f.Slots)
-		v.Holds = c.Test.Holds(f.Slots)
+		v.Reasons, v.Parts = c.Test.Explain(f.Slots, f.Budget.Fork()), c.Test.Parts(f.Slots, f.Budget.Fork())
+		if v.Holds, v.Cut = came.holds, came.cut; !came.known {
+			work := f.Budget.Fork()
+			v.Holds = c.Test.Holds(f.Slots, work)
+			v.Cut = work.WasCut()
+		}
 	}
 	switch {
 	case c.HasChannel && !slices.Contains(f.Channels, c.Channel):
 		v.Group = NoGroup
 		v.Why = fmt.Sprintf("written for channel %q, but the request is for %s", c.Channel, quoteAll(f.Channels))
+	case v.Cut && !v.Holds:
+		v.Why = "its condition takes too much work, was not evaluated to its end, and counts as false"
 	case !v.Holds:
 		v.Why = "its condition does not hold"
 	case v.Eligible:

@@ -86,6 +86,9 @@ type Options struct {
 	SettingName func(Setting) string
 }
 
+// MostJSONDepth is the greatest limit on how deep a body may nest.
+const MostJSONDepth = httpapi.MostJSONDepth
+
 // DefaultOptions returns the default options.
 func DefaultOptions() Options {
 	return Options{

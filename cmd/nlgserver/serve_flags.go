@@ -67,7 +67,7 @@ func (f *serveFlags) registerLimits(flags *pflag.FlagSet) {
 	l, c := &f.Limits, &f.Connections
 	flags.Int64Var(&l.Body, "max-body", l.Body, "maximum size of a decompressed request body in bytes")
 	flags.Int64Var(&l.InFlight, "max-inflight-bytes", l.InFlight, "maximum memory for the bodies of all requests in flight in bytes; further requests get a 503")
-	flags.IntVar(&l.JSONDepth, "max-json-depth", l.JSONDepth, "maximum nesting depth of a request body")
+	flags.IntVar(&l.JSONDepth, "max-json-depth", l.JSONDepth, "maximum nesting depth of a request body, up to 1000000")
 	flags.IntVar(&c.HeaderBytes, "max-header-bytes", c.HeaderBytes, "maximum size of a request header in bytes")
 	flags.IntVar(&c.Max, "max-connections", c.Max, "maximum number of connections per listener; further ones get a 503; 0 for no limit")
 	flags.DurationVar(&c.ReadHeaderTimeout, "read-header-timeout", c.ReadHeaderTimeout, "maximum time to read a request header")
@@ -186,6 +186,8 @@ func (f *serveFlags) checkLimits(flags *pflag.FlagSet) error {
 		}
 	}
 	switch {
+	case l.JSONDepth > server.MostJSONDepth:
+		return fmt.Errorf("--max-json-depth must be %d or less", server.MostJSONDepth)
 	case f.Poll == 0:
 		return errors.New("--poll must not be 0: write a duration, such as 30s, or -1s for never")
 	case f.Record.Dir != "" && f.Record.Keep < 1:

@@ -1,5 +1,7 @@
 package budget
 
+import "math"
+
 // The defaults of [Limits].
 const (
 	// DefaultMemory is the memory for what is made of one request's body.
@@ -110,8 +112,8 @@ type Budget struct {
 	// begun is set once the request has passed the gate.
 	begun  bool
 	reason Reason
-	// cut is set if something was not evaluated to its end.
-	cut bool
+	// cuts counts what was not evaluated to its end.
+	cuts int
 }
 
 // New returns a budget under those limits. Memory comes from the pool, and whoever
@@ -186,12 +188,14 @@ func (b *Budget) Spend(units int) bool {
 // spend refills the fuel from the work that is left.
 func (b *Budget) spend() bool {
 	if b.reason != Within || !b.look() {
-		b.cut = b.cut || b.reason == Work
+		if b.reason == Work {
+			b.cuts++
+		}
 		return false
 	}
 	missing := -b.fuel
 	if missing > b.work {
-		b.cut = true
+		b.cuts++
 		return b.refuse(Work)
 	}
 	step := min(max(missing, lookEvery), b.work)
@@ -255,12 +259,20 @@ func (b *Budget) Rest() {
 // such as that of one regular expression.
 func (b *Budget) Cut() {
 	if b != nil {
-		b.cut = true
+		b.cuts++
 	}
 }
 
 // WasCut reports whether something was not evaluated to its end.
-func (b *Budget) WasCut() bool { return b != nil && b.cut }
+func (b *Budget) WasCut() bool { return b.Cuts() > 0 }
+
+// Cuts returns how often something was not evaluated to its end.
+func (b *Budget) Cuts() int {
+	if b == nil {
+		return 0
+	}
+	return b.cuts
+}
 
 // Reason returns why the budget said no, [Within] if it did not.
 func (b *Budget) Reason() Reason {
@@ -276,6 +288,22 @@ func (b *Budget) Reserved() int64 {
 		return 0
 	}
 	return b.reserved
+}
+
+// Spent returns how much work of evaluation was done, in units.
+func (b *Budget) Spent() int64 {
+	if b == nil {
+		return 0
+	}
+	return b.limits.Work - b.work - max(b.fuel, 0)
+}
+
+// ReadingLeft returns how many units of decoding are left.
+func (b *Budget) ReadingLeft() int64 {
+	if b == nil {
+		return math.MaxInt64
+	}
+	return max(b.reading, 0)
 }
 
 // Limits returns the limits in force.

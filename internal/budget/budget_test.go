@@ -142,3 +142,41 @@ func TestPoolWaits(t *testing.T) {
 		}
 	})
 }
+
+// TestGrow checks that a buffer that grows has been asked for.
+func TestGrow(t *testing.T) {
+	b := New(Limits{Memory: 1 << 20}, nil, nil, nil)
+	var dst []byte
+	ok := true
+	for ok && len(dst) < 1<<20 {
+		if dst, ok = b.Grow(dst, 1000); ok {
+			dst = dst[:len(dst)+1000]
+		}
+	}
+	if ok || b.Reason() != Memory || len(dst) < 1<<18 {
+		t.Errorf("it grows to %d bytes of one MiB: %v", len(dst), b.Reason())
+	}
+	if whole, ok := (*Budget)(nil).Grow([]byte("ab"), 100); !ok || string(whole) != "ab" || cap(whole) < 102 {
+		t.Errorf("without a budget: %q, %d", whole, cap(whole))
+	}
+}
+
+// TestFork checks that what a fork does counts for nobody else.
+func TestFork(t *testing.T) {
+	pool := NewPool(1 << 20)
+	b := New(Limits{Work: 20_000}, pool, nil, nil)
+	defer b.Close()
+	if !b.Spend(15_000) {
+		t.Fatal("no work")
+	}
+	f := b.Fork()
+	if f.Spend(6_000) || f.Reason() != Work || f.Cuts() != 1 || b.WasCut() || !b.Spend(5_000) {
+		t.Error("a fork has more work left, or takes that of the first")
+	}
+	if !f.Hold(1<<20) || pool.Used() != 0 {
+		t.Error("a fork takes memory of the pool")
+	}
+	if (*Budget)(nil).Fork() != nil {
+		t.Error("no budget has a fork")
+	}
+}

@@ -15,18 +15,48 @@ type Meter struct{ before, previous, row []int }
 
 // Distance is the function [Distance].
 func (m *Meter) Distance(a, b string, limit int) int {
-	// A character has at most four bytes, so lengths in bytes settle most pairs.
-	if limit < 0 || len(a) > utf8.UTFMax*(len(b)+limit) || len(b) > utf8.UTFMax*(len(a)+limit) {
+	if limit < 0 || tooLong(a, b, limit) {
 		return limit + 1
 	}
 	if isASCII(a) && isASCII(b) {
+		a, b = trimmed(a, b)
 		return measure(m, []byte(a), []byte(b), limit)
 	}
 	return measure(m, []rune(a), []rune(b), limit)
 }
 
+// tooLong reports whether the lengths in bytes alone make two strings more than
+// limit edits apart. A character has at most four bytes.
+func tooLong(a, b string, limit int) bool {
+	return len(a) > utf8.UTFMax*(len(b)+limit) || len(b) > utf8.UTFMax*(len(a)+limit)
+}
+
+// trimmed returns two strings without what they have in common at their ends, which
+// does not change their distance.
+func trimmed(a, b string) (string, string) {
+	for a != "" && b != "" && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for a != "" && b != "" && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return a, b
+}
+
+// cost returns how much work it is to measure a distance at most, in units of about
+// 50 ns.
+func cost(a, b string, limit int) int {
+	if isASCII(a) && isASCII(b) {
+		a, b = trimmed(a, b)
+		if len(a)-len(b) > limit || len(b)-len(a) > limit {
+			return 1
+		}
+	}
+	return 2 + len(a)*min(len(b), 2*limit+1)/6
+}
+
 // measure fills the table of distances between the starts of a and b, row by
-// row. A swap looks two rows back.
+// row, as far from its diagonal as the limit allows. A swap looks two rows back.
 func measure[C byte | rune](m *Meter, a, b []C, limit int) int {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return limit + 1
@@ -36,9 +66,17 @@ func measure[C byte | rune](m *Meter, a, b []C, limit int) int {
 		m.previous[j] = j
 	}
 	for i := range a {
-		m.row[0] = i + 1
-		least := i + 1
-		for j := range b {
+		from, to := max(0, i-limit), min(len(b), i+limit+1)
+		// What is beside the band is too far.
+		m.row[from] = limit + 1
+		if from == 0 {
+			m.row[0] = i + 1
+		}
+		if to < len(b) {
+			m.row[to+1] = limit + 1
+		}
+		least := m.row[from]
+		for j := from; j < to; j++ {
 			d := m.previous[j]
 			if a[i] != b[j] {
 				d++

@@ -26,8 +26,8 @@ const indexFrom = 9
 // True the same key. The zero Dict is empty and ready to use.
 type Dict struct {
 	entries []Entry
-	// Both are nil while the dict is small. text has the str keys as they
-	// are, other has the rest as hashKey spells them.
+	// text is nil while the dict is small. It has the str keys as they are, and
+	// other has the rest as hashKey spells them, nil if there are none.
 	text, other map[string]int32
 }
 
@@ -113,7 +113,6 @@ func (d *Dict) SetKey(key, v Value) {
 		d.addToIndex(len(d.entries) - 1)
 	case len(d.entries) >= indexFrom:
 		d.text = make(map[string]int32, cap(d.entries))
-		d.other = map[string]int32{}
 		for i := range d.entries {
 			d.addToIndex(i)
 		}
@@ -135,8 +134,31 @@ func (d *Dict) addToIndex(i int) {
 	if key.kind == KindStr {
 		d.text[key.text] = int32(i)
 	} else if h, ok := hashKey(key); ok {
+		if d.other == nil {
+			d.other = map[string]int32{}
+		}
 		d.other[h] = int32(i)
 	}
+}
+
+// distinct removes equal keys from entries with text keys: the last value wins, at
+// the place of the first. It makes the index.
+func (d *Dict) distinct() {
+	if len(d.entries) >= indexFrom {
+		d.text = make(map[string]int32, len(d.entries))
+	}
+	entries := d.entries
+	d.entries = entries[:0]
+	for _, e := range entries {
+		if i := d.find(e.Key); i >= 0 {
+			d.entries[i].Value = e.Value
+			continue
+		}
+		if d.entries = append(d.entries, e); d.text != nil {
+			d.text[e.Key.text] = int32(len(d.entries) - 1)
+		}
+	}
+	clear(entries[len(d.entries):])
 }
 
 func (d *Dict) find(key Value) int {

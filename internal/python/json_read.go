@@ -1,11 +1,13 @@
 package python
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"nlgserver/internal/budget"
 )
 
 // Limits of the JSON reader. Python refuses the same: its parser recurses about
@@ -35,23 +37,64 @@ func (e *SyntaxError) Error() string {
 // Infinity are read, of two equal keys the last wins and takes the place of the
 // first, and half of a surrogate pair may be alone. Strings without an
 // escape share memory with text. The error is a *[SyntaxError].
-func ParseJSON(text string) (Value, error) {
-	p := jsonParser{text: text}
+func ParseJSON(text string) (Value, error) { return ParseJSONWithin(text, nil) }
+
+// ErrTooExpensive is what [ParseJSONWithin] returns if the budget says no. The
+// budget knows why.
+var ErrTooExpensive = errors.New("more expensive than the budget allows")
+
+// ParseJSONWithin is [ParseJSON] within a budget: it pays for the work, and for the
+// memory of the value and of reading it. The error may be [ErrTooExpensive], too.
+func ParseJSONWithin(text string, b *budget.Budget) (Value, error) {
+	p := jsonParser{text: text, budget: b}
+	v, err := p.all()
+	if !p.settle() {
+		return Value{}, ErrTooExpensive
+	}
+	return v, err
+}
+
+// CheckJSON returns the error that [ParseJSON] returns for a text, and makes no
+// value. Nothing is paid for, but it ends when the client has gone, with
+// [ErrTooExpensive].
+func CheckJSON(text string, b *budget.Budget) error {
+	p := jsonParser{text: text, watch: b, check: true}
+	_, err := p.all()
+	return err
+}
+
+type jsonParser struct {
+	text string
+	pos  int
+	// budget pays; nil for no limit.
+	budget *budget.Budget
+	// watch is asked whether to go on where nothing is paid.
+	watch *budget.Budget
+	// check is set if no value is wanted.
+	check bool
+	// owed is work in nanoseconds that is done and not paid yet.
+	owed int
+	// deepest is the greatest depth whose memory is paid.
+	deepest int
+	shelf   shelf
+	scratch []byte
+}
+
+// all reads the whole text.
+func (p *jsonParser) all() (Value, error) {
+	if !p.work(len(p.text) / bytesPerNanosecond) {
+		return Value{}, ErrTooExpensive
+	}
 	p.space()
 	v, err := p.value(0)
 	if err != nil {
 		return Value{}, err
 	}
 	p.space()
-	if p.pos < len(text) {
+	if p.pos < len(p.text) {
 		return Value{}, p.fail("unexpected text after the value")
 	}
 	return v, nil
-}
-
-type jsonParser struct {
-	text string
-	pos  int
 }
 
 func (p *jsonParser) fail(message string) *SyntaxError {
@@ -61,11 +104,14 @@ func (p *jsonParser) fail(message string) *SyntaxError {
 	return &SyntaxError{p.pos, message}
 }
 
+// space passes white space. If it is too expensive, it ends early.
 func (p *jsonParser) space() {
-	for p.pos < len(p.text) {
+	for start := p.pos; p.pos < len(p.text); {
 		switch p.text[p.pos] {
 		case ' ', '\t', '\n', '\r':
-			p.pos++
+			if p.pos++; (p.pos-start)%payEvery == 0 && !p.work(payEvery) {
+				return
+			}
 		default:
 			return
 		}
@@ -89,6 +135,9 @@ func (p *jsonParser) value(depth int) (Value, error) {
 		if depth >= MaxJSONDepth {
 			return Value{}, p.fail(TooDeep)
 		}
+		if !p.descend(depth) {
+			return Value{}, ErrTooExpensive
+		}
 		p.pos++
 		if c == '{' {
 			return p.object(depth)
@@ -110,34 +159,59 @@ func (p *jsonParser) value(depth int) (Value, error) {
 }
 
 func (p *jsonParser) array(depth int) (Value, error) {
-	var items []Value
+	// The items are collected on the shelf in fours, and copied to a list of the
+	// right size at the end.
+	var few [4]Value
+	n := 0
 	for p.space(); p.next() != ']'; p.space() {
-		if len(items) > 0 {
+		if n > 0 {
 			if p.next() != ',' {
 				return Value{}, p.fail("expected ',' or ']'")
 			}
 			p.pos++
 			p.space()
+			if n%len(few) == 0 && !p.shelve(few[:]...) {
+				return Value{}, ErrTooExpensive
+			}
 		}
 		item, err := p.value(depth + 1)
 		if err != nil {
 			return Value{}, err
 		}
-		items = append(items, item)
+		if !p.work(itemCost) {
+			return Value{}, ErrTooExpensive
+		}
+		few[n%len(few)] = item
+		n++
 	}
 	p.pos++
+	if n == 0 || p.check {
+		return List(), nil
+	}
+	if !p.work(listCost) || !p.hold(n*valueSize+sequenceSize) {
+		return Value{}, ErrTooExpensive
+	}
+	items := make([]Value, n)
+	shelved := (n - 1) / len(few) * len(few)
+	p.shelf.take(items[:shelved])
+	copy(items[shelved:], few[:])
 	return List(items...), nil
 }
 
 func (p *jsonParser) object(depth int) (Value, error) {
-	d := &Dict{}
+	// Entries are collected as the items of a list are.
+	var few [2]Entry
+	n := 0
 	for p.space(); p.next() != '}'; p.space() {
-		if d.Len() > 0 {
+		if n > 0 {
 			if p.next() != ',' {
 				return Value{}, p.fail("expected ',' or '}'")
 			}
 			p.pos++
 			p.space()
+			if n%len(few) == 0 && !p.shelve(few[0].Key, few[0].Value, few[1].Key, few[1].Value) {
+				return Value{}, ErrTooExpensive
+			}
 		}
 		if p.next() != '"' {
 			return Value{}, p.fail("expected a key in double quotes")
@@ -155,9 +229,34 @@ func (p *jsonParser) object(depth int) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-		d.Set(key, v)
+		if !p.work(entryCost) {
+			return Value{}, ErrTooExpensive
+		}
+		few[n%len(few)] = Entry{Str(key), v}
+		n++
 	}
 	p.pos++
+	if p.check {
+		return OfDict(nil), nil
+	}
+	return p.dict(n, few[:])
+}
+
+// dict makes a dict of n entries, of which the last are in few and the others on the
+// shelf.
+func (p *jsonParser) dict(n int, few []Entry) (Value, error) {
+	if !p.work(dictCost) || !p.hold(dictSize+n*entrySize+indexSize(n)) || n >= indexFrom && !p.work(n*indexCost) {
+		return Value{}, ErrTooExpensive
+	}
+	d := &Dict{}
+	if n == 0 {
+		return OfDict(d), nil
+	}
+	d.entries = make([]Entry, n)
+	shelved := (n - 1) / len(few) * len(few)
+	p.shelf.takeEntries(d.entries[:shelved])
+	copy(d.entries[shelved:], few)
+	d.distinct()
 	return OfDict(d), nil
 }
 
@@ -198,9 +297,25 @@ func (p *jsonParser) number() (Value, error) {
 	}
 	token := p.text[start:p.pos]
 	if isFloat {
+		if p.check {
+			return Value{}, nil
+		}
+		if !p.payFloat(len(token)) {
+			return Value{}, ErrTooExpensive
+		}
 		// A number beyond the largest float reads as infinite, as in Python.
-		f, _ := strconv.ParseFloat(token, 64)
+		f, err := strconv.ParseFloat(token, 64)
+		if err != nil && !p.hold(len(token)+numErrorSize) {
+			return Value{}, ErrTooExpensive
+		}
 		return Float(f), nil
+	}
+	digits := len(strings.TrimPrefix(token, "-"))
+	if p.check && digits <= MaxIntDigits {
+		return Value{}, nil
+	}
+	if digits <= MaxIntDigits && !p.payInt(digits) {
+		return Value{}, ErrTooExpensive
 	}
 	v, ok := ParseInt(token)
 	if !ok {
@@ -209,11 +324,14 @@ func (p *jsonParser) number() (Value, error) {
 	return v, nil
 }
 
-// digits passes a run of digits and reports whether there was one.
+// digits passes a run of digits and reports whether there was one. A run that is too
+// expensive ends early.
 func (p *jsonParser) digits() bool {
 	start := p.pos
 	for p.pos < len(p.text) && '0' <= p.text[p.pos] && p.text[p.pos] <= '9' {
-		p.pos++
+		if p.pos++; (p.pos-start)%payEvery == 0 && !p.work(payEvery) {
+			break
+		}
 	}
 	return p.pos > start
 }
@@ -221,137 +339,17 @@ func (p *jsonParser) digits() bool {
 // ParseInt reads decimal digits with an optional sign as an int of any size
 // up to MaxIntDigits digits.
 func ParseInt(token string) (Value, bool) {
-	if n, err := strconv.ParseInt(token, 10, 64); err == nil {
-		return Int(n), true
-	}
-	if len(strings.TrimLeft(token, "+-")) > MaxIntDigits {
+	if len(token) > MaxIntDigits && len(strings.TrimLeft(token, "+-")) > MaxIntDigits {
 		return Value{}, false
+	}
+	if len(token) <= len("-9223372036854775808") {
+		if n, err := strconv.ParseInt(token, 10, 64); err == nil {
+			return Int(n), true
+		}
 	}
 	n, ok := new(big.Int).SetString(token, 10)
 	if !ok {
 		return Value{}, false
 	}
 	return BigInt(n), true
-}
-
-// str reads a string; the next byte is its opening quote.
-func (p *jsonParser) str() (string, error) {
-	p.pos++
-	start := p.pos
-	for p.pos < len(p.text) {
-		switch c := p.text[p.pos]; {
-		case c == '"':
-			s := p.text[start:p.pos]
-			if at := invalidUTF8(s); at >= 0 {
-				return "", &SyntaxError{start + at, "bad UTF-8 in a string"}
-			}
-			p.pos++
-			return s, nil
-		case c == '\\':
-			return p.escapedStr(start)
-		case c < ' ':
-			return "", p.fail("control character in a string")
-		}
-		p.pos++
-	}
-	return "", p.fail("")
-}
-
-// escapedStr reads on from the first backslash of a string.
-func (p *jsonParser) escapedStr(start int) (string, error) {
-	out := make([]byte, 0, 2*(p.pos-start)+32)
-	plain := start
-	flush := func() *SyntaxError {
-		s := p.text[plain:p.pos]
-		if at := invalidUTF8(s); at >= 0 {
-			return &SyntaxError{plain + at, "bad UTF-8 in a string"}
-		}
-		out = append(out, s...)
-		return nil
-	}
-	for p.pos < len(p.text) {
-		switch c := p.text[p.pos]; {
-		case c == '"':
-			if err := flush(); err != nil {
-				return "", err
-			}
-			p.pos++
-			return string(out), nil
-		case c == '\\':
-			if err := flush(); err != nil {
-				return "", err
-			}
-			p.pos++
-			r, err := p.escape()
-			if err != nil {
-				return "", err
-			}
-			out = AppendRune(out, r)
-			plain = p.pos
-		case c < ' ':
-			return "", p.fail("control character in a string")
-		default:
-			p.pos++
-		}
-	}
-	return "", p.fail("")
-}
-
-// escape reads what follows a backslash.
-func (p *jsonParser) escape() (rune, error) {
-	c := p.next()
-	if i := strings.IndexByte(`"\/bfnrt`, c); i >= 0 && c != 0 {
-		p.pos++
-		return rune("\"\\/\b\f\n\r\t"[i]), nil
-	}
-	if c != 'u' {
-		return 0, p.fail("unknown escape in a string")
-	}
-	high, ok := p.unit()
-	if !ok {
-		return 0, p.fail(`expected four hexadecimal digits after \u`)
-	}
-	if 0xd800 <= high && high < 0xdc00 && strings.HasPrefix(p.text[p.pos:], `\u`) {
-		back := p.pos
-		p.pos++
-		if low, ok := p.unit(); ok && 0xdc00 <= low && low < 0xe000 {
-			return (high-0xd800)<<10 + (low - 0xdc00) + 0x10000, nil
-		}
-		p.pos = back
-	}
-	return high, nil
-}
-
-// unit reads the u and the four digits of a \u escape.
-func (p *jsonParser) unit() (rune, bool) {
-	if len(p.text)-p.pos < 5 {
-		p.pos = len(p.text)
-		return 0, false
-	}
-	var r rune
-	for _, c := range []byte(p.text[p.pos+1 : p.pos+5]) {
-		i := strings.IndexByte("0123456789abcdef", c|0x20)
-		if i < 0 || c < '0' {
-			return 0, false
-		}
-		r = r<<4 | rune(i)
-	}
-	p.pos += 5
-	return r, true
-}
-
-// invalidUTF8 returns the offset of the first byte that is not UTF-8, -1 if
-// there is none.
-func invalidUTF8(s string) int {
-	if utf8.ValidString(s) {
-		return -1
-	}
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return -1
 }

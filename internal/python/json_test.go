@@ -3,6 +3,7 @@ package python
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -106,6 +107,9 @@ func FuzzParseJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		v, err := ParseJSON(text)
+		if check := CheckJSON(text, nil); fmt.Sprint(check) != fmt.Sprint(err) {
+			t.Fatalf("a check says %v, reading it %v", check, err)
+		}
 		valid := json.Valid([]byte(text)) && utf8.ValidString(text)
 		if err != nil {
 			var syntax *SyntaxError

@@ -102,6 +102,29 @@ func AppendJSONString(dst []byte, s string) []byte {
 	return append(append(dst, s[start:]...), '"')
 }
 
+// JSONSize returns how many bytes [AppendJSONString] appends.
+func JSONSize(s string) int {
+	size := len(s) + 2
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c >= 0x80:
+			r, n := DecodeRune(s[i:])
+			if IsSurrogate(r) || r == '\uFFFD' && n == 1 {
+				size += len(`\u0000`) - n
+			}
+			i += n
+			continue
+		case c == '"', c == '\\', c == '\n', c == '\r', c == '\t':
+			size++
+		case c < ' ':
+			size += len(`\u0000`) - 1
+		}
+		i++
+	}
+	return size
+}
+
 func appendUnit(dst []byte, r rune) []byte {
 	return append(dst, '\\', 'u', hexDigits[r>>12&0xf], hexDigits[r>>8&0xf], hexDigits[r>>4&0xf], hexDigits[r&0xf])
 }

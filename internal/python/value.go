@@ -60,6 +60,9 @@ type Value struct {
 // second allocation.
 type sequence struct{ items []Value }
 
+// noItems is what all empty lists share.
+var noItems = &sequence{}
+
 // Object is a value of a type that python does not know. It prints, compares
 // and tests as it likes.
 type Object interface {
@@ -104,7 +107,12 @@ func Str(s string) Value { return Value{kind: KindStr, text: s} }
 
 // List returns a list. It keeps items; the caller must not change them
 // afterwards.
-func List(items ...Value) Value { return Value{kind: KindList, ref: &sequence{items}} }
+func List(items ...Value) Value {
+	if len(items) == 0 {
+		return Value{kind: KindList, ref: noItems}
+	}
+	return Value{kind: KindList, ref: &sequence{items}}
+}
 
 // Tuple returns a tuple. It keeps items; the caller must not change them
 // afterwards.

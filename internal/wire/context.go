@@ -1,10 +1,12 @@
 package wire
 
 import (
-	"math"
+	"errors"
 	"slices"
 	"strings"
+	"unsafe"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
@@ -15,6 +17,7 @@ import (
 type Context struct {
 	stack  string // a JSON list, empty if there is none
 	offset int
+	budget *budget.Budget
 
 	decoded bool
 	merged  *python.Dict
@@ -69,7 +72,8 @@ func (c *Context) Each(yield func(name string, v python.Value) bool) { c.dict().
 
 // JSON returns the context as a JSON object, empty if there is no frame. Call it
 // after the last use of the request, for it may decode the context. It may
-// share memory with the body. A frame that is not valid JSON comes as it is.
+// share memory with the body. A frame that is not valid JSON comes as it is. It is
+// empty, too, if the budget does not pay for it.
 func (c *Context) JSON() string {
 	frames := c.frames()
 	if len(frames) == 0 {
@@ -79,28 +83,38 @@ func (c *Context) JSON() string {
 	if len(frames) == 1 || c.dict() == nil {
 		return top
 	}
-	return mergedJSON(frames)
+	return c.mergedJSON(frames)
 }
 
+// mergedSize is what a field takes while frames are merged, beside its text.
+const mergedSize = 200
+
 // mergedJSON merges frames as mergeFrame does, with the values as they were sent.
-func mergedJSON(frames []frame) string {
+func (c *Context) mergedJSON(frames []frame) string {
 	var names, values []string
 	places := map[string]int{}
+	paid := true
 	for _, frame := range slices.Backward(frames) {
 		if frame.text[0] != '{' {
 			break // null
 		}
-		fields := Object{text: frame.text}
+		fields := Object{text: frame.text, budget: c.budget}
 		fields.eachField(func(f *field) bool {
 			name := fieldName(f.key)
 			if at, ok := places[name]; ok {
 				values[at] = f.raw
 				return true
 			}
+			if paid = c.budget.Hold(mergedSize + 2*len(name) + len(f.raw)); !paid {
+				return false
+			}
 			places[name] = len(names)
 			names, values = append(names, name), append(values, f.raw)
 			return true
 		})
+	}
+	if !paid || c.budget.Reason().Refuses() {
+		return ""
 	}
 	merged := []byte{'{'}
 	for i, name := range names {
@@ -115,14 +129,18 @@ func mergedJSON(frames []frame) string {
 
 // dict decodes the context the first time; nil if it is empty.
 func (c *Context) dict() *python.Dict {
-	if c.decoded || c.stack == "" {
+	if c.decoded || c.stack == "" || c.budget.Reason().Refuses() {
 		return c.merged
 	}
 	c.decoded = true
 	frames := c.frames()
 	merged := &python.Dict{}
 	for _, frame := range slices.Backward(frames) {
-		v, err := python.ParseJSON(frame.text)
+		v, err := python.ParseJSONWithin(frame.text, c.budget)
+		if errors.Is(err, python.ErrTooExpensive) || err == nil && !c.budget.Hold(v.Dict().Len()*python.EntrySize) {
+			c.deny(frame.offset)
+			return nil
+		}
 		if err != nil {
 			c.err = syntaxError(err, c.offset+frame.offset).in(frameField)
 			return nil
@@ -133,6 +151,13 @@ func (c *Context) dict() *python.Dict {
 	}
 	c.merged = merged
 	return merged
+}
+
+// deny notes that the budget does not pay for the context.
+func (c *Context) deny(offset int) {
+	if c.err == nil {
+		c.err = tooExpensive(c.budget, "tracker.stack", c.offset+offset).in("tracker.stack")
+	}
 }
 
 // frame is the text of an item of the stack.
@@ -148,39 +173,52 @@ func (c *Context) frames() []frame {
 		return nil
 	}
 	// The depth was checked, and brackets are balanced: frames were skipped before.
-	from := 0
-	c.walk(func(at int, text string) {
-		if !collects(text) {
-			from = at
+	from, n := 0, 0
+	whole := c.walk(func(at int, text string) {
+		if n++; !c.collects(text) {
+			from, n = at, 1
 		}
 	})
-	var frames []frame
-	c.walk(func(at int, text string) {
+	if !whole || !c.budget.Hold(n*int(unsafe.Sizeof(frame{}))) {
+		c.deny(0)
+		return nil
+	}
+	frames := make([]frame, 0, n)
+	if !c.walk(func(at int, text string) {
 		if at >= from {
 			frames = append(frames, frame{text, at})
 		}
-	})
+	}) {
+		c.deny(0)
+		return nil
+	}
 	return frames
 }
 
-// walk visits the frames from the bottom, with their place in the stack's text.
-func (c *Context) walk(visit func(at int, text string)) {
-	s := scanner{text: c.stack, forget: -1, room: math.MaxInt64}
+// walk visits the frames from the bottom, with their place in the stack's text. It
+// reports whether the budget paid for it.
+func (c *Context) walk(visit func(at int, text string)) bool {
+	var s scanner
+	s.again(c.stack, c.budget)
 	_ = s.array(func() *Error {
 		start := s.pos
-		err := s.pass()
+		if err := s.pass(); err != nil {
+			return err
+		}
 		visit(start, c.stack[start:s.pos])
-		return err
+		return nil
 	})
+	return !s.denied && s.settle()
 }
 
 // collects reports whether a frame asks for a slot. A frame that cannot be read
 // does not.
-func collects(frame string) bool {
+func (c *Context) collects(frame string) bool {
 	if frame[0] != '{' {
 		return false // null
 	}
-	s := scanner{text: frame, forget: -1, room: math.MaxInt64}
+	var s scanner
+	s.again(frame, c.budget)
 	// A frame may have "type" and "type_": the one that first comes later counts.
 	type reading struct{ seen, collects bool }
 	var plain, underscored reading

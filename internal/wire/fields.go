@@ -43,7 +43,18 @@ func (r *Request) Fields() Fields {
 
 // Detach copies what the request holds, so that it no longer shares memory
 // with the body. Call it before the first use of a mapping.
+// If the budget does not pay for the copies, the request becomes empty, and
+// [Request.Err] says so.
 func (r *Request) Detach() {
+	size := len(r.Response) + len(r.ID) + len(r.Channel) + len(r.InputChannel) + len(r.SenderID) +
+		len(r.Arguments.text) + len(r.Slots.text) + len(r.Metadata.text) + len(r.Context.stack)
+	for _, id := range r.IDs {
+		size += len(id)
+	}
+	if !r.Budget.Hold(size) {
+		r.reset()
+		return
+	}
 	for _, s := range [...]*string{&r.Response, &r.ID, &r.Channel, &r.InputChannel, &r.SenderID} {
 		*s = strings.Clone(*s)
 	}

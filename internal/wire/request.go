@@ -58,9 +58,15 @@ func (r *Request) Read(body []byte) error {
 // The error is a *[Error], or the source's own.
 func (r *Request) ReadFrom(source Source, window []byte) ([]byte, error) {
 	r.reset()
-	s := newScanner(window, source, r.MaxDepth)
+	var s scanner
+	s.begin(window, source, r.MaxDepth, r.Budget)
 	err := r.read(&s)
+	if err == nil {
+		s.settle()
+	}
 	switch {
+	case s.denied:
+		return s.window, tooExpensive(r.Budget, "the body", s.offset())
 	case s.broken != nil:
 		return s.window, s.broken
 	case err != nil:
@@ -70,18 +76,29 @@ func (r *Request) ReadFrom(source Source, window []byte) ([]byte, error) {
 }
 
 // Err returns the first error in decoding slots, arguments, the context or metadata
-// since Read, or nil. Call it after the last use of the request.
+// since Read, or nil. If the budget refuses the request for anything else, it returns
+// that. Call it after the last use of the request.
 func (r *Request) Err() error {
 	for _, err := range [...]*Error{r.Slots.err, r.Arguments.err, r.Context.err, r.Metadata.err} {
 		if err != nil {
 			return err
 		}
 	}
+	if r.Budget.Reason().Refuses() {
+		return tooExpensive(r.Budget, "the request", -1)
+	}
 	return nil
 }
 
+// keepIDs is the size above which the memory of a list of ids is not kept.
+const keepIDs = 256
+
 func (r *Request) reset() {
 	old := *r
+	if cap(old.IDs) > keepIDs {
+		old.IDs = nil
+	}
+	clear(old.IDs)
 	*r = Request{IDs: old.IDs[:0], WantMetadata: old.WantMetadata, MaxDepth: old.MaxDepth, Budget: old.Budget}
 	r.Arguments.fields = clearFields(old.Arguments.fields)
 	r.Slots.fields = clearFields(old.Slots.fields)
@@ -206,6 +223,7 @@ func (r *Request) readStack(s *scanner) *Error {
 		return err
 	}
 	r.Context.set(s.text[start:s.pos], offset)
+	r.Context.budget = s.budget
 	return nil
 }
 

@@ -150,7 +150,7 @@ func TestReadErrors(t *testing.T) {
 			t.Errorf("Read(%s): %v, want an Error", tt.body, err)
 			continue
 		}
-		if want := (Error{tt.kind, tt.offset, tt.field, tt.message}); *e != want {
+		if want := (Error{Kind: tt.kind, Offset: tt.offset, Field: tt.field, Message: tt.message}); *e != want {
 			t.Errorf("Read(%s):\n got  %+v\n want %+v", tt.body, *e, want)
 		}
 	}

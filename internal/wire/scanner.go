@@ -3,19 +3,20 @@ package wire
 import (
 	"errors"
 	"io"
-	"math/bits"
+	"math"
 	"strings"
-	"unicode/utf8"
 	"unsafe"
 
-	"nlgserver/internal/python"
+	"nlgserver/internal/budget"
 )
 
 // scanner reads a body through a window, which more moves forward. When a
 // method is called, pos is at the start of a token.
 type scanner struct {
-	// window is the part of the body in memory; text is the same as a string.
+	// window is the part of the body in memory, and whole the same as a string. text
+	// is the beginning of it that is read now: more shows more of it.
 	window []byte
+	whole  string
 	text   string
 	pos    int
 	// source supplies the rest of the body; nil if the window is all of it.
@@ -29,30 +30,64 @@ type scanner struct {
 	broken error
 	// room is how many more brackets may be opened.
 	room int64
+	// budget pays for strings that are decoded, and is asked whether the client is
+	// still there; looked is where that was last asked. denied is set if it said no.
+	budget *budget.Budget
+	looked int
+	denied bool
+	// owed is work in nanoseconds that is not paid yet.
+	owed int
 }
+
+// lookEvery is how much of a body is scanned between two looks at whether the client
+// is still there.
+const lookEvery = 512 << 10
 
 // MaxDepth is how deep a body may nest by default.
 const MaxDepth = 10_000
 
-func newScanner(window []byte, source Source, maxDepth int) scanner {
-	s := scanner{source: source, forget: -1, room: int64(maxDepth)}
+// begin makes the scanner of a body. It is filled in place, for copying it would take as
+// long as scanning a few fields.
+func (s *scanner) begin(window []byte, source Source, maxDepth int, b *budget.Budget) {
+	s.source, s.forget, s.room, s.budget = source, -1, int64(maxDepth), b
 	if maxDepth <= 0 {
 		s.room = MaxDepth
 	}
 	s.see(window)
-	return s
+}
+
+// again makes the scanner of a value that was skipped before: its depth was checked, and
+// its brackets match. It pays for the length of the text.
+func (s *scanner) again(text string, b *budget.Budget) {
+	s.whole, s.forget, s.room, s.budget = text, -1, math.MaxInt64, b
+	s.text = text[:min(len(text), lookEvery)]
+	if s.owed = len(text) / bytesPerNanosecond; s.owed >= payFrom {
+		s.settle()
+	}
 }
 
 // see sets the window. text shares its memory, which is safe because neither
 // the scanner nor, by contract, the caller writes to it while the request is in
 // use.
 func (s *scanner) see(window []byte) {
-	s.window, s.text = window, unsafe.String(unsafe.SliceData(window), len(window))
+	s.window, s.whole = window, unsafe.String(unsafe.SliceData(window), len(window))
+	s.text = s.whole[:min(len(s.whole), s.pos+lookEvery)]
 }
 
 // more reads more of the body into the window and reports whether there was
 // any.
 func (s *scanner) more() bool {
+	if s.offset()-s.looked >= lookEvery {
+		s.looked = s.offset()
+		if !s.budget.Look() {
+			s.deny()
+			return false
+		}
+	}
+	if shown := len(s.text); shown < len(s.whole) {
+		s.text = s.whole[:min(len(s.whole), shown+lookEvery)]
+		return true
+	}
 	if s.source == nil {
 		return false
 	}
@@ -97,10 +132,14 @@ func (s *scanner) spaces() {
 		return
 	}
 	for {
-		switch s.next() {
-		case ' ', '\n', '\t', '\r':
-			s.pos++
-		default:
+		text, pos := s.text, s.pos
+		for pos+8 <= len(text) && load64(text[pos:]) == ' '*everyByte {
+			pos += 8
+		}
+		for pos < len(text) && (text[pos] == ' ' || text[pos] == '\n' || text[pos] == '\t' || text[pos] == '\r') {
+			pos++
+		}
+		if s.pos = pos; pos < len(text) || !s.more() {
 			return
 		}
 	}
@@ -140,8 +179,8 @@ func (s *scanner) wrongStart() *Error {
 	return &Error{Kind: WrongType, Offset: start, Message: "the body must be a JSON object"}
 }
 
-// object calls field for every key of an object; field must consume the value.
-// The next byte is the opening brace.
+// object calls field for every key of an object; field must consume the value. It
+// pays for the keys, as array does for the items. The next byte is the opening brace.
 func (s *scanner) object(field func(key string) *Error) *Error {
 	if s.room == 0 {
 		return s.fail(TooDeep, tooDeep)
@@ -158,6 +197,9 @@ func (s *scanner) object(field func(key string) *Error) *Error {
 		key, err := s.key()
 		if err != nil {
 			return err
+		}
+		if !s.work(itemCost) {
+			return s.fail(Syntax, "")
 		}
 		if err := field(key); err != nil {
 			return err
@@ -192,6 +234,9 @@ func (s *scanner) array(item func() *Error) *Error {
 		return nil
 	}
 	for {
+		if !s.work(itemCost) {
+			return s.fail(Syntax, "")
+		}
 		if err := item(); err != nil {
 			return err
 		}
@@ -226,130 +271,4 @@ func (s *scanner) key() (string, *Error) {
 	s.pos++
 	s.space()
 	return key, nil
-}
-
-// str reads a string; the next byte is its opening quote. Keys and names are
-// short and plain, and need no decoding.
-func (s *scanner) str() (string, *Error) {
-	start := s.pos
-	if end := plainEnd(s.text, start+1); end >= 0 {
-		s.pos = end + 1
-		return s.text[start+1 : end], nil
-	}
-	offset := s.offset()
-	if err := s.passString(); err != nil {
-		return "", err
-	}
-	return decodeString(s.text[start:s.pos], offset)
-}
-
-// plainEnd returns the position of the closing quote of a string whose first
-// character is at pos, or -1 if the text ends before it or the string needs
-// decoding.
-func plainEnd(text string, pos int) int {
-	for ; pos+8 <= len(text); pos += 8 {
-		word := load64(text[pos:])
-		// Only the lowest mark is reliable.
-		if found := zeroByte(word^'"'*everyByte) | zeroByte(word^'\\'*everyByte) | word&highBits | (word-' '*everyByte)&^word&highBits; found != 0 {
-			pos += bits.TrailingZeros64(found) / 8
-			if text[pos] == '"' {
-				return pos
-			}
-			return -1
-		}
-	}
-	for ; pos < len(text); pos++ {
-		switch c := text[pos]; {
-		case c == '"':
-			return pos
-		case c == '\\' || c < ' ' || c >= utf8.RuneSelf:
-			return -1
-		}
-	}
-	return -1
-}
-
-// decodeString decodes a quoted string; offset is its offset in the body.
-func decodeString(quoted string, offset int) (string, *Error) {
-	v, err := python.ParseJSON(quoted)
-	if err != nil {
-		return "", syntaxError(err, offset)
-	}
-	text, _ := v.Text()
-	return text, nil
-}
-
-// syntaxError converts an error of the JSON reader, with its offset in the body.
-func syntaxError(err error, offset int) *Error {
-	out := &Error{Kind: Syntax, Offset: offset, Message: err.Error()}
-	if syntax, ok := errors.AsType[*python.SyntaxError](err); ok {
-		out.Offset, out.Message = offset+syntax.Offset, syntax.Message
-		if syntax.Message == python.TooDeep {
-			out.Kind = TooDeep
-		}
-	}
-	return out
-}
-
-// textOrNull reads a string into dst; null empties it.
-func (s *scanner) textOrNull(dst *string, field string) *Error {
-	*dst = ""
-	if s.next() == '"' {
-		text, err := s.str()
-		*dst = text
-		return err.in(field)
-	}
-	if s.word("null") {
-		return nil
-	}
-	return s.wrongType(field, field+" must be a string or null")
-}
-
-// textList reads a list of strings into dst. A null in it is dropped, and null
-// instead of the list empties dst.
-func (s *scanner) textList(dst *[]string, field string) *Error {
-	*dst = (*dst)[:0]
-	if s.word("null") {
-		return nil
-	}
-	if s.next() != '[' {
-		return s.wrongType(field, field+" must be a list of strings")
-	}
-	return s.array(func() *Error {
-		var text string
-		if err := s.textOrNull(&text, "an item of "+field); err != nil {
-			return err
-		}
-		if text != "" {
-			*dst = append(*dst, text)
-		}
-		return nil
-	})
-}
-
-// lazyObject skips an object and keeps its text; null is an empty object.
-func (s *scanner) lazyObject(dst *Object, field string) *Error {
-	dst.clear()
-	if s.word("null") {
-		return nil
-	}
-	if s.next() != '{' {
-		return s.wrongType(field, field+" must be an object")
-	}
-	start, offset := s.pos, s.offset()
-	if err := s.pass(); err != nil {
-		return err.in(field)
-	}
-	dst.set(s.text[start:s.pos], offset, field)
-	return nil
-}
-
-// wrongType returns the error of a value of the wrong type, or the syntax error
-// if there is no value at all.
-func (s *scanner) wrongType(field, message string) *Error {
-	offset := s.offset()
-	if err := s.skip(); err != nil {
-		return err.in(field)
-	}
-	return &Error{Kind: WrongType, Offset: offset, Field: field, Message: message}
 }

@@ -26,9 +26,7 @@ func (s *scanner) pass() *Error {
 		s.pos += len("null")
 		return nil
 	case c == '-' || '0' <= c && c <= '9':
-		for isScalarByte(s.next()) {
-			s.pos++
-		}
+		s.passNumber()
 		return nil
 	}
 	for _, word := range [...]string{"null", "true", "false", "NaN", "Infinity"} {
@@ -42,6 +40,19 @@ func (s *scanner) pass() *Error {
 	return s.fail(Syntax, "expected a value")
 }
 
+// passNumber consumes what may be a number.
+func (s *scanner) passNumber() {
+	for {
+		text, pos := s.text, s.pos
+		for pos < len(text) && isScalarByte(text[pos]) {
+			pos++
+		}
+		if s.pos = pos; pos < len(text) || !s.more() {
+			return
+		}
+	}
+}
+
 func isScalarByte(c byte) bool {
 	return '0' <= c && c <= '9' || c == '-' || c == '+' || c == '.' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
@@ -51,8 +62,15 @@ func (s *scanner) passString() *Error {
 	s.pos++
 	escaped := false
 	for {
-		var inString bool
-		if s.pos, inString, escaped = restOfString(s.text, s.pos, escaped); !inString {
+		start, inString, plain := s.pos, true, false
+		if !escaped {
+			s.pos, inString, plain = plainString(s.text, start)
+		}
+		if !plain {
+			s.pos, inString, escaped = restOfString(s.text, start, escaped)
+			s.owed += s.pos - start
+		}
+		if !inString {
 			return nil
 		}
 		if !s.more() {
@@ -61,14 +79,29 @@ func (s *scanner) passString() *Error {
 	}
 }
 
+// plainString is restOfString for one without a backslash up to there; plain is false if
+// it has one.
+func plainString(text string, pos int) (end int, inString, plain bool) {
+	end = len(text)
+	if quote := strings.IndexByte(text[pos:], '"'); quote >= 0 {
+		end = pos + quote
+	}
+	if strings.IndexByte(text[pos:end], '\\') >= 0 {
+		return pos, true, false
+	}
+	if end == len(text) {
+		return end, true, true
+	}
+	return end + 1, false, true
+}
+
 // restOfString returns the position after a string's closing quote, or the end
 // of the text if that comes first. escaped says whether the byte at pos follows
 // a backslash.
 func restOfString(text string, pos int, escaped bool) (end int, inString, stillEscaped bool) {
 	if !escaped {
-		quote := strings.IndexByte(text[pos:], '"')
-		if quote >= 0 && strings.IndexByte(text[pos:pos+quote], '\\') < 0 {
-			return pos + quote + 1, false, false
+		if end, inString, plain := plainString(text, pos); plain {
+			return end, inString, false
 		}
 	}
 	for ; pos < len(text); pos++ {
@@ -118,6 +151,7 @@ func (s *scanner) passNested() *Error {
 	if s.room == 0 {
 		return s.fail(TooDeep, tooDeep)
 	}
+	s.owed += nestedCost
 	n := nesting{limit: s.room}
 	n.add(s.text[s.pos])
 	s.pos++

@@ -84,6 +84,11 @@ func (r *render) item(v, index python.Value) (item python.Value, ok bool, err er
 				return item, false, err
 			}
 		}
+		if s, isStr := isText(index); isStr {
+			if err := r.charge(len(s) / sameBytesPerStep); err != nil {
+				return item, false, err
+			}
+		}
 		item, ok = v.Dict().GetKey(plain(index))
 		return item, ok, nil
 	}
@@ -165,7 +170,10 @@ func (r *render) character(s string, i int) (string, bool, error) {
 // length is Python's len().
 func (r *render) length(v python.Value) (int, error) {
 	if s, ok := isText(v); ok {
-		return python.RuneCount(s), r.charge(len(s) / bytesPerStep)
+		if err := r.charge(len(s) / bytesPerStep); err != nil {
+			return 0, err
+		}
+		return python.RuneCount(s), nil
 	}
 	if items, ok := elements(v); ok {
 		return len(items), nil

@@ -19,7 +19,7 @@ func BenchmarkRender(b *testing.B) {
 			var dst []byte
 			for b.Loop() {
 				var err *Error
-				if dst, err = tpl.Append(dst[:0], vars); err != nil {
+				if dst, err = tpl.Append(dst[:0], vars, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

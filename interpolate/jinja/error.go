@@ -3,7 +3,9 @@ package jinja
 import (
 	"errors"
 	"fmt"
+	"strings"
 
+	"nlgserver/internal/python"
 	"nlgserver/internal/python/format"
 )
 
@@ -94,9 +96,27 @@ func formatError(err error) error {
 	switch e.Kind {
 	case format.LimitError:
 		return limitError("output limit: %s", e.Message)
+	case format.WorkError:
+		return limitError("work limit: %s", e.Message)
 	case format.UnsupportedError:
 		return unsupported("%s", e.Message)
 	default:
 		return raise(e.Kind.String(), "%s", e.Message)
 	}
+}
+
+// longestShown is how much of a value is in a message, in bytes.
+const longestShown = 200
+
+// shown returns a value as a message shows it: its repr, cut short if it is long.
+func shown(v python.Value) string {
+	if s, ok := isText(v); ok && len(s) > longestShown {
+		v = python.Str(strings.ToValidUTF8(s[:longestShown], ""))
+		return v.Repr() + "…"
+	}
+	repr, stop := v.AppendReprWithin(nil, 2*longestShown, nil)
+	if stop != python.Whole {
+		return string(repr) + "…"
+	}
+	return string(repr)
 }

@@ -43,7 +43,9 @@ func (r *render) addNamed(out args, e expr) (args, error) {
 		return out, typeError("argument after ** must be a mapping, not %s", v.TypeName())
 	}
 	out.names = append([]string(nil), out.names...)
-	if err := r.charge(v.Dict().Len()); err != nil {
+	// Each name is compared with those before it.
+	n := v.Dict().Len()
+	if err := r.charge(n + n*(n+len(out.names))/64); err != nil {
 		return out, err
 	}
 	for _, entry := range v.Dict().Entries() {

@@ -159,8 +159,11 @@ func filterXMLAttr(r *render, v python.Value, a args) (python.Value, error) {
 		if !ok {
 			return v, typeError("expected string or bytes-like object, got '%s'", e.Key.TypeName())
 		}
+		if err := r.reserve(len(key)); err != nil {
+			return v, err
+		}
 		if strings.ContainsAny(key, " \t\n\r\f\v/>=") {
-			return v, valueError("Invalid character in attribute name: %s", quote(key))
+			return v, valueError("Invalid character in attribute name: %s", shown(e.Key))
 		}
 		value, err := r.escapedText(e.Value)
 		if err != nil {

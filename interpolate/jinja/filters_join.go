@@ -49,6 +49,9 @@ func (r *render) joinItems(v python.Value, a args) ([]python.Value, error) {
 		return items, nil
 	}
 	path := attributePath(attribute)
+	if err := r.charge(len(items)); err != nil {
+		return nil, err
+	}
 	found := make([]python.Value, len(items))
 	for i, item := range items {
 		var err error

@@ -37,7 +37,7 @@ func (r *render) mapping(a args) (func(python.Value) (python.Value, error), erro
 		}
 		otherwise, _ := a.take("default")
 		if len(a.names) > 0 {
-			return nil, raise("FilterArgumentError", "Unexpected keyword argument %s", quote(a.names[0]))
+			return nil, raise("FilterArgumentError", "Unexpected keyword argument %s", shown(python.Str(a.names[0])))
 		}
 		path := attributePath(attribute)
 		return func(item python.Value) (python.Value, error) { return r.follow(item, path, otherwise) }, nil
@@ -56,7 +56,7 @@ func named(v python.Value, kind string, known map[string]operation) (string, ope
 	}
 	message := "No " + kind + " named " + frozen(v).Kind().TypeName() + "."
 	if _, isStr := isText(v); isStr {
-		message = "No " + kind + " named " + quote(name) + "."
+		message = "No " + kind + " named " + shown(python.Str(name)) + "."
 	}
 	if u, isUndefined := asUndefined(v); isUndefined {
 		message = "No " + kind + " named Undefined. (" + u.why() + "; did you forget to quote the callable name?)"

@@ -198,8 +198,8 @@ func filterFileSize(_ *render, v python.Value, a args) (python.Value, error) {
 		return v, err
 	}
 	if !ok {
-		if s, isStr := isText(v); isStr {
-			return v, valueError("could not convert string to float: %s", quote(s))
+		if _, isStr := isText(v); isStr {
+			return v, valueError("could not convert string to float: %s", shown(v))
 		}
 		return v, typeError("float() argument must be a string or a real number, not '%s'", v.TypeName())
 	}

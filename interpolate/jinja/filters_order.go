@@ -99,6 +99,9 @@ func filterDictsort(r *render, v python.Value, a args) (python.Value, error) {
 	if v.Kind() != python.KindDict {
 		return v, raise("AttributeError", "'%s' object has no attribute 'items'", v.TypeName())
 	}
+	if err := r.charge(v.Dict().Len()); err != nil {
+		return v, err
+	}
 	g := getter{paths: make([][]python.Value, 1), caseless: !a.truth(0)}
 	list := make([]keyed, 0, v.Dict().Len())
 	for _, e := range v.Dict().Entries() {
@@ -187,6 +190,9 @@ func (r *render) extreme(v python.Value, a args, operator string) (python.Value,
 	}
 	best := list[0]
 	for _, k := range list[1:] {
+		if err := r.charge(1); err != nil {
+			return v, err
+		}
 		better, err := r.compare(operator, k.key, best.key)
 		if err != nil {
 			return v, err

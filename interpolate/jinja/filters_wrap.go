@@ -37,6 +37,9 @@ func filterTruncate(r *render, v python.Value, a args) (python.Value, error) {
 			return v, err
 		}
 	}
+	if err := r.charge(len(end) / bytesPerStep); err != nil {
+		return v, err
+	}
 	if size := python.RuneCount(end); length < size {
 		return v, raise("AssertionError", "expected length >= %d, got %d", size, length)
 	}
@@ -87,6 +90,9 @@ func filterIndent(r *render, v python.Value, a args) (python.Value, error) {
 			space = strings.Repeat(" ", max(n, 0))
 		}
 	}
+	if err := r.reserve(len(s)); err != nil {
+		return v, err
+	}
 	first, blank := a.truth(1), a.truth(2)
 	lines := text.SplitLines(s+"\n", false)
 	if err := r.reserve(len(s) + len(lines)*(1+len(space))); err != nil {
@@ -113,6 +119,9 @@ func filterWordcount(r *render, v python.Value, _ args) (python.Value, error) {
 	if err == nil {
 		err = r.charge(1 + len(s)/charsPerStep)
 	}
+	if err != nil {
+		return v, err
+	}
 	words, inWord := int64(0), false
 	for _, c := range s {
 		word := text.IsWordRune(c)
@@ -121,7 +130,7 @@ func filterWordcount(r *render, v python.Value, _ args) (python.Value, error) {
 		}
 		inWord = word
 	}
-	return python.Int(words), err
+	return python.Int(words), nil
 }
 
 func filterWordwrap(r *render, v python.Value, a args) (python.Value, error) {
@@ -145,6 +154,9 @@ func filterWordwrap(r *render, v python.Value, a args) (python.Value, error) {
 		if sep, ok = isText(v); !ok {
 			return v, raise("AttributeError", "'%s' object has no attribute 'join'", v.TypeName())
 		}
+	}
+	if err := r.reserve(len(s)); err != nil {
+		return v, err
 	}
 	paragraphs := text.SplitLines(s, false)
 	if len(paragraphs) > 0 && width <= 0 {

@@ -82,7 +82,7 @@ func FuzzRender(f *testing.F) {
 		var failed *Error
 		for range 3 {
 			start := time.Now()
-			out, failed = tpl.Append(prefix, vars)
+			out, failed = tpl.Append(prefix, vars, nil)
 			if least = min(least, time.Since(start)); least < slow {
 				break
 			}
@@ -99,7 +99,7 @@ func FuzzRender(f *testing.F) {
 		if failed != nil && (failed.Offset < 0 || failed.Offset > len(source) || failed.Line < 1 || failed.Message == "") {
 			t.Errorf("bad place or message: %+v", failed)
 		}
-		if again, failedAgain := tpl.Append(prefix, vars); !bytes.Equal(out, again) || (failed == nil) != (failedAgain == nil) {
+		if again, failedAgain := tpl.Append(prefix, vars, nil); !bytes.Equal(out, again) || (failed == nil) != (failedAgain == nil) {
 			t.Errorf("a second rendering differs: %.80q %.80q", out, again)
 		}
 		if python.OfDict(vars).Repr() != before {

@@ -47,10 +47,13 @@ func (r *render) newDict(a args) (*python.Dict, error) {
 func (r *render) update(d *python.Dict, from python.Value) error {
 	if from.Kind() == python.KindDict {
 		entries := from.Dict().Entries()
+		if err := r.charge(len(entries)); err != nil {
+			return err
+		}
 		for _, e := range entries {
 			d.SetKey(e.Key, e.Value)
 		}
-		return r.charge(len(entries))
+		return nil
 	}
 	if err := defined(from); err != nil { // it is asked for its keys
 		return err

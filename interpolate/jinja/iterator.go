@@ -96,7 +96,10 @@ func (r *render) next(it iterator) (python.Value, bool, error) {
 // collect returns all items of a value: Python's list().
 func (r *render) collect(v python.Value) ([]python.Value, error) {
 	if items, ok := elements(v); ok {
-		return append([]python.Value(nil), items...), r.charge(1 + len(items))
+		if err := r.charge(1 + len(items)); err != nil {
+			return nil, err
+		}
+		return append([]python.Value(nil), items...), nil
 	}
 	it, err := r.iterate(v)
 	if err != nil {
@@ -112,7 +115,7 @@ func (r *render) collect(v python.Value) ([]python.Value, error) {
 // drain returns what an iterator still has: about so many items, if that is
 // known.
 func (r *render) drain(it iterator, size int) ([]python.Value, error) {
-	items := make([]python.Value, 0, min(size, r.steps))
+	items := make([]python.Value, 0, min(size, r.steps+r.more))
 	for {
 		item, ok, err := r.next(it)
 		if err != nil || !ok {

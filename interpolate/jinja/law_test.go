@@ -71,8 +71,8 @@ func TestRenderingIsPure(t *testing.T) {
 			vars.Set(name, valueGen().Draw(t, name))
 		}
 		before := python.OfDict(vars).Repr()
-		first, failed := tpl.Append(nil, vars)
-		second, failedAgain := tpl.Append([]byte("already "), vars)
+		first, failed := tpl.Append(nil, vars, nil)
+		second, failedAgain := tpl.Append([]byte("already "), vars, nil)
 		if got, want := string(second), "already "+string(first); got != want {
 			t.Fatalf("got %q, then %q", want, got)
 		}
@@ -94,7 +94,7 @@ func TestStaticRendersItself(t *testing.T) {
 			t.Fatal(err)
 		}
 		static, ok := tpl.Static()
-		out, failed := tpl.Append(nil, nil)
+		out, failed := tpl.Append(nil, nil, nil)
 		if !ok || static != text || failed != nil || string(out) != text {
 			t.Fatalf("%q gives %q, %q, %v", text, static, out, failed)
 		}

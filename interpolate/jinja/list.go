@@ -113,10 +113,10 @@ func (r *render) thaw(v python.Value, depth int) (python.Value, error) {
 	}
 	switch v.Kind() {
 	case python.KindList, python.KindTuple:
-		items := make([]python.Value, len(v.Items()))
-		if err := r.charge(1 + len(items)); err != nil {
+		if err := r.charge(1 + len(v.Items())); err != nil {
 			return v, err
 		}
+		items := make([]python.Value, len(v.Items()))
 		for i, item := range v.Items() {
 			var err error
 			if items[i], err = r.thaw(item, depth+1); err != nil {

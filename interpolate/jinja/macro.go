@@ -67,7 +67,7 @@ func (s *callStmt) exec(r *render) error {
 func (m *macro) call(r *render, a args) (python.Value, error) {
 	f := m.function
 	frame := &activation{slots: make([]python.Value, f.slots), outer: m.outer}
-	if err := r.charge(1 + f.slots); err != nil {
+	if err := r.charge(1 + f.slots + len(f.params)*len(a.names)/64); err != nil {
 		return python.Value{}, err
 	}
 	if err := f.bind(frame.slots, a); err != nil {
@@ -118,7 +118,7 @@ func (f *function) bind(slots []python.Value, a args) error {
 		return typeError("macro %s was invoked with two values for the special caller argument. "+
 			"This is most likely a bug.", name)
 	case len(a.names) > 0:
-		return typeError("macro %s takes no keyword argument %s", name, quote(a.names[0]))
+		return typeError("macro %s takes no keyword argument %s", name, shown(python.Str(a.names[0])))
 	}
 	rest := a.pos[min(len(f.params), len(a.pos)):]
 	switch {

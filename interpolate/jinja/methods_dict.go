@@ -37,7 +37,10 @@ func dictSetDefault(r *render, v python.Value, a args) (python.Value, error) {
 }
 
 func dictCopy(r *render, v python.Value, _ args) (python.Value, error) {
-	return python.OfDict(v.Dict().Clone()), r.charge(v.Dict().Len())
+	if err := r.charge(v.Dict().Len()); err != nil {
+		return v, err
+	}
+	return python.OfDict(v.Dict().Clone()), nil
 }
 
 func dictUpdate(r *render, v python.Value, a args) (python.Value, error) {
@@ -92,7 +95,7 @@ func dictPop(r *render, v python.Value, a args) (python.Value, error) {
 		if otherwise, given := a.at(1); given {
 			return otherwise, nil
 		}
-		return v, raise("KeyError", "%s", key.Repr())
+		return v, raise("KeyError", "%s", shown(key))
 	}
 	return value, r.dictDelete(v.Dict(), key)
 }
@@ -109,6 +112,9 @@ func dictPopItem(r *render, v python.Value, _ args) (python.Value, error) {
 // dictDelete removes a key. A python.Dict only grows, so what is left makes a new
 // one.
 func (r *render) dictDelete(d *python.Dict, key python.Value) error {
+	if err := r.charge(d.Len()); err != nil {
+		return err
+	}
 	rest := python.NewDict(d.Len())
 	for _, e := range d.Entries() {
 		if !python.Equal(e.Key, key) {
@@ -116,5 +122,5 @@ func (r *render) dictDelete(d *python.Dict, key python.Value) error {
 		}
 	}
 	*d = *rest
-	return r.charge(rest.Len())
+	return nil
 }

@@ -71,13 +71,17 @@ func listClear(_ *render, l *list, _ args) error {
 }
 
 func listReverse(r *render, l *list, _ args) error {
+	err := r.charge(len(l.items))
 	slices.Reverse(l.items)
-	return r.charge(len(l.items))
+	return err
 }
 
 func sequenceCount(r *render, v python.Value, a args) (python.Value, error) {
 	items, _ := elements(v)
 	n := int64(0)
+	if err := r.charge(len(items)); err != nil {
+		return v, err
+	}
 	for _, item := range items {
 		equal, err := r.equal(item, a.pos[0])
 		if err != nil {
@@ -87,7 +91,7 @@ func sequenceCount(r *render, v python.Value, a args) (python.Value, error) {
 			n++
 		}
 	}
-	return python.Int(n), r.charge(len(items))
+	return python.Int(n), nil
 }
 
 // find returns the index of an item, -1 if there is none.

@@ -93,10 +93,13 @@ func affix(name string, has func(s, part string) bool) operation {
 			if !isStr {
 				return v, typeError("%s first arg must be str or a tuple of str, not %s", name, w.TypeName())
 			}
+			if err := r.charge(1 + len(end)/sameBytesPerStep); err != nil {
+				return v, err
+			}
 			if ok && has(part, end) {
 				return python.Bool(true), nil
 			}
 		}
-		return python.Bool(false), r.charge(len(wanted))
+		return python.Bool(false), nil
 	}}
 }

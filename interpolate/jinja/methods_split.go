@@ -63,9 +63,12 @@ func separator(a args) (string, error) {
 }
 
 func partitioning(partition func(s, sep string) [3]string) operation {
-	return operation{"*", func(_ *render, v python.Value, a args) (python.Value, error) {
+	return operation{"*", func(r *render, v python.Value, a args) (python.Value, error) {
 		s, _ := isText(v)
 		sep, err := separator(a)
+		if err == nil {
+			err = r.charge(1 + len(s)/bytesPerStep)
+		}
 		if err != nil {
 			return v, err
 		}
@@ -105,17 +108,17 @@ func (r *render) joined(sep string, n int, item func(i int) (string, error)) (st
 	}
 	var b strings.Builder
 	for i := range n {
-		if i > 0 {
-			b.WriteString(sep)
-		}
 		s, err := item(i)
 		if err != nil {
 			return "", err
 		}
-		b.WriteString(s)
-		if b.Len() > r.limits.Output {
-			break
+		if b.Len()+len(sep)+len(s) > r.limits.Output && b.Len()+len(s) > 0 {
+			return "", r.reserve(b.Len() + len(sep) + len(s))
 		}
+		if i > 0 {
+			b.WriteString(sep)
+		}
+		b.WriteString(s)
 	}
 	return b.String(), r.reserve(b.Len())
 }

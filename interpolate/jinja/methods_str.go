@@ -2,6 +2,7 @@ package jinja
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"nlgserver/internal/python"
 	"nlgserver/internal/python/text"
@@ -59,19 +60,26 @@ var strMethods = map[string]operation{
 func every(holds func(string) bool) operation {
 	return operation{"", func(r *render, v python.Value, _ args) (python.Value, error) {
 		s, _ := isText(v)
-		return python.Bool(holds(s)), r.reserve(len(s))
+		if err := r.reserve(len(s)); err != nil {
+			return v, err
+		}
+		return python.Bool(holds(s)), nil
 	}}
 }
 
 // stripping makes an operation that removes whitespace, or the characters of its
 // argument, from the ends of a string.
 func stripping(signature string, left, right bool) operation {
-	return onTextWith(signature, func(_ *render, s string, a args) (string, error) {
+	return onTextWith(signature, func(r *render, s string, a args) (string, error) {
 		within := text.IsSpaceRune
 		if chars, ok := a.given(0); ok {
 			set, ok := isText(chars)
 			if !ok {
 				return "", typeError("strip arg must be None or str")
+			}
+			// Each character may be compared with all of them.
+			if err := r.charge(len(set)/bytesPerStep + len(s)/charsPerStep*(len(set)/charsPerStep)); err != nil {
+				return "", err
 			}
 			within = text.Among(set)
 		}
@@ -103,6 +111,9 @@ func justifying(pad padding) operation {
 			return v, err
 		}
 		fill, err := a.text(1, " ")
+		if err == nil && len(fill) > utf8.UTFMax {
+			err = typeError("%s", oneFill)
+		}
 		if err != nil {
 			return v, err
 		}
@@ -114,10 +125,15 @@ func justifying(pad padding) operation {
 	}}
 }
 
+const oneFill = "The fill character must be exactly one character long"
+
 // pad pays for a padded string and makes it.
 func (r *render) pad(pad padding, s string, width int, fill string) (string, error) {
 	if python.RuneCount(fill) != 1 {
-		return "", typeError("The fill character must be exactly one character long")
+		return "", typeError("%s", oneFill)
+	}
+	if err := r.charge(len(s) / bytesPerStep); err != nil {
+		return "", err
 	}
 	missing := width - python.RuneCount(s)
 	if missing <= 0 {
@@ -159,6 +175,9 @@ func strFormatMap(r *render, v python.Value, a args) (python.Value, error) {
 	if a.pos[0].Kind() != python.KindDict {
 		return v, typeError("'%s' object is not a mapping", a.pos[0].TypeName())
 	}
+	if err := r.charge(a.pos[0].Dict().Len()); err != nil {
+		return v, err
+	}
 	return r.strFormat(v, s, nil, a.pos[0].Dict())
 }
 
@@ -185,6 +204,9 @@ func strReplace(r *render, v python.Value, a args) (python.Value, error) {
 
 // replace pays for str.replace and does it; a negative count means every time.
 func (r *render) replace(s, from, to string, count int) (string, error) {
+	if err := r.charge(1 + len(s)/bytesPerStep); err != nil {
+		return "", err
+	}
 	found := text.Count(s, from)
 	if count < 0 || count > found {
 		count = found

@@ -20,7 +20,20 @@ func (r *render) equal(a, b python.Value) (bool, error) {
 			return false, err
 		}
 	}
+	if err := r.chargeSame(a, b); err != nil {
+		return false, err
+	}
 	return python.Equal(a, b) || same(a, b) && a.Kind() == python.KindObject, nil
+}
+
+// chargeSame pays for comparing two texts, which may be equal to their end.
+func (r *render) chargeSame(a, b python.Value) error {
+	s, isStr := isText(a)
+	t, isStr2 := isText(b)
+	if !isStr || !isStr2 {
+		return nil
+	}
+	return r.charge(min(len(s), len(t)) / sameBytesPerStep)
 }
 
 // same is Python's is, as far as values tell: two equal small ints or short texts
@@ -73,6 +86,9 @@ func (r *render) order(operator string, a, b python.Value) (order int, unordered
 	if isList(a) && isList(b) || isTuple(a) && isTuple(b) {
 		return r.orderItems(operator, a, b)
 	}
+	if err := r.chargeSame(a, b); err != nil {
+		return 0, false, err
+	}
 	order, unordered, err = python.Compare(plain(a), plain(b))
 	if err != nil {
 		err = typeError("'%s' not supported between instances of '%s' and '%s'", operator, a.TypeName(), b.TypeName())
@@ -99,7 +115,10 @@ func (r *render) contains(v, item python.Value) (bool, error) {
 		if !ok {
 			return false, typeError("'in <string>' requires string as left operand, not %s", item.TypeName())
 		}
-		return strings.Contains(s, part), r.charge(len(s) / bytesPerStep)
+		if err := r.charge(len(s) / bytesPerStep); err != nil {
+			return false, err
+		}
+		return strings.Contains(s, part), nil
 	}
 	if v.Kind() == python.KindDict {
 		return r.containsKey(v.Dict(), item)

@@ -28,6 +28,9 @@ func (r *render) percent(template python.Value, text string, values python.Value
 		}
 		values = python.Tuple(prepared...)
 	case values.Kind() == python.KindDict && isMarkup(template):
+		if err := r.charge(values.Dict().Len()); err != nil {
+			return template, err
+		}
 		d := python.NewDict(values.Dict().Len())
 		for _, e := range values.Dict().Entries() {
 			value, err := r.formatArg(template, e.Value)
@@ -42,7 +45,7 @@ func (r *render) percent(template python.Value, text string, values python.Value
 			return template, err
 		}
 	}
-	s, err := format.Percent(text, values, r.limits.Output)
+	s, err := format.Percent(text, values, r.limits.Output, r.work())
 	if err != nil {
 		// What is undefined prints as nothing, but is no number.
 		if undefined := defined(given...); undefined != nil && !strings.Contains(err.Error(), "not all arguments") {
@@ -83,7 +86,7 @@ func (r *render) strFormat(template python.Value, text string, pos []python.Valu
 		}
 		kwargs.SetKey(e.Key, v)
 	}
-	s, err := format.StrFormat(text, prepared, kwargs, r.limits.Output)
+	s, err := format.StrFormat(text, prepared, kwargs, r.limits.Output, r.work())
 	if err != nil {
 		return template, formatError(err)
 	}

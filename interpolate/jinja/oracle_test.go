@@ -62,7 +62,7 @@ func outcome(template string, vars python.Mapping) (text, kind, message string) 
 	if err != nil {
 		return "", "syntax", err.Error()
 	}
-	out, failed := tpl.Append(nil, vars)
+	out, failed := tpl.Append(nil, vars, nil)
 	if failed != nil {
 		return "", failed.Kind.String(), failed.Error()
 	}

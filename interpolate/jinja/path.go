@@ -79,7 +79,10 @@ func (g *getter) part(r *render, item python.Value, path []python.Value) (python
 		return v, err
 	}
 	if s, ok := isText(v); ok {
-		return python.Str(text.Lower(s)), r.charge(len(s) / bytesPerStep)
+		if err := r.charge(len(s) / charsPerStep); err != nil {
+			return v, err
+		}
+		return python.Str(text.Lower(s)), nil
 	}
 	return v, nil
 }

@@ -1,6 +1,9 @@
 package jinja
 
-import "nlgserver/internal/python"
+import (
+	"nlgserver/internal/budget"
+	"nlgserver/internal/python"
+)
 
 // render is one rendering of a template.
 type render struct {
@@ -23,8 +26,12 @@ type render struct {
 	contexts map[*activation]*context
 
 	limits Limits
-	steps  int // left
-	depth  int
+	// budget is the request's, nil if there is none; own stands in for it.
+	budget, own *budget.Budget
+	// steps are left of those that are paid for, more may be paid for, and owed are
+	// to be paid for later.
+	steps, more, owed int
+	depth             int
 }
 
 // activation holds the variables of one run of a unit.
@@ -120,7 +127,11 @@ func (r *render) lookup(name string) (python.Value, error) {
 		}
 	}
 	if r.vars != nil {
-		if v, ok := r.vars.Get(name); ok {
+		v, ok := r.vars.Get(name)
+		if r.budget.Reason() != budget.Within {
+			return v, limitError("work limit: the template takes more work or memory than one request may")
+		}
+		if ok {
 			if r.template.mutators {
 				return r.thawed(name, v)
 			}

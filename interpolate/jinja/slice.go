@@ -41,14 +41,23 @@ func (r *render) slice(v, start, stop, step python.Value) (python.Value, error) 
 		text, err := r.sliceText(s, from, to, by)
 		return like(v, text), err
 	}
-	var picked []python.Value
+	count := 0
+	if by > 0 && from < to {
+		count = (to - from + by - 1) / by
+	} else if by < 0 && from > to {
+		count = (from - to - by - 1) / -by
+	}
+	if err := r.charge(count); err != nil {
+		return v, err
+	}
+	picked := make([]python.Value, 0, count)
 	for i := from; by > 0 && i < to || by < 0 && i > to; i += by {
 		picked = append(picked, items[i])
 	}
 	if isTuple(v) {
-		return python.Tuple(picked...), r.charge(len(picked))
+		return python.Tuple(picked...), nil
 	}
-	return r.newList(picked), r.charge(len(picked))
+	return r.newList(picked), nil
 }
 
 // sliceText takes characters from..to by by out of a text.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
@@ -58,17 +59,20 @@ func explained(text string, err error) error {
 // when it reaches them: those within an if. Rendering then fails.
 func (t *Template) Doubts() []SyntaxError { return t.doubts }
 
-// Append renders the template with the given variables, under
-// [DefaultLimits], and appends the result to dst. With an error it returns dst as
+// Append renders the template with the given variables, under [DefaultLimits] and
+// within the budget, and appends the result to dst. With an error it returns dst as
 // it was.
-func (t *Template) Append(dst []byte, vars python.Mapping) ([]byte, *Error) {
-	return t.AppendLimited(dst, vars, DefaultLimits())
+func (t *Template) Append(dst []byte, vars python.Mapping, work *budget.Budget) ([]byte, *Error) {
+	return t.AppendLimited(dst, vars, DefaultLimits(), work)
 }
 
 // AppendLimited is [Template.Append] under other limits.
-func (t *Template) AppendLimited(dst []byte, vars python.Mapping, limits Limits) ([]byte, *Error) {
-	r := &render{template: t, vars: vars, limits: limits, steps: limits.Steps, out: dst, base: len(dst)}
-	if err := r.run(); err != nil {
+func (t *Template) AppendLimited(dst []byte, vars python.Mapping, limits Limits, work *budget.Budget) ([]byte, *Error) {
+	r := &render{template: t, vars: vars, limits: limits, budget: work, out: dst, base: len(dst)}
+	r.begin()
+	err := r.run()
+	r.settle()
+	if err != nil {
 		return dst, t.located(err)
 	}
 	return r.out, nil

@@ -148,7 +148,7 @@ func TestErrors(t *testing.T) {
 		{"{{ 2 ** 99999 }}", Error{Limit, "number limit: an int has more than 32768 bits", 5, 1}},
 	} {
 		dst := []byte("kept")
-		out, err := mustCompile(t, c.source).Append(dst, vars)
+		out, err := mustCompile(t, c.source).Append(dst, vars, nil)
 		if err == nil {
 			t.Errorf("%q renders %q", c.source, out)
 			continue
@@ -174,7 +174,7 @@ func TestLimits(t *testing.T) {
 		{"{% macro m(n) %}{{ m(n - 1) if n }}{% endmacro %}{{ m(3) }}", Limits{Steps: 100, Output: 10, Depth: 3}, "depth limit"},
 		{"{% macro m(n) %}{{ m(n - 1) if n }}{% endmacro %}{{ m(3) }}", Limits{Steps: 100, Output: 10, Depth: 4}, ""},
 	} {
-		_, err := mustCompile(t, c.source).AppendLimited(nil, vars, c.limits)
+		_, err := mustCompile(t, c.source).AppendLimited(nil, vars, c.limits, nil)
 		switch {
 		case c.want == "" && err != nil:
 			t.Errorf("%q: %v", c.source, err)
@@ -196,7 +196,7 @@ func TestMutation(t *testing.T) {
 	}
 	tpl := mustCompile(t, source)
 	for range 2 {
-		out, err := tpl.Append(nil, vars.Dict())
+		out, err := tpl.Append(nil, vars.Dict(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,12 +212,12 @@ func TestMutation(t *testing.T) {
 func TestConcurrentUse(t *testing.T) {
 	tpl := mustCompile(t, "{% macro m(x) %}{{ x }}{% endmacro %}{% for x in l %}{{ l.append(x) if loop.first }}{{ m(x) }}{% endfor %}")
 	vars := oracleVars(t)
-	want, _ := tpl.Append(nil, vars)
+	want, _ := tpl.Append(nil, vars, nil)
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
 			for range 50 {
-				if got, err := tpl.Append(nil, vars); err != nil || string(got) != string(want) {
+				if got, err := tpl.Append(nil, vars, nil); err != nil || string(got) != string(want) {
 					t.Errorf("got %q, %v, want %q", got, err, want)
 				}
 			}

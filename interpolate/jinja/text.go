@@ -84,6 +84,13 @@ func (r *render) weighed(v python.Value, bytes, depth int) (int, error) {
 			}
 		}
 	default:
+		if w, ok := v.Object(); ok {
+			if w, ok := w.(*view); ok { // whose contents are made
+				if err := r.charge(3 * w.dict.Len()); err != nil {
+					return 0, err
+				}
+			}
+		}
 		if l, ok := v.Object(); ok {
 			if l, ok := l.(*loop); ok { // which prints its length
 				_, err := l.size(r)

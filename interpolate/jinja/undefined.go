@@ -60,7 +60,7 @@ func (u *undefined) why() string {
 	case u.hint != "":
 		return u.hint
 	case !u.isOf:
-		return u.name.Repr() + " is undefined"
+		return shown(u.name) + " is undefined"
 	}
 	owner := "'None'"
 	bare := "None"
@@ -69,12 +69,12 @@ func (u *undefined) why() string {
 		owner = "'" + bare + "'"
 	}
 	if _, ok := isText(u.name); ok {
-		return owner + " has no attribute " + u.name.Repr()
+		return owner + " has no attribute " + shown(u.name)
 	}
 	if isContainer(u.name) {
 		return bare + " has no such element"
 	}
-	return bare + " has no element " + u.name.Repr()
+	return bare + " has no element " + shown(u.name)
 }
 
 func (u *undefined) fail() error {

@@ -46,6 +46,9 @@ func filterURLize(r *render, v python.Value, a args) (python.Value, error) {
 			return v, raise("AttributeError", "'%s' object has no attribute 'split'", s.TypeName())
 		}
 	}
+	if err := r.reserve(len(rel)); err != nil {
+		return v, err
+	}
 	l.attributes = ` rel="` + escapeText(relWords(rel, a.truth(1))) + `"`
 	if target, ok := a.given(2); ok && target.Truth() {
 		text, err := r.escapedText(target)
@@ -61,8 +64,11 @@ func filterURLize(r *render, v python.Value, a args) (python.Value, error) {
 		}
 		for _, s := range list {
 			text, ok := isText(s)
+			if err := r.charge(len(text) / charsPerStep); err != nil {
+				return v, err
+			}
 			if !ok || !patterns().scheme.MatchString(text) {
-				return v, raise("FilterArgumentError", "%s is not a valid URI scheme prefix.", s.Repr())
+				return v, raise("FilterArgumentError", "%s is not a valid URI scheme prefix.", shown(s))
 			}
 			l.schemes = append(l.schemes, text)
 		}
@@ -70,7 +76,7 @@ func filterURLize(r *render, v python.Value, a args) (python.Value, error) {
 	text, err := r.escapedText(v)
 	if err == nil {
 		// To match costs some hundred times what copying does.
-		err = r.charge(len(text) / 4)
+		err = r.charge(len(text)/4 + len(l.schemes)*(1+len(text)/128))
 	}
 	if err != nil {
 		return v, err
@@ -122,10 +128,11 @@ func (l *linker) word(word string) string {
 		if opened <= strings.Count(middle, pair[1]) {
 			continue
 		}
+		// What goes from the tail to the middle is next to it in the word.
 		for range min(opened, strings.Count(tail, pair[1])) {
-			end := strings.Index(tail, pair[1]) + len(pair[1])
-			middle, tail = middle+tail[:end], tail[end:]
+			tail = tail[strings.Index(tail, pair[1])+len(pair[1]):]
 		}
+		middle = word[len(head) : len(word)-len(tail)]
 	}
 	return head + l.anchor(middle) + tail
 }

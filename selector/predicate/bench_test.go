@@ -20,7 +20,7 @@ func BenchmarkEval(b *testing.B) {
 	given := customer()
 	b.ReportAllocs()
 	for b.Loop() {
-		if !p.Eval(given) {
+		if !p.Eval(given, nil) {
 			b.Fatal("does not hold")
 		}
 	}
@@ -42,7 +42,7 @@ func TestEvalAllocatesNothing(t *testing.T) {
 		"slots.name > 1", // an error
 	} {
 		p := compile(t, source)
-		if n := testing.AllocsPerRun(100, func() { p.Eval(given) }); n > 0 {
+		if n := testing.AllocsPerRun(100, func() { p.Eval(given, nil) }); n > 0 {
 			t.Errorf("%q: %v allocations", source, n)
 		}
 	}

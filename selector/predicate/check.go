@@ -72,7 +72,7 @@ func (p *parser) warnWord(n *node, isValue bool) {
 // warnMixed warns of an or that follows an and: other languages group the two
 // otherwise.
 func (p *parser) warnMixed(operands []*node, operators []operation, signs []token) {
-	for i := 1; i < len(operators); i++ {
+	for i := 1; i < len(operators) && p.patterns.rendered == nil; i++ {
 		if operators[i] != opOr || operators[i-1] != opAnd {
 			continue
 		}

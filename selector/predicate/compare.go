@@ -1,6 +1,9 @@
 package predicate
 
-import "nlgserver/internal/python"
+import (
+	"nlgserver/internal/budget"
+	"nlgserver/internal/python"
+)
 
 // fault says why an evaluation has no result: Python would raise there. It is
 // one of a few constants, so that a failing predicate costs no memory.
@@ -13,11 +16,12 @@ const (
 	faultInsideScalar fault = "a dot cannot follow None, a number or a boolean"
 	faultUnhashable   fault = "a list or a map cannot be in a set or be the key of a map"
 	faultExpression   fault = "a set can contain only strings, numbers, true, false, null and slots"
-	faultTimeout      fault = "the regular expression took too long"
+	faultSteps        fault = "the regular expression needs too many steps for this text"
+	faultWork         fault = "it takes more work than one request may do"
 )
 
 // equal is Python's == on operands. Rasa: section 3.3.4.
-func equal(a, b *operand) bool {
+func equal(a, b *operand, work *budget.Budget) bool {
 	switch {
 	case a.isNothing() && b.isNothing():
 		return true
@@ -28,33 +32,33 @@ func equal(a, b *operand) bool {
 	case a.kind != b.kind:
 		return false
 	case a.kind == operandSet:
-		return len(a.set) == len(b.set) && isSubset(a, b)
+		return len(a.set.items) == len(b.set.items) && a.set.isSubset(b.set, work)
 	default:
-		return python.Equal(a.value, b.value)
+		return python.EqualWithin(a.value, b.value, work)
 	}
 }
 
 // notEqual is Python's != on operands. It is not the opposite of equal: to the
 // left of it undefined differs from all but undefined, even from empty.
-func notEqual(a, b *operand) bool {
+func notEqual(a, b *operand, work *budget.Budget) bool {
 	if a.kind == operandUndefined {
 		return b.kind != operandUndefined
 	}
-	return !equal(a, b)
+	return !equal(a, b, work)
 }
 
 // ordered is Python's <, <=, > and >= on operands.
-func ordered(op operation, a, b *operand) (bool, fault) {
+func ordered(op operation, a, b *operand, work *budget.Budget) (bool, fault) {
 	if a.isNothing() || b.isNothing() {
 		return false, ""
 	}
 	if a.kind == operandSet && b.kind == operandSet {
-		return orderedSets(op, a, b), ""
+		return orderedSets(op, a.set, b.set, work), ""
 	}
 	if a.kind != b.kind {
 		return false, faultOrder
 	}
-	order, unordered, err := python.Compare(a.value, b.value)
+	order, unordered, err := python.CompareWithin(a.value, b.value, work)
 	if err != nil {
 		return false, faultOrder
 	}
@@ -74,33 +78,15 @@ func ordered(op operation, a, b *operand) (bool, fault) {
 }
 
 // orderedSets compares sets as Python does: smaller is a subset.
-func orderedSets(op operation, a, b *operand) bool {
+func orderedSets(op operation, a, b *set, work *budget.Budget) bool {
 	switch op {
 	case opLess:
-		return len(a.set) < len(b.set) && isSubset(a, b)
+		return len(a.items) < len(b.items) && a.isSubset(b, work)
 	case opLessEqual:
-		return isSubset(a, b)
+		return a.isSubset(b, work)
 	case opGreater:
-		return len(b.set) < len(a.set) && isSubset(b, a)
+		return len(b.items) < len(a.items) && b.isSubset(a, work)
 	default:
-		return isSubset(b, a)
+		return b.isSubset(a, work)
 	}
-}
-
-func isSubset(a, b *operand) bool {
-	for i := range a.set {
-		if !isMember(&a.set[i], b.set) {
-			return false
-		}
-	}
-	return true
-}
-
-func isMember(item *operand, set []operand) bool {
-	for i := range set {
-		if equal(item, &set[i]) {
-			return true
-		}
-	}
-	return false
 }

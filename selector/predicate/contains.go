@@ -3,6 +3,7 @@ package predicate
 import (
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
@@ -22,8 +23,15 @@ func canContain(o *operand) bool {
 	}
 }
 
+const (
+	// searchedPerUnit is how many bytes of a text are searched for a unit of work,
+	// itemsPerUnit how many items of a list are passed over.
+	searchedPerUnit = 32
+	itemsPerUnit    = 2
+)
+
 // contains is Python's "item in o", for an o that canContain accepts.
-func contains(o, item *operand) (bool, fault) {
+func contains(o, item *operand, work *budget.Budget) (bool, fault) {
 	if o.kind == operandUndefined {
 		return false, ""
 	}
@@ -32,7 +40,7 @@ func contains(o, item *operand) (bool, fault) {
 		if unhashable {
 			return false, faultUnhashable
 		}
-		return isMember(item, o.set), ""
+		return o.set.has(item, work), ""
 	}
 	switch o.value.Kind() {
 	case python.KindStr:
@@ -41,19 +49,46 @@ func contains(o, item *operand) (bool, fault) {
 		if item.kind != operandValue || !isText {
 			return false, faultContainsText
 		}
-		return strings.Contains(text, part), ""
+		return containsText(text, part, work), ""
 	case python.KindDict:
 		if unhashable {
 			return false, faultUnhashable
 		}
+		if item.kind != operandValue || !work.Spend(python.KeyUnits(item.value)) {
+			return false, ""
+		}
 		_, found := o.value.Dict().GetKey(item.value)
-		return found && item.kind == operandValue, ""
+		return found, ""
 	default:
-		for _, candidate := range o.value.Items() {
-			if item.kind == operandValue && python.Equal(candidate, item.value) {
+		items := o.value.Items()
+		if item.kind != operandValue || !work.Spend(len(items)/itemsPerUnit) {
+			return false, ""
+		}
+		for _, candidate := range items {
+			if python.EqualWithin(candidate, item.value, work) {
 				return true, ""
 			}
 		}
 		return false, ""
 	}
+}
+
+// searchedAtOnce is how much of a text is searched before the next look at whether
+// the client is still there, in bytes.
+const searchedAtOnce = 1 << 20
+
+// containsText is strings.Contains within a budget.
+func containsText(text, part string, work *budget.Budget) bool {
+	for work.Spend(1 + min(len(text), searchedAtOnce)/searchedPerUnit) {
+		// The next piece begins where this one can no longer hold the whole part.
+		end := min(len(text), searchedAtOnce+len(part))
+		if strings.Contains(text[:end], part) {
+			return true
+		}
+		if end == len(text) {
+			return false
+		}
+		text = text[searchedAtOnce:]
+	}
+	return false
 }

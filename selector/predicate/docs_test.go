@@ -47,12 +47,12 @@ func unescape(cell string) string { return strings.ReplaceAll(cell, `\|`, "|") }
 // outcome evaluates a predicate and returns the page's word for the result.
 func outcome(source, rendered string, given *python.Dict) string {
 	p, _ := predicate.Compile(source, always(rendered, nil))
-	switch trace := p.Explain(given); {
+	switch trace := p.Explain(given, nil); {
 	case strings.HasPrefix(trace.Error, "invalid"):
 		return "invalid"
 	case trace.Error != "":
 		return "error"
-	case p.Eval(given):
+	case p.Eval(given, nil):
 		return "true"
 	default:
 		return "false"

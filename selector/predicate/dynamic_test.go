@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 	"nlgserver/selector/predicate"
 )
@@ -14,7 +15,7 @@ import (
 // paste renders by pasting the slot x in the place of {{x}}.
 type paste string
 
-func (p paste) Render(slots python.Mapping) (string, error) {
+func (p paste) Render(slots python.Mapping, _ *budget.Budget) (string, error) {
 	v, _ := slots.Get("x")
 	return strings.ReplaceAll(string(p), "{{x}}", v.Str()), nil
 }
@@ -26,13 +27,13 @@ func x(text string) *python.Dict { return python.DictOf("x", python.Str(text)) }
 func TestJinjaNeedsAnEngine(t *testing.T) {
 	for _, source := range []string{"{{x}}", "{% if x %}true{% endif %}", "true {# x #}"} {
 		p, problems := predicate.Compile(source, nil)
-		if p.Eval(nil) || len(problems) != 1 || problems[0].Kind != predicate.Jinja || problems[0].Warning {
+		if p.Eval(nil, nil) || len(problems) != 1 || problems[0].Kind != predicate.Jinja || problems[0].Warning {
 			t.Errorf("%q: %+v", source, problems)
 		}
 	}
 	broken := func(string) (predicate.Template, error) { return nil, errors.New("unexpected end of template") }
 	p, problems := predicate.Compile("{{", broken)
-	if p.Eval(nil) || len(problems) != 1 || problems[0].Message != "unexpected end of template" {
+	if p.Eval(nil, nil) || len(problems) != 1 || problems[0].Message != "unexpected end of template" {
 		t.Errorf("%+v", problems)
 	}
 }
@@ -41,7 +42,7 @@ func TestJinjaNeedsAnEngine(t *testing.T) {
 func TestValuesArePastedRaw(t *testing.T) {
 	p, _ := predicate.Compile("'{{x}}' is 'a'", pasting)
 	for value, want := range map[string]bool{"a": true, "b": false, "it's": false, "b' is 'b' or '": true} {
-		if got := p.Eval(x(value)); got != want {
+		if got := p.Eval(x(value), nil); got != want {
 			t.Errorf("%q: %v, want %v", value, got, want)
 		}
 	}
@@ -66,7 +67,7 @@ func TestNoPatternFromASlot(t *testing.T) {
 		{"'{{x}}' is 'y'", "y' and slots.s matches 'a", false},
 	} {
 		p, _ := predicate.Compile(c.source, pasting)
-		trace := p.Explain(given(c.x))
+		trace := p.Explain(given(c.x), nil)
 		if trace.Holds != c.want {
 			t.Errorf("%q with %q: %+v, want %v", c.source, c.x, trace, c.want)
 		}
@@ -78,7 +79,7 @@ func TestNoPatternFromASlot(t *testing.T) {
 
 func TestRenderedTextHasALimit(t *testing.T) {
 	p, _ := predicate.Compile("'{{x}}' is ''", pasting)
-	if trace := p.Explain(x(strings.Repeat("a", 1<<16))); trace.Holds || !strings.Contains(trace.Error, "too long") {
+	if trace := p.Explain(x(strings.Repeat("a", 1<<16)), nil); trace.Holds || !strings.Contains(trace.Error, "too long") {
 		t.Errorf("%+v", trace)
 	}
 }
@@ -91,7 +92,7 @@ func TestManyRenderings(t *testing.T) {
 	for range 4 {
 		group.Go(func() {
 			for n := range 400 {
-				if got := p.Eval(x(fmt.Sprint(n % 200))); got != (n%200 >= 100) {
+				if got := p.Eval(x(fmt.Sprint(n%200)), nil); got != (n%200 >= 100) {
 					t.Errorf("%d: %v", n%200, got)
 				}
 			}

@@ -1,14 +1,43 @@
 package predicate
 
-import "nlgserver/internal/python"
+import (
+	"nlgserver/internal/budget"
+	"nlgserver/internal/python"
+)
 
 // evaluator walks a parsed predicate once.
 type evaluator struct {
 	slots python.Mapping
+	// budget bounds the work and the memory; nil bounds nothing.
+	budget *budget.Budget
+	// document is all slots, once they were asked for as a whole.
+	document *python.Dict
 	// fault is why there is no result, "" while there is one.
 	fault fault
 	// recorder notes every step; nil unless somebody asked for an explanation.
 	recorder *recorder
+}
+
+// The costs of evaluating, in units of work.
+const (
+	nodeUnits    = 2
+	setItemUnits = 4
+)
+
+// spend pays for work; without work left the predicate has no result.
+func (e *evaluator) spend(units int) bool {
+	if !e.budget.Spend(units) {
+		e.fault = faultWork
+		return false
+	}
+	return true
+}
+
+// check ends the evaluation if what was just done was not done to its end.
+func (e *evaluator) check() {
+	if e.budget.Reason() != budget.Within {
+		e.fault = faultWork
+	}
 }
 
 // eval returns what n comes to. After a fault the result means nothing.
@@ -23,6 +52,9 @@ func (e *evaluator) eval(n *node) operand {
 }
 
 func (e *evaluator) apply(n *node) operand {
+	if !e.spend(nodeUnits) {
+		return operand{}
+	}
 	switch n.op {
 	case opConstant:
 		return n.value
@@ -46,6 +78,9 @@ func (e *evaluator) truth(n *node) bool {
 
 // decide returns what an operator that yields a boolean comes to.
 func (e *evaluator) decide(n *node) bool {
+	if !e.spend(nodeUnits) {
+		return false
+	}
 	switch n.op {
 	case opNot:
 		return !e.truth(n.kids[0])
@@ -62,11 +97,20 @@ func (e *evaluator) decide(n *node) bool {
 
 func (e *evaluator) lookup(n *node) operand {
 	if n.wholeDocument {
-		return document(e.slots)
+		return e.wholeDocument()
 	}
 	var result operand
-	result, e.fault = resolve(e.slots, n.path)
+	result, e.fault = resolve(e.slots, n.path, e.budget)
 	return result
+}
+
+func (e *evaluator) wholeDocument() operand {
+	if e.document == nil {
+		if e.document = Document(e.slots, e.budget); e.document == nil {
+			e.fault = faultWork
+		}
+	}
+	return operand{value: python.OfDict(e.document)}
 }
 
 // chain evaluates a run of and, or a run of or, until one operand settles it.
@@ -100,16 +144,17 @@ func (e *evaluator) compare(n *node) bool {
 	if e.fault != "" {
 		return false
 	}
+	holds := false
 	switch n.op {
 	case opEqual:
-		return equal(&left, &right)
+		holds = equal(&left, &right, e.budget)
 	case opNotEqual:
-		return notEqual(&left, &right)
+		holds = notEqual(&left, &right, e.budget)
 	default:
-		var holds bool
-		holds, e.fault = ordered(n.op, &left, &right)
-		return holds
+		holds, e.fault = ordered(n.op, &left, &right, e.budget)
 	}
+	e.check()
+	return holds
 }
 
 // contains does not look at its right side when the left can contain nothing.
@@ -124,7 +169,8 @@ func (e *evaluator) contains(n *node) bool {
 		return false
 	}
 	var found bool
-	found, e.fault = contains(&left, &right)
+	found, e.fault = contains(&left, &right, e.budget)
+	e.check()
 	return found
 }
 
@@ -134,15 +180,18 @@ func (e *evaluator) matches(n *node) bool {
 	if e.fault != "" || left.kind != operandValue || !isText {
 		return false
 	}
-	found, err := n.pattern.Search(text)
+	found, err := n.pattern.Search(text, e.budget)
 	if err != nil {
-		e.fault = faultTimeout
+		e.fault = faultSteps
 	}
 	return found
 }
 
 func (e *evaluator) makeSet(n *node) operand {
-	set := make([]operand, 0, len(n.kids))
+	if n.value.kind == operandSet { // of constants
+		return n.value
+	}
+	s := &set{items: make([]operand, 0, min(len(n.kids), indexFrom))}
 	for i, kid := range n.kids {
 		if !kid.isLiteral() && !kid.isPlainConstant() {
 			e.skip(n.kids[i:])
@@ -153,13 +202,15 @@ func (e *evaluator) makeSet(n *node) operand {
 		if e.fault == "" && item.kind == operandValue && !python.Hashable(item.value) {
 			e.fault = faultUnhashable
 		}
+		if e.fault == "" && e.spend(setItemUnits) && !e.budget.Hold(itemBytes) {
+			e.fault = faultWork
+		}
 		if e.fault != "" {
 			e.skip(n.kids[i+1:])
 			break
 		}
-		if !isMember(&item, set) {
-			set = append(set, item)
-		}
+		s.add(item, e.budget)
+		e.check()
 	}
-	return operand{kind: operandSet, set: set}
+	return operand{kind: operandSet, set: s}
 }

@@ -53,8 +53,8 @@ func check(t *testing.T, source string, given *python.Dict) {
 			t.Errorf("%q: %+v", source, problem)
 		}
 	}
-	holds := p.Eval(given)
-	trace := p.Explain(given)
+	holds := p.Eval(given, nil)
+	trace := p.Explain(given, nil)
 	if trace.Holds != holds && trace.Error == "" {
 		t.Errorf("%q: %v, explained as %+v", source, holds, trace)
 	}

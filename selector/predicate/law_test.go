@@ -60,7 +60,7 @@ func TestExplainAgreesWithEval(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, _ := predicate.Compile(expressions().Draw(t, "source"), nil)
 		given := someSlots().Draw(t, "slots")
-		if trace := p.Explain(given); trace.Holds != p.Eval(given) {
+		if trace := p.Explain(given, nil); trace.Holds != p.Eval(given, nil) {
 			t.Fatalf("%q: %+v", p.Source(), trace)
 		}
 	})
@@ -74,7 +74,7 @@ func TestNotNegatesOrErrs(t *testing.T) {
 		given := someSlots().Draw(t, "slots")
 		p, _ := predicate.Compile("("+source+")", nil)
 		q, _ := predicate.Compile("not ("+source+")", nil)
-		trace, negated := p.Explain(given), q.Explain(given)
+		trace, negated := p.Explain(given, nil), q.Explain(given, nil)
 		if wrong := trace.Error != ""; wrong != (negated.Error != "") || trace.Holds == negated.Holds != wrong {
 			t.Fatalf("%q: %+v\nnegated: %+v", source, trace, negated)
 		}
@@ -89,8 +89,8 @@ func TestGroupsFromTheRight(t *testing.T) {
 		given := someSlots().Draw(t, "slots")
 		p, _ := predicate.Compile(head+link+tail, nil)
 		q, _ := predicate.Compile(head+link+"("+tail+")", nil)
-		if p.Eval(given) != q.Eval(given) {
-			t.Fatalf("%q differs with parentheses: %+v", p.Source(), p.Explain(given))
+		if p.Eval(given, nil) != q.Eval(given, nil) {
+			t.Fatalf("%q differs with parentheses: %+v", p.Source(), p.Explain(given, nil))
 		}
 	})
 }
@@ -103,12 +103,12 @@ func TestEqualityIsSymmetric(t *testing.T) {
 		given := someSlots().Draw(t, "slots")
 		p, _ := predicate.Compile(a+" is "+b, nil)
 		q, _ := predicate.Compile(b+" is "+a, nil)
-		if p.Eval(given) != q.Eval(given) {
-			t.Fatalf("%q is not symmetric: %+v", p.Source(), p.Explain(given))
+		if p.Eval(given, nil) != q.Eval(given, nil) {
+			t.Fatalf("%q is not symmetric: %+v", p.Source(), p.Explain(given, nil))
 		}
 	})
 	for source, want := range map[string]bool{"slots.gone is not empty": true, "empty is not slots.gone": false} {
-		if got := compile(t, source).Eval(nil); got != want {
+		if got := compile(t, source).Eval(nil, nil); got != want {
 			t.Errorf("%q: %v, want %v", source, got, want)
 		}
 	}

@@ -22,7 +22,7 @@ func Mend(source string) (string, bool) {
 	}
 	text := source
 	for range maxEdits {
-		_, problems := parse(text, patternPolicy{text})
+		_, problems := parse(text, patternPolicy{source: text})
 		problems = slices.DeleteFunc(problems, func(p Problem) bool { return p.Kind == SlowRegex })
 		if len(problems) == 0 {
 			if text == source {

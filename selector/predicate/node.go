@@ -36,7 +36,7 @@ type node struct {
 	// kids are the operands. An and or an or has two or more: a run of equal
 	// operators is one node.
 	kids []*node
-	// value is the value of a constant.
+	// value is the value of a constant, and of a set of constants.
 	value operand
 	// path leads to an opSlot's value: the slot, then keys inside of it. It is
 	// nil for a word that names nothing.

@@ -66,7 +66,7 @@ func TestNormalMeansTheSame(t *testing.T) {
 		}
 		for _, v := range []python.Value{python.None(), python.Int(1), python.Str("x"), python.Str("X y"), python.List(python.Int(1))} {
 			slots := python.DictOf("a", v, "b", python.Int(1))
-			if p.Eval(slots) != q.Eval(slots) {
+			if p.Eval(slots, nil) != q.Eval(slots, nil) {
 				t.Fatalf("%q and %q differ for %s", source, normal, v.Repr())
 			}
 		}

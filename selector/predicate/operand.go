@@ -20,7 +20,7 @@ const (
 type operand struct {
 	kind  operandKind
 	value python.Value
-	set   []operand
+	set   *set
 }
 
 func boolean(b bool) operand { return operand{value: python.Bool(b)} }
@@ -31,7 +31,7 @@ func (o *operand) truth() bool {
 	case operandValue:
 		return o.value.Truth()
 	case operandSet:
-		return len(o.set) > 0
+		return len(o.set.items) > 0
 	default:
 		return false
 	}
@@ -42,8 +42,11 @@ func (o *operand) isNothing() bool { return o.kind == operandUndefined || o.kind
 
 // hasLengthZero reports whether the constant empty equals an operand among values and sets.
 func (o *operand) hasLengthZero() bool {
+	if o.isNothing() {
+		return false
+	}
 	if o.kind == operandSet {
-		return len(o.set) == 0
+		return len(o.set.items) == 0
 	}
 	switch o.value.Kind() {
 	case python.KindStr, python.KindList, python.KindTuple, python.KindDict:
@@ -61,9 +64,9 @@ func (o *operand) String() string {
 	case operandEmpty:
 		return "empty"
 	case operandSet:
-		items := make([]string, len(o.set))
-		for i := range o.set {
-			items[i] = o.set[i].String()
+		items := make([]string, len(o.set.items))
+		for i := range o.set.items {
+			items[i] = o.set.items[i].String()
 		}
 		return "{" + strings.Join(items, ", ") + "}"
 	default:

@@ -61,6 +61,9 @@ func (p *parser) fail(at token, kind Kind, message, hint string) {
 }
 
 func (p *parser) warn(at token, kind Kind, message, hint string) {
+	if p.patterns.rendered != nil {
+		return // nobody reads the warnings about a rendered text
+	}
 	p.warnings = append(p.warnings, Problem{Kind: kind, Warning: true, Offset: at.start, Message: message, Hint: hint})
 }
 
@@ -245,6 +248,9 @@ func (p *parser) set(open token) *node {
 	p.sets--
 	p.depth--
 	n.end = p.tok.end
+	if s := constantSet(n.kids); s != nil && p.problem == nil {
+		n.value = operand{kind: operandSet, set: s}
+	}
 	p.advance()
 	return n
 }

@@ -11,7 +11,12 @@ const maxPattern = 4096
 
 // patternPolicy says which regular expressions may be compiled. The source is
 // what the author wrote; what Jinja pasted into the text is not in it.
-type patternPolicy struct{ source string }
+type patternPolicy struct {
+	source string
+	// rendered pays for a text that is parsed for a request; nil for one that is
+	// compiled with its content.
+	rendered *payment
+}
 
 // allows reports whether the author wrote the literal, its quotes or slashes
 // included. A regular expression out of a slot could keep the server busy.
@@ -20,6 +25,10 @@ func (p patternPolicy) allows(literal string) bool { return strings.Contains(p.s
 // compilePattern compiles the literal on the right of matches.
 func (p *parser) compilePattern(t token) *regex.Regexp {
 	literal := p.source(t)
+	if !p.patterns.rendered.spend(patternUnits + len(p.patterns.source)/searchedPerUnit + len(literal)*compileUnits) {
+		p.fail(t, Limit, string(faultWork), "")
+		return nil
+	}
 	if !p.patterns.allows(literal) {
 		p.fail(t, Regex, "the regular expression comes from a Jinja expression", "write the regular expression out")
 		return nil
@@ -36,8 +45,8 @@ func (p *parser) compilePattern(t token) *regex.Regexp {
 		return nil
 	}
 	if what := re.Slow(); what != "" {
-		p.warn(t, SlowRegex, what+" makes this regular expression slow",
-			"write it without "+what+" if you can; it is stopped after "+regex.Timeout.String()+" and then counts as an error")
+		p.warn(t, SlowRegex, what+" can make this regular expression slow for long text",
+			"write it without "+what+" if you can; a search that needs more than about 10 ms is stopped, and the predicate is then false")
 	}
 	return re
 }

@@ -1,9 +1,9 @@
 package predicate
 
 import (
-	"slices"
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
@@ -13,7 +13,8 @@ const maxLength = 1 << 16
 
 // Template is a compiled Jinja template. Its only variable is slots.
 type Template interface {
-	Render(slots python.Mapping) (string, error)
+	// Render fails if the budget does not pay for it.
+	Render(slots python.Mapping, work *budget.Budget) (string, error)
 }
 
 // Engine compiles a Jinja template.
@@ -35,6 +36,8 @@ type program struct {
 	root *node
 	// invalid says why there is no root.
 	invalid string
+	// cost is how much work it was to parse a rendered text.
+	cost int
 }
 
 // Compile compiles a predicate. Where it cannot, the predicate is false for
@@ -55,7 +58,7 @@ func Compile(source string, engine Engine) (*Predicate, []Problem) {
 	if err != nil {
 		return p.never(Problem{Kind: Jinja, Message: err.Error()})
 	}
-	p.dynamic = &dynamic{template: template, patterns: patternPolicy{normaliseBreaks(source)}}
+	p.dynamic = &dynamic{template: template, source: normaliseBreaks(source)}
 	return p, nil
 }
 
@@ -67,7 +70,7 @@ func (p *Predicate) never(why Problem) (*Predicate, []Problem) {
 func (p *Predicate) compileStatic() []Problem {
 	text := normaliseBreaks(p.source)
 	var problems []Problem
-	p.static, problems = compile(text, patternPolicy{text})
+	p.static, problems = compile(text, patternPolicy{source: text})
 	for i := range problems {
 		problems[i].Offset = originalOffset(p.source, problems[i].Offset)
 	}
@@ -111,22 +114,23 @@ func originalOffset(source string, offset int) int {
 // Source returns the predicate as written.
 func (p *Predicate) Source() string { return p.source }
 
-// Eval reports whether the predicate holds. Every error makes it false.
-func (p *Predicate) Eval(slots python.Mapping) bool {
+// Eval reports whether the predicate holds. Every error makes it false, and so does
+// a budget that does not pay for all of it.
+func (p *Predicate) Eval(slots python.Mapping, work *budget.Budget) bool {
 	if slots == nil {
 		slots = (*python.Dict)(nil)
 	}
 	c := p.static
 	if p.dynamic != nil {
 		var err error
-		if c, err = p.dynamic.render(slots); err != nil {
+		if c, err = p.dynamic.render(slots, work); err != nil {
 			return false
 		}
 	}
 	if c.root == nil {
 		return false
 	}
-	e := evaluator{slots: slots}
+	e := evaluator{slots: slots, budget: work}
 	return e.truth(c.root) && e.fault == ""
 }
 
@@ -136,15 +140,16 @@ func (p *Predicate) Slots() []string {
 	if p.static == nil || p.static.root == nil {
 		return nil
 	}
-	return p.static.root.slots(nil)
+	return p.static.root.slots(nil, map[string]bool{})
 }
 
-func (n *node) slots(names []string) []string {
-	if len(n.path) > 0 && !slices.Contains(names, n.path[0]) {
+func (n *node) slots(names []string, known map[string]bool) []string {
+	if len(n.path) > 0 && !known[n.path[0]] {
+		known[n.path[0]] = true
 		names = append(names, n.path[0])
 	}
 	for _, kid := range n.kids {
-		names = kid.slots(names)
+		names = kid.slots(names, known)
 	}
 	return names
 }

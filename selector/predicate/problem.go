@@ -9,8 +9,8 @@ const (
 	Syntax Kind = iota
 	// Regex is a regular expression that Python refuses, or we do.
 	Regex
-	// SlowRegex is a regular expression that needs backtracking and so runs
-	// under a time limit.
+	// SlowRegex is a regular expression that needs too many steps for some texts
+	// and is then stopped.
 	SlowRegex
 	// Jinja is a template that does not compile, or has no engine to run it.
 	Jinja

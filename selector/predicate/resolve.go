@@ -3,6 +3,7 @@ package predicate
 import (
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
@@ -20,7 +21,7 @@ func path(word string) (keys []string, wholeDocument bool) {
 }
 
 // resolve returns the value at the end of a path.
-func resolve(slots python.Mapping, keys []string) (operand, fault) {
+func resolve(slots python.Mapping, keys []string, work *budget.Budget) (operand, fault) {
 	undefined := operand{kind: operandUndefined}
 	if len(keys) == 0 {
 		return undefined, ""
@@ -31,7 +32,7 @@ func resolve(slots python.Mapping, keys []string) (operand, fault) {
 	}
 	for _, key := range keys[1:] {
 		var why fault
-		if v, found, why = step(v, key); why != "" || !found {
+		if v, found, why = step(v, key, work); why != "" || !found {
 			return undefined, why
 		}
 	}
@@ -40,7 +41,10 @@ func resolve(slots python.Mapping, keys []string) (operand, fault) {
 
 // step is upstream's "if key in v: v = v[key]". In a text and in a list the
 // key may be found, but cannot be an index.
-func step(v python.Value, key string) (python.Value, bool, fault) {
+func step(v python.Value, key string, work *budget.Budget) (python.Value, bool, fault) {
+	if !work.Spend(stepUnits(v, key)) {
+		return v, false, faultWork
+	}
 	switch v.Kind() {
 	case python.KindDict:
 		next, found := v.Dict().Get(key)
@@ -62,12 +66,36 @@ func step(v python.Value, key string) (python.Value, bool, fault) {
 	}
 }
 
-// document returns all slots as one map.
-func document(slots python.Mapping) operand {
-	d := python.NewDict(0)
+// stepUnits returns how much work a step takes.
+func stepUnits(v python.Value, key string) int {
+	switch v.Kind() {
+	case python.KindStr:
+		text, _ := v.Text()
+		return 1 + len(text)/searchedPerUnit
+	case python.KindList, python.KindTuple:
+		return 1 + len(v.Items())/itemsPerUnit
+	default:
+		return 2 + len(key)/searchedPerUnit
+	}
+}
+
+const (
+	// entryUnits and entryBytes are about what an entry of a new dict takes.
+	entryUnits = 12
+	entryBytes = 350
+)
+
+// Document returns all slots as one dict, nil if that takes more than a request may.
+func Document(slots python.Mapping, work *budget.Budget) *python.Dict {
+	d, ok := python.NewDict(0), true
 	slots.Each(func(key string, v python.Value) bool {
-		d.Set(key, v)
-		return true
+		if ok = work.Spend(entryUnits+len(key)/searchedPerUnit) && work.Hold(entryBytes); ok {
+			d.Set(key, v)
+		}
+		return ok
 	})
-	return operand{value: python.OfDict(d)}
+	if !ok || work.Reason().Refuses() {
+		return nil
+	}
+	return d
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"testing"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 	"nlgserver/selector/predicate"
 )
@@ -16,7 +17,7 @@ type rendering struct {
 	err  error
 }
 
-func (r rendering) Render(python.Mapping) (string, error) { return r.text, r.err }
+func (r rendering) Render(python.Mapping, *budget.Budget) (string, error) { return r.text, r.err }
 
 // tableCase is a line of testdata; see its README.md.
 type tableCase struct {
@@ -104,8 +105,8 @@ func checkCase(t *testing.T, name string, c *tableCase) {
 	t.Helper()
 	source, _ := c.text("predicate")
 	p, problems := predicate.Compile(source, c.engine)
-	trace := p.Explain(c.slots)
-	if got := p.Eval(c.slots); got != c.flag("want") || trace.Holds != got {
+	trace := p.Explain(c.slots, nil)
+	if got := p.Eval(c.slots, nil); got != c.flag("want") || trace.Holds != got {
 		t.Errorf("%s:%d: %q is %v, explained as %+v, want %v", name, c.line, source, got, trace, c.flag("want"))
 	}
 	if name == "testdata/conformance.jsonl" {

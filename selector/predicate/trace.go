@@ -1,6 +1,9 @@
 package predicate
 
-import "nlgserver/internal/python"
+import (
+	"nlgserver/internal/budget"
+	"nlgserver/internal/python"
+)
 
 // Trace says how an evaluation came out and why.
 type Trace struct {
@@ -34,7 +37,7 @@ type Step struct {
 }
 
 // Explain evaluates the predicate and says what each part of it came to.
-func (p *Predicate) Explain(slots python.Mapping) Trace {
+func (p *Predicate) Explain(slots python.Mapping, work *budget.Budget) Trace {
 	if slots == nil {
 		slots = (*python.Dict)(nil)
 	}
@@ -42,7 +45,7 @@ func (p *Predicate) Explain(slots python.Mapping) Trace {
 	c := p.static
 	if p.dynamic != nil {
 		var err error
-		if c, err = p.dynamic.render(slots); err != nil {
+		if c, err = p.dynamic.render(slots, work); err != nil {
 			t.Error = "jinja: " + err.Error()
 			return t
 		}
@@ -53,7 +56,7 @@ func (p *Predicate) Explain(slots python.Mapping) Trace {
 		return t
 	}
 	r := recorder{text: c.text}
-	e := evaluator{slots: slots, recorder: &r}
+	e := evaluator{slots: slots, budget: work, recorder: &r}
 	t.Holds = e.truth(c.root) && e.fault == ""
 	t.Error = string(e.fault)
 	t.Steps = r.steps

@@ -84,7 +84,7 @@ func TestExplain(t *testing.T) {
 			}},
 		},
 	} {
-		if diff := cmp.Diff(c.want, compile(t, c.source).Explain(given)); diff != "" {
+		if diff := cmp.Diff(c.want, compile(t, c.source).Explain(given, nil)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", c.source, diff)
 		}
 	}
@@ -93,7 +93,7 @@ func TestExplain(t *testing.T) {
 func TestExplainInvalid(t *testing.T) {
 	p, _ := predicate.Compile("slots.a &", nil)
 	want := predicate.Trace{Error: "invalid: unexpected &"}
-	if diff := cmp.Diff(want, p.Explain(nil)); diff != "" {
+	if diff := cmp.Diff(want, p.Explain(nil, nil)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -106,15 +106,15 @@ func always(text string, err error) predicate.Engine {
 func TestExplainJinja(t *testing.T) {
 	p, problems := predicate.Compile("{{ 1 + 1 }} > 1", always("2 > 1", nil))
 	want := predicate.Trace{Holds: true, Rendered: "2 > 1", Steps: []predicate.Step{{Text: "2 > 1", Value: "True"}}}
-	if diff := cmp.Diff(want, p.Explain(nil)); diff != "" || len(problems) > 0 {
+	if diff := cmp.Diff(want, p.Explain(nil, nil)); diff != "" || len(problems) > 0 {
 		t.Error(diff, problems)
 	}
 	p, _ = predicate.Compile("{{ slots.a.b.c }}", always("", errors.New("'dict object' has no attribute 'b'")))
-	if got := p.Explain(nil); got.Holds || !strings.HasPrefix(got.Error, "jinja: 'dict object'") {
+	if got := p.Explain(nil, nil); got.Holds || !strings.HasPrefix(got.Error, "jinja: 'dict object'") {
 		t.Errorf("%+v", got)
 	}
 	p, _ = predicate.Compile("{{ slots.a }}", always("slots.b is", nil))
-	if got := p.Explain(nil); got.Holds || got.Error != "invalid: the predicate ends where a value is expected" || got.Rendered != "slots.b is" {
+	if got := p.Explain(nil, nil); got.Holds || got.Error != "invalid: the predicate ends where a value is expected" || got.Rendered != "slots.b is" {
 		t.Errorf("%+v", got)
 	}
 }

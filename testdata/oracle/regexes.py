@@ -25,4 +25,5 @@ def recompute(row):
 
 def files(root):
     warnings.simplefilter("ignore")
-    return [(root / "internal/python/regex/testdata/python.jsonl", lambda text: rows.rewrite(text, recompute))]
+    folder = root / "internal/python/regex/testdata"
+    return [(folder / name, lambda text: rows.rewrite(text, recompute)) for name in ("python.jsonl", "nested.jsonl")]

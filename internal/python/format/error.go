@@ -5,9 +5,10 @@ import "fmt"
 // Kind is the Python exception that an [Error] stands for.
 type Kind uint8
 
-// The kinds of Error. The last two are not Python's: LimitError is a result
-// larger than the caller allows, UnsupportedError one that only the
-// interpreter knows, as the address in a method's repr.
+// The kinds of Error. The last three are not Python's: LimitError is a result
+// larger than the caller allows, WorkError one that takes more work or memory than
+// its budget has left, UnsupportedError one that only the interpreter knows, as the
+// address in a method's repr.
 const (
 	ValueError Kind = iota + 1
 	TypeError
@@ -16,10 +17,11 @@ const (
 	IndexError
 	AttributeError
 	LimitError
+	WorkError
 	UnsupportedError
 )
 
-// String returns the name of the exception, or "limit" or "unsupported".
+// String returns the name of the exception, or "limit", "work" or "unsupported".
 func (k Kind) String() string {
 	switch k {
 	case ValueError:
@@ -36,6 +38,8 @@ func (k Kind) String() string {
 		return "AttributeError"
 	case LimitError:
 		return "limit"
+	case WorkError:
+		return "work"
 	default:
 		return "unsupported"
 	}
@@ -62,4 +66,8 @@ func errorf(kind Kind, format string, args ...any) *Error {
 
 func limitError(limit int) *Error {
 	return errorf(LimitError, "the result is larger than %d bytes", limit)
+}
+
+func workError() *Error {
+	return errorf(WorkError, "no work or memory is left for it")
 }

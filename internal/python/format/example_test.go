@@ -10,11 +10,11 @@ import (
 const limit = 1 << 20
 
 func ExampleFormat() {
-	price, _ := format.Format(python.Float(1234567.891), "*>16,.2f", limit)
-	flags, _ := format.Format(python.Int(10), "#06b", limit)
+	price, _ := format.Format(python.Float(1234567.891), "*>16,.2f", limit, nil)
+	flags, _ := format.Format(python.Int(10), "#06b", limit, nil)
 	fmt.Println(price)
 	fmt.Println(flags)
-	_, err := format.Format(python.None(), ">5", limit)
+	_, err := format.Format(python.None(), ">5", limit, nil)
 	fmt.Println(err)
 	// Output:
 	// ****1,234,567.89
@@ -24,7 +24,7 @@ func ExampleFormat() {
 
 func ExamplePercent() {
 	args := python.Tuple(python.Str("Sara"), python.Int(3), python.Float(2.5))
-	text, _ := format.Percent("%s has %03d items, %.1f%% off", args, limit)
+	text, _ := format.Percent("%s has %03d items, %.1f%% off", args, limit, nil)
 	fmt.Println(text)
 	// Output:
 	// Sara has 003 items, 2.5% off
@@ -33,7 +33,7 @@ func ExamplePercent() {
 func ExampleStrFormat() {
 	args := []python.Value{python.List(python.Str("a"), python.Str("b"))}
 	kwargs := python.DictOf("width", python.Int(6), "n", python.Float(0.5))
-	text, _ := format.StrFormat("{0[1]!r:>{width}}|{n:.0%}|{{}}", args, kwargs, limit)
+	text, _ := format.StrFormat("{0[1]!r:>{width}}|{n:.0%}|{{}}", args, kwargs, limit, nil)
 	fmt.Println(text)
 	// Output:
 	//    'b'|50%|{}

@@ -31,6 +31,9 @@ func (o *output) formatFloat(v python.Value, s *spec) error {
 	if s.precision > maxPrecision {
 		return errorf(ValueError, "precision too big")
 	}
+	if err := o.spend(floatUnits(form.precision, o.limit)); err != nil {
+		return err
+	}
 	text, err := form.text(f, o.limit)
 	if err != nil {
 		return err
@@ -42,3 +45,6 @@ func (o *output) formatFloat(v python.Value, s *spec) error {
 	}
 	return o.number(number{negative: negative, digits: text[:digits], rest: text[digits:] + suffix}, s)
 }
+
+// floatUnits returns how much work the digits of a float are.
+func floatUnits(precision, limit int) int { return 10 + min(max(precision, 0), limit)/2 }

@@ -1,13 +1,16 @@
 package format
 
-import "nlgserver/internal/python"
+import (
+	"nlgserver/internal/budget"
+	"nlgserver/internal/python"
+)
 
 // Format is Python's format(v, spec): str, bool, int and float read the whole
 // format specification mini-language of Python 3.11, every other type only the
-// empty one, which is str(v). limit bounds the result in bytes. The error is a
-// *[Error].
-func Format(v python.Value, spec string, limit int) (string, error) {
-	out := output{limit: limit}
+// empty one, which is str(v). limit bounds the result in bytes, and the budget the
+// work. The error is a *[Error].
+func Format(v python.Value, spec string, limit int, work *budget.Budget) (string, error) {
+	out := output{limit: limit, budget: work}
 	if err := out.format(v, spec); err != nil {
 		return "", err
 	}
@@ -54,10 +57,19 @@ func (o *output) formatStr(v python.Value, s *spec) error {
 	}
 	text, _ := v.Text()
 	if s.precision >= 0 {
-		text = codePoints(text, s.precision)
+		var err error
+		if text, err = o.cut(text, s.precision); err != nil {
+			return err
+		}
 	}
 	before, after := 0, 0
 	if s.width > 0 {
+		if len(text) > o.limit { // too long to be counted, and to be printed
+			return limitError(o.limit)
+		}
+		if err := o.spend(len(text) / scannedBytes); err != nil {
+			return err
+		}
 		before, after = s.padding(s.width - python.RuneCount(text))
 	}
 	if err := o.fill(s.fill, before); err != nil {

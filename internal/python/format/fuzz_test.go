@@ -38,7 +38,7 @@ func FuzzFormat(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, spec string) {
 		for _, v := range sampleValues() {
-			result, err := format.Format(v, spec, small)
+			result, err := format.Format(v, spec, small, nil)
 			checkOutcome(t, result, err)
 		}
 	})
@@ -50,7 +50,7 @@ func FuzzPercent(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, directives string) {
 		for _, v := range append(sampleValues(), python.Tuple(sampleValues()...)) {
-			result, err := format.Percent(directives, v, small)
+			result, err := format.Percent(directives, v, small, nil)
 			checkOutcome(t, result, err)
 		}
 	})
@@ -62,7 +62,7 @@ func FuzzStrFormat(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, template string) {
 		kwargs := python.DictOf("k", python.List(sampleValues()...))
-		result, err := format.StrFormat(template, sampleValues(), kwargs, small)
+		result, err := format.StrFormat(template, sampleValues(), kwargs, small, nil)
 		checkOutcome(t, result, err)
 		if e, ok := errors.AsType[*format.Error](err); ok && e.Offset >= len(template) {
 			t.Fatalf("offset %d of %d", e.Offset, len(template))
@@ -76,7 +76,7 @@ func TestEscapedTextIsItself(t *testing.T) {
 	escape := strings.NewReplacer("{", "{{", "}", "}}")
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[{}a\[0]*`)).Draw(t, "text")
-		got, err := format.StrFormat(escape.Replace(text), nil, nil, limit)
+		got, err := format.StrFormat(escape.Replace(text), nil, nil, limit, nil)
 		if err != nil || got != text {
 			t.Fatalf("got %q, %v", got, err)
 		}
@@ -89,11 +89,11 @@ func TestGroupingOnlySeparates(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := python.Int(rapid.Int64().Draw(t, "n"))
 		width := rapid.StringMatching(`(0[0-9]{1,2})?`).Draw(t, "width")
-		grouped, err := format.Format(n, width+"_d", limit)
+		grouped, err := format.Format(n, width+"_d", limit, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		plain, _ := format.Format(n, "d", limit)
+		plain, _ := format.Format(n, "d", limit, nil)
 		digits := strings.ReplaceAll(strings.TrimPrefix(grouped, "-"), "_", "")
 		if strings.TrimLeft(digits, "0") != strings.TrimLeft(strings.TrimPrefix(plain, "-"), "0") {
 			t.Fatalf("%s groups %s", grouped, plain)

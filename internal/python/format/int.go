@@ -81,12 +81,15 @@ func (o *output) integer(v python.Value, verb rune) (number, error) {
 	var digits string
 	if base == 10 {
 		var err error
-		if digits, err = decimalText(v); err != nil {
+		if digits, err = o.decimalText(v); err != nil {
 			return number{}, err
 		}
 	} else {
 		if v.Big().BitLen()/4 > o.limit {
 			return number{}, limitError(o.limit)
+		}
+		if err := o.spend(digitUnits(v.Big()) + v.Big().BitLen()/copiedBytes); err != nil {
+			return number{}, err
 		}
 		digits = v.Big().Text(base)
 	}

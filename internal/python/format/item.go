@@ -3,7 +3,7 @@ package format
 import "nlgserver/internal/python"
 
 // itemAt is v[index] for an index that is never negative.
-func itemAt(v python.Value, index int) (python.Value, error) {
+func (o *output) itemAt(v python.Value, index int) (python.Value, error) {
 	switch v.Kind() {
 	case python.KindList, python.KindTuple:
 		if items := v.Items(); index < len(items) {
@@ -12,7 +12,10 @@ func itemAt(v python.Value, index int) (python.Value, error) {
 		return v, errorf(IndexError, "%s index out of range", v.TypeName())
 	case python.KindStr:
 		text, _ := v.Text()
-		before := codePoints(text, index)
+		before, err := o.cut(text, index)
+		if err != nil {
+			return v, err
+		}
 		if len(before) == len(text) {
 			return v, errorf(IndexError, "string index out of range")
 		}

@@ -20,6 +20,9 @@ func (o *output) number(n number, s *spec) error {
 	if s.width > o.limit {
 		return limitError(o.limit)
 	}
+	if err := o.spend((max(s.width, 0) + len(n.digits) + len(n.rest)) / scannedBytes); err != nil {
+		return err
+	}
 	sign := ""
 	switch {
 	case n.negative:

@@ -4,21 +4,42 @@ import (
 	"math/big"
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
-// output is a growing result that refuses to pass its limit.
+// output is a growing result that refuses to pass its limit, and its budget.
 type output struct {
-	buf   []byte
-	limit int
+	buf    []byte
+	limit  int
+	budget *budget.Budget
 }
 
-// room fails unless n more bytes fit.
+// The costs of formatting, in units of work or per unit.
+const (
+	fieldUnits   = 6
+	copiedBytes  = 32 // per unit, of text that is copied
+	scannedBytes = 8  // per unit, where each character is looked at
+)
+
+// spend pays for work.
+func (o *output) spend(units int) error {
+	if !o.budget.Spend(units) {
+		return workError()
+	}
+	return nil
+}
+
+// room fails unless n more bytes fit, and are paid for.
 func (o *output) room(n int) error {
 	if n > o.limit-len(o.buf) {
 		return limitError(o.limit)
 	}
-	return nil
+	var ok bool
+	if o.buf, ok = o.budget.Grow(o.buf, n); !ok {
+		return workError()
+	}
+	return o.spend(n / copiedBytes)
 }
 
 func (o *output) text(s string) error {
@@ -40,6 +61,9 @@ func (o *output) fill(character string, n int) error {
 	if err := o.room(n * len(character)); err != nil {
 		return err
 	}
+	if err := o.spend(n / scannedBytes); err != nil {
+		return err
+	}
 	for range n {
 		o.buf = append(o.buf, character...)
 	}
@@ -52,23 +76,39 @@ func (o *output) str(v python.Value) error {
 		return o.text(s)
 	}
 	if v.Kind() == python.KindInt {
-		digits, err := decimalText(v)
+		digits, err := o.decimalText(v)
 		if err != nil {
 			return err
 		}
 		return o.text(digits)
 	}
-	o.buf = v.AppendStr(o.buf)
-	return o.room(0)
+	var stop python.Stop
+	o.buf, stop = v.AppendReprWithin(o.buf, o.limit-len(o.buf), o.budget)
+	return o.stopped(stop)
+}
+
+// stopped is the error for a value that is not printed to its end.
+func (o *output) stopped(stop python.Stop) error {
+	switch stop {
+	case python.TooLong:
+		return limitError(o.limit)
+	case python.NoBudget:
+		return workError()
+	default:
+		return nil
+	}
 }
 
 // decimalText returns an int's or a bool's decimal digits with its sign. Like
 // Python it refuses more than [python.MaxIntDigits] of them, since the time
 // that they take grows with the square of their number.
-func decimalText(v python.Value) (string, error) {
+func (o *output) decimalText(v python.Value) (string, error) {
 	const bitsPerDigit = 3.32193 // slightly more than log2(10)
 	n := v.Big()
 	if float64(n.BitLen()) <= python.MaxIntDigits*bitsPerDigit+1 {
+		if err := o.spend(digitUnits(n)); err != nil {
+			return "", err
+		}
 		text := n.String()
 		if len(strings.TrimPrefix(text, "-")) <= python.MaxIntDigits {
 			return text, nil
@@ -76,6 +116,20 @@ func decimalText(v python.Value) (string, error) {
 	}
 	return "", errorf(ValueError, "Exceeds the limit (%d digits) for integer string conversion; "+
 		"use sys.set_int_max_str_digits() to increase the limit", python.MaxIntDigits)
+}
+
+// digitUnits returns how much work the digits of an int are.
+func digitUnits(n *big.Int) int {
+	words := len(n.Bits())
+	return 2*words + words*words/64
+}
+
+// cut returns the first n code points of a text.
+func (o *output) cut(s string, n int) (string, error) {
+	if err := o.spend(min(n, len(s)) / scannedBytes); err != nil {
+		return "", err
+	}
+	return codePoints(s, n), nil
 }
 
 // codePoints returns the first n code points of s.

@@ -3,14 +3,15 @@ package format
 import (
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
 // Percent is Python's format % args. A tuple is a list of arguments, any other
 // value a single one; a dict also answers %(name)s. limit bounds the result in
-// bytes. The error is a *[Error].
-func Percent(format string, args python.Value, limit int) (string, error) {
-	p := percent{text: format, out: output{limit: limit}, whole: args}
+// bytes, and the budget the work. The error is a *[Error].
+func Percent(format string, args python.Value, limit int, work *budget.Budget) (string, error) {
+	p := percent{text: format, out: output{limit: limit, budget: work}, whole: args}
 	p.args = []python.Value{args}
 	switch args.Kind() {
 	case python.KindTuple:
@@ -59,6 +60,9 @@ func (p *percent) run() error {
 				return err
 			}
 			continue
+		}
+		if err := p.out.spend(fieldUnits); err != nil {
+			return err
 		}
 		d, err := p.directive()
 		if err != nil {

@@ -2,6 +2,7 @@ package format
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"nlgserver/internal/python"
 )
@@ -14,12 +15,14 @@ func (p *percent) convert(d *directive) error {
 	}
 	switch d.verb {
 	case 's', 'r', 'a':
-		if v, err = convert(v, d.verb); err != nil {
+		if v, err = p.out.convert(v, d.verb); err != nil {
 			return err
 		}
 		text, _ := v.Text()
 		if d.precision >= 0 {
-			text = codePoints(text, d.precision)
+			if text, err = p.out.cut(text, d.precision); err != nil {
+				return err
+			}
 		}
 		return p.pad("", text, d, false)
 	case 'c':
@@ -43,7 +46,7 @@ func (p *percent) convert(d *directive) error {
 
 // percentCharacter is %c: a code point, or a text of one.
 func percentCharacter(v python.Value) (string, error) {
-	if text, ok := v.Text(); ok && python.RuneCount(text) == 1 {
+	if text, ok := v.Text(); ok && len(text) <= utf8.UTFMax && python.RuneCount(text) == 1 {
 		return text, nil
 	}
 	if v.Big() == nil {
@@ -68,6 +71,9 @@ func (p *percent) integer(v python.Value, d *directive) error {
 	if zeros := d.precision - len(n.digits); zeros > 0 {
 		if zeros > p.out.limit {
 			return limitError(p.out.limit)
+		}
+		if err := p.out.spend(zeros / scannedBytes); err != nil {
+			return err
 		}
 		n.digits = strings.Repeat("0", zeros) + n.digits
 	}
@@ -109,6 +115,9 @@ func (p *percent) float(v python.Value, d *directive) error {
 		return err
 	}
 	form := floatForm{verb: byte(d.verb), precision: d.precision, alternate: d.alternate}
+	if err := p.out.spend(floatUnits(d.precision, p.out.limit)); err != nil {
+		return err
+	}
 	text, err := form.text(f, p.out.limit)
 	if err != nil {
 		return err
@@ -133,6 +142,12 @@ func (d *directive) signOf(negative bool) string {
 // pad appends a text, with blanks to the left or the right of it, or with zeros
 // between its head (sign and prefix) and its body.
 func (p *percent) pad(head, body string, d *directive, zeros bool) error {
+	if len(body) > p.out.limit { // too long to be counted, and to be printed
+		return limitError(p.out.limit)
+	}
+	if err := p.out.spend(len(body) / scannedBytes); err != nil {
+		return err
+	}
 	missing := d.width - len(head) - python.RuneCount(body)
 	before, inside, after := missing, 0, 0
 	switch {

@@ -53,15 +53,15 @@ func checkCase(t *testing.T, line int, c *python.Dict) {
 	var err error
 	switch text("call") {
 	case "format":
-		got, err = format.Format(value, text("spec"), roomy)
+		got, err = format.Format(value, text("spec"), roomy, nil)
 	case "percent":
 		if isTuple {
 			value = python.Tuple(args.Items()...)
 		}
-		got, err = format.Percent(text("format"), value, roomy)
+		got, err = format.Percent(text("format"), value, roomy, nil)
 	case "str.format":
 		kwargs, _ := c.Get("kwargs")
-		got, err = format.StrFormat(text("template"), args.Items(), kwargs.Dict(), roomy)
+		got, err = format.StrFormat(text("template"), args.Items(), kwargs.Dict(), roomy, nil)
 	default:
 		t.Fatalf("line %d: unknown call", line)
 	}

@@ -7,33 +7,40 @@ import (
 )
 
 // strOf is str(v).
-func strOf(v python.Value) (python.Value, error) {
+func (o *output) strOf(v python.Value) (python.Value, error) {
 	switch v.Kind() {
 	case python.KindStr:
 		return v, nil
 	case python.KindInt:
-		text, err := decimalText(v)
+		text, err := o.decimalText(v)
 		return python.Str(text), err
 	default:
-		return python.Str(v.Str()), nil
+		return o.reprOf(v)
 	}
 }
 
-// reprOf is repr(v).
-func reprOf(v python.Value) (python.Value, error) {
+// reprOf is repr(v), which may be as long as the result.
+func (o *output) reprOf(v python.Value) (python.Value, error) {
 	if v.Kind() == python.KindInt {
-		return strOf(v)
+		return o.strOf(v)
 	}
-	return python.Str(v.Repr()), nil
+	text, stop := v.AppendReprWithin(nil, o.limit, o.budget)
+	return python.Str(string(text)), o.stopped(stop)
 }
 
 // asciiOf is ascii(v): repr(v) with everything outside ASCII escaped.
-func asciiOf(v python.Value) (python.Value, error) {
-	repr, err := reprOf(v)
+func (o *output) asciiOf(v python.Value) (python.Value, error) {
+	repr, err := o.reprOf(v)
 	if err != nil {
 		return repr, err
 	}
 	text, _ := repr.Text()
+	if err := o.spend(len(text)); err != nil {
+		return repr, err
+	}
+	if !o.budget.Hold(4 * len(text)) {
+		return repr, workError()
+	}
 	escaped := make([]byte, 0, len(text))
 	for i := 0; i < len(text); {
 		r, size := python.DecodeRune(text[i:])

@@ -8,14 +8,14 @@ import (
 
 // resolve finds the value that a field's name refers to: an argument, and
 // then an attribute or an item of it for each .name and [key] that follows.
-func (f *formatter) resolve(name string) (python.Value, error) {
+func (f *formatter) resolve(out *output, name string) (python.Value, error) {
 	first, rest := name, ""
 	if i := strings.IndexAny(name, ".["); i >= 0 {
 		first, rest = name[:i], name[i:]
 	}
 	v, err := f.argument(first)
 	for err == nil && rest != "" {
-		v, rest, err = step(v, rest)
+		v, rest, err = out.step(v, rest)
 	}
 	return v, err
 }
@@ -65,7 +65,10 @@ func (f *formatter) number(index int, numbered bool) (int, error) {
 }
 
 // step follows one .name or [key] at the start of path.
-func step(v python.Value, path string) (next python.Value, rest string, err error) {
+func (o *output) step(v python.Value, path string) (next python.Value, rest string, err error) {
+	if err := o.spend(1); err != nil {
+		return v, "", err
+	}
 	var key string
 	switch path[0] {
 	case '.':
@@ -94,7 +97,7 @@ func step(v python.Value, path string) (next python.Value, rest string, err erro
 	case key == "":
 		err = errorf(ValueError, "Empty attribute in format string")
 	case isIndex:
-		next, err = itemAt(v, index)
+		next, err = o.itemAt(v, index)
 	default:
 		next, err = itemNamed(v, key)
 	}

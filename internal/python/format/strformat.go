@@ -3,19 +3,20 @@ package format
 import (
 	"errors"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 )
 
 // StrFormat is Python's template.format(*args, **kwargs), with conversions,
 // attributes, items, automatic numbering and fields inside specifiers. Fields
 // are filled one by one from left to right, so the first one that fails decides
-// the error, a *[Error]. limit bounds the result in bytes.
+// the error, a *[Error]. limit bounds the result in bytes, and the budget the work.
 //
 // Of attributes only data can be printed: real, imag, numerator, denominator.
 // A method, which Python would print with its address, is an UnsupportedError.
-func StrFormat(template string, args []python.Value, kwargs *python.Dict, limit int) (string, error) {
+func StrFormat(template string, args []python.Value, kwargs *python.Dict, limit int, work *budget.Budget) (string, error) {
 	f := formatter{args: args, kwargs: kwargs}
-	out := output{limit: limit}
+	out := output{limit: limit, budget: work}
 	if err := f.expand(&out, template, 0, 2); err != nil {
 		return "", err
 	}
@@ -67,16 +68,19 @@ func (f *formatter) expand(out *output, template string, base, depth int) error 
 }
 
 func (f *formatter) field(out *output, field *Field, base, depth int) error {
-	v, err := f.resolve(field.Name)
+	if err := out.spend(fieldUnits + len(field.Name)/copiedBytes); err != nil {
+		return err
+	}
+	v, err := f.resolve(out, field.Name)
 	if err != nil {
 		return err
 	}
-	if v, err = convert(v, field.Conversion); err != nil {
+	if v, err = out.convert(v, field.Conversion); err != nil {
 		return err
 	}
 	spec := field.Spec
 	if field.Nested {
-		nested := output{limit: out.limit}
+		nested := output{limit: out.limit, budget: out.budget}
 		if err := f.expand(&nested, spec, base+field.SpecOffset, depth-1); err != nil {
 			return err
 		}
@@ -86,16 +90,16 @@ func (f *formatter) field(out *output, field *Field, base, depth int) error {
 }
 
 // convert applies !r, !s or !a.
-func convert(v python.Value, conversion rune) (python.Value, error) {
+func (o *output) convert(v python.Value, conversion rune) (python.Value, error) {
 	switch {
 	case conversion == 0:
 		return v, nil
 	case conversion == 'r':
-		return reprOf(v)
+		return o.reprOf(v)
 	case conversion == 's':
-		return strOf(v)
+		return o.strOf(v)
 	case conversion == 'a':
-		return asciiOf(v)
+		return o.asciiOf(v)
 	case printableASCII(conversion) && conversion != 127:
 		return v, errorf(ValueError, "Unknown conversion specifier %c", conversion)
 	default:

@@ -2,15 +2,16 @@ package regex
 
 import (
 	"slices"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // span is a range of characters, both ends included.
 type span struct{ low, high rune }
 
 // charset is a set of characters. Digits and word characters by Unicode's
-// measure are kept as categories, which both engines know, because spelled out
-// they are hundreds of ranges.
+// measure are kept as categories, because spelled out they are hundreds of ranges.
 type charset struct {
 	negated                        bool
 	spans                          []span
@@ -70,32 +71,11 @@ var blanks = []span{
 	{0x3000, 0x3000},
 }
 
-// spell returns the characters of Unicode categories as spans.
-func spell(tables ...*unicode.RangeTable) []span {
-	var spans []span
-	for _, table := range tables {
-		for _, r := range table.R16 {
-			spans = appendStrided(spans, rune(r.Lo), rune(r.Hi), rune(r.Stride))
-		}
-		for _, r := range table.R32 {
-			spans = appendStrided(spans, rune(r.Lo), rune(r.Hi), rune(r.Stride))
-		}
-	}
-	return spans
-}
-
-func appendStrided(spans []span, low, high, stride rune) []span {
-	if stride == 1 {
-		return append(spans, span{low, high})
-	}
-	for r := low; r <= high; r += stride {
-		spans = append(spans, span{r, r})
-	}
-	return spans
-}
-
 // normalise sorts spans and joins those that touch.
 func normalise(spans []span) []span {
+	if len(spans) < 2 {
+		return spans
+	}
 	sorted := slices.SortedFunc(slices.Values(spans), func(a, b span) int { return int(a.low - b.low) })
 	out := sorted[:0]
 	for _, s := range sorted {
@@ -123,36 +103,103 @@ func complement(spans []span) []span {
 	return out
 }
 
-// simplified returns an equal set in the form in which it is written: spans
-// sorted, and \D and \W either alone, as the negation of their opposite, or
-// spelled out. Mixed with others the backtracking engine gets them wrong.
-func (c *charset) simplified() charset {
-	s := *c
-	s.notWord = s.notWord && !s.notDigit // \W is a part of \D
-	alone := len(s.spans) == 0 && !s.digit && !s.word
+// category is what Unicode's measure makes of a character. A digit is a word
+// character too.
+type category uint8
+
+const (
+	plain category = iota
+	word
+	digit
+	categories
+)
+
+func categoryOf(r rune) category {
 	switch {
-	case s.digit && s.notDigit, s.word && (s.notWord || s.notDigit):
-		return charset{negated: !s.negated}
-	case alone && s.notDigit:
-		return charset{negated: !s.negated, digit: true}
-	case alone && s.notWord:
-		return charset{negated: !s.negated, word: true}
-	case s.notDigit:
-		s.spans = append(slices.Clone(s.spans), complement(spell(unicode.Nd))...)
-	case s.notWord:
-		s.spans = append(slices.Clone(s.spans), complement(append(spell(unicode.L, unicode.N), span{'_', '_'}))...)
+	case r < utf8.RuneSelf:
+		return asciiCategory(byte(r))
+	case r < packedRunes:
+		return category(packedCategories()[r/4]>>(r%4*2)) & 3
+	default:
+		return unicodeCategory(r)
 	}
-	s.notDigit, s.notWord = false, false
-	s.spans = normalise(s.spans)
-	if len(s.spans) == 1 && s.spans[0] == (span{0, unicode.MaxRune}) {
-		return charset{negated: !s.negated}
-	}
-	return s
 }
 
-// single returns the only character of a simplified set, if it has one only.
+func unicodeCategory(r rune) category {
+	switch {
+	case unicode.Is(unicode.Nd, r):
+		return digit
+	case unicode.IsLetter(r) || unicode.Is(unicode.N, r):
+		return word
+	default:
+		return plain
+	}
+}
+
+// packedRunes is the number of characters whose categories are packed: all that are
+// usual, emoji included.
+const packedRunes = 0x20000
+
+// packedCategories are the categories of characters, two bits each: a search in
+// Unicode's tables takes ten times as long.
+var packedCategories = sync.OnceValue(func() *[packedRunes / 4]byte {
+	var packed [packedRunes / 4]byte
+	for r := range rune(packedRunes) {
+		packed[r/4] |= byte(unicodeCategory(r)) << (r % 4 * 2)
+	}
+	return &packed
+})
+
+func asciiCategory(c byte) category {
+	switch {
+	case '0' <= c && c <= '9':
+		return digit
+	case c|0x20 >= 'a' && c|0x20 <= 'z', c == '_':
+		return word
+	default:
+		return plain
+	}
+}
+
+func isASCIIWord(r rune) bool { return r < utf8.RuneSelf && asciiCategory(byte(r)) != plain }
+
+// finish sorts the spans, so that the set can be asked.
+func (c *charset) finish() { c.spans = normalise(c.spans) }
+
+// hasCategories reports whether it depends on a category what is in the set.
+func (c *charset) hasCategories() bool { return c.digit || c.notDigit || c.word || c.notWord }
+
+// hasCategory reports whether all characters of a category are in the set, before
+// it is negated.
+func (c *charset) hasCategory(k category) bool {
+	return c.digit && k == digit || c.notDigit && k != digit || c.word && k != plain || c.notWord && k == plain
+}
+
+// hasSpan reports whether a character is in one of the sorted spans.
+func hasSpan(spans []span, r rune) bool {
+	low, high := 0, len(spans)
+	for low < high {
+		if middle := int(uint(low+high) >> 1); spans[middle].high < r {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low < len(spans) && spans[low].low <= r
+}
+
+// has reports whether a character is in the set, which is finished.
+func (c *charset) has(r rune) bool {
+	in := hasSpan(c.spans, r) || c.hasCategories() && c.hasCategory(categoryOf(r))
+	return in != c.negated
+}
+
+// bytes returns about how much memory the set holds.
+func (c *charset) bytes() int { return 64 + 8*len(c.spans) }
+
+// single returns the only character of a finished set, if it has one only.
 func (c *charset) single() (rune, bool) {
-	if c.negated || c.digit || c.word || len(c.spans) != 1 {
+	if c.negated || c.hasCategories() || len(c.spans) != 1 {
 		return 0, false
 	}
 	return c.spans[0].low, c.spans[0].low == c.spans[0].high

@@ -1,7 +1,5 @@
 package regex
 
-import "errors"
-
 // Error says why Python would refuse a pattern, or why we do.
 type Error struct {
 	// Offset is the byte of the pattern at which the fault lies.
@@ -11,7 +9,3 @@ type Error struct {
 }
 
 func (e *Error) Error() string { return e.Message }
-
-// ErrTimeout is what [Regexp.Search] returns when the backtracking engine was
-// still trying after [Timeout].
-var ErrTimeout = errors.New("the regular expression took too long")

@@ -1,7 +1,9 @@
 package regex
 
 import (
+	"cmp"
 	"slices"
+	"sync"
 	"unicode"
 )
 
@@ -17,24 +19,16 @@ func (c *charset) fold(flags Flags) {
 			c.foldASCII(s)
 			continue
 		}
-		for _, variants := range unfoldedVariants {
-			if slices.ContainsFunc(variants, func(r rune) bool { return s.low <= r && r <= s.high }) {
-				c.addVariants(variants)
+		pairs := casePairs()
+		first, _ := slices.BinarySearchFunc(pairs, s.low, func(p casePair, r rune) int { return int(p.from - r) })
+		for _, p := range pairs[first:] {
+			if p.from > s.high {
+				break
+			}
+			if p.to < s.low || p.to > s.high {
+				c.add(p.to, p.to)
 			}
 		}
-		for _, cased := range unicode.CaseRanges {
-			for r := max(s.low, rune(cased.Lo)); r <= min(s.high, rune(cased.Hi)); r++ {
-				for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
-					c.add(other, other)
-				}
-			}
-		}
-	}
-}
-
-func (c *charset) addVariants(variants []rune) {
-	for _, r := range variants {
-		c.add(r, r)
 	}
 }
 
@@ -49,6 +43,33 @@ func (c *charset) foldASCII(s span) {
 		}
 	}
 }
+
+// casePair is a character, and another one that differs from it in case only.
+type casePair struct{ from, to rune }
+
+// casePairs returns all pairs, sorted. A range of letters is then folded without
+// a look at each of its characters.
+var casePairs = sync.OnceValue(func() []casePair {
+	var pairs []casePair
+	for _, cased := range unicode.CaseRanges {
+		for r := rune(cased.Lo); r <= rune(cased.Hi); r++ {
+			for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+				pairs = append(pairs, casePair{r, other})
+			}
+		}
+	}
+	for _, variants := range unfoldedVariants {
+		for _, from := range variants {
+			for _, to := range variants {
+				if from != to {
+					pairs = append(pairs, casePair{from, to})
+				}
+			}
+		}
+	}
+	slices.SortFunc(pairs, func(a, b casePair) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	return slices.Compact(pairs)
+})
 
 // unfoldedVariants are the characters that Python's i holds to be the same and
 // that are not found by Unicode's simple case folding from unicode.CaseRanges.

@@ -40,7 +40,7 @@ type node struct {
 	greed     greed
 	negated   bool
 	behind    bool
-	ascii     bool // kindBoundary: only ASCII letters make words
+	ascii     bool // kindBoundary: only ASCII letters make words; kindBackref: or have a case
 	fold      bool // kindBackref: whatever the case
 	group     int
 	low, high int64
@@ -86,6 +86,7 @@ func around(k kind, pos int, kid *node) *node {
 }
 
 func character(pos int, set *charset) *node {
+	set.finish()
 	return &node{kind: kindSet, set: set, pos: pos, narrowest: 1, widest: 1}
 }
 

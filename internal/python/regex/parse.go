@@ -26,24 +26,16 @@ type parser struct {
 
 // group is what is known of a capturing group.
 type group struct {
-	closed bool
-	// behind is true for a group inside a look-behind.
-	behind            bool
+	closed            bool
 	narrowest, widest int64
 }
 
-// features is what a pattern uses and Go's regexp cannot say, or says
-// otherwise for some texts.
+// features is what a pattern uses and the linear engine cannot say.
 type features struct {
 	// slow names the first thing that needs backtracking, "" if nothing does.
 	slow string
 	// references is true if what a group captured matters.
 	references bool
-	// dollar is true for a $ that also matches before a line break which ends
-	// the text.
-	dollar bool
-	// boundary and notBoundary are true for \b and \B.
-	boundary, notBoundary bool
 }
 
 // need notes that the pattern needs backtracking.
@@ -177,7 +169,6 @@ func (p *parser) dollar(at int) *node {
 	if p.flags&Multiline != 0 {
 		return &node{kind: kindLineEnd, pos: at}
 	}
-	p.features.dollar = true
 	return &node{kind: kindDollar, pos: at}
 }
 

@@ -15,11 +15,6 @@ func (p *parser) escape(at int, t token) *node {
 	case 'Z':
 		return &node{kind: kindTextEnd, pos: at}
 	case 'b', 'B':
-		if t.r == 'b' {
-			p.boundary = true
-		} else {
-			p.notBoundary = true
-		}
 		return &node{kind: kindBoundary, negated: t.r == 'B', ascii: p.flags&ASCII != 0, pos: at}
 	case 'd', 'D', 's', 'S', 'w', 'W':
 		set := &charset{}

@@ -66,8 +66,7 @@ func (p *parser) capture(at int, name string) *node {
 	n := around(kindCapture, at, p.inside(at))
 	n.group = number
 	p.groups[number] = group{
-		closed: true, behind: p.lookbehind > 0,
-		narrowest: n.narrowest, widest: n.widest,
+		closed: true, narrowest: n.narrowest, widest: n.widest,
 	}
 	return n
 }
@@ -113,15 +112,10 @@ func (p *parser) until(at int, terminator string) string {
 func (p *parser) backref(at, number int) *node {
 	p.checkReference(at, number)
 	g := p.groups[number]
-	if g.behind {
-		// The backtracking engine reads a look-behind from right to left, so
-		// a repeated group would hold another repetition than in Python.
-		p.fail(at, "a back reference to a group inside a look-behind is not supported here")
-	}
 	p.need("a back reference")
 	p.references = true
 	return &node{
-		kind: kindBackref, group: number, fold: p.flags&IgnoreCase != 0, pos: at,
+		kind: kindBackref, group: number, fold: p.flags&IgnoreCase != 0, ascii: p.flags&ASCII != 0, pos: at,
 		narrowest: g.narrowest, widest: g.widest,
 	}
 }

@@ -58,23 +58,3 @@ func flagsOf(letters string) (f Flags) {
 	}
 	return f
 }
-
-func TestSearchAgreesWithPython(t *testing.T) {
-	for _, c := range readPython(t, "testdata/python.jsonl") {
-		re, fault := Compile(c.pattern, flagsOf(c.flags))
-		if (fault != nil) != (c.fault != "") {
-			t.Errorf("Compile(%q, %q): %v; Python: %q", c.pattern, c.flags, fault, c.fault)
-			continue
-		}
-		if fault != nil {
-			continue
-		}
-		for want, texts := range map[bool][]string{true: c.match, false: c.miss} {
-			for _, text := range texts {
-				if got, err := re.Search(text); got != want || err != nil {
-					t.Errorf("Search(%q) with %q, %q = %v, %v; Python: %v", text, c.pattern, c.flags, got, err, want)
-				}
-			}
-		}
-	}
-}

@@ -1,30 +1,39 @@
 package regex
 
 import (
-	"regexp"
-	"slices"
 	"strings"
-	"sync"
-	"unicode/utf8"
+	"sync/atomic"
+	"weak"
+
+	"nlgserver/internal/budget"
 )
 
-// maxStates is the largest program that Go's regexp gets to run: its time for
-// a search grows with it.
-const maxStates = 5000
-
-// Regexp is a compiled pattern. It is immutable and safe for concurrent use.
+// Regexp is a compiled pattern. It is safe for concurrent use.
 type Regexp struct {
-	fast *regexp.Regexp
-	// slow compiles the pattern for the backtracking engine, once.
-	slow func() (*slowSearcher, error)
-	features
-	// wordsOfAllScripts is true for a \b or \B that is not limited to ASCII.
-	wordsOfAllScripts bool
+	pattern string
+	flags   Flags
+	slow    string
+	// engine is made for the first search: content may hold many patterns of which
+	// few are used. One that is large for its pattern is made again when the memory
+	// was needed.
+	engine atomic.Pointer[engine]
+	large  atomic.Pointer[weak.Pointer[engine]]
+}
+
+// engine is what runs a pattern: the first of them that is not nil.
+type engine struct {
+	// literal is a text that every match holds.
+	literal string
+	// isLiteral is true if the pattern is nothing else.
+	isLiteral bool
+	table     *table
+	threads   *threads
+	tries     *backtracker
 }
 
 // Compile reads a pattern as Python's re.compile(pattern, flags) does. It
-// refuses what Python refuses, and three things more: groups nested more than
-// 200 deep, \N{…}, and a back reference to a group inside a look-behind.
+// refuses what Python refuses, and two things more: groups nested more than
+// 200 deep, and \N{…}.
 func Compile(pattern string, flags Flags) (*Regexp, *Error) {
 	if flags&Locale != 0 {
 		return nil, &Error{Message: "the flag l is for bytes, not for text"}
@@ -33,93 +42,113 @@ func Compile(pattern string, flags Flags) (*Regexp, *Error) {
 	if fault != nil {
 		return nil, fault
 	}
-	re := &Regexp{features: f}
-	re.wordsOfAllScripts = hasUnicodeBoundary(root)
-	re.slow = sync.OnceValues(func() (*slowSearcher, error) { return newSlowSearcher(root, f.references) })
-	if re.features.slow == "" {
-		re.compileFast(root)
-	}
-	if re.fast != nil {
-		return re, nil
-	}
-	if _, err := re.slow(); err != nil {
-		return nil, &Error{Message: "this pattern is not supported here: " + err.Error()}
-	}
-	return re, nil
+	return &Regexp{pattern: pattern, flags: flags, slow: slowPart(root, f)}, nil
 }
 
-func (re *Regexp) compileFast(root *node) {
-	if root.states() > maxStates {
-		re.need("a large number of repeats")
-		return
+// newEngine makes the engine for a pattern. cost is what it took beside reading the
+// pattern, in units, and size about the bytes that it holds.
+func newEngine(pattern string, flags Flags) (e *engine, cost, size int) {
+	root, f, _ := parse(pattern, flags)
+	e = &engine{}
+	if e.literal, e.isLiteral = literalOf(root); e.isLiteral {
+		return e, 0, len(e.literal)
 	}
-	fast, err := regexp.Compile(write(root, false, false))
-	if err != nil {
-		// Only the limits on repeats are left to refuse it.
-		re.need("a large number of repeats")
-		return
+	if f.slow == "" {
+		if cost, size = e.makeLinear(root, len(pattern)); size > 0 {
+			return e, cost, size
+		}
 	}
-	re.fast = fast
+	c := newCode(root, f.references)
+	e.tries = &backtracker{code: c}
+	return e, cost + len(c.operations)/triesPerUnit, c.bytes()
 }
 
-// Slow names the first part of the pattern that needs the backtracking engine,
-// such as "look-around"; "" if Go's regexp runs it in linear time.
-func (re *Regexp) Slow() string { return re.features.slow }
-
-// Search reports whether the pattern matches anywhere in the text. The error
-// is [ErrTimeout].
-func (re *Regexp) Search(text string) (bool, error) {
-	if re.fast != nil && re.isPlain(text) {
-		return re.fast.MatchString(text), nil
+// makeLinear makes what runs a pattern in linear time. The size is 0 if its program
+// or its alphabet would be too large.
+func (e *engine) makeLinear(root *node, patternLength int) (cost, size int) {
+	p, ok := newProgram(root)
+	if !ok {
+		return maxInsts / stepsPerUnit, 0
 	}
-	slow, err := re.slow()
-	if err != nil {
-		return false, err
+	cost = len(p.insts) / stepsPerUnit
+	k, ok := newKinds(p)
+	if !ok {
+		return cost + maxDivision/stepsPerUnit, 0
 	}
-	return slow.search(text)
+	cost += len(p.sets) * len(k.starts) / stepsPerUnit
+	t, steps := newTable(k, patternLength)
+	cost += steps / stepsPerUnit
+	if e.table = t; t != nil {
+		return cost, t.bytes()
+	}
+	e.threads = &threads{kinds: k}
+	return cost, k.bytes()
 }
 
-// isPlain reports whether Go's regexp gives Python's answer for the text. It
-// takes $ to be the very end, words to be ASCII, and bytes that are not UTF-8
-// (a lone surrogate) one by one.
-func (re *Regexp) isPlain(text string) bool {
+// Slow names what makes the pattern need more than [MaxWork] for some texts of
+// [SlowLength] characters, such as "a large number of repeats"; "" if nothing does.
+func (re *Regexp) Slow() string { return re.slow }
+
+// Search reports whether the pattern matches anywhere in the text. The error is
+// [ErrLimit]. The budget may be nil.
+func (re *Regexp) Search(text string, b *budget.Budget) (bool, error) {
+	e := re.get(b)
+	if e == nil {
+		return false, ErrLimit
+	}
+	m := meter{budget: b, left: MaxWork}
+	if e.literal != "" {
+		if !m.spend(len(text) / searchedPerUnit) {
+			return false, ErrLimit
+		}
+		if found := strings.Contains(text, e.literal); !found || e.isLiteral {
+			return found, nil
+		}
+	}
 	switch {
-	case re.dollar && strings.HasSuffix(text, "\n"):
-		return false
-	case re.notBoundary && text == "":
-		return false
-	case re.wordsOfAllScripts:
-		return isASCII(text)
+	case e.table != nil:
+		return e.table.search(text, &m)
+	case e.threads != nil:
+		return e.threads.search(text, &m)
 	default:
-		return utf8.ValidString(text)
+		return e.tries.search(text, &m)
 	}
 }
 
-func isASCII(text string) bool {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return false
+// get returns the engine. The request that needs it first pays for making it; nil if
+// it cannot.
+func (re *Regexp) get(b *budget.Budget) *engine {
+	if e := re.engine.Load(); e != nil {
+		return e
+	}
+	if large := re.large.Load(); large != nil {
+		if e := large.Value(); e != nil {
+			return e
 		}
 	}
-	return true
+	if !b.Spend(compileUnits + len(re.pattern)*compileUnitsPerByte) {
+		return nil
+	}
+	e, cost, size := newEngine(re.pattern, re.flags)
+	if size <= keptBytes+len(re.pattern)*keptBytesPerByte {
+		re.engine.Store(e)
+	} else {
+		large := weak.Make(e)
+		re.large.Store(&large)
+	}
+	b.Spend(cost)
+	return e
 }
 
-func hasUnicodeBoundary(n *node) bool {
-	return n.kind == kindBoundary && !n.ascii || slices.ContainsFunc(n.kids, hasUnicodeBoundary)
-}
-
-// states estimates the size of the program that Go's regexp makes of n.
-func (n *node) states() int64 {
-	total := int64(1)
-	for _, k := range n.kids {
-		total = min(total+k.states(), unbounded)
-	}
-	if n.kind == kindRepeat {
-		times := n.high
-		if times == unbounded {
-			times = n.low + 1
-		}
-		total = timesCapped(total, max(times, 1))
-	}
-	return total
-}
+const (
+	// searchedPerUnit is how many bytes of a text are searched for a literal for one
+	// unit of work.
+	searchedPerUnit = 32
+	// compileUnits and compileUnitsPerByte are what it takes to make a small engine.
+	compileUnits        = 100
+	compileUnitsPerByte = 10
+	// keptBytes and keptBytesPerByte are the size of the engines that are kept as long
+	// as their pattern.
+	keptBytes        = 1 << 10
+	keptBytesPerByte = 1 << 6
+)

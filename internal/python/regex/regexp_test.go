@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 func mustCompile(t *testing.T, pattern string, flags Flags) *Regexp {
@@ -17,20 +16,37 @@ func mustCompile(t *testing.T, pattern string, flags Flags) *Regexp {
 	return re
 }
 
-func TestSlowNamesWhatNeedsBacktracking(t *testing.T) {
+func TestSlowNamesWhatMayBeStopped(t *testing.T) {
 	for pattern, want := range map[string]string{
-		`^\w+@\w+\.(com|de)$`: "",
-		`\bżółć\b`:            "",
-		`(?P<x>a)*?b`:         "",
-		`a(?=b)`:              "look-around",
-		`(?<!a)b`:             "look-around",
-		`(a)\1`:               "a back reference",
-		`(?P<x>a)(?P=x)`:      "a back reference",
-		`(a)?(?(1)b|c)`:       "a conditional",
-		`(?>a+)b`:             "an atomic group",
-		`a++b`:                "a possessive repeat",
-		`a{1001}`:             "a large number of repeats",
-		`(?:a{100}){100}`:     "a large number of repeats",
+		`^\w+@\w+\.(com|de)$`:                   "",
+		`\bżółć\b`:                              "",
+		`(?P<x>a)*?b`:                           "",
+		`(a+)+$`:                                "",
+		`[a-z0-9]{10,250}@`:                     "",
+		`^.{1,2000}$`:                           "",
+		`^[\s\S]{0,9999}$`:                      "",
+		`a(?=b)`:                                "",
+		`^(?=.*\d)(?=.*[a-z])(?=.*[A-Z]).{8,}$`: "",
+		`(?=.*\d)(?=.*[a-z]).{8,}`:              "",
+		`^(?:(?!foo).)*$`:                       "",
+		`^(?!.*(foo|bar)).*$`:                   "",
+		`(?<![\w.])\d{3}(?!\w)`:                 "",
+		`^(?=.)(?:a|aa)+$`:                      "",
+		`(a)\1`:                                 "",
+		`(\w+) \1`:                              "",
+		`(?>a+)b`:                               "",
+		`a++b`:                                  "",
+		`^([a-z])(?!.*\1)[a-z]+$`:               "",
+		`((a+)+)+\1`:                            "a back reference",
+		`^((a|aa)\2?)+$`:                        "a back reference",
+		`(?P<x>a+)*(?P=x)`:                      "a back reference",
+		`(a|b)*(?(1)b|c){1,9}d`:                 "a conditional",
+		`(?:x(?=a*b)){3,}`:                      "look-around",
+		`(?>(?:a|b)+)b`:                         "an atomic group",
+		`(?:a{0,30}b?){5,30}+c`:                 "a possessive repeat",
+		`(a{0,30}){0,30}b`:                      "a large number of repeats",
+		`(?:a{100}){100}`:                       "a large number of repeats",
+		`(?:a{1,90}){1,900}b`:                   "a large number of repeats",
 	} {
 		if got := mustCompile(t, pattern, 0).Slow(); got != want {
 			t.Errorf("Slow(%q) = %q, want %q", pattern, got, want)
@@ -56,7 +72,6 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 		{`(?<=a+)b`, 0, "fixed length"},
 		{`a(?i)b`, 1, "at its start"},
 		{`\N{DIGIT ONE}`, 0, "not supported here"},
-		{`(?<=(a){2})\1`, 11, "not supported here"},
 		{strings.Repeat("(", 300) + strings.Repeat(")", 300), 200, "too deeply"},
 	} {
 		_, fault := Compile(c.pattern, 0)
@@ -72,28 +87,23 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 // TestWordsOfAllScripts: Go's \b knows ASCII only.
 func TestWordsOfAllScripts(t *testing.T) {
 	for text, want := range map[string]bool{"żółć": true, "a żółć!": true, "żółći": false, "zżółć": false} {
-		if got, err := mustCompile(t, `\bżółć\b`, 0).Search(text); got != want || err != nil {
+		if got, err := mustCompile(t, `\bżółć\b`, 0).Search(text, nil); got != want || err != nil {
 			t.Errorf("Search(%q) = %v, %v, want %v", text, got, err, want)
 		}
 	}
 }
 
-func TestSearchEndsInTime(t *testing.T) {
-	re := mustCompile(t, `^(?=.)(?:a|aa)+$`, 0)
-	start := time.Now()
-	_, err := re.Search(strings.Repeat("a", 40) + "!")
-	if !errors.Is(err, ErrTimeout) {
-		t.Errorf("error %v, want ErrTimeout", err)
-	}
-	// Without a limit it would take years; a busy machine may need a while.
-	if took := time.Since(start); took > 5*time.Second {
-		t.Errorf("took %v, want about %v", took, Timeout)
+func TestSearchIsStopped(t *testing.T) {
+	re := mustCompile(t, `^((a|aa)\2?)+$`, 0)
+	_, err := re.Search(strings.Repeat("a", 40)+"!", nil)
+	if !errors.Is(err, ErrLimit) {
+		t.Errorf("error %v, want ErrLimit", err)
 	}
 }
 
 // TestLinearWhereGoIs: the classic killer of backtracking engines.
 func TestLinearWhereGoIs(t *testing.T) {
-	if found, err := mustCompile(t, `^(a+)+$`, 0).Search(strings.Repeat("a", 1000) + "!"); found || err != nil {
+	if found, err := mustCompile(t, `^(a+)+$`, 0).Search(strings.Repeat("a", 1000)+"!", nil); found || err != nil {
 		t.Errorf("found %v, error %v", found, err)
 	}
 }
@@ -103,7 +113,7 @@ func TestConcurrentSearch(t *testing.T) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			if found, err := re.Search("à é"); !found || err != nil {
+			if found, err := re.Search("à é", nil); !found || err != nil {
 				t.Errorf("found %v, error %v", found, err)
 			}
 		})
@@ -119,7 +129,6 @@ func FuzzCompile(f *testing.F) {
 		if len(pattern) > 500 || len(text) > 500 {
 			return
 		}
-		start := time.Now()
 		re, fault := Compile(pattern, Flags(flags))
 		if fault != nil {
 			if fault.Offset < 0 || fault.Offset > len(pattern) || fault.Message == "" {
@@ -127,28 +136,8 @@ func FuzzCompile(f *testing.F) {
 			}
 			return
 		}
-		first, err := re.Search(text)
-		if took := time.Since(start); took > time.Second {
-			t.Errorf("took %v", took)
-		}
-		if err != nil {
-			return
-		}
-		if re.fast == nil || re.Slow() != "" {
-			return
-		}
-		// Both engines give one answer.
-		slow, fault2 := re.slow()
-		if fault2 != nil {
-			t.Fatalf("the slow engine refuses %q: %v", write(mustParse(pattern, Flags(flags)), true, false), fault2)
-		}
-		if second, err := slow.search(text); err == nil && first != second {
-			t.Errorf("%q in %q: %v, but %v by backtracking", pattern, text, first, second)
+		if _, err := re.Search(text, nil); err != nil && !errors.Is(err, ErrLimit) {
+			t.Error(err)
 		}
 	})
-}
-
-func mustParse(pattern string, flags Flags) *node {
-	root, _, _ := parse(pattern, flags)
-	return root
 }

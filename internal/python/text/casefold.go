@@ -2,6 +2,8 @@ package text
 
 import (
 	"strings"
+	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
@@ -21,24 +23,77 @@ func Casefold(s string) string {
 	return cases.Fold().String(s)
 }
 
+// longestFold is by how much a character grows in bytes when folded, and shrinks, at
+// most: "ΐ" becomes three letters of two bytes, the Kelvin sign one of one byte.
+const longestFold = 3
+
 // EqualFolded reports whether Casefold(s) is folded, which must be folded
-// already. It allocates nothing for ASCII.
+// already. It looks at s only up to the first difference, and allocates nothing.
 func EqualFolded(s, folded string) bool {
-	for i := range len(s) {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			return Casefold(s) == folded
+	if len(s) > longestFold*len(folded) || len(folded) > longestFold*len(s) {
+		return false
+	}
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			if folded == "" || folded[0] != c {
+				return false
+			}
+			folded = folded[1:]
+			i++
+			continue
 		}
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
+		r, size := python.DecodeRune(s[i:])
+		want := s[i : i+size]
+		if other, ok := folds()[r]; ok {
+			want = other
 		}
-		// A non-ASCII rest of s may still shrink or grow when folded, so
-		// only a differing ASCII prefix settles the question.
-		if i >= len(folded) || folded[i] != c {
+		if !strings.HasPrefix(folded, want) {
 			return false
 		}
+		folded = folded[len(want):]
+		i += size
 	}
-	return len(s) == len(folded)
+	return folded == ""
+}
+
+// FoldUnits returns how much work [EqualFolded] is at most, in units of work.
+func FoldUnits(s, folded string) int { return 1 + min(len(s), len(folded))/8 }
+
+// folds are the characters beyond ASCII that fold to others. It takes a millisecond
+// to make, once.
+var folds = sync.OnceValue(func() map[rune]string {
+	all := make(map[rune]string, 1600)
+	for _, table := range []*unicode.RangeTable{unicode.L, unicode.M, unicode.Nl, unicode.So} {
+		for _, block := range table.R16 {
+			addFolds(all, rune(block.Lo), rune(block.Hi), rune(block.Stride))
+		}
+		for _, block := range table.R32 {
+			addFolds(all, rune(block.Lo), rune(block.Hi), rune(block.Stride))
+		}
+	}
+	return all
+})
+
+// addFolds adds the characters of a range that fold to others. Letters of scripts
+// without case are many, and have no other form.
+func addFolds(all map[rune]string, low, high, stride rune) {
+	for r := max(low, utf8.RuneSelf); r <= high; r += stride {
+		if unicode.SimpleFold(r) == r && !foldsToMany(r) {
+			continue
+		}
+		if before := string(r); foldRunes(before) != before {
+			all[r] = foldRunes(before)
+		}
+	}
+}
+
+// foldsToMany reports whether a character may fold to several although it has no
+// other form of one character.
+func foldsToMany(r rune) bool {
+	return r < 0x600 || 0x1e00 <= r && r <= 0x1fff || 0xfb00 <= r && r <= 0xfb20
 }
 
 // isCherokee reports whether Python and x/text may disagree on a letter: Python

@@ -28,6 +28,9 @@ responses:
       channel: slack
   utter_brace:
     - text: "{ oh"
+  utter_costly:
+    - text: default
+    - {text: costly, condition: "1 = 2 or 1 = 2 or 1 = 2"}
 `
 
 func catalogOf(t testing.TB, text string) *nlg.Catalog {
@@ -137,6 +140,14 @@ func TestWhatMoves(t *testing.T) {
 			"nlg_response_requests_total{response=utter_greet}":                    1,
 			"nlg_variation_selections_total{response=utter_greet,variation=hello}": 1,
 		}},
+		{"a condition that takes too much work", func() {
+			req := &nlg.Request{Response: "utter_costly", Budget: nlg.NewBudget(nlg.Limits{Work: 10}, nil)}
+			m.Said(catalog, req.Response, render(t, catalog, req))
+		}, map[string]float64{
+			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=default}": 1, "nlg_selections_cut_total{reason=work}": 1,
+			"nlg_response_requests_total{response=utter_costly}":                1,
+			"nlg_variation_selections_total{response=utter_costly,variation=1}": 1,
+		}},
 		{"a stray brace", func() {
 			req := &nlg.Request{Response: "utter_brace"}
 			m.Said(catalog, req.Response, render(t, catalog, req))
@@ -235,8 +246,8 @@ func TestState(t *testing.T) {
 	all := series(t, m)
 	for name, want := range map[string]float64{
 		"nlg_catalog_info{version=" + catalog.ShortVersion() + "}": 1,
-		"nlg_catalog_responses":                                             3,
-		"nlg_catalog_variations":                                            4,
+		"nlg_catalog_responses":                                             4,
+		"nlg_catalog_variations":                                            6,
 		"nlg_tls_certificate_expiry_timestamp_seconds":                      2e9,
 		"nlg_build_info{goversion=" + runtime.Version() + ",version=1.2.3}": 1,
 	} {

@@ -26,12 +26,14 @@ type requests struct {
 	total  *prometheus.CounterVec
 	chosen *prometheus.CounterVec
 	raw    *prometheus.CounterVec
+	cut    *prometheus.CounterVec
 
 	said       [outcomes]prometheus.Counter
 	unknownOK  prometheus.Counter
 	refused    map[string]prometheus.Counter
 	selections [groups]prometheus.Counter
 	problems   map[nlg.ProblemKind]prometheus.Counter
+	cuts       map[nlg.CutReason]prometheus.Counter
 
 	unknown, panics prometheus.Counter
 	duration, body  prometheus.Histogram
@@ -50,6 +52,9 @@ func newRequests(refusals map[string]int) requests {
 		raw: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "nlg_render_problems_total", Help: "Strings sent unfilled, by reason.",
 		}, []string{"kind"}),
+		cut: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "nlg_selections_cut_total", Help: "Selections in which a condition was not evaluated to its end and counted as false, by reason.",
+		}, []string{"reason"}),
 		unknown: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "nlg_unknown_responses_total", Help: "Requests for an unknown response.",
 		}),
@@ -84,11 +89,15 @@ func newRequests(refusals map[string]int) requests {
 	for _, kind := range [...]nlg.ProblemKind{nlg.Missing, nlg.Raised, nlg.Limited} {
 		r.problems[kind] = r.raw.WithLabelValues(string(kind))
 	}
+	r.cuts = make(map[nlg.CutReason]prometheus.Counter, 2)
+	for _, reason := range nlg.CutReasons() {
+		r.cuts[reason] = r.cut.WithLabelValues(string(reason))
+	}
 	return r
 }
 
 func (r *requests) collectors() []prometheus.Collector {
-	return []prometheus.Collector{r.total, r.chosen, r.raw, r.unknown, r.panics, r.duration, r.body, r.flying}
+	return []prometheus.Collector{r.total, r.chosen, r.raw, r.cut, r.unknown, r.panics, r.duration, r.body, r.flying}
 }
 
 // Begin counts a request for a message that begins, and returns the time.
@@ -143,6 +152,9 @@ func (m *Metrics) Panicked() { m.requests.panics.Inc() }
 
 func (m *Metrics) picked(message *nlg.Message) {
 	m.requests.selections[message.Group].Inc()
+	if message.Cut != nil {
+		m.requests.cuts[message.Cut.Reason].Inc()
+	}
 	for i := range message.Problems {
 		if c := m.requests.problems[message.Problems[i].Kind]; c != nil {
 			c.Inc()
