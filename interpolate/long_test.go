@@ -24,7 +24,7 @@ func TestManyVariables(t *testing.T) {
 	if len(names) != 1000 || names[0] != "v0" || names[17] != "v17" || names[999] != "v999" {
 		t.Errorf("%d names", len(names))
 	}
-	if got, problem := compiled.Append(nil, vars); string(got) != want.String() || problem != nil {
+	if got, problem := compiled.Append(nil, vars, nil); string(got) != want.String() || problem != nil {
 		t.Errorf("%.60q, %v", got, problem)
 	}
 }
