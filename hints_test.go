@@ -16,9 +16,10 @@ import (
 // withoutCase are the codes without a case, because no edit of a content file
 // mends them.
 var withoutCase = map[diag.Code]string{
-	diag.Unreadable:  "the file cannot be read: the mend is outside of it",
-	diag.RefusedLink: "the mend is not in a file: a link is replaced, or a path is named",
-	diag.TooLarge:    "the file is split by hand; a case would be of 32 MiB",
+	diag.Unreadable:   "the file cannot be read: the mend is outside of it",
+	diag.RefusedLink:  "the mend is not in a file: a link is replaced, or a path is named",
+	diag.TooLarge:     "the file is split by hand; a case would be of 32 MiB",
+	diag.MoreFindings: "a case would be of a thousand mistakes, which are mended one by one",
 }
 
 // leastPasted keeps the test from pasting nothing unnoticed.

@@ -1,7 +1,6 @@
 package interpolate
 
 import (
-	"slices"
 	"strings"
 
 	"nlgserver/internal/budget"
@@ -28,7 +27,8 @@ func Compile(text string) *Template {
 // every other text. A failure ends the steps, since Python gets no further.
 func (t *Template) compileSteps(s *substitution) (ok bool) {
 	scanner := format.NewScanner(s.text)
-	literal := "" // nearly always in one piece
+	var literal pieces
+	known := names{all: t.variables}
 	t.steps = make([]step, 0, len(s.matches))
 	for {
 		part, more, err := scanner.Next()
@@ -39,7 +39,7 @@ func (t *Template) compileSteps(s *substitution) (ok bool) {
 		if !more {
 			break
 		}
-		literal += part.Literal
+		literal.add(part.Literal)
 		if !part.HasField {
 			continue
 		}
@@ -54,13 +54,11 @@ func (t *Template) compileSteps(s *substitution) (ok bool) {
 			return true
 		}
 		name = t.own(name, offset+1+len(name))
-		t.steps = append(t.steps, step{literal: t.own(literal, offset), name: name, offset: offset})
-		literal = ""
-		if !slices.Contains(t.variables, name) {
-			t.variables = append(t.variables, name)
-		}
+		t.steps = append(t.steps, step{literal: t.own(literal.take(), offset), name: name, offset: offset})
+		known.add(name)
+		t.variables = known.all
 	}
-	t.tail = t.own(literal, len(t.text))
+	t.tail = t.own(literal.take(), len(t.text))
 	if len(t.steps) == 0 {
 		t.constant = t.finish(outcome{text: t.tail})
 	}

@@ -6,16 +6,25 @@ import (
 	"nlgserver/internal/python"
 )
 
-// maxFound bounds what one text can report.
-const maxFound = 20
+// maxFound bounds what one text can report. Each time, the rest of the text is
+// compiled again: of a long one, only the first is reported.
+const (
+	maxFound = 20
+	longText = 64 << 10
+)
 
 // Lint returns the braces at which Rasa raises as soon as every name before
 // them is known: what an author must double or remove. All problems are of the
-// kind Raised and in the order of the text; there are at most 20.
+// kind Raised and in the order of the text; there are at most 20, and one in a text
+// of more than 64 KiB.
 func (t *Template) Lint() []Problem {
 	var found []Problem
 	rest, base := t, 0
-	for len(found) < maxFound {
+	most := maxFound
+	if len(t.text) > longText {
+		most = 1
+	}
+	for len(found) < most {
 		p := rest.certain()
 		if p == nil {
 			break

@@ -100,8 +100,9 @@ type checker struct {
 	rewriter responses.Rewriter
 
 	// w is the response that is being checked.
-	w      *responses.Response
-	guards map[guard]bool // of w, once they are needed
+	w *responses.Response
+	// guards and empties are of w, once they are needed.
+	guards, empties map[guard]bool
 }
 
 func newChecker(c *nlg.Catalog, opts Options) *checker {
@@ -121,7 +122,11 @@ func newChecker(c *nlg.Catalog, opts Options) *checker {
 
 // response checks one response.
 func (k *checker) response(w *responses.Response) {
-	k.w, k.guards = w, nil
+	if at, ok := tooLarge(w); ok {
+		k.warn(at, diag.MoreFindings, "response "+quote(w.Name)+" is too large to be checked further", "split it, or make its texts shorter")
+		return
+	}
+	k.w, k.guards, k.empties = w, nil, nil
 	k.selection()
 	k.ids()
 	k.responseName()
@@ -140,6 +145,32 @@ func (k *checker) response(w *responses.Response) {
 		k.emptyTranslations(v)
 		k.translations(v)
 	}
+}
+
+// The bounds of what is checked: the checks compare each variation of a response, and
+// each text of a variation, with all others.
+const (
+	mostVariations = 2000
+	mostTexts      = 2000
+	longestText    = 64 << 10
+)
+
+// tooLarge reports whether a response is too large to be checked, and where.
+func tooLarge(w *responses.Response) (at responses.Value, ok bool) {
+	if len(w.Variations) > mostVariations {
+		return w.Key, true
+	}
+	for _, v := range w.Variations {
+		if len(v.Texts) > mostTexts {
+			return v.Value, true
+		}
+		for _, t := range v.Texts {
+			if len(t.Source) > longestText {
+				return t.Value, true
+			}
+		}
+	}
+	return at, false
 }
 
 func (k *checker) enabled(code diag.Code) bool {

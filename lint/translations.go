@@ -122,12 +122,36 @@ func hintForTranslation(existing document.Value, entry, whole string) string {
 // hasWords reports whether a variation's text has anything to translate.
 func hasWords(v *responses.Variation) bool {
 	return slices.ContainsFunc(v.Texts, func(t *responses.Text) bool {
-		source := t.Source
-		for _, name := range t.Variables() {
-			source = strings.ReplaceAll(source, "{"+name+"}", "")
-		}
-		return t.Path == "text" && strings.ContainsFunc(source, isLetter)
+		return t.Path == "text" && strings.ContainsFunc(withoutVariables(t), isLetter)
 	})
+}
+
+// withoutVariables returns a text without its {name}.
+func withoutVariables(t *responses.Text) string {
+	names := map[string]bool{}
+	for _, name := range t.Variables() {
+		names[name] = true
+	}
+	if len(names) == 0 {
+		return t.Source
+	}
+	var out strings.Builder
+	for rest := t.Source; ; {
+		open := strings.IndexByte(rest, '{')
+		if open < 0 {
+			out.WriteString(rest)
+			return out.String()
+		}
+		out.WriteString(rest[:open])
+		rest = rest[open:]
+		end := strings.IndexAny(rest[1:], "{}") + 1
+		if end > 0 && rest[end] == '}' && names[rest[1:end]] {
+			rest = rest[end+1:]
+		} else {
+			out.WriteByte('{')
+			rest = rest[1:]
+		}
+	}
 }
 
 func isLetter(r rune) bool { return r > 0x7f || 'a' <= r|0x20 && r|0x20 <= 'z' }

@@ -47,7 +47,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 
 // variables checks the names that the texts of a variation use.
 func (k *checker) variables(v *responses.Variation) {
-	guarded := slices.Concat(v.Slots(), k.emptyElsewhere(v))
+	guarded := k.guardedSlots(v)
 	told := map[string]bool{}
 	for _, t := range v.Texts {
 		if t.IsUnmarkedJinja() {
@@ -76,9 +76,9 @@ func (k *checker) variables(v *responses.Variation) {
 var jinjaGlobals = [...]string{"range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop"}
 
 // variable looks up one name.
-func (k *checker) variable(v *responses.Variation, t *responses.Text, name string, guarded []string) {
+func (k *checker) variable(v *responses.Variation, t *responses.Text, name string, guarded func(slot string) bool) {
 	if slot := k.domain.Slot(name); slot != nil {
-		if t.Engine != responses.Jinja && slot.Initial.IsNone() && !slices.Contains(guarded, name) && !k.isGuarded(v, name) {
+		if t.Engine != responses.Jinja && slot.Initial.IsNone() && !guarded(name) && !k.isGuarded(v, name) {
 			k.warnIn(t.Value, place(t, name), diag.PrintsNone, "this prints None while slot "+quote(name)+" is empty",
 				"add a variation with `condition: \"slots."+name+" is null\"`")
 		}
@@ -220,24 +220,40 @@ func plainVariables(t *responses.Text) []string {
 	return slices.DeleteFunc(t.Variables(), isOdd)
 }
 
-// emptyElsewhere returns the slots for which another variation is used while they
-// are empty, so that this one is not: it has no condition.
-func (k *checker) emptyElsewhere(v *responses.Variation) []string {
+// guardedSlots tells which slots are not empty while a variation is sent: those that
+// its condition reads, and, if it has none, those for which another variation is used
+// while they are empty.
+func (k *checker) guardedSlots(v *responses.Variation) func(slot string) bool {
 	if v.Condition != nil {
-		return nil
+		own := v.Slots()
+		return func(slot string) bool {
+			_, found := slices.BinarySearch(own, slot)
+			return found
+		}
 	}
-	var slots []string
+	if k.empties == nil {
+		k.empties = k.emptyElsewhere()
+	}
+	return func(slot string) bool {
+		return k.empties[guard{slot, v.Channel, v.HasChannel}] || !v.HasChannel && k.empties[guard{slot, "", true}]
+	}
+}
+
+// emptyElsewhere returns the slots for which a variation is used while they are
+// empty, by its channel.
+func (k *checker) emptyElsewhere() map[guard]bool {
+	all := map[guard]bool{}
 	for _, other := range k.w.Variations {
-		if other.Condition == nil || other.HasChannel && other.Channel != v.Channel || v.HasChannel && !other.HasChannel {
+		if other.Condition == nil {
 			continue
 		}
 		if used := other.Slots(); len(used) == 1 {
 			empty := python.NewDict(1)
 			empty.Set(used[0], python.None())
 			if other.Condition.Test().Holds(empty, nil) {
-				slots = append(slots, used[0])
+				all[guard{used[0], other.Channel, other.HasChannel}] = true
 			}
 		}
 	}
-	return slots
+	return all
 }

@@ -37,6 +37,7 @@ const (
 	CodeTooLarge            = diag.TooLarge            // NLG013
 	CodeRasaSyntax          = diag.RasaSyntax          // NLG014
 	CodeSurrogatePair       = diag.SurrogatePair       // NLG015
+	CodeMoreFindings        = diag.MoreFindings        // NLG016
 	CodeMergeConflict       = diag.MergeConflict       // NLG017
 	CodeInvisibleCharacter  = diag.InvisibleCharacter  // NLG018
 	CodeEmptyBlock          = diag.EmptyBlock          // NLG019
@@ -61,6 +62,7 @@ const (
 	CodeStrayResponses      = diag.StrayResponses      // NLG038
 	CodeCopiedFile          = diag.CopiedFile          // NLG039
 	CodePlaceholder         = diag.Placeholder         // NLG040
+	CodeTooLong             = diag.TooLong             // NLG041
 	CodeRefusedVariable     = diag.RefusedVariable     // NLG045
 	CodeRefusedLink         = diag.RefusedLink         // NLG046
 	CodeFormatRaises        = diag.FormatRaises        // NLG050

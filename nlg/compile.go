@@ -2,12 +2,11 @@ package nlg
 
 import (
 	"cmp"
+	"context"
 	"iter"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/responses"
@@ -36,11 +35,20 @@ type Options struct {
 // define the same name, their order decides which definition is used. The
 // catalog is nil if and only if the diagnostics reject the content.
 func Compile(files []File, opts Options) (*Catalog, Diagnostics) {
-	c := NewCompiler(opts)
-	for _, u := range readAll(files, opts) {
-		c.add(u)
+	catalog, diags, _ := CompileContext(context.Background(), files, opts)
+	return catalog, diags
+}
+
+// CompileContext is [Compile] that ends early when the context is done. Then the
+// error is the context's, and there is neither a catalog nor a diagnostic.
+func CompileContext(ctx context.Context, files []File, opts Options) (*Catalog, Diagnostics, error) {
+	c := NewCompilerContext(ctx, opts)
+	c.addAll(files)
+	catalog, diags := c.Finish()
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
 	}
-	return c.Finish()
+	return catalog, diags, nil
 }
 
 // Compiler compiles content step by step, for callers that have other work to
@@ -55,12 +63,21 @@ type Compiler struct {
 	mantle mantleFiles
 	// compiled are the responses that are used, by name.
 	compiled map[string]*response
-	diags    diag.List
+	found    findings
+	budget   *budget.Content
 }
 
 // NewCompiler returns a compiler; add files with [Compiler.Add].
-func NewCompiler(opts Options) *Compiler {
-	return &Compiler{opts: opts, compiled: map[string]*response{}}
+func NewCompiler(opts Options) *Compiler { return NewCompilerContext(context.Background(), opts) }
+
+// NewCompilerContext returns a compiler whose steps end early when the context is
+// done. What [Compiler.Finish] returns is then of no use.
+func NewCompilerContext(ctx context.Context, opts Options) *Compiler {
+	return newCompiler(opts, budget.NewContent(0, ctx.Done()))
+}
+
+func newCompiler(opts Options, b *budget.Content) *Compiler {
+	return &Compiler{opts: opts, compiled: map[string]*response{}, budget: b}
 }
 
 // Step is a step of [Compiler.Add].
@@ -78,7 +95,7 @@ const (
 func (c *Compiler) Add(f File) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
 		u := unit{file: f}
-		for step := range u.read(c.opts) {
+		for step := range u.read(c.opts, c.budget) {
 			if !yield(step) {
 				return
 			}
@@ -89,8 +106,15 @@ func (c *Compiler) Add(f File) iter.Seq[Step] {
 
 // Finish returns the catalog of all files; see [Compile].
 func (c *Compiler) Finish() (*Catalog, Diagnostics) {
+	if c.budget.IsStopped() {
+		return nil, nil
+	}
+	if c.budget.IsExceeded() {
+		return nil, Diagnostics{tooLarge(c.files, c.budget.Most())}
+	}
 	c.merge()
-	diags := c.mantle.fold(append(c.diags, c.merger.Diagnostics()...), c.files)
+	c.found.add(c.merger.Diagnostics())
+	diags := c.mantle.fold(c.found.all(), c.files)
 	if len(c.compiled) == 0 && !diags.Refused() {
 		diags = append(diags, noResponses(c.files))
 	}
@@ -125,15 +149,23 @@ type unit struct {
 	compiled []*response
 }
 
+// partsOfFile is what a file counts for, whatever is in it.
+const partsOfFile = 16
+
 // read parses the file and compiles its responses one by one. It releases what
 // was written immediately, unless KeepWritten is set.
-func (u *unit) read(opts Options) iter.Seq[Step] {
+func (u *unit) read(opts Options, b *budget.Content) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
-		file := responses.Open(u.file, responses.Options{Env: opts.Env, EnvAllowed: opts.EnvAllowed})
+		meter := b.Meter()
+		defer meter.Close()
+		if !meter.Take(partsOfFile) || !meter.Look() {
+			return
+		}
+		file := responses.Open(u.file, responses.Options{Env: opts.Env, EnvAllowed: opts.EnvAllowed, Meter: meter})
 		if !yield(Parsed) {
 			return
 		}
-		c := composer{language: opts.Language}
+		c := composer{language: opts.Language, meter: meter}
 		for r := range file.Responses() {
 			u.compiled = append(u.compiled, c.response(r, opts.KeepWritten))
 			u.written = append(u.written, r)
@@ -155,7 +187,8 @@ func (c *Compiler) add(u *unit) {
 	c.files = append(c.files, u.file)
 	c.units = append(c.units, u)
 	c.mantle.add(u)
-	c.diags = append(c.diags, u.diags...)
+	c.found.add(u.diags)
+	u.diags = nil
 }
 
 // merge chooses the responses that are used.
@@ -170,42 +203,6 @@ func (c *Compiler) merge() {
 		}
 	}
 	c.units = nil
-}
-
-// readAll reads the files concurrently and returns them in order.
-func readAll(files []File, opts Options) []*unit {
-	units := make([]*unit, len(files))
-	var group sync.WaitGroup
-	var panicked atomic.Pointer[any]
-	next := make(chan int)
-	for range min(runtime.GOMAXPROCS(0), len(files)) {
-		group.Go(func() {
-			for i := range next {
-				func() {
-					defer func() {
-						if cause := recover(); cause != nil {
-							panicked.CompareAndSwap(nil, &cause)
-						}
-					}()
-					u := &unit{file: files[i]}
-					for range u.read(opts) {
-					}
-					units[i] = u
-				}()
-			}
-		})
-	}
-	for i := range files {
-		next <- i
-	}
-	close(next)
-	group.Wait()
-	// Panic in the caller's goroutine, where it can be recovered. In another
-	// goroutine it would end the process.
-	if cause := panicked.Load(); cause != nil {
-		panic(*cause)
-	}
-	return units
 }
 
 func (c *Compiler) catalog() *Catalog {

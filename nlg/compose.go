@@ -3,6 +3,7 @@ package nlg
 import (
 	"slices"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 	"nlgserver/responses"
 	"nlgserver/selector"
@@ -12,6 +13,7 @@ import (
 // compiled texts between them. It is reused for each response.
 type composer struct {
 	language LanguageOptions
+	meter    *budget.Meter
 
 	json     []byte
 	segments []segment
@@ -58,6 +60,9 @@ func (c *composer) variation(w *responses.Variation) (variation, fingerprint) {
 		v.replies = make(map[string]*reply, len(codes))
 	}
 	for _, code := range codes {
+		if !c.meter.Take(len(w.Texts)) {
+			break
+		}
 		v.replies[code] = c.compose(w, c.language.chain(code))
 		translations += add(c.print, code)
 	}

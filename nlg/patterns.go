@@ -14,7 +14,7 @@ var patternTexts string
 // the content. Rasa: section 1.5.
 func (c *Catalog) addPatterns() {
 	u := unit{file: File{Path: "built-in patterns", Data: []byte(patternTexts), Direct: true}}
-	for range u.read(Options{}) {
+	for range u.read(Options{}, nil) {
 	}
 	for _, r := range u.compiled {
 		if c.responses[r.name] == nil {

@@ -1,6 +1,7 @@
 package responses
 
 import (
+	"fmt"
 	"strconv"
 
 	"nlgserver/internal/diag"
@@ -8,9 +9,14 @@ import (
 )
 
 // readTexts finds and compiles the texts of a variation: those of the
-// untranslated reply, then those of its translations.
-func (f *File) readTexts(v *Variation) {
-	codes := v.TranslatedInto()
+// untranslated reply, then those of its translations. It returns false if there are
+// too many of these.
+func (f *File) readTexts(v *Variation) bool {
+	codes, beyond := v.translatedInto()
+	if !beyond.IsMissing() {
+		f.error(beyond, diag.TooLong, fmt.Sprintf("a variation cannot be translated into more than %d languages", maxLanguages), "split the variation, or remove languages")
+		return false
+	}
 	if len(codes) > 0 {
 		v.places = map[Value]*Text{}
 	}
@@ -18,10 +24,14 @@ func (f *File) readTexts(v *Variation) {
 	w := walk{Walker: nobody{}, variation: v, collector: &collector{file: f}, track: f.track}
 	w.reply()
 	for _, code := range codes {
+		if f.meter.IsEnded() {
+			break
+		}
 		w.languages, w.collector.language = []string{code}, code
 		w.reply()
 	}
 	f.track = w.track
+	return true
 }
 
 // track is the path of a walk, such as buttons[0].title.
@@ -73,6 +83,9 @@ func (c *collector) field(key Value) {
 }
 
 func (c *collector) scalar(w *walk, v Value, filled bool) {
+	if c.language != "" {
+		c.file.meter.Take(1) // the value itself is counted where it was read
+	}
 	if !wantText.is(v) {
 		if x, ok := v.Float(); ok && (x != x || x-x != 0) {
 			c.file.error(v, diag.NotJSON, "a reply cannot contain "+v.Printed()+": JSON has no such number", "quote it, or use another number")
@@ -91,6 +104,9 @@ func (c *collector) scalar(w *walk, v Value, filled bool) {
 		t = &Text{}
 	}
 	*t = Text{Value: v, Source: v.String(), Path: w.track.text(), Language: c.language, Engine: variation.engine}
+	if !c.file.meter.Take(partsOfText(t)) {
+		return
+	}
 	c.file.readText(t, variation.parts.metadata)
 	variation.Texts = append(variation.Texts, t)
 	if variation.places != nil {

@@ -116,11 +116,12 @@ func itemMeaning(s *selector.SlotIs) string {
 }
 
 func (l *slotList) Facts() []string {
-	var seen, facts []string
+	var facts []string
+	seen := make(map[string]bool, len(l.items))
 	for i := range l.items {
 		item := &l.items[i]
-		if key := itemMeaning(item); !slices.Contains(seen, key) {
-			seen = append(seen, key)
+		if key := itemMeaning(item); !seen[key] {
+			seen[key] = true
 			facts = append(facts, item.Slot+" "+isValue(item.Value))
 		}
 	}
@@ -152,26 +153,30 @@ func (l *slotList) Equality() (Use, bool) {
 }
 
 // Never looks for two items that no value can satisfy together, and for one
-// that no value can satisfy.
+// that no value can satisfy. Values that one slot can have together with a third can
+// be had together, so each item is compared with the first one on its slot.
 func (l *slotList) Never() *Fault {
 	if len(l.items) == 0 {
 		return emptyCondition(l.at)
 	}
 	uses := l.Uses()
+	first := make(map[string]*Use, len(uses))
 	for i := range uses {
-		for j := range i + 1 {
-			a, b := &uses[j], &uses[i]
-			switch {
-			case !a.excludes(b):
-			case i == j:
-				return &Fault{l.places[i], "this variation is never used: nothing equals " + a.Value.Repr(), "use another value"}
-			default:
-				return &Fault{
-					l.places[i],
-					"this variation is never used: " + quote(a.Slot) + " cannot be " + a.Value.Repr() + " and " + b.Value.Repr() + " at once",
-					"all items of a condition must hold; to accept either value, write two variations or a predicate: `condition: \"" +
-						eitherOf(a.Slot, a.Value, b.Value) + "\"`",
-				}
+		b := &uses[i]
+		a := first[b.Slot]
+		if a == nil {
+			a, first[b.Slot] = b, b
+		}
+		switch {
+		case !a.excludes(b):
+		case a == b:
+			return &Fault{l.places[i], "this variation is never used: nothing equals " + a.Value.Repr(), "use another value"}
+		default:
+			return &Fault{
+				l.places[i],
+				"this variation is never used: " + quote(a.Slot) + " cannot be " + a.Value.Repr() + " and " + b.Value.Repr() + " at once",
+				"all items of a condition must hold; to accept either value, write two variations or a predicate: `condition: \"" +
+					eitherOf(a.Slot, a.Value, b.Value) + "\"`",
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package responses
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"nlgserver/internal/budget"
@@ -19,16 +20,27 @@ type slotPredicate struct {
 	predicate *predicate.Predicate
 }
 
+// maxPredicate is the length of the longest predicate, in bytes.
+const maxPredicate = 64 << 10
+
 // readPredicate compiles a condition written as a string.
 func (f *File) readPredicate(v Value, source string) Condition {
 	if source == "" {
 		f.warn(v, diag.PredicateError, "an empty predicate never holds, and does not make the variation a default", "remove `condition`, or write a predicate")
 		return never{at: v, why: "its predicate is empty"}
 	}
+	const perPart = 4 // characters
+	if len(source) > maxPredicate {
+		f.error(v, diag.TooLong, fmt.Sprintf("this predicate is longer than %d bytes", maxPredicate), "split it: write a variation for each part of its `or`")
+		return never{at: v, why: "it is too long"}
+	}
+	if !f.meter.Take(len(source) / perPart) {
+		return never{at: v, why: "it was not read"}
+	}
 	p, problems := predicate.Compile(source, compileJinja)
 	f.tell(v, source, problems)
 	for _, doubt := range jinjaDoubts(source) {
-		f.diags = append(f.diags, v.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax, doubt.Message+"; the condition does not hold once this is reached", doubt.Hint))
+		f.report(v.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax, doubt.Message+"; the condition does not hold once this is reached", doubt.Hint))
 	}
 	return slotPredicate{v, p}
 }
@@ -54,7 +66,7 @@ func (f *File) tell(v Value, source string, problems []predicate.Problem) {
 		if whole != "" && found.Kind != predicate.SlowRegex {
 			hint = whole
 		}
-		f.diags = append(f.diags, v.DiagnoseAt(found.Offset, severity, predicateCode(found.Kind), found.Message, hint))
+		f.report(v.DiagnoseAt(found.Offset, severity, predicateCode(found.Kind), found.Message, hint))
 	}
 }
 

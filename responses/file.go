@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
@@ -21,7 +22,14 @@ type Options struct {
 	// means any. NLG_* and OTEL_*, the server's own settings, never come into
 	// content (D35).
 	EnvAllowed func(name string) bool
+	// Meter counts what is read against what all files may have together; nil
+	// means that there is no limit. Once it says no, reading ends early, and what
+	// was read is of no use.
+	Meter *Meter
 }
+
+// Meter counts the parts of content.
+type Meter = budget.Meter
 
 // File is one content file. [Open] parses it, and [File.Responses] and
 // [Response.Read] read it piece by piece, so that the model of a large file is
@@ -33,7 +41,8 @@ type File struct {
 
 	source content.File
 	doc    *document.Document
-	diags  diag.List
+	meter  *Meter
+	findings
 	// names are the response names read so far, each with the map that it is
 	// in: the value of "responses" or of "templates".
 	names map[string]Value
@@ -53,13 +62,14 @@ type File struct {
 // Open parses a file. [File.Diagnostics] is complete after [File.Responses] has
 // been read to its end.
 func Open(source content.File, opts Options) *File {
-	f := &File{source: source}
-	f.doc, f.diags = document.Parse(source.Path, source.Data, document.Options{Env: opts.Env, EnvAllowed: opts.EnvAllowed})
+	f := &File{source: source, meter: opts.Meter}
+	f.doc, f.diags = document.Parse(source.Path, source.Data, document.Options{Env: opts.Env, EnvAllowed: opts.EnvAllowed, Meter: opts.Meter})
+	f.errors = f.diags.Refused()
 	return f
 }
 
 // Diagnostics returns the diagnostics found so far.
-func (f *File) Diagnostics() diag.List { return f.diags }
+func (f *File) Diagnostics() diag.List { return f.all() }
 
 // Root returns the file's content, missing if it has none or cannot be parsed.
 func (f *File) Root() Value {
@@ -234,7 +244,7 @@ func (f *File) readResponses(all Value, yield func(*Response) bool) bool {
 		}
 		f.names[name] = all
 		r := &Response{Name: name, Key: field.Key, Training: f.Training, Position: field.Key.Position(), place: field.Key.Place(), file: f, list: field.Value}
-		if f.isList(r) && !yield(r) {
+		if f.isList(r) && !yield(r) || f.meter.IsEnded() || f.isBeyond() {
 			return false
 		}
 	}
@@ -259,15 +269,15 @@ func (f *File) name(key Value) string {
 }
 
 func (f *File) error(v Value, code diag.Code, message, hint string) {
-	f.diags = append(f.diags, v.Diagnose(diag.Error, code, message, hint))
+	f.report(v.Diagnose(diag.Error, code, message, hint))
 }
 
 func (f *File) defect(v Value, code diag.Code, message, hint string) {
-	f.diags = append(f.diags, v.Diagnose(diag.Defect, code, message, hint))
+	f.report(v.Diagnose(diag.Defect, code, message, hint))
 }
 
 func (f *File) warn(v Value, code diag.Code, message, hint string) {
-	f.diags = append(f.diags, v.Diagnose(diag.Warning, code, message, hint))
+	f.report(v.Diagnose(diag.Warning, code, message, hint))
 }
 
 func quote(name string) string { return `"` + strings.ReplaceAll(name, "\n", " ") + `"` }

@@ -131,6 +131,9 @@ func isMantleText(v Value) bool {
 // namesSession reports whether a condition refers to session.… outside quotes,
 // as in session.card.reason == "lost".
 func namesSession(condition string) bool {
+	if !strings.Contains(condition, "session.") || len(condition) > maxPredicate {
+		return false
+	}
 	for i, part := range strings.FieldsFunc(condition, func(r rune) bool { return r == '"' || r == '\'' }) {
 		if i%2 == 0 && slices.ContainsFunc(strings.FieldsFunc(part, func(r rune) bool {
 			return strings.ContainsRune(" \t\n()=!<>", r)

@@ -17,6 +17,8 @@ func (f *File) noText(variation Value, before int) {
 		d := &f.diags[before+i]
 		if d.Code == diag.UnknownKey && (strings.Contains(d.Hint, "`text`") || strings.Contains(d.Hint, "`custom`")) {
 			d.Severity = diag.Error
+			f.errors = true
+			f.refused++
 			return
 		}
 	}

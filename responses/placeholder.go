@@ -42,5 +42,5 @@ func (f *File) refusePlaceholders() {
 	if !f.source.Direct {
 		hint += "; or leave this file out: " + f.exclusion()
 	}
-	f.diags = append(f.diags, f.placeholder.Diagnose(diag.Error, diag.Placeholder, message, hint))
+	f.report(f.placeholder.Diagnose(diag.Error, diag.Placeholder, message, hint))
 }

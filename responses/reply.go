@@ -112,6 +112,9 @@ func (w *walk) buttons(list Value) {
 	for b := range list.Items() {
 		w.item(i)
 		i++
+		if w.collector != nil && len(w.languages) > 0 {
+			w.collector.file.meter.Take(b.Get(translationKey).Len() / 16)
+		}
 		in := translated(b.Get(translationKey), w.languages)
 		w.enterMap()
 		for e := range b.Entries() {

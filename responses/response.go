@@ -42,12 +42,15 @@ func (r *Response) Read(keep bool) iter.Seq[*Variation] {
 	return func(yield func(*Variation) bool) {
 		var v *Variation
 		for item := range r.list.Items() {
+			if r.file.meter.IsEnded() || r.file.isBeyond() {
+				return
+			}
 			if v == nil || keep {
 				v = &Variation{}
 			} else {
 				*v = Variation{}
 			}
-			if !r.file.readVariation(v, item) {
+			if !r.file.readVariation(v, item) || r.file.meter.IsEnded() {
 				continue
 			}
 			if keep {
@@ -86,7 +89,7 @@ func (f *File) refuseMap(r *Response) {
 	for first := range list.Entries() {
 		line := first.Key.Line()
 		if slip, ok := document.DashSlip(line); ok && !list.IsFlow() {
-			f.diags = append(f.diags, first.Key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message, slip.How()+below(list)))
+			f.report(first.Key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message, slip.How()+below(list)))
 			return
 		}
 		break

@@ -37,7 +37,7 @@ func (f *File) refuseBareKey(v Value, keys []string) bool {
 			hint = document.Write("- "+slip.Fixed) + onNextLine(v)
 		}
 	}
-	f.diags = append(f.diags, v.DiagnoseAt(slip.Offset, diag.Error, slip.Code, message, hint))
+	f.report(v.DiagnoseAt(slip.Offset, diag.Error, slip.Code, message, hint))
 	return true
 }
 
@@ -56,7 +56,7 @@ func (f *File) refuseAnyKey(v Value) bool {
 	if _, isText := v.Text(); !isText || !ok || slip.Code != diag.OddPunctuation {
 		return false
 	}
-	f.diags = append(f.diags, v.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message+", so this is read as plain text", slip.How()))
+	f.report(v.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message+", so this is read as plain text", slip.How()))
 	return true
 }
 
@@ -88,7 +88,7 @@ func (f *File) refuseKey(key Value) bool {
 		if strings.HasPrefix(slip.Key, "utter_") {
 			message, hint = "there must be no dash before the name of a response", document.Write(strings.TrimPrefix(slip.Fixed, "- "))
 		}
-		f.diags = append(f.diags, key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, message, hint))
+		f.report(key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, message, hint))
 		return true
 	}
 	if inner, ok := isCurly(text); ok {
@@ -104,7 +104,7 @@ func (f *File) refuseDashedKey(key Value) bool {
 	if !ok || slip.Code != diag.OddPunctuation || slip.Key == "text" || !slices.Contains(variationKeys[:], slip.Key) {
 		return false
 	}
-	f.diags = append(f.diags, key.DiagnoseAt(slip.Offset, diag.Error, slip.Code,
+	f.report(key.DiagnoseAt(slip.Offset, diag.Error, slip.Code,
 		"there must be no dash before "+slip.Key+": it belongs to the variation above", document.Write(strings.TrimPrefix(slip.Fixed, "- "))))
 	return true
 }
@@ -125,7 +125,7 @@ func (f *File) refuseInvisibleAt(at Value, name string, start int, s diag.Severi
 	if source, ok := at.Source(); ok && !strings.ContainsRune(source, r) {
 		return false // an escape, which everyone can see
 	}
-	f.diags = append(f.diags, at.DiagnoseAt(max(start, 0)+offset, s, diag.InvisibleCharacter,
+	f.report(at.DiagnoseAt(max(start, 0)+offset, s, diag.InvisibleCharacter,
 		"the invisible character "+character+" is part of the name "+quote(invisible.Show(name)), document.InvisibleHint(r, offset == 0 && start == 0)))
 	return true
 }

@@ -85,6 +85,33 @@ func (t *Text) Fixed() (fixed string, open bool) {
 	}
 }
 
+// mostInText bounds how often one text is reported for the same reason: to find a
+// place in the file, the text is read from its start.
+const mostInText = 20
+
+// partsOfText returns how many parts a text is made of, apart from itself: its
+// variables, or what is in the tags of Jinja.
+func partsOfText(t *Text) int {
+	if t.Engine != Jinja {
+		return strings.Count(t.Source, "{")
+	}
+	const perPart = 2 // characters
+	sum := 0
+	for rest := t.Source; ; {
+		open := strings.IndexByte(rest, '{')
+		if open < 0 {
+			return sum / perPart
+		}
+		rest = rest[open:]
+		end := len(rest)
+		if i := strings.IndexByte(rest, '}'); i >= 0 {
+			end = i + 1
+		}
+		sum += end
+		rest = rest[end:]
+	}
+}
+
 // readText compiles the string of a text and reports its faults.
 func (f *File) readText(t *Text, metadata Value) {
 	if t.Source == "" {
@@ -151,16 +178,18 @@ func (f *File) readFormat(t *Text, metadata Value) {
 	}
 	for _, p := range lint {
 		message, hint := explainBrace(t.Source, p.Offset, p.Message)
-		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Defect, diag.FormatRaises,
+		f.report(t.Value.DiagnoseAt(p.Offset, diag.Defect, diag.FormatRaises,
 			message+": Rasa raises an error here, and the bot sends nothing", hint))
 	}
+	told := 0
 	for _, name := range t.Variables() {
-		if _, _, ok := invisible.FindInName(name); ok {
+		if _, _, ok := invisible.FindInName(name); ok && told < mostInText {
 			f.refuseInvisibleAt(t.Value, name, strings.Index(t.Source, name), diag.Defect)
+			told++
 		}
 	}
 	if p := t.Format.NeverFilled(); p != nil && len(lint) == 0 {
-		f.diags = append(f.diags, t.Value.DiagnoseAt(p.Offset, diag.Warning, diag.NeverFilled,
+		f.report(t.Value.DiagnoseAt(p.Offset, diag.Warning, diag.NeverFilled,
 			"this text can never be filled and is sent as written: "+p.Message, hintForNeverFilled(t.Source, p.Offset)))
 	}
 }
@@ -180,8 +209,9 @@ func hintForNeverFilled(text string, offset int) string {
 func (f *File) readJinja(t *Text) {
 	var err error
 	if t.Jinja, err = jinja.Compile(t.Source); err == nil {
-		for _, doubt := range t.Jinja.Doubts() {
-			f.diags = append(f.diags, t.Value.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax,
+		doubts := t.Jinja.Doubts()
+		for _, doubt := range doubts[:min(len(doubts), mostInText)] {
+			f.report(t.Value.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax,
 				doubt.Message+"; the text is sent as written once this is reached", doubt.Hint))
 		}
 		return
@@ -196,5 +226,5 @@ func (f *File) readJinja(t *Text) {
 		}
 	}
 	found.Message = t.Fault + "; the text is sent as written"
-	f.diags = append(f.diags, found)
+	f.report(found)
 }

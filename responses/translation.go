@@ -48,7 +48,9 @@ func (f *File) languagesOf(translation Value) []string {
 		} else if !wantText.is(v) {
 			f.defect(v, diag.WrongType, "the translation into "+code+" must be a string, not "+v.Describe()+": Rasa rejects the reply, and the bot sends nothing", hintForType(code, v, wantText.name))
 		}
-		codes = append(codes, code)
+		if len(codes) < maxLanguages {
+			codes = append(codes, code)
+		}
 	}
 	return codes
 }
@@ -56,19 +58,37 @@ func (f *File) languagesOf(translation Value) []string {
 // TranslatedInto returns the codes of the languages that the text or a button
 // is translated into.
 func (v *Variation) TranslatedInto() []string {
-	var codes []string
+	codes, _ := v.translatedInto()
+	return codes
+}
+
+// maxLanguages bounds the languages of a variation, which is composed in each.
+const maxLanguages = 500
+
+// translatedInto returns the first languages; beyond is where there is one more
+// than a variation may have.
+func (v *Variation) translatedInto() (codes []string, beyond Value) {
 	add := func(t Value) {
 		for field := range t.Entries() {
-			if code := field.Key.String(); code != "" && !slices.Contains(codes, code) {
+			code := field.Key.String()
+			switch {
+			case code == "" || slices.Contains(codes, code):
+			case len(codes) < maxLanguages:
 				codes = append(codes, code)
+			default:
+				beyond = field.Key
+				return
 			}
 		}
 	}
 	add(v.parts.translation)
 	for b := range v.parts.buttons.Items() {
+		if !beyond.IsMissing() {
+			break
+		}
 		add(b.Get(translationKey))
 	}
-	return codes
+	return codes, beyond
 }
 
 // translated returns the entry of a map of translations for the first of the

@@ -33,7 +33,7 @@ func findJinja(source string) (offset int, ok bool) {
 	if !strings.Contains(source, "{{") && !strings.Contains(source, "{%") && !strings.Contains(source, "{#") {
 		return 0, false
 	}
-	mixed := singleBraced.MatchString(jinjaPiece.ReplaceAllString(source, " "))
+	mixed := singleBraced.MatchString(withoutPieces(source))
 	offset = -1
 	if at := jinjaTag.FindStringIndex(source); at != nil {
 		offset = at[0]
@@ -56,11 +56,45 @@ func findJinja(source string) (offset int, ok bool) {
 }
 
 var (
-	jinjaPiece   = regexp.MustCompile(`(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}`)
 	bareName     = regexp.MustCompile(`^\{\{[\pL_][\pL\pN_]*\}\}$`)
 	spacedName   = regexp.MustCompile(`\{\{\s*([\pL_][\pL\pN_]*)\s*\}\}`)
 	singleBraced = regexp.MustCompile(`\{[\pL_][\pL\pN_]*\}`)
 )
+
+// withoutPieces returns a text in which each {{…}}, {%…%} and {#…#} has become a
+// space. It is no regular expression, which would read the rest of the text for each
+// piece that does not end.
+func withoutPieces(source string) string {
+	var out strings.Builder
+	closes := [...]struct {
+		open, close string
+		none        bool
+	}{{open: "{{", close: "}}"}, {open: "{%", close: "%}"}, {open: "{#", close: "#}"}}
+	copied := 0
+	for i := strings.IndexByte(source, '{'); i >= 0; {
+		next := i + 1
+		for k := range closes {
+			kind := &closes[k]
+			if kind.none || !strings.HasPrefix(source[i:], kind.open) {
+				continue
+			}
+			end := strings.Index(source[i+2:], kind.close)
+			if kind.none = end < 0; !kind.none {
+				next = i + 2 + end + 2
+				out.WriteString(source[copied:i])
+				out.WriteByte(' ')
+				copied = next
+			}
+		}
+		found := strings.IndexByte(source[next:], '{')
+		if found < 0 {
+			break
+		}
+		i = next + found
+	}
+	out.WriteString(source[copied:])
+	return out.String()
+}
 
 // isQuotedAlone reports whether an expression is only a string.
 func isQuotedAlone(expression string) bool {
@@ -86,7 +120,7 @@ func (f *File) unmarkedJinja(t *Text, offset int, metadata Value, raises bool) {
 		d.Message = looks + "users read the text as written"
 	}
 	then := "all of its texts are Jinja then"
-	if single := singleBraced.FindString(jinjaPiece.ReplaceAllString(t.Source, " ")); single != "" {
+	if single := singleBraced.FindString(withoutPieces(t.Source)); single != "" {
 		then += ", so write `{{ " + single[1:len(single)-1] + " }}`"
 	}
 	switch filled := spacedName.ReplaceAllString(t.Source, "{$1}"); {
@@ -99,7 +133,7 @@ func (f *File) unmarkedJinja(t *Text, offset int, metadata Value, raises bool) {
 	default:
 		d.Hint = "write `template: jinja` in the metadata; " + then
 	}
-	f.diags = append(f.diags, d)
+	f.report(d)
 }
 
 // The lengths, in bytes, of the longest text that a message and a hint repeat.

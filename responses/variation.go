@@ -98,8 +98,7 @@ func (f *File) readVariation(v *Variation, value Value) bool {
 	v.Languages = f.languagesOf(v.parts.translation)
 	f.countPlaceholder(v)
 	v.engine = engineOf(v.parts.metadata)
-	f.readTexts(v)
-	return true
+	return f.readTexts(v)
 }
 
 // readParts assigns the keys of a variation to p and checks their types.
@@ -116,11 +115,11 @@ func (f *File) readParts(p *parts, value Value) bool {
 		f.refuseVariation(value)
 		return false
 	}
-	before := len(f.diags)
+	before, refused := len(f.diags), f.refused
 	for field := range value.Entries() {
 		f.readPart(p, field)
 	}
-	if f.diags[before:].Refused() {
+	if f.refused > refused {
 		return false
 	}
 	if p.text.IsMissing() && p.custom.Len() == 0 {
@@ -220,7 +219,7 @@ func (f *File) warnUnknown(field Entry, key string) {
 		return
 	}
 	if slip, ok := document.KeySlip(key); ok && field.Value.IsNull() && slices.Contains(variationKeys[:], slip.Key) {
-		f.diags = append(f.diags, field.Key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message, slip.How()))
+		f.report(field.Key.DiagnoseAt(slip.Offset, diag.Error, slip.Code, slip.Message, slip.How()))
 		return
 	}
 	f.warn(field.Key, diag.UnknownKey, "unknown key "+quote(key)+": Rasa rejects the file; nlgserver sends the key as written", hintForKey(key))

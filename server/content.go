@@ -89,8 +89,8 @@ func (a *App) fetchFrom(src source.Source) reload.Fetch[[]content.File, nlg.Diag
 // compileFetched compiles the bytes that the version was computed from. If ctx ends,
 // nobody needs the result.
 func (a *App) compileFetched(ctx context.Context, f fetched) (*Live, nlg.Diagnostics, error) {
-	catalog, diags := a.compile(ctx, f.Content)
-	if err := ctx.Err(); err != nil {
+	catalog, diags, err := a.compile(ctx, f.Content)
+	if err != nil {
 		return nil, nil, err
 	}
 	diags = append(f.Details, diags...)

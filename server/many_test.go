@@ -22,7 +22,7 @@ func TestManyErrors(t *testing.T) {
 	if n := len(r.status().LastAttempt.Diagnostics); n != mostShown {
 		t.Errorf("the status has %d diagnostics", n)
 	}
-	if log := r.log.String(); strings.Count(log, "code=NLG024") != mostLogged || !strings.Contains(log, "more=2900") {
+	if log := r.log.String(); strings.Count(log, "code=NLG024") != mostLogged || !strings.Contains(log, "more=901") {
 		t.Errorf("the log has %d lines of it", strings.Count(log, "code=NLG024"))
 	}
 }

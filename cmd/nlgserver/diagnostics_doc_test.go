@@ -56,6 +56,8 @@ func TestDiagnosticsDocumented(t *testing.T) {
 		diag.TooDeep:            "responses:\n  utter_a:\n  - text: a\n    custom: {a: " + strings.Repeat("[", 600) + strings.Repeat("]", 600) + "}\n",
 		diag.InvisibleCharacter: "responses:\n  utter_a\u200b:\n  - text: a\n",
 		diag.TooLarge:           "# " + strings.Repeat("x", 33<<20),
+		diag.MoreFindings:       "responses:\n  utter_a:\n" + strings.Repeat("  - a\n", 1001),
+		diag.TooLong:            "responses:\n  utter_a:\n  - text: a\n  - text: b\n    condition: \"slots.a == '" + strings.Repeat("b", 64<<10) + "'\"\n",
 	}
 	for code, examples := range sections {
 		t.Run(string(code), func(t *testing.T) {

@@ -5,22 +5,22 @@ type Code string
 
 // Reading YAML: 001 to 019.
 const (
-	Unreadable     Code = "NLG001"
-	YAMLSyntax     Code = "NLG002"
-	DuplicateKey   Code = "NLG003"
-	UnknownTag     Code = "NLG004"
-	CyclicAlias    Code = "NLG005"
-	AliasExplosion Code = "NLG006"
-	ManyDocuments  Code = "NLG007"
-	UnsetVariable  Code = "NLG008"
-	BadScalar      Code = "NLG009"
-	BadEncoding    Code = "NLG010"
-	TooDeep        Code = "NLG011"
-	BadMergeKey    Code = "NLG012"
-	TooLarge       Code = "NLG013"
-	RasaSyntax     Code = "NLG014"
-	SurrogatePair  Code = "NLG015"
-
+	Unreadable         Code = "NLG001"
+	YAMLSyntax         Code = "NLG002"
+	DuplicateKey       Code = "NLG003"
+	UnknownTag         Code = "NLG004"
+	CyclicAlias        Code = "NLG005"
+	AliasExplosion     Code = "NLG006"
+	ManyDocuments      Code = "NLG007"
+	UnsetVariable      Code = "NLG008"
+	BadScalar          Code = "NLG009"
+	BadEncoding        Code = "NLG010"
+	TooDeep            Code = "NLG011"
+	BadMergeKey        Code = "NLG012"
+	TooLarge           Code = "NLG013"
+	RasaSyntax         Code = "NLG014"
+	SurrogatePair      Code = "NLG015"
+	MoreFindings       Code = "NLG016"
 	MergeConflict      Code = "NLG017"
 	InvisibleCharacter Code = "NLG018"
 	EmptyBlock         Code = "NLG019"
@@ -49,6 +49,7 @@ const (
 	StrayResponses    Code = "NLG038"
 	CopiedFile        Code = "NLG039"
 	Placeholder       Code = "NLG040"
+	TooLong           Code = "NLG041"
 )
 
 // What content may not reach: 045 to 049.

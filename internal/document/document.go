@@ -7,6 +7,7 @@
 package document
 
 import (
+	"nlgserver/internal/budget"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/yamlsrc"
 )
@@ -22,6 +23,9 @@ type Options struct {
 	// Lenient also reads YAML that only Rasa's reader rejects, for files that
 	// Rasa never reads.
 	Lenient bool
+	// Meter counts the values against what all files may have together; nil means
+	// that there is no limit. See [yamlsrc.Options].
+	Meter *budget.Meter
 }
 
 // Document is the content of a file. It is immutable until it is released.
@@ -30,7 +34,7 @@ type Document struct{ yaml *yamlsrc.Document }
 // Parse reads a file. The list has its YAML errors; the document is nil if it cannot
 // be read.
 func Parse(name string, data []byte, opts Options) (*Document, diag.List) {
-	doc, found := yamlsrc.Parse(name, data, yamlsrc.Options{Env: opts.Env, EnvAllowed: opts.EnvAllowed, Lenient: opts.Lenient})
+	doc, found := yamlsrc.Parse(name, data, yamlsrc.Options{Env: opts.Env, EnvAllowed: opts.EnvAllowed, Lenient: opts.Lenient, Meter: opts.Meter})
 	if doc == nil {
 		return nil, found
 	}

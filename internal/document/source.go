@@ -76,8 +76,7 @@ func (v Value) EmptyBlock() (hint string, ok bool) { return v.doc.EmptyBlock(v.n
 
 // Before returns the file's text from the start of the line to the value.
 func (v Value) Before() string {
-	text := v.doc.Text()[:v.Start()]
-	return text[strings.LastIndexAny(text, "\r\n")+1:]
+	return v.doc.StartOfLine(v.Start())
 }
 
 // QuoteText returns text of a file in quotes, as the value of a key.

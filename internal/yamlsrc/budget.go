@@ -23,9 +23,12 @@ func (b *builder) alias(raw *yaml.Node, depth int) (*Node, error) {
 			"write the value out instead of using the alias")
 		at.Kind, at.size, at.height = kindOf(raw.Alias), 1, 1 // empty, so that it causes no other error
 		return at, nil
-	case depth+n.height-1 > b.opt.MaxDepth:
+	case depth+int(n.height)-1 > b.opt.MaxDepth:
 		return nil, b.fatal(at, diag.TooDeep,
 			fmt.Sprintf("with *%s expanded, lists and maps are nested more than %d levels deep", raw.Value, b.opt.MaxDepth), "")
+	}
+	if !b.opt.Meter.Take(n.size + int(n.bulk)) {
+		return nil, errUnusable
 	}
 	b.doc.setOrigin(at, at)
 	*at = *n
@@ -44,12 +47,28 @@ func kindOf(raw *yaml.Node) Kind {
 	}
 }
 
+// bulkUnit is the length of text, in bytes, that takes about as long to compile as a
+// value. maxBulk bounds the texts of a file, which aliases multiply.
+const (
+	bulkUnit = 64
+	maxBulk  = 64 << 20 / bulkUnit
+)
+
+// bulkOf returns the bulk of a text of a length in bytes.
+func bulkOf(length int) int32 { return int32(min(length/bulkUnit, maxBulk+1)) }
+
 // count adds a child to the size and height of its parent.
 func (b *builder) count(parent, child *Node) error {
 	parent.height = max(parent.height, child.height+1)
 	parent.size += child.size
-	if parent.size <= b.opt.MaxNodes {
+	parent.bulk += child.bulk
+	if parent.size <= b.opt.MaxNodes && parent.bulk <= maxBulk {
 		return nil
+	}
+	if parent.size <= b.opt.MaxNodes {
+		return b.fatal(parent, diag.AliasExplosion,
+			fmt.Sprintf("with its aliases (*) expanded, this file has texts of more than %d MiB", maxBulk*bulkUnit>>20),
+			"use fewer aliases of long texts")
 	}
 	if len(b.anchors) > 0 {
 		return b.fatal(parent, diag.AliasExplosion,

@@ -51,6 +51,9 @@ func (b *builder) build(raw *yaml.Node, depth int) (*Node, error) {
 		return b.alias(raw, depth)
 	}
 	n := b.place(raw)
+	if !b.opt.Meter.Take(1) {
+		return nil, errUnusable
+	}
 	if depth > b.opt.MaxDepth {
 		return nil, b.fatal(n, diag.TooDeep, fmt.Sprintf("lists and maps are nested more than %d levels deep", b.opt.MaxDepth), "")
 	}
@@ -72,6 +75,7 @@ func (b *builder) build(raw *yaml.Node, depth int) (*Node, error) {
 		err = b.mapping(n, raw, depth)
 	default:
 		b.scalar(n, raw)
+		n.bulk = bulkOf(len(raw.Value))
 	}
 	if err != nil {
 		return nil, err
@@ -245,19 +249,23 @@ func (b *builder) unknownTag(n *Node, raw *yaml.Node) {
 		b.report(n, diag.UnknownTag, "the tag "+raw.Tag+" is not supported", "write the value without the tag")
 		return
 	}
+	if b.isFull() {
+		return
+	}
 	text := b.doc.text
-	at := strings.LastIndex(text[:n.offset], raw.Tag)
-	if n.Style != Plain || at < lineStart(text, n.offset) {
+	start := b.doc.lineStart(n.offset)
+	at := start + strings.LastIndex(text[start:n.offset], raw.Tag)
+	if n.Style != Plain || at < start {
 		b.report(n, diag.UnknownTag, "unknown tag "+raw.Tag, "quote text that starts with an exclamation mark")
 		return
 	}
 	f := finder{src: text}
-	if start := skipDashes(text, lineStart(text, at)); start < at && strings.HasSuffix(text[start:at], ": ") {
-		f.key = strings.TrimRight(text[start:at], " :")
+	if key := skipDashes(text, start); key < at && strings.HasSuffix(text[key:at], ": ") {
+		f.key = strings.TrimRight(text[key:at], " :")
 	}
 	line, column := b.doc.place(at)
 	hint := "quote text that starts with an exclamation mark"
-	if f.startsValue(at) {
+	if f.startsValueIn(start, at) {
 		hint = "quote the text: " + f.inQuotes(at)
 	}
 	b.reportAt(line, column, diag.UnknownTag, "unknown tag "+raw.Tag+": text that starts with an exclamation mark must be quoted", hint)

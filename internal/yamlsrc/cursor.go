@@ -14,6 +14,7 @@ type cursor struct {
 	line, column int // as yaml.v3 counts
 	trueLine     int // as editors count
 	trueColumn   int
+	steps        int // characters read so far, also those read again
 }
 
 func newCursor(text string) cursor {
@@ -23,11 +24,15 @@ func newCursor(text string) cursor {
 // moveTo moves to a position of yaml.v3, or to the end of the text.
 func (c *cursor) moveTo(line, column int) {
 	if line < c.line || line == c.line && column < c.column {
+		steps := c.steps
 		*c = newCursor(c.text)
+		c.steps = steps
 	}
+	from := c.offset
 	for c.offset < len(c.text) && (c.line < line || c.line == line && c.column < column) {
 		c.step()
 	}
+	c.steps += c.offset - from
 }
 
 // moveToOffset moves forward to a byte offset.

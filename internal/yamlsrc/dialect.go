@@ -99,12 +99,12 @@ func (b *builder) checkAnchor(n *Node, name string) {
 		b.dialect.names[name] = n
 		return
 	}
+	if b.isFull() {
+		return
+	}
 	at := n.offset
 	if i := strings.LastIndex(b.doc.text[:min(at+1+len(name), len(b.doc.text))], "&"+name); i >= 0 {
 		at = i
-	}
-	if b.isFull() {
-		return
 	}
 	d := b.doc.errorAt(at, diag.RasaSyntax,
 		"Rasa's YAML reader rejects a second anchor &"+name, "give one of them another name")

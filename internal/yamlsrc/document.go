@@ -56,10 +56,24 @@ func (d *Document) Diagnose(line, column int, sev diag.Severity, code diag.Code,
 		Position: diag.Position{File: d.name, Line: line, Column: column},
 		Severity: sev,
 		Code:     code,
-		Message:  message,
-		Hint:     hint,
+		Message:  brief(message),
+		Hint:     brief(hint),
 		Source:   d.sourceLine(line),
 	}
+}
+
+// maxMessage bounds, in bytes, a message and a hint, which may repeat a name or a
+// value: a thousand of them could each repeat one of megabytes.
+const maxMessage = 2 << 10
+
+// brief leaves out the middle of a message that is too long to read.
+func brief(message string) string {
+	if len(message) <= maxMessage {
+		return message
+	}
+	const part = maxMessage/2 - len("…")
+	head, tail := message[:part], message[len(message)-part:]
+	return strings.ToValidUTF8(head, "") + "…" + strings.ToValidUTF8(tail, "")
 }
 
 // Position returns the position of a node.
@@ -82,6 +96,17 @@ func (d *Document) place(offset int) (line, column int) {
 		return line, d.runesBefore(offset) - d.runesBefore(start) + 1
 	}
 	return line, utf8.RuneCountInString(d.text[start:offset]) + 1
+}
+
+// StartOfLine returns the text from the start of the line to an offset.
+func (d *Document) StartOfLine(offset int) string {
+	offset = min(offset, len(d.text))
+	return d.text[d.lineStart(offset):offset]
+}
+
+// lineStart returns the offset at which the line of an offset starts.
+func (d *Document) lineStart(offset int) int {
+	return d.lines[sort.Search(len(d.lines), func(i int) bool { return d.lines[i] > offset })-1]
 }
 
 // maxSourceLine is the length, in bytes, of the longest line that diagnostics show:

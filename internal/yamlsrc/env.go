@@ -42,33 +42,33 @@ type expansion struct {
 	refused [][2]int
 }
 
+// maxGrowth bounds what variables add to one scalar, in bytes. Further ones count as
+// not set.
+const maxGrowth = 1 << 20
+
 // expand replaces the variables of s as os.path.expandvars does: once, and unset
 // ones stay. Rasa rejects those that make a word of the result that starts with $
 // and is in s. A variable that content may not name stays too.
 func (o Options) expand(s string) expansion {
 	var e expansion
-	var b strings.Builder
 	stays := make(map[string]bool)
-	end := 0
-	for _, at := range variable.FindAllStringIndex(s, -1) {
-		b.WriteString(s[end:at[0]])
-		end = at[1]
-		ref := s[at[0]:at[1]]
+	room := maxGrowth
+	e.result = replaceVariables(s, func(ref string, at int) string {
 		name := variableName(ref)
 		allowed := o.EnvAllowed == nil || o.EnvAllowed(name)
 		if !o.OwnEnv && IsReserved(name) || !allowed && isName.MatchString(name) {
-			if b.WriteString(ref); len(e.refused) < maxUnset {
-				e.refused = append(e.refused, [2]int{at[0], at[1]})
+			if len(e.refused) < maxUnset {
+				e.refused = append(e.refused, [2]int{at, at + len(ref)})
 			}
 			stays[ref] = true
-		} else if value, ok := o.Env(name); ok && allowed {
-			b.WriteString(value)
-		} else {
-			b.WriteString(ref)
+			return ref
 		}
-	}
-	b.WriteString(s[end:])
-	e.result = b.String()
+		if value, ok := o.Env(name); ok && allowed && len(value) <= room {
+			room -= len(value)
+			return value
+		}
+		return ref
+	})
 	seen := make(map[string]bool)
 	for word := range strings.FieldsSeq(e.result) {
 		if word[0] != '$' || seen[word] || stays[variable.FindString(word)] {
@@ -82,6 +82,39 @@ func (o Options) expand(s string) expansion {
 		}
 	}
 	return e
+}
+
+// replaceVariables calls value for each variable of s, as often as it is in s, with
+// its place. The regular expression would need seconds for a text of megabytes.
+func replaceVariables(s string, value func(ref string, at int) string) string {
+	var out strings.Builder
+	passed := 0
+	closed := true // a } may follow
+	for {
+		i := strings.IndexByte(s, '$')
+		if i < 0 {
+			break
+		}
+		end := i + 1
+		for end < len(s) && (isDecimal(s[end]) || 'a' <= s[end] && s[end] <= 'z' || 'A' <= s[end] && s[end] <= 'Z' || s[end] == '_') {
+			end++
+		}
+		if closed && end == i+1 && strings.HasPrefix(s[end:], "{") {
+			size := strings.IndexByte(s[end:], '}') + 1
+			closed = size > 0
+			end += size
+		}
+		out.WriteString(s[:i])
+		if end == i+1 {
+			out.WriteByte('$')
+		} else {
+			out.WriteString(value(s[i:end], passed+i))
+		}
+		s = s[end:]
+		passed += end
+	}
+	out.WriteString(s)
+	return out.String()
 }
 
 // variableName returns the name in $NAME or ${NAME}.

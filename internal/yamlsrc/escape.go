@@ -110,8 +110,11 @@ func (b *builder) restore(n *Node, raw *yaml.Node) string {
 	text := []byte(raw.Value)
 	for i := 0; ; i++ { // outside double quotes every backslash stays
 		next := bytes.IndexByte(text[i:], '\\')
+		if next < 0 {
+			return string(text)
+		}
 		from := strings.IndexByte(src[pos:], '\\')
-		if next < 0 || from < 0 {
+		if from < 0 {
 			return string(text)
 		}
 		i, pos = i+next, pos+from

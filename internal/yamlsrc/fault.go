@@ -3,6 +3,7 @@ package yamlsrc
 import (
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/diag"
 )
 
@@ -30,6 +31,9 @@ type finder struct {
 	plainAt int    // start of the last value, if it is unquoted text, else -1
 	suspect *fault // a slip in the line of the last key, to blame if a fault follows
 	block   textBlock
+	blanks  blankLines
+	hasTags bool // the file may have a directive %TAG
+	steps   int  // characters read again, apart from those of each line
 	fault   *fault
 	gaveUp  bool
 }
@@ -53,10 +57,13 @@ type level struct {
 // deepest is the deepest nesting that yaml.v3 accepts.
 const deepest = 10_000
 
-func findFault(src string) (fault, bool) {
-	f := finder{src: src, anchors: make(map[string]bool), plainAt: -1, block: textBlock{next: -1}}
-	for f.pos < len(src) && !f.stopped() {
+func findFault(src string, meter *budget.Meter) (fault, bool) {
+	f := finder{src: src, hasTags: strings.Contains(src, "%TAG"), anchors: make(map[string]bool), plainAt: -1, block: textBlock{next: -1}}
+	for f.pos < len(src) && !f.stopped() && meter.Look() {
+		start := f.pos
 		f.line()
+		meter.Step(f.pos - start + f.steps)
+		f.steps = 0
 	}
 	if f.fault == nil {
 		return fault{}, false
@@ -147,9 +154,10 @@ func (f *finder) isMarkerAt(i int) bool {
 // nextLine ends the work on this line.
 func (f *finder) nextLine(i int) { f.pos = nextLine(f.src, i) }
 
-// restOfLine is the text from i to the end of the line.
+// restOfLine is the text from i to the end of the line, or what hints need of it.
 func (f *finder) restOfLine(i int) string {
-	return strings.TrimRight(f.src[i:i+lineLength(f.src[i:])], " \t")
+	rest := f.src[i:min(len(f.src), i+longLine)]
+	return strings.TrimRight(rest[:lineLength(rest)], " \t")
 }
 
 // lineStart returns the start of the line that contains i.

@@ -28,13 +28,25 @@ func (f *finder) line() {
 	}
 }
 
+// blankLines are the blank lines around the last tab at the start of a line.
+type blankLines struct {
+	end       int // the first character after them
+	inComment bool
+}
+
 // continuesComment reports whether a line is between two comments, or is the
 // second of them: there, yaml.v3 skips blank lines and accepts tabs.
 func (f *finder) continuesComment(i int) bool {
+	if i < f.blanks.end {
+		return f.blanks.inComment
+	}
 	const blanks = " \t\r\n"
 	above := strings.TrimRight(f.src[:f.pos], blanks)
 	below := strings.TrimLeft(f.src[i:], blanks)
-	return strings.HasPrefix(below, "#") && strings.Contains(above[lineStart(above, len(above)):], "#")
+	f.blanks.end = len(f.src) - len(below)
+	f.blanks.inComment = strings.HasPrefix(below, "#") && strings.Contains(above[lineStart(above, len(above)):], "#")
+	f.steps += f.blanks.end - len(above)
+	return f.blanks.inComment
 }
 
 // marker skips the line that starts or ends a document.

@@ -221,8 +221,11 @@ func closeBrackets(text string) (closed string, ok bool) {
 }
 
 // startsValue reports whether i is the start of an item or of the value of f.key.
-func (f *finder) startsValue(i int) bool {
-	before := strings.TrimRight(f.src[lineStart(f.src, i):i], " ")
+func (f *finder) startsValue(i int) bool { return f.startsValueIn(lineStart(f.src, i), i) }
+
+// startsValueIn is startsValue in a line that starts at an offset.
+func (f *finder) startsValueIn(line, i int) bool {
+	before := strings.TrimRight(f.src[line:i], " ")
 	return strings.HasSuffix(before, "-") || f.key != "" && strings.HasSuffix(before, f.key+":")
 }
 

@@ -39,7 +39,7 @@ func (f *finder) isTag(name string) bool {
 	if !hasHandle || strings.Trim(handle, nameBytes) != "" {
 		return true
 	}
-	return suffix != "" && (handle == "" || strings.Contains(f.src, "%TAG"))
+	return suffix != "" && (handle == "" || f.hasTags)
 }
 
 const nameBytes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"

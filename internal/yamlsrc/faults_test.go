@@ -66,7 +66,7 @@ func eachText(alphabet string, prefix []byte, more int, visit func(string)) {
 
 func checkNoFault(t *testing.T, text string) {
 	t.Helper()
-	fault, ok := findFault(text)
+	fault, ok := findFault(text, nil)
 	if !ok {
 		return
 	}

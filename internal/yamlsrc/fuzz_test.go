@@ -53,7 +53,7 @@ func FuzzParse(f *testing.F) {
 		if doc == nil || doc.Root == nil {
 			return
 		}
-		if fault, ok := findFault(doc.text); ok && !hasOddBreaks(doc) {
+		if fault, ok := findFault(doc.text, nil); ok && !hasOddBreaks(doc) {
 			t.Errorf("valid YAML has a fault: %+v", fault)
 		}
 		checkNode(t, doc, doc.Root)

@@ -12,6 +12,8 @@ type gapChecker struct {
 	depth int // how many brackets are open
 	// trailing is the end of the last odd breaks that end their line.
 	trailing int
+	// inLine is the end of the last odd breaks after which their line goes on.
+	inLine int
 }
 
 // checkGaps rejects the tabs that Rasa's reader rejects: all, except those in
@@ -134,17 +136,21 @@ func (c *gapChecker) oddBreak(i int) {
 		return
 	}
 	text := c.b.doc.text
-	end := i
-	for end < len(text) {
-		r, size := utf8.DecodeRuneInString(text[end:])
-		if !strings.ContainsRune(" \t"+oddBreaks, r) {
-			break
+	if i >= c.inLine {
+		end := i
+		for end < len(text) {
+			r, size := utf8.DecodeRuneInString(text[end:])
+			if !strings.ContainsRune(" \t"+oddBreaks, r) {
+				break
+			}
+			end += size
 		}
-		end += size
-	}
-	if end == len(text) || isBreak(text[end]) || text[end] == '#' {
-		c.trailing = end
-		return
+		c.b.opt.Meter.Step(end - i)
+		if end == len(text) || isBreak(text[end]) || text[end] == '#' {
+			c.trailing = end
+			return
+		}
+		c.inLine = end
 	}
 	c.b.reject(i, "an invisible character breaks the line here", "delete it; most editors can show it")
 }

@@ -1,6 +1,8 @@
 package yamlsrc
 
 import (
+	"fmt"
+
 	"gopkg.in/yaml.v3"
 
 	"nlgserver/internal/diag"
@@ -66,11 +68,17 @@ func (b *builder) key(raw *yaml.Node, depth int) (*Node, error) {
 	return n, nil
 }
 
+// maxKey is the length of the longest key, in bytes: messages and paths repeat it.
+const maxKey = 64 << 10
+
 // checkKey rejects keys that Python cannot have in a dict, above all {{name}},
 // which is a map with a map as its key.
 func (b *builder) checkKey(n, key *Node) bool {
 	const hint = "quote text that starts with { or ["
 	switch {
+	case key.Kind == Scalar && key.bulk > maxKey/bulkUnit:
+		b.report(key, diag.TooLong, fmt.Sprintf("this key is longer than %d bytes", maxKey), "write a shorter one")
+		return false
 	case key.Kind == Scalar, python.Hashable(key.asKey()):
 		return true
 	case key.Kind == Sequence:

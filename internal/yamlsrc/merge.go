@@ -28,7 +28,7 @@ func (b *builder) merge(n, value *Node, depth int) error {
 	n.Pairs = make([]Pair, 0, len(own))
 	keys := keyIndex{}
 	for _, source := range sources {
-		if depth+source.height-1 > b.opt.MaxDepth {
+		if depth+int(source.height)-1 > b.opt.MaxDepth {
 			return b.fatal(value, diag.TooDeep, fmt.Sprintf("lists and maps are nested more than %d levels deep", b.opt.MaxDepth), "")
 		}
 		for _, p := range source.Pairs {
@@ -70,9 +70,13 @@ func (b *builder) mergeSources(value *Node) (sources []*Node, ok bool) {
 // checking it takes time.
 func (b *builder) countMerged(n, value *Node, p Pair) error {
 	b.merged++
+	if !b.opt.Meter.Take(p.Key.size + p.Value.size + int(p.Key.bulk+p.Value.bulk)) {
+		return errUnusable
+	}
 	n.height = max(n.height, p.Value.height+1)
 	n.size += p.Key.size + p.Value.size
-	if b.merged <= b.opt.MaxNodes && n.size <= b.opt.MaxNodes {
+	n.bulk += p.Key.bulk + p.Value.bulk
+	if b.merged <= b.opt.MaxNodes && n.size <= b.opt.MaxNodes && n.bulk <= maxBulk {
 		return nil
 	}
 	return b.fatal(value, diag.AliasExplosion,

@@ -46,9 +46,10 @@ type Node struct {
 	// Rasa. Keys are unique by Python's equality.
 	Pairs []Pair
 
-	offset int // of the first byte in the file
-	size   int // values in the subtree, aliases expanded
-	height int // levels in the subtree, aliases expanded
+	offset int   // of the first byte in the file
+	size   int   // values in the subtree, aliases expanded
+	height int32 // levels in the subtree, aliases expanded
+	bulk   int32 // the length of the texts in the subtree, aliases expanded; see bulkOf
 }
 
 // Pair is one entry of a mapping.

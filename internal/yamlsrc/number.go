@@ -64,7 +64,8 @@ func isExponent(s string, needSign bool) bool {
 }
 
 // toInt reads an int as Python does; ok is false if Python raises an error, as for
-// 0x_ or too many decimal digits.
+// 0x_ or too many decimal digits. One in another base may not have more than Python
+// prints, since a reply could not contain it (D34).
 func toInt(s string) (v python.Value, ok bool) {
 	s = strings.ReplaceAll(s, "_", "")
 	digits := trimSign(s)
@@ -86,14 +87,47 @@ func toInt(s string) (v python.Value, ok bool) {
 	if digits == "" || digits[0] == '+' || digits[0] == '-' {
 		return python.Value{}, false
 	}
+	if isTooLong(s) {
+		return python.Value{}, false
+	}
 	n, ok := new(big.Int).SetString(digits, base)
-	if !ok {
+	if !ok || n.BitLen() >= maxIntBits && n.CmpAbs(leastTooLong()) >= 0 {
 		return python.Value{}, false
 	}
 	if s[0] == '-' {
 		n.Neg(n)
 	}
 	return python.BigInt(n), true
+}
+
+// maxIntBits is how many bits a number of [python.MaxIntDigits] decimal digits has at
+// most. Numbers of less bits never have more digits.
+const maxIntBits = 14_285
+
+// leastTooLong returns the least number that has more digits than Python prints.
+func leastTooLong() *big.Int {
+	return new(big.Int).Exp(big.NewInt(10), big.NewInt(python.MaxIntDigits), nil)
+}
+
+// isTooLong reports whether text that looks like an int has too many digits,
+// whatever they are, to be converted at all.
+func isTooLong(s string) bool {
+	digits := strings.TrimLeft(trimSign(s), "0_")
+	bits := 1
+	if digits != "" {
+		switch digits[0] {
+		case 'x':
+			bits, digits = 4, digits[1:]
+		case 'o':
+			bits, digits = 3, digits[1:]
+		case 'b':
+			digits = digits[1:]
+		default:
+			return len(digits)-strings.Count(digits, "_") > python.MaxIntDigits
+		}
+	}
+	digits = strings.TrimLeft(digits, "0_")
+	return (len(digits)-strings.Count(digits, "_"))*bits > maxIntBits+bits
 }
 
 // toFloat reads a float as Python does; a number that is too large is infinite.

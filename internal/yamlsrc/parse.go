@@ -9,12 +9,13 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/diag"
 )
 
 // The defaults of the limits in [Options].
 const (
-	DefaultMaxNodes = 1_000_000
+	DefaultMaxNodes = 700_000
 	DefaultMaxDepth = 500
 )
 
@@ -39,6 +40,10 @@ type Options struct {
 	// MaxDepth bounds how deeply lists and maps nest after aliases are
 	// expanded.
 	MaxDepth int
+	// Meter counts the values against what all files may have together; nil means
+	// that there is no limit. Once it says no, Parse returns no document and no
+	// problem of its own.
+	Meter *budget.Meter
 }
 
 func (o Options) withDefaults() Options {
@@ -61,11 +66,20 @@ func (o Options) withDefaults() Options {
 // further problems in it.
 func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 	opt = opt.withDefaults()
+	if !opt.Meter.Look() {
+		return nil, nil
+	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
-	if most := opt.MaxNodes + opt.MaxNodes/2; marks(data) > most {
+	if most := opt.MaxNodes + opt.MaxNodes/2; tooManyMarks(data, most) {
 		return nil, diag.List{{
 			Position: diag.Position{File: name, Line: 1, Column: 1}, Severity: diag.Error, Code: diag.TooLarge,
 			Message: fmt.Sprintf("the file has more than %d lines, dashes, commas, colons and brackets", most), Hint: "split the file",
+		}}
+	}
+	if bytes.Count(data, []byte("\n%")) > maxDirectives {
+		return nil, diag.List{{
+			Position: diag.Position{File: name, Line: 1, Column: 1}, Severity: diag.Error, Code: diag.TooLarge,
+			Message: fmt.Sprintf("the file has more than %d lines that start with %%", maxDirectives), Hint: "remove them; a line %TAG or %YAML is hardly ever needed",
 		}}
 	}
 	doc := newDocument(name, data)
@@ -76,11 +90,15 @@ func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 		return nil, diag.List{*problem}
 	}
 	data, hidden := hideEscapes(data)
-	raw, problem := read(doc, data)
-	if problem != nil {
+	raw, problem := read(doc, data, opt.Meter)
+	switch {
+	case opt.Meter.IsEnded():
+		return nil, nil
+	case problem != nil:
 		return nil, diag.List{*problem}
 	}
 	b := newBuilder(doc, opt)
+	defer func() { opt.Meter.Step(b.cursor.steps) }()
 	b.hidden = hidden
 	if raw == nil {
 		b.checkGaps()
@@ -100,42 +118,53 @@ func Parse(name string, data []byte, opt Options) (*Document, diag.List) {
 	return doc, b.problems
 }
 
-// marks counts the characters at which lines and values start or end. Nearly every
-// value has one, and reading a value takes a hundred times the memory of its text:
-// files with far too many are rejected unread. Texts contain such characters too,
-// so the limit is higher than that of values.
-func marks(data []byte) (n int) {
-	for _, mark := range [...]string{"\n", "\r", ",", ":", "[", "{", "- "} {
-		n += bytes.Count(data, []byte(mark))
-	}
-	return n - bytes.Count(data, []byte("\r\n")) // one end of a line
-}
-
 // isEmptyRoot reports whether a document has only its marker.
 func isEmptyRoot(root *Node) bool {
 	return root.Kind == Scalar && root.Style == Plain && root.Value.IsNone() && root.empty
 }
 
+// maxDirectives bounds the lines that may be directives: yaml.v3 compares each with
+// all others.
+const maxDirectives = 1000
+
+// reader passes a file to yaml.v3 in small pieces, as long as the meter says so.
+// Otherwise yaml.v3 could not be stopped.
+type reader struct {
+	bytes.Reader
+	meter *budget.Meter
+}
+
+var errStopped = errors.New("stopped")
+
+func (r *reader) Read(p []byte) (int, error) {
+	if !r.meter.Look() {
+		return 0, errStopped
+	}
+	n, err := r.Reader.Read(p)
+	r.meter.Step(n)
+	return n, err
+}
+
 // read parses the file with yaml.v3. It returns the content of the document, nil if
 // there is none.
-func read(doc *Document, data []byte) (root *yaml.Node, problem *diag.Diagnostic) {
+func read(doc *Document, data []byte, meter *budget.Meter) (root *yaml.Node, problem *diag.Diagnostic) {
 	data, problem = hideVersion(doc, data)
 	if problem != nil {
 		return nil, problem
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder := yaml.NewDecoder(&reader{*bytes.NewReader(data), meter})
 	var first, second yaml.Node
 	switch err := decode(decoder, &first); {
 	case errors.Is(err, io.EOF):
 		return nil, nil
 	case err != nil:
-		return nil, syntaxProblem(doc, err)
+		return nil, syntaxProblem(doc, err, meter)
 	}
 	if err := decode(decoder, &second); !errors.Is(err, io.EOF) {
 		if _, ok := secondDocument(doc.text); ok || err == nil {
 			return nil, manyDocuments(doc)
 		}
-		return nil, syntaxProblem(doc, err)
+		return nil, syntaxProblem(doc, err, meter)
 	}
 	if len(first.Content) == 0 {
 		return nil, nil
@@ -160,15 +189,19 @@ var versionDirective = regexp.MustCompile(`\A(?:(?:%TAG[^\r\n]*|[ \t]*(?:#[^\r\n
 // startMarker is the line --- after all directives.
 var startMarker = regexp.MustCompile(`\A(?:(?:%[^\r\n]*|[ \t]*(?:#[^\r\n]*)?)\r?\n)*---(?:[ \t\r\n]|\z)`)
 
+// maxProlog is how much text, in bytes, may come before a line that is looked for
+// before all content.
+const maxProlog = 64 << 10
+
 // hideVersion turns the line %YAML 1.2 into a comment without moving any position:
 // yaml.v3 rejects that line, although it can read such files.
 func hideVersion(doc *Document, data []byte) (hidden []byte, problem *diag.Diagnostic) {
-	match := versionDirective.FindIndex(data)
+	match := versionDirective.FindIndex(data[:min(len(data), maxProlog)])
 	if match == nil {
 		return data, nil
 	}
 	at := bytes.LastIndex(data[:match[1]], []byte("%YAML"))
-	if !startMarker.Match(data[match[1]:]) {
+	if rest := data[match[1]:]; !startMarker.Match(rest[:min(len(rest), maxProlog)]) {
 		d := doc.errorAt(at, diag.YAMLSyntax, "a line --- must follow the line %YAML", "delete this line, or write `---` on the next line")
 		return nil, &d
 	}

@@ -45,8 +45,8 @@ func resolvePlain(s string) (v python.Value, problem string) {
 
 // badInt returns why text that looks like an int is not one.
 func badInt(s string) string {
-	if len(s) > python.MaxIntDigits {
-		return "this number has too many digits"
+	if len(s) > python.MaxIntDigits || strings.ContainsFunc(s, func(r rune) bool { return '1' <= r && r <= '9' || 'A' <= r && r <= 'F' }) {
+		return tooManyDigits
 	}
 	return s + " looks like a number but has no digits"
 }
@@ -71,11 +71,17 @@ func resolveTagged(tag, s string) (v python.Value, known bool, problem string) {
 	default:
 		return python.Str(s), false, ""
 	}
+	if number := strings.TrimSpace(s); !ok && tag == "!!int" && isInt(number) && badInt(number) == tooManyDigits {
+		return python.Str(s), true, tooManyDigits
+	}
 	if !ok {
 		return python.Str(s), true, "this value does not match its tag " + tag
 	}
 	return v, true, ""
 }
+
+// tooManyDigits is the problem of an int that Python does not print.
+const tooManyDigits = "this number has too many digits"
 
 // toBool reads the words that the tag !!bool allows; unlike in a plain scalar, yes
 // and off are among them.

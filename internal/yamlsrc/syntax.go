@@ -5,14 +5,15 @@ import (
 	"strconv"
 	"strings"
 
+	"nlgserver/internal/budget"
 	"nlgserver/internal/diag"
 )
 
 // syntaxProblem explains why yaml.v3 could not parse the file. The position comes
 // from our own search: yaml.v3 names the line where it gave up, the one where the
 // surrounding map started, or none.
-func syntaxProblem(doc *Document, err error) *diag.Diagnostic {
-	if f, ok := findFault(doc.text); ok {
+func syntaxProblem(doc *Document, err error, meter *budget.Meter) *diag.Diagnostic {
+	if f, ok := findFault(doc.text, meter); ok {
 		d := doc.errorAt(f.offset, f.code, f.message, f.hint)
 		if f.related != "" {
 			line, column := doc.place(f.relatedOffset)

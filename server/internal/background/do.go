@@ -1,7 +1,6 @@
 package background
 
 import (
-	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -31,8 +30,8 @@ func Do(work func()) {
 const extraProcs = 4
 
 // gcPercent lets the work make more garbage before the collector runs, since each
-// cycle visits all content that is served. GOMEMLIMIT bounds it; a bound of our
-// own made requests wait again, so that of LimitMemory does not count meanwhile.
+// cycle visits all content that is served. [LimitWork] bounds it, at more than
+// usual work needs: a lower bound made requests wait again.
 const gcPercent = 400
 
 // makeRoom prepares the process for background work, and returns a function that
@@ -40,17 +39,14 @@ const gcPercent = 400
 func makeRoom() (restore func()) {
 	procs := runtime.GOMAXPROCS(0)
 	runtime.GOMAXPROCS(procs + extraProcs)
+	unlimit := LimitWork()
 	percent := debug.SetGCPercent(gcPercent)
 	if percent < 0 || percent > gcPercent { // the operator has set an even higher one
 		debug.SetGCPercent(percent)
 	}
-	limit := debug.SetMemoryLimit(-1)
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(math.MaxInt64)
-	}
 	return func() {
-		debug.SetMemoryLimit(limit)
 		debug.SetGCPercent(percent)
+		unlimit()
 		if os.Getenv("GOMAXPROCS") == "" {
 			runtime.SetDefaultGOMAXPROCS() // which follows the limits of a container
 		} else {
