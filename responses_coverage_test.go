@@ -11,14 +11,9 @@ import (
 // docs/deviations.md names the test of a deviation that is about the process, such
 // as serving the last good content.
 var notShown = map[string]string{
+	"D34": "a case would be of a megabyte; the bounds are in tests of their own",
 	"D36": "a link out of the content is not part of it",
 }
-
-// notShown are the deviations that content cannot show, with the reasons. There is
-// none at present: docs/deviations.md names the test of a deviation that is about
-// the process, such as serving the last good content.
-var notShown = map[string]string{
-	"D34": "a case would be of a megabyte; the bounds are in tests of their own"}
 
 // TestResponsesShowDeviations checks that each row of docs/deviations.md has a case:
 // the first line of a case names its deviation in parentheses.

@@ -36,6 +36,10 @@ var boundGroups = []boundGroup{
 		{"time for a stop to answer what is in flight", "--drain", "", "an orchestrator kills after 30 s", "the rest is closed; exit code 4", ""},
 		{"path of a Unix socket", "server/internal/listen.maxSocket", "bytes", "the shortest limit of the systems", "the server does not start", ""},
 		{"time to find out whether somebody listens on a socket", "server/internal/listen.dialTimeout", "", "an old file of a socket is replaced, one in use is not", "counts as in use", ""},
+		{"time for a stop to accept the connections that wait, where new ones cannot be kept out", "server/internal/listen.longestDrain", "", "each connection that came before the stop is answered", "the listener is closed", ""},
+		{"connections that a stop accepts after that", "server/internal/listen.backlog", "", "as many as the system lets wait", "the listener is closed", ""},
+		{"at a stop, time for a connection without a whole header", "server/internal/listen.newGrace", "", "its request may be on the way", "closed", ""},
+		{"at a stop, time for a connection that was answered", "server/internal/listen.IdleGrace", "", "a client that sends within it learns that the connection ends", "closed", ""},
 	}},
 	{"Requests", "", []boundRow{
 		{"size of a body, after decompression", "--max-body", "bytes", "a conversation of thousands of turns is a few MiB", "`413` `body_too_large`", ""},
@@ -58,6 +62,7 @@ var boundGroups = []boundGroup{
 		{"the least value of `--max-inflight-bytes`", "httpapi.LeastInFlight", "bytes", "less would refuse usual requests", "the server does not start", "--max-inflight-bytes"},
 		{"wait for that memory", "internal/budget.poolWait", "", "most requests end sooner", "`503` `overloaded`", ""},
 		{"wait of a long request for its turn", "internal/budget.gateWait", "", "only as many work long at a time as there are processors, so that short ones find one free", "`503` `overloaded`", ""},
+		{"body of a request to reload", "httpapi.ignoredBytes", "bytes", "the body is not used", "closed", ""},
 	}},
 	{"Evaluation", "A condition that costs too much is false, and a text that costs too much goes out unfilled; both are logged and counted (`nlg_selections_cut_total`, `nlg_render_problems_total`).", []boundRow{
 		{"work of one request's conditions and texts", "internal/budget.DefaultWork", "units of up to 50 ns", "a few hundred units are usual", "conditions are false, texts unfilled", ""},
@@ -92,6 +97,16 @@ var boundGroups = []boundGroup{
 		{"copy of the last good content, unpacked", "internal/source/lastgood.maxBytes", "bytes", "twice the limit of content", "the copy counts as damaged", ""},
 		{"depth of the steps of a flow", "domain.maxStepDepth", "levels", "flows are read for the names that they use", "deeper steps are not read", ""},
 		{"size of the program for which the linear engine is used", "internal/python/regex.maxInsts", "instructions", "its time for a character grows with it", "the backtracking engine is used", ""},
+		{"time to read the files", "internal/source/files.DefaultMaxTime", "", "a file system may not answer", "`NLG001`", ""},
+		{"names in a revision of a Git repository", "internal/source/git.maxNames", "", "a repository may hold far more than content", "the revision cannot be read", ""},
+		{"size of `.nlgserver.yml`", "internal/source/files.maxSettings", "bytes", "it has a few lines", "`NLG013`", ""},
+		{"patterns of files to exclude", "internal/source/files.maxPatterns", "", "each is compared with each name", "`NLG013`", ""},
+		{"values, variables, and parts of conditions in all files", "internal/budget.DefaultParts", "", "it takes a few seconds to compile so many", "`NLG013`", ""},
+		{"length of a key", "internal/yamlsrc.maxKey", "bytes", "messages and paths repeat it", "`NLG041`", ""},
+		{"length of a condition written as a string", "responses.maxPredicate", "bytes", "no person writes one so long", "`NLG041`", ""},
+		{"languages of a variation", "responses.maxLanguages", "", "it is composed in each", "`NLG041`", ""},
+		{"what environment variables add to one value", "internal/yamlsrc.maxGrowth", "bytes", "a variable may be large, and named many times", "further ones count as not set: `NLG008`", ""},
+		{"lines that start with `%`", "internal/yamlsrc.maxDirectives", "", "each is compared with all others", "`NLG013`", ""},
 	}},
 	{"Reload", "", []boundRow{
 		{"quiet time after a save", "--debounce", "", "longer than the pauses within one save", "the content is read", ""},
@@ -103,6 +118,12 @@ var boundGroups = []boundGroup{
 		{"repeated surveys while directories appear", "internal/source/files.maxSurveys", "", "the next event starts another one", "wait for the next event", ""},
 		{"file of secrets, or of a certificate", "server.followMax", "bytes", "a few KiB are usual", "the old ones stay in use; at the start, the server does not start", ""},
 		{"wait after it changed", "server.followSettle", "", "it may be half written", "it is read", ""},
+		{"how many times `--debounce-removals` content waits while somebody is known to write it", "server/internal/reload.growLimit", "", "a slow copy takes a minute; content that changes all the time goes live nevertheless", "it goes live", ""},
+		{"how many times `--debounce-removals` a file that is open for writing must not change", "server/internal/reload.openLimit", "", "a program may keep one open for ever", "it goes live", ""},
+		{"time that a compilation gets after newer content has ended three", "server/internal/reload.patience", "", "content that changes all the time goes live nevertheless", "newer content ends it", ""},
+		{"compilations that were canceled and still run", "server/internal/reload.maxStragglers", "", "each takes memory", "no other one begins", ""},
+		{"time for a canceled compilation to end", "server/internal/reload.grace", "", "a stop must not wait for it", "it is left behind", ""},
+		{"time to read secrets from a pipe at the start", "server.pipeWait", "", "a pipe that nobody writes to", "the server does not start", ""},
 	}},
 	{"Recording", "Only with `--record`. See [record.md](record.md).", []boundRow{
 		{"requests for each response", "--record-keep", "", "the last ones show what users see", "the oldest is deleted", ""},
@@ -121,6 +142,10 @@ var boundGroups = []boundGroup{
 		{"unused definitions of one content", "server.mostUnused", "lines", "the same", "left out, and their number told", ""},
 		{"name from a request in a log line or a metric", "nlg.Shorten.longest", "bytes", "clients may send anything", "cut", ""},
 		{"time to send traces", "server/internal/tracing.defaultTimeout", "", "the default of the specification; `OTEL_EXPORTER_OTLP_TIMEOUT` changes it", "dropped, and counted", ""},
+		{"lines of one kind of refusal in a period", "internal/loglines.Burst", "", "a client must not fill the disk", "left out, and their number told", ""},
+		{"that period", "internal/loglines.Period", "", "a flood takes a line every few seconds", "", ""},
+		{"lines that wait for a log that is not read", "internal/loglines.Buffer", "bytes", "a log that stalls must not stall the server", "left out, and their number told", ""},
+		{"slots, arguments, and reply in a line of `--log-content`", "httpapi.longestContent", "bytes", "a slot can have megabytes", "cut", ""},
 	}},
 	{"Command line", "", []boundRow{
 		{"diagnostics of one file", "internal/yamlsrc.maxProblems", "", "one mistake can be in each line of a generated file", "left out", ""},
@@ -130,6 +155,8 @@ var boundGroups = []boundGroup{
 		{"variations that `diff` compares for likeness", "compare.maxLikeness", "pairs", "the same", "they count as removed and added", ""},
 		{"time to complete a word of the command line", "cmd/nlgserver.completionTime", "", "a person waits", "nothing is completed", ""},
 		{"`credentials.yml` that `validate` reads", "cmd/nlgserver.maxCredentials", "bytes", "a larger file is something else", "not read", ""},
+		{"diagnostics of the responses of one file", "responses.maxFindings", "", "one mistake can be in each line of a generated file", "left out, and their number told", ""},
+		{"diagnostics of all files", "nlg.maxFindings", "", "the same", "left out, and their number told", ""},
 	}},
 }
 
@@ -137,6 +164,9 @@ var boundGroups = []boundGroup{
 // reason. A * stands for any name.
 var notBounds = map[string][]string{
 	"how much of something is shown to a reader": {
+		"responses.mostInText", "httpapi.longestReason", "internal/hostile.mostFiles",
+		"interpolate.longText",
+		"internal/yamlsrc.maxMessage",
 		"interpolate/jinja.longestShown",
 		"internal/diag.*", "internal/yamlsrc.maxHint", "internal/yamlsrc.maxUnset", "internal/yamlsrc.maxPairs", "interpolate.maxFound", "lint.*",
 		"nlg.namesShown", "responses.longest*", "responses.*.most", "cmd/nlgserver.maxCompared", "channels.MaxNames", "selector/predicate.maxEdits",
@@ -144,6 +174,8 @@ var notBounds = map[string][]string{
 		"internal/invisible.around.most", "internal/wire.tooExpensive.longest",
 	},
 	"a property of Python, of Unicode, of YAML, or of an integer": {
+		"internal/source/lastgood.maxVersion",
+		"internal/yamlsrc.maxIntBits",
 		"nlg.longestEscape",
 		"internal/python/text.longestFold",
 		"internal/python.longestFloat",
@@ -155,6 +187,11 @@ var notBounds = map[string][]string{
 		"internal/wire.MaxDepth", "server.MostJSONDepth", "server/internal/record.Default*", "server/internal/reload.Default*", "internal/budget.Default*", "internal/budget.poolWait",
 	},
 	"how work is divided, which no client notices": {
+		"internal/source/files.maxHead",
+		"internal/yamlsrc.maxBulk",
+		"internal/yamlsrc.bulkUnit",
+		"internal/yamlsrc.maxProlog",
+		"nlg.ahead",
 		"nlg.maxKeptProblems",
 		"internal/python/regex.kept*",
 		"interpolate/jinja.unitsPerStep",
