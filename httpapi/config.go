@@ -30,7 +30,7 @@ type Config struct {
 
 	// Memory is what all requests in flight take their memory from; nil means a pool
 	// of Limits.InFlight bytes.
-	Memory *budget.Pool
+	Memory *Memory
 
 	// Access guards Rasa's callback; nil lets everyone in.
 	Access Gate
@@ -52,6 +52,12 @@ type Config struct {
 	// the response is unknown. It must not keep its arguments, and not block.
 	Record func(catalog *nlg.Catalog, req *nlg.Request, m *nlg.Message)
 }
+
+// Memory is what all requests in flight share.
+type Memory = budget.Pool
+
+// NewMemory returns that many bytes of memory for requests.
+func NewMemory(bytes int64) *Memory { return budget.NewPool(bytes) }
 
 // Gate decides who may call. Its methods must be safe for concurrent use.
 type Gate interface {
@@ -113,7 +119,7 @@ type Trace interface {
 func (c Config) withDefaults() Config {
 	c.Limits = c.Limits.withDefaults()
 	if c.Memory == nil {
-		c.Memory = budget.NewPool(c.Limits.InFlight)
+		c.Memory = NewMemory(c.Limits.InFlight)
 	}
 	if c.Access == nil {
 		c.Access = openGate{}

@@ -168,7 +168,7 @@ func pay(dst []byte, bytes int, work *budget.Budget) ([]byte, bool) {
 
 // appendLong appends a value that may print as many bytes.
 func appendLong(dst []byte, v python.Value, most int, work *budget.Budget, offset int) ([]byte, *Problem) {
-	dst, stop := v.AppendStrWithin(dst, most, work)
+	dst, stop := python.AppendStrWithin(dst, v, most, work)
 	switch stop {
 	case python.TooLong:
 		return dst, tooLarge(offset)

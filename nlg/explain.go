@@ -126,7 +126,7 @@ func fills(r *reply, req *Request) []Fill {
 			}
 			fill := Fill{Name: name, Source: vars.source(name)}
 			if value, ok := vars.Get(name); ok {
-				printed, stop := value.AppendStrWithin(nil, interpolate.MaxSize, req.Budget)
+				printed, stop := python.AppendStrWithin(nil, value, interpolate.MaxSize, req.Budget)
 				if fill.Value = string(printed); stop != python.Whole {
 					fill.Value += "…"
 				}

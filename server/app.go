@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 
 	"nlgserver/httpapi"
-	"nlgserver/internal/budget"
 	"nlgserver/internal/source"
 	"nlgserver/internal/source/lastgood"
 	"nlgserver/nlg"
@@ -30,7 +29,7 @@ type App struct {
 	// only one.
 	public, admin *endpoint
 	metrics       *metrics.Metrics
-	memory        *budget.Pool
+	memory        *httpapi.Memory
 	tracer        *tracing.Tracer  // nil without traces
 	notifier      *notify.Notifier // nil without a service manager
 	recorder      *record.Recorder // nil without records; set by Start
@@ -66,7 +65,7 @@ func New(opts Options) (*App, error) {
 	if err := opts.check(); err != nil {
 		return nil, err
 	}
-	a := &App{opts: opts, memory: budget.NewPool(opts.Limits.InFlight), failed: make(chan error, 1), loopEnded: make(chan struct{})}
+	a := &App{opts: opts, memory: httpapi.NewMemory(opts.Limits.InFlight), failed: make(chan error, 1), loopEnded: make(chan struct{})}
 	a.reloads, a.endReloads = context.WithCancel(context.Background())
 	a.source = a.origin()
 	a.loop = reload.New(a.loopConfig())

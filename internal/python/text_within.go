@@ -20,7 +20,7 @@ const (
 
 // AppendStrWithin is [Value.AppendStr] of at most that many bytes, within a budget:
 // it stops before it prints much more. What it returns then is a part of it.
-func (v Value) AppendStrWithin(dst []byte, most int, b *budget.Budget) ([]byte, Stop) {
+func AppendStrWithin(dst []byte, v Value, most int, b *budget.Budget) ([]byte, Stop) {
 	p := printer{dst: dst, end: len(dst) + most, budget: b}
 	if v.kind == KindStr {
 		if p.room(len(v.text), len(v.text)) {
@@ -32,8 +32,8 @@ func (v Value) AppendStrWithin(dst []byte, most int, b *budget.Budget) ([]byte, 
 	return p.dst, p.stop
 }
 
-// AppendReprWithin is [Value.AppendRepr], bounded as [Value.AppendStrWithin] is.
-func (v Value) AppendReprWithin(dst []byte, most int, b *budget.Budget) ([]byte, Stop) {
+// AppendReprWithin is [Value.AppendRepr], bounded as [AppendStrWithin] is.
+func AppendReprWithin(dst []byte, v Value, most int, b *budget.Budget) ([]byte, Stop) {
 	p := printer{dst: dst, end: len(dst) + most, budget: b}
 	p.value(v)
 	return p.dst, p.stop

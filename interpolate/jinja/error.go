@@ -114,7 +114,7 @@ func shown(v python.Value) string {
 		v = python.Str(strings.ToValidUTF8(s[:longestShown], ""))
 		return v.Repr() + "…"
 	}
-	repr, stop := v.AppendReprWithin(nil, 2*longestShown, nil)
+	repr, stop := python.AppendReprWithin(nil, v, 2*longestShown, nil)
 	if stop != python.Whole {
 		return string(repr) + "…"
 	}

@@ -83,7 +83,7 @@ func (o *output) str(v python.Value) error {
 		return o.text(digits)
 	}
 	var stop python.Stop
-	o.buf, stop = v.AppendReprWithin(o.buf, o.limit-len(o.buf), o.budget)
+	o.buf, stop = python.AppendReprWithin(o.buf, v, o.limit-len(o.buf), o.budget)
 	return o.stopped(stop)
 }
 

@@ -24,7 +24,7 @@ func (o *output) reprOf(v python.Value) (python.Value, error) {
 	if v.Kind() == python.KindInt {
 		return o.strOf(v)
 	}
-	text, stop := v.AppendReprWithin(nil, o.limit, o.budget)
+	text, stop := python.AppendReprWithin(nil, v, o.limit, o.budget)
 	return python.Str(string(text)), o.stopped(stop)
 }
 
