@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -27,6 +28,7 @@ type behavior func(ctx context.Context, c net.Conn, s *shape) string
 func attack(address string, connections int) error {
 	// Whoever attacks has machines of their own: these processors are for others.
 	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, 10)
+	runtime.GOMAXPROCS(1)
 	all, err := shapes()
 	if err != nil {
 		return err

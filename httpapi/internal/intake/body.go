@@ -173,7 +173,7 @@ func (b *Body) grow(window []byte, size int64) ([]byte, bool) {
 	if !b.budget.Body(b.windows + int(size)) {
 		return window, false
 	}
-	grown := append(b.intake.shelf.take(size), window...)
+	grown := appendInPieces(b.intake.shelf.take(size), window)
 	b.larger = append(b.larger, grown)
 	b.windows += cap(grown)
 	return grown, true
@@ -208,6 +208,19 @@ func floor(bytes int64) int64 {
 		return 0
 	}
 	return firstWindow << (sizeOf(bytes+1) - 1)
+}
+
+// pieceCopied is how much is copied at a time. The runtime cannot interrupt a copy,
+// and everybody waits for the longest when the garbage collector begins.
+const pieceCopied = 64 << 10
+
+// appendInPieces is append for long windows.
+func appendInPieces(dst, window []byte) []byte {
+	for len(window) > pieceCopied {
+		dst = append(dst, window[:pieceCopied]...)
+		window = window[pieceCopied:]
+	}
+	return append(dst, window...)
 }
 
 func (b *Body) stop(err *Error) error {
