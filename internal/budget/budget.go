@@ -121,6 +121,7 @@ type Budget struct {
 	// begun is set once the request has passed the gate, at since. waited is how long
 	// it has waited there in all.
 	begun  bool
+	turns  int
 	since  time.Time
 	waited time.Duration
 	reason Reason
@@ -342,7 +343,7 @@ func (b *Budget) look() bool {
 func (b *Budget) pass() bool {
 	if !b.gate.tryEnter() {
 		came := time.Now()
-		entered := b.gate.Enter(b.gone())
+		entered := b.gate.Enter(b.gone(), b.turns > 0)
 		b.waited += time.Since(came)
 		if !entered {
 			if b.isGone() {
@@ -352,6 +353,7 @@ func (b *Budget) pass() bool {
 		}
 	}
 	b.begun, b.since = true, time.Now()
+	b.turns++
 	return true
 }
 

@@ -1,6 +1,7 @@
 package budget
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -134,6 +135,35 @@ func TestTurns(t *testing.T) {
 		}
 		long.Close()
 		other.Close()
+	})
+}
+
+// TestFirstTurns checks that a request that has had no turn comes before others, but
+// not for ever.
+func TestFirstTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := NewGate(1)
+		gate.Enter(nil, false)
+		var order []string
+		enter := func(name string, again bool) {
+			go func() {
+				if gate.Enter(nil, again) {
+					order = append(order, name)
+					gate.Leave()
+				}
+			}()
+			synctest.Wait()
+		}
+		enter("again", true)
+		for range 2 * otherTurns {
+			enter("first", false)
+		}
+		gate.Leave()
+		synctest.Wait()
+		at := slices.Index(order, "again")
+		if at < 1 || at >= otherTurns || len(order) != 2*otherTurns+1 {
+			t.Errorf("%q", order)
+		}
 	})
 }
 

@@ -9,17 +9,28 @@ import (
 const gateWait = 10 * time.Second
 
 // Gate lets only a few requests at a time do long work, so that the many that are
-// short find a free processor. Those who wait take turns.
+// short find a free processor. Those who wait take turns. A request that has had no
+// turn yet comes first: most need only one, and a short one.
 type Gate struct {
 	places chan struct{}
-	queue  atomic.Int32
+	// first hands a place over to a request that has had no turn yet.
+	first chan struct{}
+	queue atomic.Int32
+	turns atomic.Uint32
 }
 
+// otherTurns is how often a place goes to whoever has waited longest: those who have
+// had a turn must get another one, however many come for their first.
+const otherTurns = 4
+
 // NewGate returns a gate for that many requests at a time.
-func NewGate(places int) *Gate { return &Gate{places: make(chan struct{}, max(places, 1))} }
+func NewGate(places int) *Gate {
+	return &Gate{places: make(chan struct{}, max(places, 1)), first: make(chan struct{})}
+}
 
 // Enter waits for a place; false if done is closed first, or if it takes too long.
-func (g *Gate) Enter(done <-chan struct{}) bool {
+// again is set for a request that has had a turn before.
+func (g *Gate) Enter(done <-chan struct{}, again bool) bool {
 	if g.tryEnter() {
 		return true
 	}
@@ -27,8 +38,14 @@ func (g *Gate) Enter(done <-chan struct{}) bool {
 	defer g.queue.Add(-1)
 	deadline := time.NewTimer(gateWait)
 	defer deadline.Stop()
+	first := g.first
+	if again {
+		first = nil
+	}
 	select {
 	case g.places <- struct{}{}:
+		return true
+	case <-first:
 		return true
 	case <-done:
 	case <-deadline.C:
@@ -49,4 +66,13 @@ func (g *Gate) tryEnter() bool {
 func (g *Gate) wanted() bool { return g.queue.Load() > 0 }
 
 // Leave gives the place to another request.
-func (g *Gate) Leave() { <-g.places }
+func (g *Gate) Leave() {
+	if g.turns.Add(1)%otherTurns != 0 {
+		select {
+		case g.first <- struct{}{}:
+			return
+		default:
+		}
+	}
+	<-g.places
+}
