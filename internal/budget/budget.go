@@ -131,10 +131,12 @@ type Budget struct {
 	scratch any
 }
 
-// Client is who waits for a reply; a context is one.
+// Client is who waits for a reply.
 type Client interface {
 	// Done returns a channel that is closed when the client has gone.
 	Done() <-chan struct{}
+	// HasGone reports whether the client has gone in a way that Done does not tell.
+	HasGone() bool
 }
 
 // New returns a budget under those limits. Memory comes from the pool, and whoever
@@ -235,7 +237,7 @@ func (b *Budget) isGone() bool {
 	case <-b.gone():
 		return true
 	default:
-		return false
+		return b.client != nil && b.client.HasGone()
 	}
 }
 
@@ -350,6 +352,10 @@ func (b *Budget) pass() bool {
 				return b.refuse(Gone)
 			}
 			return b.refuse(Busy)
+		}
+		if b.isGone() {
+			b.gate.Leave()
+			return b.refuse(Gone)
 		}
 	}
 	b.begun, b.since = true, time.Now()

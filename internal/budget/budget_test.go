@@ -92,7 +92,10 @@ func TestBody(t *testing.T) {
 type client struct {
 	done  chan struct{}
 	asked int
+	left  bool
 }
+
+func (c *client) HasGone() bool { return c.left }
 
 func (c *client) Done() <-chan struct{} {
 	c.asked++
@@ -107,8 +110,14 @@ func TestClient(t *testing.T) {
 	if !b.Spend(100) || !b.Read(100) || !b.Hold(100<<10) || !b.Body(100<<10) || c.asked != 0 {
 		t.Errorf("the channel was asked for %d times", c.asked)
 	}
-	close(c.done)
-	if b.Spend(lookEvery) || b.Reason() != Gone {
+	for _, leave := range []func(){func() { c.left = true }, func() { c.left = false; close(c.done) }} {
+		OpenFor(&b, c, Limits{}, nil, nil)
+		if leave(); b.Spend(2*lookEvery) || b.Reason() != Gone {
+			t.Errorf("the client has gone, and the budget says %v", b.Reason())
+		}
+	}
+	OpenFor(&b, c, Limits{}, nil, nil)
+	if b.Spend(2*lookEvery) || b.Reason() != Gone {
 		t.Errorf("the client has gone, and the budget says %v", b.Reason())
 	}
 	b.Close()
