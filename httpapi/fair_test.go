@@ -186,7 +186,7 @@ func TestLongWorkWaits(t *testing.T) {
 		s.gate = budget.NewGate(1)
 		engine := s.engine()
 		engine.POST("/nlg", s.handle)
-		s.gate.Enter(nil, false)
+		s.gate.Enter(nil, false, nil)
 		answered := make(chan int, 1)
 		go func() {
 			answered <- postPacked(engine, "gzip", packed(t, "gzip", []byte(smallBody+strings.Repeat(" ", 4<<20)))).Code

@@ -220,6 +220,7 @@ func (b *Budget) take(bytes int64) bool {
 	if b.pool.tryTake(own, bytes) {
 		return true
 	}
+	b.Rest() // others may work while this one waits
 	switch {
 	case !b.pool.fits(own + bytes):
 		return b.refuse(Memory)
@@ -345,7 +346,7 @@ func (b *Budget) look() bool {
 func (b *Budget) pass() bool {
 	if !b.gate.tryEnter() {
 		came := time.Now()
-		entered := b.gate.Enter(b.gone(), b.turns > 0)
+		entered := b.gate.Enter(b.gone(), b.turns > 0, b.isGone)
 		b.waited += time.Since(came)
 		if !entered {
 			if b.isGone() {

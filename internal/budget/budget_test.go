@@ -152,11 +152,11 @@ func TestTurns(t *testing.T) {
 func TestFirstTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := NewGate(1)
-		gate.Enter(nil, false)
+		gate.Enter(nil, false, nil)
 		var order []string
 		enter := func(name string, again bool) {
 			go func() {
-				if gate.Enter(nil, again) {
+				if gate.Enter(nil, again, func() bool { return false }) {
 					order = append(order, name)
 					gate.Leave()
 				}

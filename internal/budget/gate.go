@@ -5,8 +5,12 @@ import (
 	"time"
 )
 
-// gateWait is how long a request waits for its turn before it is refused.
-const gateWait = 10 * time.Second
+const (
+	// gateWait is how long a request waits for its turn before it is refused.
+	gateWait = 10 * time.Second
+	// gateLook is how often it checks meanwhile whether its client has gone.
+	gateLook = 100 * time.Millisecond
+)
 
 // Gate lets only a few requests at a time do long work, so that the many that are
 // short find a free processor. Those who wait take turns. A request that has had no
@@ -29,8 +33,9 @@ func NewGate(places int) *Gate {
 }
 
 // Enter waits for a place; false if done is closed first, or if it takes too long.
-// again is set for a request that has had a turn before.
-func (g *Gate) Enter(done <-chan struct{}, again bool) bool {
+// again is set for a request that has had a turn before. gone reports what done does
+// not tell.
+func (g *Gate) Enter(done <-chan struct{}, again bool, gone func() bool) bool {
 	if g.tryEnter() {
 		return true
 	}
@@ -42,15 +47,24 @@ func (g *Gate) Enter(done <-chan struct{}, again bool) bool {
 	if again {
 		first = nil
 	}
-	select {
-	case g.places <- struct{}{}:
-		return true
-	case <-first:
-		return true
-	case <-done:
-	case <-deadline.C:
+	look := time.NewTicker(gateLook)
+	defer look.Stop()
+	for {
+		select {
+		case g.places <- struct{}{}:
+			return true
+		case <-first:
+			return true
+		case <-look.C:
+			if gone() {
+				return false
+			}
+		case <-done:
+			return false
+		case <-deadline.C:
+			return false
+		}
 	}
-	return false
 }
 
 func (g *Gate) tryEnter() bool {
