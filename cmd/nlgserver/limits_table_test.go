@@ -25,7 +25,7 @@ type boundRow struct {
 // notBounds, and so must every flag of serve that takes a number or a duration.
 var boundGroups = []boundGroup{
 	{"Connections", "For each listener.", []boundRow{
-		{"connections at a time", "--max-connections", "", "each takes memory and a file descriptor; a bot that waits says nothing, so nobody queues", "`503` `too_many_connections`, and closed; with TLS only closed", ""},
+		{"connections at a time", "--max-connections", "", "each takes memory and a file descriptor; a bot that waits says nothing, so nobody queues", "the new one takes the place of an idle or slow one; if there is none, `503` `too_many_connections`, and closed; with TLS only closed", ""},
 		{"of these, how many get that reply at a time", "server/internal/listen.farewells", "", "a flood must not cost more than the connections that are served", "closed without a reply", ""},
 		{"time for that reply", "server/internal/listen.farewell", "", "the client may not read it", "closed", ""},
 		{"of the request that is read meanwhile", "server/internal/listen.farewellBytes", "bytes", "closing a connection with unread bytes discards the reply", "closed", ""},
