@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nlgserver/internal/loglines"
 	"nlgserver/nlg"
 )
 
@@ -23,10 +24,18 @@ func TestCutLine(t *testing.T) {
 	c, _ := gin.CreateTestContext(httptest.NewRecorder())
 	c.Request = httptest.NewRequest("POST", "/nlg", nil)
 	s := &responder{server: &server{cfg: Config{Log: loggingTo(&log, slog.LevelInfo)}, ids: &ids{}}}
+	s.lines = loglines.NewLimiter(s.leftOut)
 	s.log(c, catalog, w)
 	got := lines(t, &log)
 	if len(got) != 1 || got[0]["msg"] != "condition not evaluated to its end" || got[0]["response"] != "utter_x" ||
 		got[0]["reason"] != "work" || got[0]["conditions"] != 1.0 || got[0]["position"] != "responses.yml:4:5" {
 		t.Errorf("%v", got)
+	}
+	// A client can repeat it at will.
+	for range 2 * loglines.Burst {
+		s.log(c, catalog, w)
+	}
+	if got := len(lines(t, &log)); got != loglines.Burst {
+		t.Errorf("%d lines, want %d", got, loglines.Burst)
 	}
 }

@@ -40,6 +40,7 @@ func (s *server) logRefusal(c *gin.Context, p *Problem, level slog.Level, id str
 // The kinds of lines, beside the codes of problems, that clients can cause at will.
 const (
 	linesIneligible = "no variation is eligible"
+	linesCut        = "condition not evaluated to its end"
 	linesUnfilled   = "string sent unfilled"
 	linesUnknown    = "unknown response"
 	linesPanic      = "panic while handling a request"
@@ -89,9 +90,9 @@ func (s *responder) log(c *gin.Context, catalog *nlg.Catalog, w *work) {
 			slog.String("response", nlg.Shorten(w.request.Response)), slog.String("channel", nlg.Shorten(w.request.Channel)),
 			slog.String("outcome", m.Outcome.String()), slog.String("request_id", s.ids.of(c)))
 	}
-	if cut := m.Cut; cut != nil {
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "condition not evaluated to its end",
-			slog.String("response", w.request.Response), slog.Int("conditions", cut.Conditions), slog.String("reason", string(cut.Reason)),
+	if cut := m.Cut; cut != nil && s.lines.Allows(linesCut) {
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, linesCut,
+			slog.String("response", nlg.Shorten(w.request.Response)), slog.Int("conditions", cut.Conditions), slog.String("reason", string(cut.Reason)),
 			slog.String("position", cut.Position.String()), slog.String("request_id", s.ids.of(c)))
 	}
 	for i := range m.Problems {

@@ -158,3 +158,23 @@ func TestCutByOwnLimit(t *testing.T) {
 		}
 	}
 }
+
+// TestLongNames checks that a text that needs all variables pays for long names.
+func TestLongNames(t *testing.T) {
+	catalog, _ := mustCompile(t, "a.yml", `responses: {utter_x: [{text: "{0[a]:{w}}"}]}`)
+	spent := func(length int) int64 {
+		b := nlg.NewBudget(nlg.Limits{}, nil)
+		slots := nlg.Values("a", 1, "w", 2)
+		for i := range 50 {
+			slots.Set(fmt.Sprint(strings.Repeat("k", length), i), nlg.Str(""))
+		}
+		if _, err := catalog.Render(&nlg.Request{Response: "utter_x", Slots: slots, Budget: b}, nil); err != nil {
+			t.Fatal(err)
+		}
+		return b.Spent()
+	}
+	const length = 10_000
+	if short, long := spent(1), spent(length); long-short < 50*length/100 {
+		t.Errorf("%d units are spent, %d for short names", long, short)
+	}
+}

@@ -105,7 +105,7 @@ func (v *variables) Each(yield func(name string, value Value) bool) {
 	for _, m := range [...]Mapping{v.Slots, v.Arguments} {
 		if m != nil {
 			m.Each(func(name string, value Value) bool {
-				if !v.pay() {
+				if !v.pay(name) {
 					return false
 				}
 				all.Set(name, value)
@@ -121,7 +121,7 @@ func (v *variables) context() Value {
 	context := &Dict{}
 	if v.Context != nil {
 		v.Context.Each(func(name string, value Value) bool {
-			if !v.pay() {
+			if !v.pay(name) {
 				return false
 			}
 			context.Set(name, value)
@@ -135,10 +135,14 @@ func (v *variables) context() Value {
 const (
 	entryUnits = 12
 	entryBytes = 350
+	// namePerUnit is how many bytes of a long name are looked up for one unit.
+	namePerUnit = 64
 )
 
 // pay pays for an entry of a new dict.
-func (v *variables) pay() bool { return v.Budget.Spend(entryUnits) && v.Budget.Hold(entryBytes) }
+func (v *variables) pay(name string) bool {
+	return v.Budget.Spend(entryUnits+len(name)/namePerUnit) && v.Budget.Hold(entryBytes)
+}
 
 // source says where Get found a variable.
 func (v *variables) source(name string) string {

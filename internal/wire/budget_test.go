@@ -203,6 +203,31 @@ func TestEqualKeys(t *testing.T) {
 	}
 }
 
+// TestLongKeys checks that comparing and finding long keys is paid for: in a small
+// object each is compared with those before it.
+func TestLongKeys(t *testing.T) {
+	const length = 10_000
+	for n, least := range map[int]int64{
+		indexFrom:     indexFrom * (indexFrom - 1) / 2 * length / comparedPerUnit,
+		4 * indexFrom: (4 - 1) * indexFrom * length / hashedPerNanosecond / budget.UnitNanoseconds,
+	} {
+		scan := int64(n * length / bytesPerNanosecond / budget.UnitNanoseconds)
+		text := "{" + numbered(n, `"`+strings.Repeat("k", length)+`%03d": 0`) + "}"
+		b := limited(0, 0)
+		o := Object{text: text, name: "slots", budget: b}
+		o.Each(func(string, python.Value) bool { return true })
+		if paid := plenty - b.ReadingLeft(); paid < scan+least {
+			t.Errorf("%d keys: %d units are paid, want %d", n, paid, scan+least)
+		}
+		poor := limited(0, scan+least/2)
+		o = Object{text: text, name: "slots", budget: poor}
+		o.Each(func(string, python.Value) bool { return true })
+		if poor.Reason() != budget.Reading || o.err == nil || o.err.Field != "slots" {
+			t.Errorf("%d keys: %v, %v", n, poor.Reason(), o.err)
+		}
+	}
+}
+
 // TestGone checks that all work ends when the client has gone.
 func TestGone(t *testing.T) {
 	const n = 4 * lookEvery

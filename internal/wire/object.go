@@ -53,6 +53,10 @@ const (
 	// placeSize is what a field takes in byKey, with what growing leaves behind.
 	placeSize = 90
 	placeCost = 250
+	// hashedPerNanosecond is how many bytes of a key are looked up in byKey, and
+	// comparedPerUnit how many are compared with those of another one.
+	hashedPerNanosecond = 2
+	comparedPerUnit     = 256
 )
 
 // field is one key of an Object.
@@ -133,6 +137,10 @@ func (o *Object) eachField(yield func(f *field) bool) {
 	for i := range o.fields {
 		f := &o.fields[i]
 		if o.byKey == nil {
+			if !o.budget.Read(i * len(f.key) / comparedPerUnit) {
+				o.note(o.tooExpensive(f))
+				return
+			}
 			if o.again(i) {
 				continue
 			}
@@ -212,7 +220,7 @@ func (o *Object) index(most int) {
 			f.key, f.raw, f.offset = key, s.text[start:s.pos], o.offset+start
 			return nil
 		}
-		if many = len(o.fields) == most; many || o.byKey != nil && !s.work(placeCost) {
+		if many = len(o.fields) == most; many || o.byKey != nil && !s.work(placeCost+len(key)/hashedPerNanosecond) {
 			return s.fail(Syntax, "") // ends the scan
 		}
 		return o.add(key, s.text[start:s.pos], o.offset+start)

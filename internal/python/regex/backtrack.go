@@ -135,9 +135,11 @@ func (m *machine) hold(more int) bool {
 	if size <= smallBuffers || size <= m.held {
 		return true
 	}
-	missing := size - m.held
+	if !m.meter.budget.Hold(size - m.held) {
+		return false
+	}
 	m.held = size
-	return m.meter.budget.Hold(missing)
+	return true
 }
 
 // read takes a text; false if it is too long.

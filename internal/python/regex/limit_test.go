@@ -261,3 +261,18 @@ func TestSearchesShareTheirMemory(t *testing.T) {
 		t.Errorf("%d bytes are not given back", pool.Used())
 	}
 }
+
+// TestRefusedMemoryIsAskedForAgain checks that memory that one request did not get is
+// not taken by the next one unasked.
+func TestRefusedMemoryIsAskedForAgain(t *testing.T) {
+	re := mustCompile(t, `(?<!x)é(?=y)`, 0)
+	text := strings.Repeat("é", 200<<10)
+	poor := budget.New(budget.Limits{Memory: 1 << 10}, nil, nil, nil)
+	if _, err := re.Search(text, poor); !errors.Is(err, ErrLimit) || poor.Reason() != budget.Memory {
+		t.Fatalf("%v, %v", err, poor.Reason())
+	}
+	b := budget.New(budget.Limits{}, nil, nil, nil)
+	if _, _ = re.Search(text, b); b.Reserved() < 4*(200<<10) {
+		t.Errorf("%d bytes are held", b.Reserved())
+	}
+}

@@ -3,6 +3,7 @@ package tracing
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
@@ -29,7 +30,8 @@ type Request struct {
 func (r *Request) Selecting(catalog *nlg.Catalog, asked string) {
 	r.endStep()
 	version := attribute.String("nlg.catalog.version", catalog.ShortVersion())
-	name := attribute.String("nlg.response", nlg.Shorten(asked))
+	// The name shares memory with the body, which spans outlive.
+	name := attribute.String("nlg.response", strings.Clone(nlg.Shorten(asked)))
 	r.span.SetAttributes(version, name)
 	r.begin("select", name, version)
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
 	"go.opentelemetry.io/otel/codes"
@@ -112,6 +113,22 @@ func TestSpans(t *testing.T) {
 	}
 	if spans[0].EndTime.After(spans[1].StartTime) {
 		t.Error("selection and rendering overlap")
+	}
+}
+
+// TestOverwrittenName checks that a span that waits to be sent shares no memory with
+// the body of its request, which the next request overwrites.
+func TestOverwrittenName(t *testing.T) {
+	tracer, exporter := inMemory()
+	body := []byte("utter_greet")
+	span := tracer.Start(httptest.NewRequest(http.MethodPost, "/nlg", nil), "/nlg")
+	span.Selecting(catalogOf(t), unsafe.String(&body[0], len(body)))
+	span.End()
+	copy(body, "utter_other")
+	for _, s := range exporter.GetSpans() {
+		if name := attributes(s)["nlg.response"]; name != "utter_greet" {
+			t.Errorf("%s: the response is %v", s.Name, name)
+		}
 	}
 }
 
