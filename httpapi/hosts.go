@@ -32,7 +32,8 @@ type hostKind uint8
 const (
 	// ownHost is a name that no web page of another origin can have.
 	ownHost hostKind = iota
-	// privateHost is a name that nobody can register: it has no dot.
+	// privateHost is a name that nobody can register: it has no dot, or ends with
+	// ".internal", such as host.minikube.internal.
 	privateHost
 	publicHost
 	oddHost
@@ -81,10 +82,10 @@ func (h *hosts) kindOf(text string) hostKind {
 	switch {
 	case isAddress(name), isLocalhost(name), h.allowed[bare], standIns[bare]:
 		return ownHost
-	case strings.Contains(name, "."):
-		return publicHost
-	default:
+	case !strings.Contains(name, "."), strings.HasSuffix(bare, ".internal"):
 		return privateHost
+	default:
+		return publicHost
 	}
 }
 
