@@ -19,7 +19,7 @@ COPY --from=build /out/ /
 USER 65532:65532
 # Kubernetes, Swarm and load balancers send requests for a moment after SIGTERM. Docker
 # kills after ten seconds.
-ENV NLG_LISTEN=:5056 NLG_LOG_FORMAT=json NLG_SHUTDOWN_DELAY=2s ZONEINFO=/usr/share/zoneinfo.zip
+ENV NLG_LISTEN=:5056 NLG_LOG_FORMAT=json NLG_SHUTDOWN_DELAY=2s NLG_DRAIN=7s ZONEINFO=/usr/share/zoneinfo.zip
 EXPOSE 5056 5057
 HEALTHCHECK --interval=10s --timeout=4s --start-period=10s CMD ["/nlgserver", "healthcheck"]
 ENTRYPOINT ["/nlgserver"]

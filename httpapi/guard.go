@@ -30,11 +30,12 @@ func (s *server) guard(gate Gate, loopback func() bool) gin.HandlerFunc {
 
 // keepOut refuses requests that a web page of another origin may have sent.
 func (s *server) keepOut(c *gin.Context, known *hosts) {
+	tells := tellsOrigin(c.Request.Header)
 	switch {
-	case !known.allows(c.Request):
+	case !known.allows(c.Request, tells):
 		s.refuse(c, problem(CodeHostNotAllowed, "the server does not know its name \""+nlg.Shorten(c.Request.Host)+
 			"\"; allow it with --allowed-host, or require credentials"))
-	case tellsOrigin(c.Request.Header) && s.browser.protection.Check(c.Request) != nil:
+	case tells && s.browser.protection.Check(c.Request) != nil:
 		s.refuse(c, problem(CodeCrossOrigin, "the server does not allow requests from this origin"))
 	}
 }

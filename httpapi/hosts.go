@@ -32,7 +32,8 @@ type hostKind uint8
 const (
 	// ownHost is a name that no web page of another origin can have.
 	ownHost hostKind = iota
-	// privateHost is a name that nobody can register: it has no dot.
+	// privateHost is a name that nobody can register: it has no dot, or ends with
+	// ".internal", such as host.minikube.internal.
 	privateHost
 	publicHost
 	oddHost
@@ -44,15 +45,16 @@ var standIns = map[string]bool{"host.docker.internal": true, "host.containers.in
 
 // allows reports whether a request may pass. A listener has names that it does not
 // know, such as those of containers: only a browser must use one that is known. One
-// that only this machine can reach has no public name.
-func (h *hosts) allows(r *http.Request) bool {
+// that only this machine can reach has no public name. The argument tells says whether
+// the request tells its origin.
+func (h *hosts) allows(r *http.Request, tells bool) bool {
 	kind := h.kind(r.Host)
 	switch {
 	case kind == ownHost:
 		return true
 	case h.allowed != nil || kind != privateHost && h.loopback():
 		return r.Host == "" // HTTP/1.0, which no browser speaks
-	case !byBrowser(r.Header):
+	case !tells && !byBrowser(r.Header):
 		return true
 	default:
 		_, trusted := h.origins[r.Header.Get("Origin")]
@@ -65,7 +67,7 @@ func (h *hosts) kind(text string) hostKind {
 		return last.kind
 	}
 	kind := h.kindOf(text)
-	if kind <= privateHost {
+	if kind != oddHost {
 		h.last.Store(&host{text, kind})
 	}
 	return kind
@@ -80,28 +82,24 @@ func (h *hosts) kindOf(text string) hostKind {
 	switch {
 	case isAddress(name), isLocalhost(name), h.allowed[bare], standIns[bare]:
 		return ownHost
-	case strings.Contains(name, "."):
-		return publicHost
-	default:
+	case !strings.Contains(name, "."), strings.HasSuffix(bare, ".internal"):
 		return privateHost
+	default:
+		return publicHost
 	}
 }
 
-// byBrowser reports whether a browser sent the request, as far as its headers tell.
-// Over plain HTTP browsers tell less: neither Sec-Fetch-Site, nor Origin with GET.
-// No page can remove Accept-Language.
+// byBrowser reports whether a browser sent a request that does not tell its origin, as
+// far as the other headers tell. Over plain HTTP browsers send neither Sec-Fetch-Site,
+// nor Origin with GET. No page can remove Accept-Language.
 func byBrowser(h http.Header) bool {
-	switch {
-	case tellsOrigin(h):
-		return true
-	case len(h["Sec-Fetch-Mode"]) > 0:
-		return false // Node sends it, and Accept-Language: *
-	case len(h["Accept-Language"]) > 0:
-		return true
-	default:
+	if len(h["Accept-Language"]) == 0 {
 		agent := h["User-Agent"]
-		return len(agent) > 0 && strings.HasPrefix(agent[0], "Mozilla/")
+		if len(agent) == 0 || !strings.HasPrefix(agent[0], "Mozilla/") {
+			return false
+		}
 	}
+	return len(h["Sec-Fetch-Mode"]) == 0 // Node sends it, and Accept-Language: *
 }
 
 // tellsOrigin reports whether a browser says which page sent the request.

@@ -96,6 +96,9 @@ func TestHosts(t *testing.T) {
 		{"Node", "nlgserver:5056", node, ok, ok, ok},
 		{"Prometheus", "10.2.3.4:5056", scraper, ok, ok, ok},
 		{"from a container to its host", "host.docker.internal:5056", aiohttp, ok, ok, ok},
+		{"from a virtual machine to its host", "host.minikube.internal:5056", aiohttp, ok, ok, no},
+		{"a browser at a private name", "nlg.corp.internal:5056", chrome, no, no, no},
+		{"a name like a private one", "evil.example.internal.example:5056", aiohttp, no, ok, no},
 		{"no name", "-", aiohttp, ok, ok, ok},
 		{"a browser at localhost", "localhost:5056", chrome, ok, ok, ok},
 		{"a browser at LocalHost", "LocalHost:5056", chrome, ok, ok, ok},
@@ -134,9 +137,9 @@ func TestHosts(t *testing.T) {
 // TestHostIsFree checks that looking at the host of a usual request allocates nothing.
 func TestHostIsFree(t *testing.T) {
 	h := newHosts(nil, nil, func() bool { return false })
-	for _, host := range []string{"127.0.0.1:5056", "nlgserver:5056", "localhost:5056", "[::1]:5056"} {
+	for _, host := range []string{"127.0.0.1:5056", "nlgserver:5056", "localhost:5056", "[::1]:5056", "Nlg.bots.svc.cluster.local:5056"} {
 		r := &http.Request{Host: host, Header: http.Header{"User-Agent": {"Python/3.10 aiohttp/3.9.5"}}}
-		if n := testing.AllocsPerRun(100, func() { h.allows(r) }); n > 0 {
+		if n := testing.AllocsPerRun(100, func() { h.allows(r, tellsOrigin(r.Header)) }); n > 0 {
 			t.Errorf("%s: %v allocations", host, n)
 		}
 	}

@@ -145,11 +145,13 @@ func exchangeOn(conn net.Conn, replies *bufio.Reader, request string) (closes bo
 }
 
 // testStopWaitsForNobody checks that a stop does not wait for clients that hold
-// connections without a whole request, nor for a reload.
+// connections without a whole request, nor for a reload, nor for a body that does not come.
 func testStopWaitsForNobody(t *testing.T, program string) {
 	c := terminating(t, program)
 	for _, text := range []string{
 		"", "POST /nlg HT", "POST /-/reload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{",
+		"POST /nlg HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10000\r\n\r\n{",
+		"POST /nlg HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10000\r\nExpect: 100-continue\r\n\r\n",
 		"GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n", "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
 	} {
 		for range 5 {

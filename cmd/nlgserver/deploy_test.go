@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -106,6 +107,18 @@ func TestDockerfile(t *testing.T) {
 	checkVariables(t, "Dockerfile", maps.All(env))
 	if _, port, err := net.SplitHostPort(env["NLG_LISTEN"]); err != nil || !slices.Contains(strings.Fields(lines["EXPOSE"]), port) {
 		t.Errorf("it listens on %q, exposed is %s", env["NLG_LISTEN"], lines["EXPOSE"])
+	}
+	var stop time.Duration
+	for _, name := range []string{"NLG_SHUTDOWN_DELAY", "NLG_DRAIN"} {
+		d, err := time.ParseDuration(env[name])
+		if err != nil {
+			t.Error(name, err)
+		}
+		stop += d
+	}
+	const dockerKills = 10 * time.Second
+	if stop >= dockerKills {
+		t.Errorf("Docker kills after %v, but it may take %v to stop", dockerKills, stop)
 	}
 	if lines["USER"] != "65532:65532" || lines["ENTRYPOINT"] != `["/nlgserver"]` || !strings.HasSuffix(lines["HEALTHCHECK"], `CMD ["/nlgserver", "healthcheck"]`) {
 		t.Errorf("%v", lines)

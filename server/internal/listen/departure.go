@@ -15,7 +15,7 @@ const (
 	// within it learn from the reply that the connection ends.
 	IdleGrace = 500 * time.Millisecond
 	// newGrace is for one that has not sent a whole header yet, or is in its TLS
-	// handshake.
+	// handshake. A body must arrive at the least rate within it.
 	newGrace = 2 * time.Second
 )
 
@@ -63,9 +63,10 @@ func (c *conn) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// leave ends a connection without a request, unless one has arrived.
+// leave ends a connection without a request, unless one has arrived, or the wait for
+// the body of one. The handler moves the deadline of a body, so it is set each time.
 func (c *conn) leave() {
-	if c.leaving.CompareAndSwap(false, true) {
+	if c.leaving.CompareAndSwap(false, true) || c.state.Load() == int32(http.StateActive) {
 		_ = c.SetReadDeadline(time.Now())
 	}
 }
@@ -73,13 +74,16 @@ func (c *conn) leave() {
 // Departure ends the connections of a listener, each when it has no request.
 type Departure struct {
 	of *Listener
-	// since is when a connection was first seen in its state.
+	// since is when a connection was first seen in its state, or when its request
+	// last arrived fast enough.
 	since map[*conn]sighting
 }
 
 type sighting struct {
 	turn uint32
 	at   time.Time
+	// got is how much of the request had arrived.
+	got int64
 }
 
 // Depart begins a departure. Nothing ends before [Departure.Wait].
@@ -89,8 +93,9 @@ func (l *Listener) Depart() *Departure {
 	return d
 }
 
-// Wait ends the connections that have no request, and waits for the others. It
-// returns how many of them still had one when ctx ended.
+// Wait ends the connections that have no request, ends the wait for bodies that do
+// not arrive, and waits for the others. It returns how many of them still had a
+// request when ctx ended.
 func (d *Departure) Wait(ctx context.Context) (cut int) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
@@ -125,19 +130,28 @@ func (d *Departure) sweep(now time.Time) (due []*conn) {
 		}
 	}
 	for _, c := range d.of.seats.taken {
-		turn := c.turn.Load()
+		turn, got := c.turn.Load(), c.got.Load()
+		active := http.ConnState(c.state.Load()) == http.StateActive
 		seen, known := d.since[c]
-		if !known || seen.turn != turn {
-			d.since[c] = sighting{turn, now}
+		if !known || seen.turn != turn || active && !d.stalls(c, got-seen.got) {
+			d.since[c] = sighting{turn, now, got}
 			continue
 		}
 		grace := newGrace
 		if http.ConnState(c.state.Load()) == http.StateIdle && !c.heard.Load() {
 			grace = IdleGrace
 		}
-		if http.ConnState(c.state.Load()) != http.StateActive && now.Sub(seen.at) >= grace {
+		if now.Sub(seen.at) >= grace {
 			due = append(due, c)
 		}
 	}
 	return due
+}
+
+// stalls reports whether a connection waits for its client to send a body, of which so
+// much has arrived meanwhile. Under TLS this cannot be told from the look whether
+// the client is still there.
+func (d *Departure) stalls(c *conn, arrived int64) bool {
+	limits := &d.of.limits
+	return !limits.Opaque && c.doing.Load() == awaiting && arrived >= 0 && arrived < limits.MinRate*int64(newGrace/time.Second)
 }

@@ -101,6 +101,43 @@ func TestSweep(t *testing.T) {
 	after(newGrace+2*time.Second+IdleGrace, silent, half, again, idle)
 }
 
+// TestStalledBody checks whose body a stop does not wait for: one that does not arrive
+// at the least rate, unless the server itself is at work.
+func TestStalledBody(t *testing.T) {
+	const rate = 1 << 10
+	for _, tt := range []struct {
+		name   string
+		limits Limits
+		doing  doing
+		// each is what arrives in half a second.
+		each int64
+		due  bool
+	}{
+		{"nothing arrives", Limits{MinRate: rate}, awaiting, 0, true},
+		{"bytes trickle in", Limits{MinRate: rate}, awaiting, rate/2 - 1, true},
+		{"at the least rate", Limits{MinRate: rate}, awaiting, rate / 2, false},
+		{"at work", Limits{MinRate: rate}, working, 0, false},
+		{"a reply on its way", Limits{MinRate: rate}, writing, 0, false},
+		{"no least rate", Limits{MinRate: -1}, awaiting, 0, false},
+		{"encrypted", Limits{MinRate: rate, Opaque: true}, awaiting, 0, false},
+	} {
+		l := New(nil, tt.limits)
+		c := &conn{of: l}
+		l.seats.add(c)
+		c.state.Store(int32(http.StateActive))
+		c.doing.Store(tt.doing)
+		d := l.Depart()
+		began, due := time.Now(), 0
+		for i := range int64(20) {
+			c.got.Store(i * tt.each)
+			due += len(d.sweep(began.Add(time.Duration(i) * newGrace / 4)))
+		}
+		if due > 0 != tt.due {
+			t.Errorf("%s: due %d times", tt.name, due)
+		}
+	}
+}
+
 // TestLastRequest checks that a request is read that arrives in the moment in which
 // its connection is to end: the deadline is over, and net/http reads nothing.
 func TestLastRequest(t *testing.T) {
