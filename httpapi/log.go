@@ -92,7 +92,7 @@ func (s *responder) log(c *gin.Context, catalog *nlg.Catalog, w *work) {
 	}
 	if cut := m.Cut; cut != nil && s.lines.Allows(linesCut) {
 		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, linesCut,
-			slog.String("response", w.request.Response), slog.Int("conditions", cut.Conditions), slog.String("reason", string(cut.Reason)),
+			slog.String("response", nlg.Shorten(w.request.Response)), slog.Int("conditions", cut.Conditions), slog.String("reason", string(cut.Reason)),
 			slog.String("position", cut.Position.String()), slog.String("request_id", s.ids.of(c)))
 	}
 	for i := range m.Problems {

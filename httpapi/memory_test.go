@@ -75,7 +75,7 @@ func TestMemoryIsReleased(t *testing.T) {
 	catalog := catalogOf(t, greetings)
 	s := newResponder(newServer(Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}}))
 	w := &work{body: s.intake.NewBody()}
-	budget.OpenFor(&w.budget, t.Context(), s.each, s.cfg.Memory, s.gate)
+	budget.OpenFor(&w.budget, &client{t.Context()}, s.each, s.cfg.Memory, s.gate)
 	respondHuge(t, s, w)
 	s.release(w)
 	runtime.GC()

@@ -30,6 +30,7 @@ type responder struct {
 type work struct {
 	began   time.Time
 	budget  budget.Budget
+	client  client
 	body    *intake.Body
 	wire    wire.Request
 	request nlg.Request
@@ -66,7 +67,8 @@ func (s *responder) handle(c *gin.Context) {
 	began := s.cfg.Meter.Begin()
 	w := s.pool.Get().(*work)
 	w.began = began
-	budget.OpenFor(&w.budget, c.Request.Context(), s.each, s.cfg.Memory, s.gate)
+	w.client.ctx = c.Request.Context()
+	budget.OpenFor(&w.budget, &w.client, s.each, s.cfg.Memory, s.gate)
 	if s.cfg.Tracer != nil {
 		w.trace = s.cfg.Tracer.Start(c.Request, c.FullPath())
 	}
@@ -106,6 +108,7 @@ func (s *responder) release(w *work) {
 	}
 	w.body.Close()
 	w.budget.Close()
+	w.client.ctx = nil
 	w.unknown, w.lightened, w.trace = false, false, nil
 	s.pool.Put(w)
 }

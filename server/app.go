@@ -12,6 +12,7 @@ import (
 	"nlgserver/internal/source"
 	"nlgserver/internal/source/lastgood"
 	"nlgserver/nlg"
+	"nlgserver/server/internal/background"
 	"nlgserver/server/internal/metrics"
 	"nlgserver/server/internal/notify"
 	"nlgserver/server/internal/record"
@@ -30,6 +31,7 @@ type App struct {
 	public, admin *endpoint
 	metrics       *metrics.Metrics
 	memory        *httpapi.Memory
+	room          background.Room
 	tracer        *tracing.Tracer  // nil without traces
 	notifier      *notify.Notifier // nil without a service manager
 	recorder      *record.Recorder // nil without records; set by Start

@@ -8,7 +8,6 @@ import (
 	"nlgserver/internal/diag"
 	"nlgserver/internal/source"
 	"nlgserver/internal/source/lastgood"
-	"nlgserver/server/internal/background"
 	"nlgserver/server/internal/reload"
 )
 
@@ -26,8 +25,8 @@ func (a *App) attempted(done attempt) {
 		a.fromLastGood.Store(false)
 	}
 	if done.Result == reload.Changed {
-		background.RelaxGC(garbage)
-		background.LimitMemory(a.memoryLimit(done.Content))
+		a.room.RelaxGC(garbage)
+		a.room.LimitMemory(a.memoryLimit(done.Content))
 	}
 	a.measureAttempt(done)
 	a.logAttempt(done)

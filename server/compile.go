@@ -5,7 +5,6 @@ import (
 	"runtime"
 
 	"nlgserver/nlg"
-	"nlgserver/server/internal/background"
 )
 
 // largeContent is the size, in bytes, from which a compilation takes long enough to
@@ -22,12 +21,12 @@ func (a *App) compile(ctx context.Context, files []nlg.File) (catalog *nlg.Catal
 	opts := nlg.Options{Env: a.opts.Env, EnvAllowed: a.opts.EnvAllowed, Patterns: a.opts.Patterns, Language: a.opts.Language}
 	switch {
 	case a.Catalog() == nil:
-		defer background.LimitWork()()
+		defer a.room.LimitWork()()
 		return nlg.CompileContext(ctx, files, opts)
 	case size(files) < largeContent:
 		return compileAside(ctx, files, opts)
 	}
-	background.Do(func() { catalog, diags, err = compileAside(ctx, files, opts) })
+	a.room.Do(func() { catalog, diags, err = compileAside(ctx, files, opts) })
 	return catalog, diags, err
 }
 

@@ -91,6 +91,7 @@ func NewServer(h http.Handler, opts Options) *http.Server {
 		IdleTimeout:    limits.IdleTimeout,
 		MaxHeaderBytes: max(1, limits.HeaderBytes-headerSlop),
 		ConnState:      listen.Note,
+		ConnContext:    httpapi.WithConnection,
 		ErrorLog:       newErrorLog(opts.Log),
 	}
 }

@@ -25,7 +25,7 @@ type boundRow struct {
 // notBounds, and so must every flag of serve that takes a number or a duration.
 var boundGroups = []boundGroup{
 	{"Connections", "For each listener.", []boundRow{
-		{"connections at a time", "--max-connections", "", "each takes memory and a file descriptor; a bot that waits says nothing, so nobody queues", "`503` `too_many_connections`, and closed; with TLS only closed", ""},
+		{"connections at a time", "--max-connections", "", "each takes memory and a file descriptor; a bot that waits says nothing, so nobody queues", "the new one takes the place of an idle or slow one; if there is none, `503` `too_many_connections`, and closed; with TLS only closed", ""},
 		{"of these, how many get that reply at a time", "server/internal/listen.farewells", "", "a flood must not cost more than the connections that are served", "closed without a reply", ""},
 		{"time for that reply", "server/internal/listen.farewell", "", "the client may not read it", "closed", ""},
 		{"of the request that is read meanwhile", "server/internal/listen.farewellBytes", "bytes", "closing a connection with unread bytes discards the reply", "closed", ""},
@@ -61,7 +61,11 @@ var boundGroups = []boundGroup{
 		{"memory for one request beside its body: decoded values, indexes, and the reply", "--max-request-memory", "bytes", "a slot of 1 MiB can take thirty times as much when it is decoded", "`413` `request_too_expensive`", ""},
 		{"the least value of `--max-inflight-bytes`", "httpapi.LeastInFlight", "bytes", "less would refuse usual requests", "the server does not start", "--max-inflight-bytes"},
 		{"wait for that memory", "internal/budget.poolWait", "", "most requests end sooner", "`503` `overloaded`", ""},
-		{"wait of a long request for its turn", "internal/budget.gateWait", "", "only as many work long at a time as there are processors, so that short ones find one free", "`503` `overloaded`", ""},
+		{"wait of a long request for its turn", "internal/budget.gateWait", "", "only half of the processors are for long work, so that short requests find one free", "`503` `overloaded`", ""},
+		{"such a turn, while others wait", "internal/budget.slice", "", "each of them gets a turn soon, and one that has had none first", "the next turn", ""},
+		{"compressed body that needs no turn", "httpapi/internal/intake.freely", "bytes", "inflating it is short", "it waits for its turn", ""},
+		{"of such a body, what is inflated without a turn", "httpapi/internal/intake.inflatedFreely", "bytes", "the same", "it waits for its turn", ""},
+		{"of a compressed body, what is read before it is inflated", "httpapi/internal/intake.readAhead", "bytes", "a client that stops in the middle must not hold what a part inflates to", "the rest is read while it is inflated", ""},
 		{"body of a request to reload", "httpapi.ignoredBytes", "bytes", "the body is not used", "closed", ""},
 	}},
 	{"Evaluation", "A condition that costs too much is false, and a text that costs too much goes out unfilled; both are logged and counted (`nlg_selections_cut_total`, `nlg_render_problems_total`).", []boundRow{

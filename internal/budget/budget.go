@@ -121,6 +121,7 @@ type Budget struct {
 	// begun is set once the request has passed the gate, at since. waited is how long
 	// it has waited there in all.
 	begun  bool
+	turns  int
 	since  time.Time
 	waited time.Duration
 	reason Reason
@@ -130,10 +131,12 @@ type Budget struct {
 	scratch any
 }
 
-// Client is who waits for a reply; a context is one.
+// Client is who waits for a reply.
 type Client interface {
 	// Done returns a channel that is closed when the client has gone.
 	Done() <-chan struct{}
+	// HasGone reports whether the client has gone in a way that Done does not tell.
+	HasGone() bool
 }
 
 // New returns a budget under those limits. Memory comes from the pool, and whoever
@@ -217,6 +220,7 @@ func (b *Budget) take(bytes int64) bool {
 	if b.pool.tryTake(own, bytes) {
 		return true
 	}
+	b.Rest() // others may work while this one waits
 	switch {
 	case !b.pool.fits(own + bytes):
 		return b.refuse(Memory)
@@ -234,7 +238,7 @@ func (b *Budget) isGone() bool {
 	case <-b.gone():
 		return true
 	default:
-		return false
+		return b.client != nil && b.client.HasGone()
 	}
 }
 
@@ -342,7 +346,7 @@ func (b *Budget) look() bool {
 func (b *Budget) pass() bool {
 	if !b.gate.tryEnter() {
 		came := time.Now()
-		entered := b.gate.Enter(b.gone())
+		entered := b.gate.Enter(b.gone(), b.turns > 0, b.isGone)
 		b.waited += time.Since(came)
 		if !entered {
 			if b.isGone() {
@@ -350,8 +354,13 @@ func (b *Budget) pass() bool {
 			}
 			return b.refuse(Busy)
 		}
+		if b.isGone() {
+			b.gate.Leave()
+			return b.refuse(Gone)
+		}
 	}
 	b.begun, b.since = true, time.Now()
+	b.turns++
 	return true
 }
 

@@ -1,6 +1,7 @@
 package budget
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -91,7 +92,10 @@ func TestBody(t *testing.T) {
 type client struct {
 	done  chan struct{}
 	asked int
+	left  bool
 }
+
+func (c *client) HasGone() bool { return c.left }
 
 func (c *client) Done() <-chan struct{} {
 	c.asked++
@@ -106,8 +110,14 @@ func TestClient(t *testing.T) {
 	if !b.Spend(100) || !b.Read(100) || !b.Hold(100<<10) || !b.Body(100<<10) || c.asked != 0 {
 		t.Errorf("the channel was asked for %d times", c.asked)
 	}
-	close(c.done)
-	if b.Spend(lookEvery) || b.Reason() != Gone {
+	for _, leave := range []func(){func() { c.left = true }, func() { c.left = false; close(c.done) }} {
+		OpenFor(&b, c, Limits{}, nil, nil)
+		if leave(); b.Spend(2*lookEvery) || b.Reason() != Gone {
+			t.Errorf("the client has gone, and the budget says %v", b.Reason())
+		}
+	}
+	OpenFor(&b, c, Limits{}, nil, nil)
+	if b.Spend(2*lookEvery) || b.Reason() != Gone {
 		t.Errorf("the client has gone, and the budget says %v", b.Reason())
 	}
 	b.Close()
@@ -134,6 +144,35 @@ func TestTurns(t *testing.T) {
 		}
 		long.Close()
 		other.Close()
+	})
+}
+
+// TestFirstTurns checks that a request that has had no turn comes before others, but
+// not for ever.
+func TestFirstTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := NewGate(1)
+		gate.Enter(nil, false, nil)
+		var order []string
+		enter := func(name string, again bool) {
+			go func() {
+				if gate.Enter(nil, again, func() bool { return false }) {
+					order = append(order, name)
+					gate.Leave()
+				}
+			}()
+			synctest.Wait()
+		}
+		enter("again", true)
+		for range 2 * otherTurns {
+			enter("first", false)
+		}
+		gate.Leave()
+		synctest.Wait()
+		at := slices.Index(order, "again")
+		if at < 1 || at >= otherTurns || len(order) != 2*otherTurns+1 {
+			t.Errorf("%q", order)
+		}
 	})
 }
 

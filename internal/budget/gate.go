@@ -5,21 +5,37 @@ import (
 	"time"
 )
 
-// gateWait is how long a request waits for its turn before it is refused.
-const gateWait = 10 * time.Second
+const (
+	// gateWait is how long a request waits for its turn before it is refused.
+	gateWait = 10 * time.Second
+	// gateLook is how often it checks meanwhile whether its client has gone.
+	gateLook = 100 * time.Millisecond
+)
 
 // Gate lets only a few requests at a time do long work, so that the many that are
-// short find a free processor. Those who wait take turns.
+// short find a free processor. Those who wait take turns. A request that has had no
+// turn yet comes first: most need only one, and a short one.
 type Gate struct {
 	places chan struct{}
-	queue  atomic.Int32
+	// first hands a place over to a request that has had no turn yet.
+	first chan struct{}
+	queue atomic.Int32
+	turns atomic.Uint32
 }
 
+// otherTurns is how often a place goes to whoever has waited longest: those who have
+// had a turn must get another one, however many come for their first.
+const otherTurns = 4
+
 // NewGate returns a gate for that many requests at a time.
-func NewGate(places int) *Gate { return &Gate{places: make(chan struct{}, max(places, 1))} }
+func NewGate(places int) *Gate {
+	return &Gate{places: make(chan struct{}, max(places, 1)), first: make(chan struct{})}
+}
 
 // Enter waits for a place; false if done is closed first, or if it takes too long.
-func (g *Gate) Enter(done <-chan struct{}) bool {
+// again is set for a request that has had a turn before. gone reports what done does
+// not tell.
+func (g *Gate) Enter(done <-chan struct{}, again bool, gone func() bool) bool {
 	if g.tryEnter() {
 		return true
 	}
@@ -27,13 +43,28 @@ func (g *Gate) Enter(done <-chan struct{}) bool {
 	defer g.queue.Add(-1)
 	deadline := time.NewTimer(gateWait)
 	defer deadline.Stop()
-	select {
-	case g.places <- struct{}{}:
-		return true
-	case <-done:
-	case <-deadline.C:
+	first := g.first
+	if again {
+		first = nil
 	}
-	return false
+	look := time.NewTicker(gateLook)
+	defer look.Stop()
+	for {
+		select {
+		case g.places <- struct{}{}:
+			return true
+		case <-first:
+			return true
+		case <-look.C:
+			if gone() {
+				return false
+			}
+		case <-done:
+			return false
+		case <-deadline.C:
+			return false
+		}
+	}
 }
 
 func (g *Gate) tryEnter() bool {
@@ -49,4 +80,13 @@ func (g *Gate) tryEnter() bool {
 func (g *Gate) wanted() bool { return g.queue.Load() > 0 }
 
 // Leave gives the place to another request.
-func (g *Gate) Leave() { <-g.places }
+func (g *Gate) Leave() {
+	if g.turns.Add(1)%otherTurns != 0 {
+		select {
+		case g.first <- struct{}{}:
+			return
+		default:
+		}
+	}
+	<-g.places
+}

@@ -9,10 +9,6 @@ import (
 	"nlgserver/internal/budget"
 )
 
-// freely is how much of a body is inflated before the request passes the gate for
-// long work.
-const freely = 256 << 10
-
 // Body is the body of one request on its way from the connection: paced, and
 // inflated if it is compressed. It is read piece by piece into a window that the
 // request's budget pays for.
@@ -74,7 +70,7 @@ func (b *Body) inflate(form form) error {
 		return b.refused()
 	}
 	b.inflater = b.intake.inflaters.take()
-	b.inflater.start(form, &b.pace, b.budget)
+	b.inflater.start(form, &b.pace, b.announced, b.budget)
 	b.in, b.announced = b.inflater, -1
 	return nil
 }
@@ -124,7 +120,7 @@ func (b *Body) More(window []byte) ([]byte, error) {
 			return window, b.stop(b.refused())
 		}
 	}
-	if b.inflater != nil && b.read >= freely && !b.budget.Look() {
+	if b.inflater != nil && b.read >= inflatedFreely && !b.budget.Look() {
 		return window, b.stop(b.refused())
 	}
 	for {

@@ -27,6 +27,14 @@ const (
 	// what a part of its body inflates to, and while it is inflated the server sees
 	// that the client has gone.
 	readAhead = 128 << 10
+	// freely is how long a compressed body may be to be inflated without passing the
+	// gate for long work, and inflatedFreely how much of it: many at once must not
+	// keep others waiting.
+	freely         = 8 << 10
+	inflatedFreely = 64 << 10
+	// aheadOfBegin is how many times larger than what has arrived the memory for it
+	// may be.
+	aheadOfBegin = 16
 )
 
 // inflaters are those that no body uses now.
@@ -58,6 +66,8 @@ type inflater struct {
 	read  bytes.Reader
 	rest  io.Reader
 	pays  *budget.Budget
+	// announced is the length of the compressed body, -1 if it is not known.
+	announced int64
 	// from holds what is read byte by byte.
 	from *bufio.Reader
 	gzip *gzip.Reader
@@ -67,8 +77,8 @@ type inflater struct {
 	out io.Reader
 }
 
-func (f *inflater) start(how form, in io.Reader, pays *budget.Budget) {
-	f.form, f.rest, f.pays, f.out = how, in, pays, nil
+func (f *inflater) start(how form, in io.Reader, announced int64, pays *budget.Budget) {
+	f.form, f.rest, f.announced, f.pays, f.out = how, in, announced, pays, nil
 }
 
 func (f *inflater) stop() {
@@ -84,6 +94,9 @@ func (f *inflater) Read(buf []byte) (int, error) {
 	if f.out == nil {
 		if err := f.fetch(); err != nil {
 			return 0, err
+		}
+		if len(f.begin) > freely && !f.pays.Look() {
+			return 0, &Error{Refused, refusedText}
 		}
 		out, err := f.open()
 		if err != nil {
@@ -111,10 +124,12 @@ func (f *inflater) fetch() error {
 				f.from.Reset(io.MultiReader(&f.read, f.rest))
 				return nil
 			}
-			if !f.pays.Hold(2 * cap(f.begin)) {
+			// One byte more than announced shows the end.
+			size := max(2*cap(f.begin), min(int(f.announced)+1, aheadOfBegin*cap(f.begin), readAhead))
+			if !f.pays.Hold(size) {
 				return &Error{Refused, refusedText}
 			}
-			f.begin = append(make([]byte, 0, 2*cap(f.begin)), f.begin...)
+			f.begin = append(make([]byte, 0, size), f.begin...)
 		}
 		n, err := f.rest.Read(f.begin[len(f.begin):cap(f.begin)])
 		f.begin = f.begin[:len(f.begin)+n]

@@ -32,13 +32,13 @@ func TestRelaxGC(t *testing.T) {
 	hold := make([]byte, 40<<20)
 	runtime.GC()
 	t.Setenv("GOGC", "")
-	RelaxGC(400 << 20)
+	new(Room).RelaxGC(400 << 20)
 	got := debug.SetGCPercent(70)
 	if got < 300 || got > 1000 {
 		t.Errorf("%d %% for ten times the live heap", got)
 	}
 	t.Setenv("GOGC", "70")
-	RelaxGC(400 << 20)
+	new(Room).RelaxGC(400 << 20)
 	if got := debug.SetGCPercent(70); got != 70 {
 		t.Errorf("the operator's 70 became %d", got)
 	}

@@ -13,7 +13,7 @@ func TestDo(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
 	defer debug.SetGCPercent(debug.SetGCPercent(70))
 	ran := false
-	Do(func() {
+	new(Room).Do(func() {
 		ran = true
 		if n := runtime.GOMAXPROCS(0); n != 3+extraProcs {
 			t.Errorf("%d processors", n)
@@ -39,7 +39,7 @@ func TestDoPanics(t *testing.T) {
 			t.Errorf("recovered %v", cause)
 		}
 	}()
-	Do(func() { panic("fault") })
+	new(Room).Do(func() { panic("fault") })
 }
 
 // TestCollectorLeftOff checks that a collector that the operator has turned off
@@ -47,7 +47,7 @@ func TestDoPanics(t *testing.T) {
 func TestCollectorLeftOff(t *testing.T) {
 	for _, percent := range []int{-1, 2 * gcPercent} {
 		before := debug.SetGCPercent(percent)
-		Do(func() {
+		new(Room).Do(func() {
 			if now := debug.SetGCPercent(percent); now != percent {
 				t.Errorf("%d became %d", percent, now)
 			}

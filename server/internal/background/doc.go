@@ -1,8 +1,8 @@
 // Package background runs work that must not slow requests down: a large reload
 // while requests are served. The work gets a thread of low priority, and while it
 // runs the Go scheduler and the garbage collector are set so that it never delays
-// a short task for long. At other times [RelaxGC] keeps the collector from
+// a short task for long. At other times [Room.RelaxGC] keeps the collector from
 // running more often than necessary.
 //
-// The one rule to know: one piece of work at a time.
+// The one rule to know: one [Room] for the process.
 package background

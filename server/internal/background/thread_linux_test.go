@@ -9,7 +9,7 @@ import (
 // TestThread checks that only the thread of the work has the low priority.
 func TestThread(t *testing.T) {
 	usual := niceOf(t)
-	Do(func() {
+	new(Room).Do(func() {
 		if got, want := niceOf(t), min(usual+niceness, 19); got != want {
 			t.Errorf("niceness %d, want %d", got, want)
 		}
