@@ -170,7 +170,7 @@ func TestNothingIsInflatedAhead(t *testing.T) {
 		if used := memory.Used(); used > 200<<10 {
 			t.Errorf("%d bytes are held for %d that have arrived", used, len(body)-1)
 		}
-		go c.Write(body[len(body)-1:])
+		go func() { _, _ = c.Write(body[len(body)-1:]) }()
 		if got := statusOf(t, c); got != 200 {
 			t.Errorf("%d", got)
 		}

@@ -96,6 +96,11 @@ type checker struct {
 	unknown map[string]int
 	// perhaps are the texts that some channels may not render, by their markup.
 	perhaps map[channels.Markup]*perhaps
+	// compared is how much work comparing names has taken, categories are the values
+	// of categorical slots, and pairs what payloads set, once they are needed.
+	compared   int
+	categories map[*domain.Slot]category
+	pairs      map[string][]string
 	// rewriter writes list conditions as predicates.
 	rewriter responses.Rewriter
 

@@ -79,7 +79,7 @@ func (k *checker) payloadNames(t *responses.Text, s *sent, p *payload) {
 }
 
 func (k *checker) unknownName(t *responses.Text, name, kind string, known iter.Seq[string], hint string) {
-	if near, ok := nearest(name, known); ok {
+	if near, ok := k.nearest(name, known); ok {
 		hint = "did you mean `" + near + "`?"
 	} else if hint == "" {
 		hint = "declare it in the domain, or fix the name"

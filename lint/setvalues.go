@@ -15,7 +15,7 @@ import (
 func (k *checker) setValues(t *responses.Text, s *sent, sets []assignment) {
 	for _, a := range sets {
 		if slot := k.slot(a.slot); slot != nil {
-			if message, hint := unsettable(slot, a.value); message != "" {
+			if message, hint := k.unsettable(slot, a.value); message != "" {
 				k.warnIn(t.Value, s.offset(a.valueAt), diag.SetSlotsValue, message, hint)
 			}
 		}
@@ -24,7 +24,7 @@ func (k *checker) setValues(t *responses.Text, s *sent, sets []assignment) {
 
 // unsettable says why a slot does not take a text from /SetSlots. It returns "" if
 // the slot may take it.
-func unsettable(slot *domain.Slot, value string) (message, hint string) {
+func (k *checker) unsettable(slot *domain.Slot, value string) (message, hint string) {
 	folded := text.Casefold(value)
 	if folded == "none" || folded == "null" || folded == "undefined" {
 		return "", "" // empties the slot
@@ -55,14 +55,12 @@ func unsettable(slot *domain.Slot, value string) (message, hint string) {
 	case domain.List:
 		return "slot " + quote(slot.Name) + " is a list, and /SetSlots sets a single text", "let a custom action set it"
 	case domain.Categorical:
-		var known []string
-		for _, v := range slot.Values {
-			known = append(known, v.Str())
-		}
-		if len(known) == 0 || folded == otherCategory || slices.ContainsFunc(known, func(v string) bool { return text.Casefold(v) == folded }) {
+		values := k.valuesOf(slot)
+		known := values.written
+		if len(known) == 0 || folded == otherCategory || values.folded[folded] {
 			return "", ""
 		}
-		if near, ok := nearest(value, slices.Values(known)); ok {
+		if near, ok := k.nearest(value, slices.Values(known)); ok {
 			known = []string{near}
 		}
 		return takes("categorical", known[:min(len(known), 10)]...)

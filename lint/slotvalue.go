@@ -16,7 +16,7 @@ import (
 // slot may have it. Rasa does not enforce the type of a slot everywhere, so
 // values that a mapping sets are allowed too. The value stands at a place, for
 // hints that repeat it; it may be missing.
-func misfit(slot *domain.Slot, value python.Value, at responses.Value) (message, hint string) {
+func (k *checker) misfit(slot *domain.Slot, value python.Value, at responses.Value) (message, hint string) {
 	if value.IsNone() || python.Equal(value, slot.Initial) || slices.ContainsFunc(slot.Mapped, func(v python.Value) bool { return python.Equal(v, value) }) {
 		return "", ""
 	}
@@ -65,7 +65,7 @@ func misfit(slot *domain.Slot, value python.Value, at responses.Value) (message,
 		}
 		return no("a list", "write `value: ["+string(value.AppendJSON(nil))+"]` for the whole list; for one of its items, use a predicate, such as `slots."+slot.Name+" contains "+responses.PredicateLiteral(value)+"`")
 	case domain.Categorical:
-		return categoryMisfit(slot, value)
+		return k.categoryMisfit(slot, value)
 	default:
 		return "", ""
 	}
@@ -76,36 +76,18 @@ const otherCategory = "__other__"
 
 // categoryMisfit is misfit for a categorical slot. Like Rasa, it compares values
 // as strings and ignores case.
-func categoryMisfit(slot *domain.Slot, value python.Value) (message, hint string) {
+func (k *checker) categoryMisfit(slot *domain.Slot, value python.Value) (message, hint string) {
 	if len(slot.Values) == 0 || strings.EqualFold(value.Str(), otherCategory) {
 		return "", ""
 	}
-	var known []string
-	for _, v := range slot.Values {
-		if text.Casefold(v.Str()) == text.Casefold(value.Str()) {
-			return "", ""
-		}
-		known = append(known, v.Str())
+	values := k.valuesOf(slot)
+	if values.folded[text.Casefold(value.Str())] {
+		return "", ""
 	}
+	known := values.written
 	hint = "use one of its values: " + list(known)
-	if near, ok := nearest(value.Str(), slices.Values(known)); ok {
+	if near, ok := k.nearest(value.Str(), slices.Values(known)); ok {
 		hint = "did you mean `" + near + "`?"
 	}
 	return "slot " + quote(slot.Name) + " never equals " + value.Repr() + ", which is not one of its values", hint
-}
-
-// givenByButton reports whether the payload of a button gives a slot that value:
-// the values in a payload keep the type that they have in JSON.
-func (k *checker) givenByButton(slot string, value python.Value) bool {
-	pair := string(python.AppendJSONString(nil, slot)) + ":" + string(value.AppendJSON(nil))
-	for w := range k.content.AllWritten() {
-		for _, v := range w.Variations {
-			for _, t := range v.Texts {
-				if _, after, found := strings.Cut(strings.Join(strings.Fields(t.Source), ""), pair); found && isPayload(t.Path) && strings.IndexAny(after, ",}") == 0 {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

@@ -26,19 +26,19 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 			continue
 		}
 		told[name] = true
-		if other, ok := twin(name, slotNames(k.domain)); ok {
+		if other, ok := twin(name, k.within(slotNames(k.domain))); ok {
 			k.warn(u.At, diag.InvisibleCharacter, explainTwin(name, other, "the slot"), "type it again: write `"+other+"`")
 			continue
 		}
 		hint := "declare it in the domain, or fix the name"
-		if near, ok := nearest(name, slotNames(k.domain)); ok {
+		if near, ok := k.nearest(name, slotNames(k.domain)); ok {
 			hint = "did you mean `" + near + "`?"
 		}
 		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so it is always empty", hint)
 	}
 	for _, u := range uses {
 		if slot := k.slot(u.Slot); slot != nil && u.Equals && !looksEmpty(slot, u.Value) {
-			if message, hint := misfit(slot, u.Value, u.ValueAt); message != "" && !k.givenByButton(u.Slot, u.Value) {
+			if message, hint := k.misfit(slot, u.Value, u.ValueAt); message != "" && !k.givenByButton(u.Slot, u.Value) {
 				k.warn(u.ValueAt, diag.SlotValue, message, hint)
 			}
 		}
@@ -87,11 +87,11 @@ func (k *checker) variable(v *responses.Variation, t *responses.Text, name strin
 	if builtInSlots[name] || slices.Contains(k.arguments, name) {
 		return
 	}
-	if other, ok := twin(name, slotNames(k.domain)); ok {
+	if other, ok := twin(name, k.within(slotNames(k.domain))); ok {
 		k.warnIn(t.Value, place(t, name), diag.InvisibleCharacter, explainTwin(name, other, "the slot"), "type it again: write `{"+other+"}`")
 		return
 	}
-	if near, ok := nearest(name, slotNames(k.domain)); ok {
+	if near, ok := k.nearest(name, slotNames(k.domain)); ok {
 		k.warnIn(t.Value, place(t, name), diag.MisspeltVariable,
 			quote(name)+" is not a slot: unless a custom action passes it, "+consequence(t), "did you mean `"+near+"`?")
 		return

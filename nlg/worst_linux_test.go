@@ -23,7 +23,6 @@ func processorTime(b *testing.B) time.Duration {
 // several tries. No row may take more than 50 ms, and those that spend much not
 // much more than budget.UnitNanoseconds for a unit of work.
 func BenchmarkWorst(b *testing.B) {
-
 	for _, w := range worsts() {
 		b.Run(w.name, func(b *testing.B) {
 			runtime.LockOSThread()

@@ -2,6 +2,7 @@ package responses
 
 import (
 	"fmt"
+	"slices"
 
 	"nlgserver/internal/diag"
 )
@@ -51,7 +52,7 @@ func (f *findings) all() diag.List {
 	if f.isBeyond() {
 		message = "this file has more findings, from here on"
 	}
-	return append(f.diags[:len(f.diags):len(f.diags)], diag.Diagnostic{
+	return append(slices.Clip(f.diags), diag.Diagnostic{
 		Position: d.Position, Source: d.Source, Severity: diag.Warning, Code: diag.MoreFindings,
 		Message: message,
 		Hint:    "mend those that are told, and check the file again",

@@ -35,8 +35,8 @@ func rest(content int64) int64 { return atRest + content/10*perContent + kept + 
 // the content really takes is known by now.
 func (a *App) memoryLimit(files []content.File) int64 {
 	bound := MemoryBound(a.opts, int64(size(files)), 0)
-	real := int64(background.Live()) + kept + garbage
-	return bound + max(0, real-rest(int64(size(files)))) - limitSlack(bound)
+	actual := int64(background.Live()) + kept + garbage
+	return bound + max(0, actual-rest(int64(size(files)))) - limitSlack(bound)
 }
 
 // limitSlack is how far below the bound the collector is told to stay: it takes a while

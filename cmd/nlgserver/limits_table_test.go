@@ -109,7 +109,7 @@ var boundGroups = []boundGroup{
 		{"length of a key", "internal/yamlsrc.maxKey", "bytes", "messages and paths repeat it", "`NLG041`", ""},
 		{"length of a condition written as a string", "responses.maxPredicate", "bytes", "no person writes one so long", "`NLG041`", ""},
 		{"languages of a variation", "responses.maxLanguages", "", "it is composed in each", "`NLG041`", ""},
-		{"what environment variables add to one value", "internal/yamlsrc.maxGrowth", "bytes", "a variable may be large, and named many times", "further ones count as not set: `NLG008`", ""},
+		{"what environment variables add to one file", "internal/yamlsrc.maxGrowth", "bytes", "a variable may be long, and named many times", "`NLG013`", ""},
 		{"lines that start with `%`", "internal/yamlsrc.maxDirectives", "", "each is compared with all others", "`NLG013`", ""},
 	}},
 	{"Reload", "", []boundRow{

@@ -18,23 +18,24 @@ func Name(name string, known iter.Seq[string]) (string, bool) {
 		limit = 0
 	}
 	var m Meter
+	spelled, digitless, lower := spelling(name), WithoutDigits(name), strings.ToLower(name)
 	return NearestBy(known, limit, func(other string) int {
 		switch {
 		case other == name:
 			return limit + 1
-		case strings.EqualFold(spelling(other), spelling(name)):
+		case strings.EqualFold(spelling(other), spelled):
 			return 0
-		case WithoutDigits(other) == WithoutDigits(name) || isPlural(name, other):
+		case WithoutDigits(other) == digitless || isPlural(name, other):
 			return limit + 1
 		default:
-			return m.Distance(strings.ToLower(name), strings.ToLower(other), limit)
+			return m.Distance(lower, strings.ToLower(other), limit)
 		}
 	})
 }
 
 // spelling drops the differences that are easily overlooked.
 func spelling(s string) string {
-	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.TrimSpace(s))
+	return strings.ReplaceAll(strings.ReplaceAll(strings.TrimSpace(s), "-", "_"), " ", "_")
 }
 
 // isPlural reports whether one name is the other's plural.

@@ -10,11 +10,11 @@ import (
 type Stop uint8
 
 const (
-	// Whole: it was.
+	// Whole says that it was printed whole.
 	Whole Stop = iota
-	// TooLong: it takes more bytes than it may.
+	// TooLong says that it takes more bytes than it may.
 	TooLong
-	// NoBudget: the budget says no.
+	// NoBudget says that the budget said no.
 	NoBudget
 )
 

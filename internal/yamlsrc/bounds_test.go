@@ -1,7 +1,6 @@
 package yamlsrc
 
 import (
-	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -104,12 +103,31 @@ func TestReplaceVariables(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
-	for _, n := range []int{10, 20} {
-		calls := 0
-		env := func(string) (string, bool) { calls++; return strings.Repeat("x", maxGrowth/16), true }
-		got := Options{Env: env}.expand(strings.Repeat("${A}", n)).result
-		if len(got) > maxGrowth+4*n || calls != n {
-			t.Errorf("%d variables make %d bytes", n, len(got))
+}
+
+// TestGrowth checks what environment variables add to a file, by many values, by many
+// variables in one value, and by aliases of a long value.
+func TestGrowth(t *testing.T) {
+	env := func(string) (string, bool) { return strings.Repeat("x", 1<<10), true }
+	for _, tt := range []struct {
+		name, data string
+		want       diag.Code
+	}{
+		{"little", "- ${A}\n- ${A} $B\n", ""},
+		{"as much as may be", strings.Repeat("- ${A}\n", maxGrowth>>10-8), ""},
+		{"many values", strings.Repeat("- ${A}\n", maxGrowth>>10+80), diag.TooLarge},
+		{"one value", "- ${A}" + strings.Repeat("$A", maxGrowth>>10+80) + "\n", diag.TooLarge},
+		{"aliases", "- &a ${A}" + strings.Repeat("$A", 1000) + "\n" + strings.Repeat("- *a\n", 80), diag.AliasExplosion},
+	} {
+		all := budget.NewContent(0, nil)
+		meter := all.Meter()
+		doc, problems := Parse("f.yml", []byte(tt.data), Options{Env: env, Meter: meter})
+		meter.Close()
+		switch {
+		case tt.want == "" && (doc == nil || len(problems) > 0):
+			t.Errorf("%s: %v", tt.name, problems)
+		case tt.want != "" && (len(problems) != 1 || problems[0].Code != tt.want):
+			t.Errorf("%s: %v, want %s", tt.name, problems, tt.want)
 		}
 	}
 }
@@ -132,7 +150,7 @@ func TestBrief(t *testing.T) {
 	if got := brief("unknown é"); got != "unknown é" {
 		t.Error(got)
 	}
-	if got := brief(strings.Repeat("é", 1<<20) + fmt.Sprint(": no")); len(got) > maxMessage || !strings.HasSuffix(got, ": no") || !strings.HasPrefix(got, "éé") || strings.ContainsRune(got, '\uFFFD') {
+	if got := brief(strings.Repeat("é", 1<<20) + ": no"); len(got) > maxMessage || !strings.HasSuffix(got, ": no") || !strings.HasPrefix(got, "éé") || strings.ContainsRune(got, '\uFFFD') {
 		t.Errorf("%d bytes", len(got))
 	}
 }

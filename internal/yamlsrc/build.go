@@ -21,6 +21,7 @@ type builder struct {
 	opt      Options
 	cursor   cursor
 	anchors  map[*yaml.Node]*Node // a nil Node while it is being built
+	grown    int                  // bytes that environment variables added so far
 	merged   int                  // pairs copied by merge keys so far
 	flow     int                  // how many lists and maps in brackets are being built
 	keyOnly  bool                 // a key between braces is being built that has no value
@@ -74,8 +75,9 @@ func (b *builder) build(raw *yaml.Node, depth int) (*Node, error) {
 	case yaml.MappingNode:
 		err = b.mapping(n, raw, depth)
 	default:
-		b.scalar(n, raw)
-		n.bulk = bulkOf(len(raw.Value))
+		if err := b.scalar(n, raw); err != nil {
+			return nil, err
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -161,8 +163,9 @@ func styleOf(raw *yaml.Node) Style {
 // alone has no effect.
 func isTagged(raw *yaml.Node) bool { return raw.Style&yaml.TaggedStyle != 0 }
 
-func (b *builder) scalar(n *Node, raw *yaml.Node) {
+func (b *builder) scalar(n *Node, raw *yaml.Node) error {
 	n.Kind = Scalar
+	n.bulk = bulkOf(len(raw.Value))
 	text := raw.Value
 	if b.hidden {
 		text = b.restore(n, raw)
@@ -182,7 +185,7 @@ func (b *builder) scalar(n *Node, raw *yaml.Node) {
 	case n.Style != Plain:
 		n.Value = python.Str(text)
 	case wantsExpansion(text):
-		b.expand(n, text)
+		return b.expand(n, text)
 	default:
 		n.Value, problem = resolvePlain(text)
 		n.empty = text == ""
@@ -190,11 +193,24 @@ func (b *builder) scalar(n *Node, raw *yaml.Node) {
 	if problem != "" {
 		b.report(n, diag.BadScalar, problem, hint)
 	}
+	return nil
 }
 
-// expand replaces environment variables; the result is always text.
-func (b *builder) expand(n *Node, text string) {
-	e := b.opt.expand(text)
+// expand replaces environment variables; the result is always text. What they add
+// counts like text that an alias repeats: it takes memory that the file does not have.
+func (b *builder) expand(n *Node, text string) error {
+	e := b.opt.expand(text, maxGrowth-b.grown)
+	if e.tooLong {
+		return b.fatal(n, diag.TooLarge,
+			fmt.Sprintf("environment variables add more than %d MiB to this file", maxGrowth>>20),
+			"name long variables less often")
+	}
+	grown := max(0, len(e.result)-len(text))
+	b.grown += grown
+	if !b.opt.Meter.Take(grown / bulkUnit) {
+		return errUnusable
+	}
+	n.bulk = max(n.bulk, bulkOf(len(e.result)))
 	n.Value = python.Str(text) // as written, to locate the words
 	for _, word := range e.unset {
 		message, hint := explainUnset(word)
@@ -208,6 +224,7 @@ func (b *builder) expand(n *Node, text string) {
 	}
 	n.Value = python.Str(e.result)
 	n.expanded = e.result != text
+	return nil
 }
 
 func (b *builder) sequence(n *Node, raw *yaml.Node, depth int) error {

@@ -40,19 +40,21 @@ type expansion struct {
 	unset []string
 	// refused are the places of the variables that content may not name.
 	refused [][2]int
+	// tooLong is set if the values do not fit; then there is no result.
+	tooLong bool
 }
 
-// maxGrowth bounds what variables add to one scalar, in bytes. Further ones count as
-// not set.
-const maxGrowth = 1 << 20
+// maxGrowth bounds what variables add to the values of a file, in bytes. A file that
+// names one of a KiB in each of its values could take gigabytes.
+const maxGrowth = 4 << 20
 
 // expand replaces the variables of s as os.path.expandvars does: once, and unset
 // ones stay. Rasa rejects those that make a word of the result that starts with $
-// and is in s. A variable that content may not name stays too.
-func (o Options) expand(s string) expansion {
+// and is in s. A variable that content may not name stays too. The
+// values may add as many bytes as there is room.
+func (o Options) expand(s string, room int) expansion {
 	var e expansion
 	stays := make(map[string]bool)
-	room := maxGrowth
 	e.result = replaceVariables(s, func(ref string, at int) string {
 		name := variableName(ref)
 		allowed := o.EnvAllowed == nil || o.EnvAllowed(name)
@@ -63,12 +65,19 @@ func (o Options) expand(s string) expansion {
 			stays[ref] = true
 			return ref
 		}
-		if value, ok := o.Env(name); ok && allowed && len(value) <= room {
-			room -= len(value)
-			return value
+		value, ok := o.Env(name)
+		if !ok || !allowed || e.tooLong {
+			return ref
 		}
-		return ref
+		if room -= max(0, len(value)-len(ref)); room < 0 {
+			e.tooLong = true
+			return ref
+		}
+		return value
 	})
+	if e.tooLong {
+		return expansion{tooLong: true}
+	}
 	seen := make(map[string]bool)
 	for word := range strings.FieldsSeq(e.result) {
 		if word[0] != '$' || seen[word] || stays[variable.FindString(word)] {

@@ -54,7 +54,7 @@ func TestExpandTable(t *testing.T) {
 		}
 		got, unset := text, []string(nil)
 		if wantsExpansion(text) {
-			e := Options{Env: testEnv}.expand(text)
+			e := Options{Env: testEnv}.expand(text, maxGrowth)
 			got, unset = e.result, e.unset
 		}
 		switch {

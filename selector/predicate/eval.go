@@ -144,7 +144,7 @@ func (e *evaluator) compare(n *node) bool {
 	if e.fault != "" {
 		return false
 	}
-	holds := false
+	var holds bool
 	switch n.op {
 	case opEqual:
 		holds = equal(&left, &right, e.budget)

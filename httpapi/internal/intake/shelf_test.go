@@ -54,8 +54,15 @@ func TestSizes(t *testing.T) {
 		sizeOf int
 		floor  int64
 	}{
-		{0, 0, 0}, {1, 0, 0}, {firstWindow - 1, 0, 0}, {firstWindow, 0, firstWindow}, {firstWindow + 1, 1, firstWindow},
-		{2 * firstWindow, 1, 2 * firstWindow}, {100 << 10, 3, 64 << 10}, {keepWindow, sizes - 1, keepWindow}, {keepWindow + 1, sizes, keepWindow},
+		{0, 0, 0},
+		{1, 0, 0},
+		{firstWindow - 1, 0, 0},
+		{firstWindow, 0, firstWindow},
+		{firstWindow + 1, 1, firstWindow},
+		{2 * firstWindow, 1, 2 * firstWindow},
+		{100 << 10, 3, 64 << 10},
+		{keepWindow, sizes - 1, keepWindow},
+		{keepWindow + 1, sizes, keepWindow},
 	} {
 		if sizeOf(tt.bytes) != tt.sizeOf || floor(tt.bytes) != tt.floor {
 			t.Errorf("%d bytes: size %d, floor %d", tt.bytes, sizeOf(tt.bytes), floor(tt.bytes))
