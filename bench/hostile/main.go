@@ -26,6 +26,7 @@ type settings struct {
 	rate        float64
 	turns       string
 	verbose     bool
+	quick       bool
 }
 
 func main() {
@@ -45,6 +46,7 @@ func main() {
 	flag.IntVar(&s.connections, "connections", 300, "number of attackers' connections")
 	flag.Float64Var(&s.rate, "rate", 200, "ordinary requests per second")
 	flag.StringVar(&s.turns, "turns", "10", "conversation length of an ordinary request, in turns")
+	flag.BoolVar(&s.quick, "quick", false, "judge all but the p99, which needs a quiet machine and longer rounds")
 	flag.BoolVar(&s.verbose, "v", false, "print the outcomes of each shape")
 	flag.Parse()
 	failures, err := measure(&s)
@@ -137,7 +139,7 @@ func measure(s *settings) (failures []string, err error) {
 	ratio := median(attacked) / median(calm)
 	verdict := fmt.Sprintf("p99 %.2f times undisturbed, limit %.1f; %d MiB, limit %d MiB; stopped after %.1f s, limit %.0f s",
 		ratio, maxRatio, peak>>20, limit>>20, took.Seconds(), maxStop.Seconds())
-	if ratio > maxRatio || peak > limit || took > maxStop {
+	if ratio > maxRatio && !s.quick || peak > limit || took > maxStop {
 		failures = append(failures, verdict)
 	}
 	if len(failures) == 0 {

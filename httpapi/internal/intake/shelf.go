@@ -41,19 +41,30 @@ func sizeOf(bytes int64) int { return bits.Len64(uint64(max(bytes-1, 0) / firstW
 // take returns an empty window of that many bytes, a power of two if it is at most
 // keepWindow.
 func (s *shelf) take(bytes int64) []byte {
-	if size := sizeOf(bytes); size < sizes {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if n := len(s.windows[size]); n > 0 {
-			window := s.windows[size][n-1]
-			s.windows[size][n-1] = nil
-			s.windows[size] = s.windows[size][:n-1]
-			s.kept -= cap(window)
-			return window
-		}
-		bytes = firstWindow << size
+	size := sizeOf(bytes)
+	if size >= sizes {
+		return make([]byte, 0, bytes)
 	}
-	return make([]byte, 0, bytes)
+	if window := s.pop(size); window != nil {
+		return window
+	}
+	return make([]byte, 0, firstWindow<<size)
+}
+
+// pop returns a window that is kept, nil if there is none. Nobody waits here while
+// another one gets new memory, which can take milliseconds.
+func (s *shelf) pop(size int) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := len(s.windows[size])
+	if n == 0 {
+		return nil
+	}
+	window := s.windows[size][n-1]
+	s.windows[size][n-1] = nil
+	s.windows[size] = s.windows[size][:n-1]
+	s.kept -= cap(window)
+	return window
 }
 
 // put gives a window back. Nobody may use it any more.
