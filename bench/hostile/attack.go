@@ -26,8 +26,7 @@ type behavior func(ctx context.Context, c net.Conn, s *shape) string
 // standard input until the next one. At the end of the input it prints what became of the
 // requests.
 func attack(address string, connections int) error {
-	// Whoever attacks has machines of their own: these processors are for others.
-	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, 10)
+	lowerPriority()
 	runtime.GOMAXPROCS(1)
 	all, err := shapes()
 	if err != nil {
