@@ -1,6 +1,7 @@
 package loglines
 
 import (
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,8 +11,18 @@ import (
 // out are counted exactly.
 func TestLimiter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		told := map[string][]uint64{}
-		l := NewLimiter(func(kind string, leftOut uint64) { told[kind] = append(told[kind], leftOut) })
+		var mu sync.Mutex // periods end in goroutines of their own
+		all := map[string][]uint64{}
+		told := func(kind string) []uint64 {
+			mu.Lock()
+			defer mu.Unlock()
+			return all[kind]
+		}
+		l := NewLimiter(func(kind string, leftOut uint64) {
+			mu.Lock()
+			defer mu.Unlock()
+			all[kind] = append(all[kind], leftOut)
+		})
 		ask := func(kind string, times int) (allowed int) {
 			for range times {
 				if l.Allows(kind) {
@@ -27,25 +38,25 @@ func TestLimiter(t *testing.T) {
 			t.Errorf("%d and %d lines more", a, b)
 		}
 		time.Sleep(Period / 2)
-		if a := ask("a", 234); a != 0 || told["a"] != nil {
-			t.Errorf("%d lines, %v told", a, told)
+		if a := ask("a", 234); a != 0 || told("a") != nil {
+			t.Errorf("%d lines, %v told", a, told("a"))
 		}
 		time.Sleep(Period/2 + time.Millisecond)
 		synctest.Wait()
-		if got := told["a"]; len(got) != 1 || got[0] != 1234 || told["b"] != nil {
-			t.Errorf("told %v", told)
+		if got := told("a"); len(got) != 1 || got[0] != 1234 || told("b") != nil {
+			t.Errorf("told %v", told("a"))
 		}
 		if a := ask("a", 2*Burst); a != Burst {
 			t.Errorf("%d lines in the next period", a)
 		}
 		// A period without a line left out ends without a word.
 		time.Sleep(2 * Period)
-		if a := ask("a", Burst); a != Burst || len(told["a"]) != 2 || told["a"][1] != Burst {
-			t.Errorf("%d lines, told %v", a, told)
+		if a := ask("a", Burst); a != Burst || len(told("a")) != 2 || told("a")[1] != Burst {
+			t.Errorf("%d lines, told %v", a, told("a"))
 		}
 		time.Sleep(2 * Period)
-		if len(told["a"]) != 2 {
-			t.Errorf("told %v", told)
+		if len(told("a")) != 2 {
+			t.Errorf("told %v", told("a"))
 		}
 	})
 }

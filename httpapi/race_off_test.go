@@ -1,0 +1,7 @@
+//go:build !race
+
+package httpapi
+
+// raceEnabled says that allocations mean nothing: under the race detector, pools drop
+// what they keep at random.
+const raceEnabled = false
