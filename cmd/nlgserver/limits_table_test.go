@@ -38,7 +38,8 @@ var boundGroups = []boundGroup{
 		{"time to find out whether somebody listens on a socket", "server/internal/listen.dialTimeout", "", "an old file of a socket is replaced, one in use is not", "counts as in use", ""},
 		{"time for a stop to accept the connections that wait, where new ones cannot be kept out", "server/internal/listen.longestDrain", "", "each connection that came before the stop is answered", "the listener is closed", ""},
 		{"connections that a stop accepts after that", "server/internal/listen.backlog", "", "as many as the system lets wait", "the listener is closed", ""},
-		{"at a stop, time for a connection without a whole header, and for a body to come at `--min-read-rate`", "server/internal/listen.newGrace", "", "the request may be on the way", "closed; a body `408` `body_too_slow`", ""},
+		{"at a stop, time for a connection without a whole header", "server/internal/listen.newGrace", "", "the request may be on the way", "closed", ""},
+		{"after the last connection is accepted, time for a body that does not come at `--min-read-rate`", "server/internal/listen.bodyGrace", "", "it was accepted, and may go on", "`408` `body_too_slow`", ""},
 		{"at a stop, time for a connection that was answered", "server/internal/listen.IdleGrace", "", "a client that sends within it learns that the connection ends", "closed", ""},
 	}},
 	{"Requests", "", []boundRow{

@@ -15,8 +15,11 @@ const (
 	// within it learn from the reply that the connection ends.
 	IdleGrace = 500 * time.Millisecond
 	// newGrace is for one that has not sent a whole header yet, or is in its TLS
-	// handshake. A body must arrive at the least rate within it.
+	// handshake.
 	newGrace = 2 * time.Second
+	// bodyGrace is for one whose body does not arrive at the least rate, once nobody
+	// new is accepted. It has been promised a reply.
+	bodyGrace = 3 * time.Second
 )
 
 // sweepEvery is how often a departure looks at the connections.
@@ -74,6 +77,8 @@ func (c *conn) leave() {
 // Departure ends the connections of a listener, each when it has no request.
 type Departure struct {
 	of *Listener
+	// waiting is when Wait was called.
+	waiting time.Time
 	// since is when a connection was first seen in its state, or when its request
 	// last arrived fast enough.
 	since map[*conn]sighting
@@ -99,6 +104,7 @@ func (l *Listener) Depart() *Departure {
 func (d *Departure) Wait(ctx context.Context) (cut int) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
+	d.waiting = time.Now()
 	for {
 		for _, c := range d.sweep(time.Now()) {
 			c.leave()
@@ -137,11 +143,17 @@ func (d *Departure) sweep(now time.Time) (due []*conn) {
 			d.since[c] = sighting{turn, now, got}
 			continue
 		}
-		grace := newGrace
-		if http.ConnState(c.state.Load()) == http.StateIdle && !c.heard.Load() {
+		grace, since := newGrace, seen.at
+		switch {
+		case active:
+			grace = bodyGrace
+			if since.Before(d.waiting) {
+				since = d.waiting
+			}
+		case http.ConnState(c.state.Load()) == http.StateIdle && !c.heard.Load():
 			grace = IdleGrace
 		}
-		if now.Sub(seen.at) >= grace {
+		if now.Sub(since) >= grace {
 			due = append(due, c)
 		}
 	}
@@ -153,5 +165,5 @@ func (d *Departure) sweep(now time.Time) (due []*conn) {
 // the client is still there.
 func (d *Departure) stalls(c *conn, arrived int64) bool {
 	limits := &d.of.limits
-	return !limits.Opaque && c.doing.Load() == awaiting && arrived >= 0 && arrived < limits.MinRate*int64(newGrace/time.Second)
+	return !limits.Opaque && c.doing.Load() == awaiting && arrived >= 0 && arrived < limits.MinRate*int64(bodyGrace/time.Second)
 }

@@ -130,11 +130,31 @@ func TestStalledBody(t *testing.T) {
 		began, due := time.Now(), 0
 		for i := range int64(20) {
 			c.got.Store(i * tt.each)
-			due += len(d.sweep(began.Add(time.Duration(i) * newGrace / 4)))
+			due += len(d.sweep(began.Add(time.Duration(i) * time.Second / 2)))
 		}
 		if due > 0 != tt.due {
 			t.Errorf("%s: due %d times", tt.name, due)
 		}
+	}
+}
+
+// TestBodyBeforeDrain checks that a body has its whole grace once nobody new is
+// accepted, however long the server went on serving before.
+func TestBodyBeforeDrain(t *testing.T) {
+	l := New(nil, Limits{MinRate: 1 << 10})
+	c := &conn{of: l}
+	l.seats.add(c)
+	c.state.Store(int32(http.StateActive))
+	c.doing.Store(awaiting)
+	d := l.Depart()
+	began := time.Now()
+	d.sweep(began)
+	d.waiting = began.Add(time.Minute)
+	if due := d.sweep(began.Add(time.Minute + bodyGrace - time.Millisecond)); len(due) > 0 {
+		t.Error("the time before counts")
+	}
+	if due := d.sweep(began.Add(time.Minute + bodyGrace)); len(due) != 1 {
+		t.Error("it stays for ever")
 	}
 }
 
