@@ -109,9 +109,9 @@ func TestReplyHoldsOnlyItself(t *testing.T) {
 	})
 }
 
-// hostage returns the start of a gzip body that inflates to many bytes, of which the end
-// is missing.
-func hostage(t *testing.T, inflated int) []byte {
+// hostage returns a gzip body in two parts: a start that inflates to many bytes, and the
+// rest, which does not.
+func hostage(t *testing.T, inflated int) (start, rest []byte) {
 	t.Helper()
 	noise := make([]byte, 200<<10)
 	for i := range noise {
@@ -119,7 +119,8 @@ func hostage(t *testing.T, inflated int) []byte {
 	}
 	body := packed(t, "gzip", []byte(`{"events": "`+base64.StdEncoding.EncodeToString(noise)+
 		`", "tracker": {"slots": {"name": "`+strings.Repeat("a", inflated)+`"}, "x": "`+base64.StdEncoding.EncodeToString(noise)+`"}, "response": "utter_fallback"}`))
-	return body[:len(body)-20<<10]
+	at := len(body) - 100<<10
+	return body[:at], body[at:]
 }
 
 // TestHostage checks that clients that send little and make the server hold much of it
@@ -128,15 +129,15 @@ func TestHostage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		memory := budget.NewPool(64 << 20)
 		connect := listening(t, func(c *Config) { c.Memory = memory })
-		start := hostage(t, 8<<20)
+		start, rest := hostage(t, 8<<20)
 		var held []net.Conn
 		for range 12 {
 			c := connect()
 			held = append(held, c)
 			go func() {
 				fmt.Fprintf(c, "POST /nlg HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n", len(start), start)
-				for range 30 { // the rate that a small body must have
-					if _, err := fmt.Fprintf(c, "%x\r\n%s\r\n", 2<<10, start[100<<10:102<<10]); err != nil {
+				for i := range 30 { // the rate that a small body must have
+					if _, err := fmt.Fprintf(c, "%x\r\n%s\r\n", 2<<10, rest[i*2<<10:(i+1)*2<<10]); err != nil {
 						return
 					}
 					time.Sleep(time.Second)

@@ -61,7 +61,7 @@ var boundGroups = []boundGroup{
 		{"diagnostics in the reply to a reload and in the status", "server.mostShown", "", "a generated file can have an error in each line", "left out; the counts are of all", ""},
 		{"memory for one request beside its body: decoded values, indexes, and the reply", "--max-request-memory", "bytes", "a slot of 1 MiB can take thirty times as much when it is decoded", "`413` `request_too_expensive`", ""},
 		{"the least value of `--max-inflight-bytes`", "httpapi.LeastInFlight", "bytes", "less would refuse usual requests", "the server does not start", "--max-inflight-bytes"},
-		{"wait for that memory", "internal/budget.poolWait", "", "most requests end sooner", "`503` `overloaded`", ""},
+		{"wait for that memory, up to four times as long for a request of more than 1 MiB", "internal/budget.poolWait", "", "most requests end sooner", "`503` `overloaded`", ""},
 		{"wait of a long request for its turn", "internal/budget.gateWait", "", "only half of the processors are for long work, so that short requests find one free", "`503` `overloaded`", ""},
 		{"such a turn, while others wait", "internal/budget.slice", "", "each of them gets a turn soon, and one that has had none first", "the next turn", ""},
 		{"compressed body that needs no turn", "httpapi/internal/intake.freely", "bytes", "inflating it is short", "it waits for its turn", ""},

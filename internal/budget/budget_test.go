@@ -1,7 +1,9 @@
 package budget
 
 import (
+	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -232,6 +234,36 @@ func TestPool(t *testing.T) {
 	}
 	if !p.tryTake(0, 1<<20) || !p.tryTake(0, smallRequest) {
 		t.Error("large requests take the share of the others")
+	}
+}
+
+// TestNotAllGiveUp checks that of large requests that wait for each other most come to
+// their end: only the first to give up is lost.
+func TestNotAllGiveUp(t *testing.T) {
+	const rounds, requests = 50, 5
+	var ended atomic.Int32
+	for range rounds {
+		synctest.Test(t, func(*testing.T) {
+			const share = 2 << 20
+			p := NewPool(20 << 20)
+			for range requests {
+				p.Take(nil, 0, share)
+				go func() {
+					defer p.Give(share)
+					time.Sleep(rand.N(poolLook)) // they do not come at the same instant
+					if p.Take(nil, share, share) {
+						ended.Add(1)
+						p.Give(share)
+					}
+				}()
+			}
+			p.Take(nil, 0, usualRequest)
+			p.Take(nil, 0, usualRequest)
+			time.Sleep(5 * poolWait)
+		})
+	}
+	if got := ended.Load(); got < rounds*(requests-2) {
+		t.Errorf("%d of %d came to their end", got, rounds*requests)
 	}
 }
 

@@ -1,6 +1,7 @@
 package budget
 
 import (
+	"math/rand/v2"
 	"sync/atomic"
 	"time"
 )
@@ -59,7 +60,7 @@ func (p *Pool) Take(done <-chan struct{}, own, bytes int64) bool {
 	if !p.fits(own + bytes) {
 		return false
 	}
-	deadline := time.NewTimer(poolWait)
+	deadline := time.NewTimer(waitOf(own))
 	defer deadline.Stop()
 	look := time.NewTicker(poolLook)
 	defer look.Stop()
@@ -75,6 +76,16 @@ func (p *Pool) Take(done <-chan struct{}, own, bytes int64) bool {
 			return false
 		}
 	}
+}
+
+// waitOf returns how long a request waits for more memory that holds so much of it
+// already. Large ones do not all give up at once: what the first gives back lets
+// others come to their end.
+func waitOf(own int64) time.Duration {
+	if own <= usualRequest {
+		return poolWait
+	}
+	return poolWait + rand.N(3*poolWait)
 }
 
 // fits reports whether a request of that size can ever have its memory.
