@@ -31,6 +31,9 @@ type Config struct {
 	// Memory is what all requests in flight take their memory from; nil means a pool
 	// of Limits.InFlight bytes.
 	Memory *Memory
+	// Crowded is called when a request that needs much work waits for others that do;
+	// it may be nil, and must not block.
+	Crowded func()
 
 	// Access guards Rasa's callback; nil lets everyone in.
 	Access Gate

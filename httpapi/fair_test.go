@@ -184,7 +184,7 @@ func TestLongWorkWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		catalog := catalogOf(t, greetings)
 		s := newResponder(newServer(Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}}))
-		s.gate = budget.NewGate(1)
+		s.gate = budget.NewGate(1, nil)
 		engine := s.engine()
 		engine.POST("/nlg", s.handle)
 		s.gate.Enter(nil, false, nil)

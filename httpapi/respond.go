@@ -56,7 +56,7 @@ func newResponder(server *server) *responder {
 		server: server,
 		intake: intake.New(limits.intake(), server.cfg.Memory),
 		// Half of the processors are for those who need them only for a moment.
-		gate: budget.NewGate(runtime.GOMAXPROCS(0) / 2),
+		gate: budget.NewGate(min(runtime.GOMAXPROCS(0), runtime.NumCPU())/2, server.cfg.Crowded),
 		each: budget.Limits{Memory: min(limits.RequestMemory, server.cfg.Memory.Largest())},
 	}
 	s.pool.New = func() any { return &work{body: s.intake.NewBody()} }

@@ -66,10 +66,14 @@ const (
 	sooner = 4
 )
 
-// sendPaced writes the reply in pieces, and gives up on a client that does not take
+// sendPaced writes a long reply in pieces, and gives up on a client that does not take
 // them: until then the server holds the reply.
 func (s *responder) sendPaced(w http.ResponseWriter, of *work, catalog *nlg.Catalog) {
 	body := of.message.JSON
+	if len(body) <= leastPiece {
+		s.send(w, body, catalog) // the connection's own deadline is enough
+		return
+	}
 	piece := max(leastPiece, len(body)/takeShare)
 	connection := http.NewResponseController(w)
 	end := time.Now().Add(s.cfg.Limits.WriteTimeout)

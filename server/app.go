@@ -112,6 +112,7 @@ func (a *App) routes() httpapi.Config {
 		Status:       a.Status,
 		Ready:        func() bool { return !a.stopping.Load() },
 		Memory:       a.memory,
+		Crowded:      a.room.Crowded,
 		Rand:         picker(a.opts.Seed),
 		ReadMetadata: a.opts.Language.ReadsMetadata(),
 		Log:          a.opts.Log,

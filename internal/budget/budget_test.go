@@ -1,14 +1,10 @@
 package budget
 
 import (
-	"math/rand/v2"
 	"slices"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"pgregory.net/rapid"
 )
 
 func TestNil(t *testing.T) {
@@ -90,14 +86,17 @@ func TestBody(t *testing.T) {
 	}
 }
 
-// client counts how often its channel is asked for.
+// client counts how often its channel is asked for, and whether it has gone.
 type client struct {
-	done  chan struct{}
-	asked int
-	left  bool
+	done          chan struct{}
+	asked, looked int
+	left          bool
 }
 
-func (c *client) HasGone() bool { return c.left }
+func (c *client) HasGone() bool {
+	c.looked++
+	return c.left
+}
 
 func (c *client) Done() <-chan struct{} {
 	c.asked++
@@ -108,7 +107,7 @@ func (c *client) Done() <-chan struct{} {
 func TestClient(t *testing.T) {
 	c := &client{done: make(chan struct{})}
 	var b Budget
-	OpenFor(&b, c, Limits{}, NewPool(1<<30), NewGate(1))
+	OpenFor(&b, c, Limits{}, NewPool(1<<30), NewGate(1, nil))
 	if !b.Spend(100) || !b.Read(100) || !b.Hold(100<<10) || !b.Body(100<<10) || c.asked != 0 {
 		t.Errorf("the channel was asked for %d times", c.asked)
 	}
@@ -125,11 +124,33 @@ func TestClient(t *testing.T) {
 	b.Close()
 }
 
+// TestBreath checks that long work looks whether its client has gone, but not more often
+// than it must: each look takes a system call.
+func TestBreath(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &client{done: make(chan struct{})}
+		b := &Budget{}
+		OpenFor(b, c, Limits{}, nil, nil)
+		for range 10 {
+			for range 100 {
+				b.Look()
+			}
+			time.Sleep(breath)
+		}
+		if c.looked != 10 {
+			t.Errorf("it looked %d times", c.looked)
+		}
+		if c.left = true; b.Look() || b.Reason() != Gone {
+			t.Error("the client has gone")
+		}
+	})
+}
+
 // TestTurns checks that those who work for long take turns, and that who waits too
 // long is refused.
 func TestTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		gate := NewGate(1)
+		gate := NewGate(1, nil)
 		long, other := New(Limits{}, nil, gate, nil), New(Limits{}, nil, gate, nil)
 		long.Look()
 		passed := false
@@ -153,7 +174,7 @@ func TestTurns(t *testing.T) {
 // not for ever.
 func TestFirstTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		gate := NewGate(1)
+		gate := NewGate(1, nil)
 		gate.Enter(nil, false, nil)
 		var order []string
 		enter := func(name string, again bool) {
@@ -182,7 +203,7 @@ func TestFirstTurns(t *testing.T) {
 // rests lets others pass.
 func TestGate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		gate := NewGate(1)
+		gate := NewGate(1, nil)
 		first, second := New(Limits{}, nil, gate, nil), New(Limits{}, nil, gate, nil)
 		if !first.Spend(lookEvery + 1) {
 			t.Fatal("the first cannot work")
@@ -201,95 +222,6 @@ func TestGate(t *testing.T) {
 		second.Close()
 		if first.Close(); len(gate.places) != 0 {
 			t.Error("a place is left taken")
-		}
-	})
-}
-
-// TestPool is the law of the pool: no more is lent than there is, and a large
-// request leaves room for small ones.
-func TestPool(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p := NewPool(1 << 20)
-		own := make([]int64, 8)
-		for range rapid.IntRange(1, 100).Draw(t, "steps") {
-			i := rapid.IntRange(0, 7).Draw(t, "request")
-			bytes := rapid.Int64Range(1, 1<<19).Draw(t, "bytes")
-			if rapid.Bool().Draw(t, "give") {
-				p.Give(own[i])
-				own[i] = 0
-			} else if p.tryTake(own[i], bytes) {
-				own[i] += bytes
-			}
-			sum := int64(0)
-			for _, o := range own {
-				sum += o
-			}
-			if p.Used() != sum || sum > p.Limit() {
-				t.Fatalf("%d are used, %d lent", p.Used(), sum)
-			}
-		}
-	})
-	p := NewPool(8 << 20)
-	for p.tryTake(2<<20, 1<<10) {
-	}
-	if !p.tryTake(0, 1<<20) || !p.tryTake(0, smallRequest) {
-		t.Error("large requests take the share of the others")
-	}
-}
-
-// TestNotAllGiveUp checks that of large requests that wait for each other most come to
-// their end: only the first to give up is lost.
-func TestNotAllGiveUp(t *testing.T) {
-	const rounds, requests = 50, 5
-	var ended atomic.Int32
-	for range rounds {
-		synctest.Test(t, func(*testing.T) {
-			const share = 2 << 20
-			p := NewPool(20 << 20)
-			for range requests {
-				p.Take(nil, 0, share)
-				go func() {
-					defer p.Give(share)
-					time.Sleep(rand.N(poolLook)) // they do not come at the same instant
-					if p.Take(nil, share, share) {
-						ended.Add(1)
-						p.Give(share)
-					}
-				}()
-			}
-			p.Take(nil, 0, usualRequest)
-			p.Take(nil, 0, usualRequest)
-			time.Sleep(5 * poolWait)
-		})
-	}
-	if got := ended.Load(); got < rounds*(requests-2) {
-		t.Errorf("%d of %d came to their end", got, rounds*requests)
-	}
-}
-
-func TestPoolWaits(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := NewPool(100)
-		p.Take(nil, 0, 60)
-		begin := time.Now()
-		if p.Take(nil, 0, 50) || time.Since(begin) != poolWait {
-			t.Errorf("it waited %v", time.Since(begin))
-		}
-		begin = time.Now()
-		if p.Take(nil, 0, 101) || time.Since(begin) != 0 {
-			t.Error("it waits for what will never fit")
-		}
-		go func() {
-			time.Sleep(2 * poolLook)
-			p.Give(60)
-		}()
-		if !p.Take(nil, 0, 50) {
-			t.Error("memory that is given back is not found")
-		}
-		gone := make(chan struct{})
-		close(gone)
-		if begin := time.Now(); p.Take(gone, 50, 60) || time.Since(begin) > poolLook {
-			t.Error("a client that has gone still waits")
 		}
 	})
 }

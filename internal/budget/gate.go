@@ -21,15 +21,21 @@ type Gate struct {
 	first chan struct{}
 	queue atomic.Int32
 	turns atomic.Uint32
+	// crowded is called for each request that has to wait.
+	crowded func()
 }
 
 // otherTurns is how often a place goes to whoever has waited longest: those who have
 // had a turn must get another one, however many come for their first.
 const otherTurns = 4
 
-// NewGate returns a gate for that many requests at a time.
-func NewGate(places int) *Gate {
-	return &Gate{places: make(chan struct{}, max(places, 1)), first: make(chan struct{})}
+// NewGate returns a gate for that many requests at a time. crowded is called for each
+// request that has to wait; it may be nil, and must not block.
+func NewGate(places int, crowded func()) *Gate {
+	if crowded == nil {
+		crowded = func() {}
+	}
+	return &Gate{places: make(chan struct{}, max(places, 1)), first: make(chan struct{}), crowded: crowded}
 }
 
 // Enter waits for a place; false if done is closed first, or if it takes too long.
@@ -41,6 +47,7 @@ func (g *Gate) Enter(done <-chan struct{}, again bool, gone func() bool) bool {
 	}
 	g.queue.Add(1)
 	defer g.queue.Add(-1)
+	g.crowded()
 	deadline := time.NewTimer(gateWait)
 	defer deadline.Stop()
 	first := g.first

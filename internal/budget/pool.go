@@ -6,18 +6,15 @@ import (
 	"time"
 )
 
-const (
-	// poolWait is how long a request waits for memory before it is refused, and
-	// poolLook how often it checks.
-	poolWait = 250 * time.Millisecond
-	poolLook = 5 * time.Millisecond
-)
+// poolWait is how long a request waits for memory before it is refused.
+const poolWait = 250 * time.Millisecond
 
 // Pool is the memory for all requests in flight. Small requests have a share that
 // large ones cannot take.
 type Pool struct {
 	limit int64
 	used  atomic.Int64
+	queue queue
 }
 
 // NewPool returns a pool of that many bytes.
@@ -60,22 +57,18 @@ func (p *Pool) Take(done <-chan struct{}, own, bytes int64) bool {
 	if !p.fits(own + bytes) {
 		return false
 	}
+	w := &waiter{own: own, bytes: bytes, served: make(chan struct{})}
+	p.queue.add(w)
+	p.serve() // it may have been given back meanwhile
 	deadline := time.NewTimer(waitOf(own))
 	defer deadline.Stop()
-	look := time.NewTicker(poolLook)
-	defer look.Stop()
-	for {
-		select {
-		case <-look.C:
-			if p.tryTake(own, bytes) {
-				return true
-			}
-		case <-deadline.C:
-			return false
-		case <-done:
-			return false
-		}
+	select {
+	case <-w.served:
+		return true
+	case <-deadline.C:
+	case <-done:
 	}
+	return !p.queue.leave(w) // it may have been served meanwhile
 }
 
 // waitOf returns how long a request waits for more memory that holds so much of it
@@ -122,5 +115,13 @@ func (p *Pool) tryTake(own, bytes int64) bool {
 func (p *Pool) Give(bytes int64) {
 	if p != nil {
 		p.used.Add(-bytes)
+		p.serve()
+	}
+}
+
+// serve gives those who wait what they wait for, if it is there now.
+func (p *Pool) serve() {
+	if p.queue.length.Load() > 0 {
+		p.queue.serve(func(w *waiter) bool { return p.tryTake(w.own, w.bytes) })
 	}
 }

@@ -34,7 +34,7 @@ type Intake struct {
 	limit     int64
 	pace      paceLimits
 	pool      *budget.Pool
-	shelf     shelf
+	shelf     *shelf
 	inflaters inflaters
 }
 
@@ -43,7 +43,7 @@ type Intake struct {
 func New(l Limits, pool *budget.Pool) *Intake {
 	return &Intake{
 		limit: l.Body, pace: newPaceLimits(l), pool: pool,
-		shelf: shelf{most: int(min(keepMost, pool.Limit()/keepShare))}, inflaters: newInflaters(),
+		shelf: newShelf(min(keepMost, pool.Limit()/keepShare)), inflaters: newInflaters(),
 	}
 }
 

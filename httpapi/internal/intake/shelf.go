@@ -2,7 +2,9 @@ package intake
 
 import (
 	"math/bits"
+	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 const (
@@ -28,11 +30,25 @@ const (
 
 // shelf keeps windows for other requests, so many bytes in all.
 type shelf struct {
-	most int
+	most int64
+	kept atomic.Int64
+	// boards hold the windows. Each processor uses one of them, near, so that it gets
+	// those that it has used last, which are still in its cache.
+	boards []board
+	near   sync.Pool
+	next   atomic.Uint32
+}
 
+// board is a part of the shelf.
+type board struct {
 	mu      sync.Mutex
-	kept    int
 	windows [sizes][][]byte
+}
+
+func newShelf(most int64) *shelf {
+	s := &shelf{most: most, boards: make([]board, runtime.GOMAXPROCS(0))}
+	s.near.New = func() any { return &s.boards[int(s.next.Add(1))%len(s.boards)] }
+	return s
 }
 
 // sizeOf returns the smallest size of windows that has room for that many bytes.
@@ -45,39 +61,60 @@ func (s *shelf) take(bytes int64) []byte {
 	if size >= sizes {
 		return make([]byte, 0, bytes)
 	}
-	if window := s.pop(size); window != nil {
+	if window := s.find(size); window != nil {
+		s.kept.Add(-int64(cap(window)))
 		return window
 	}
 	return make([]byte, 0, firstWindow<<size)
 }
 
-// pop returns a window that is kept, nil if there is none. Nobody waits here while
-// another one gets new memory, which can take milliseconds.
-func (s *shelf) pop(size int) []byte {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := len(s.windows[size])
-	if n == 0 {
-		return nil
+// find takes a window out, nil if there is none.
+func (s *shelf) find(size int) []byte {
+	near := s.near.Get().(*board)
+	defer s.near.Put(near)
+	if window := near.pop(size); window != nil || s.kept.Load() == 0 {
+		return window
 	}
-	window := s.windows[size][n-1]
-	s.windows[size][n-1] = nil
-	s.windows[size] = s.windows[size][:n-1]
-	s.kept -= cap(window)
-	return window
+	for i := range s.boards {
+		if window := s.boards[i].pop(size); window != nil {
+			return window
+		}
+	}
+	return nil
 }
 
 // put gives a window back. Nobody may use it any more.
 func (s *shelf) put(window []byte) {
-	if cap(window) > keepWindow {
+	bytes := int64(cap(window))
+	if bytes > keepWindow {
 		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.kept+cap(window) > s.most {
+	if s.kept.Add(bytes) > s.most {
+		s.kept.Add(-bytes)
 		return
 	}
-	size := sizeOf(int64(cap(window)))
-	s.windows[size] = append(s.windows[size], window[:0])
-	s.kept += cap(window)
+	near := s.near.Get().(*board)
+	near.push(sizeOf(bytes), window[:0])
+	s.near.Put(near)
+}
+
+// pop returns the window that was used last, nil if there is none. Nobody waits here
+// while another one gets new memory, which can take milliseconds.
+func (b *board) pop(size int) []byte {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	last := len(b.windows[size]) - 1
+	if last < 0 {
+		return nil
+	}
+	window := b.windows[size][last]
+	b.windows[size][last] = nil
+	b.windows[size] = b.windows[size][:last]
+	return window
+}
+
+func (b *board) push(size int, window []byte) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.windows[size] = append(b.windows[size], window)
 }

@@ -22,28 +22,31 @@ func (endless) Read(buf []byte) (int, error) {
 
 // TestShelf checks that windows are used again, and that no more is kept than may be.
 func TestShelf(t *testing.T) {
-	s := shelf{most: 200 << 10}
+	s := newShelf(200 << 10)
 	for _, bytes := range []int64{1, firstWindow, firstWindow + 1, 100 << 10, keepWindow, keepWindow + 1, 3 << 20} {
 		window := s.take(bytes)
 		if int64(cap(window)) < bytes || bytes <= keepWindow && cap(window) != firstWindow<<sizeOf(bytes) {
 			t.Errorf("%d bytes: a window of %d", bytes, cap(window))
 		}
 		s.put(window)
-		if s.kept > s.most {
-			t.Errorf("%d bytes are kept", s.kept)
+		if kept := s.kept.Load(); kept > s.most {
+			t.Errorf("%d bytes are kept", kept)
 		}
 	}
 	fill := func(window []byte) []byte { return append(window, "old"...) }
 	first, second := fill(make([]byte, 0, 64<<10)), fill(make([]byte, 0, 64<<10))
-	s = shelf{most: 128 << 10}
+	s = newShelf(128 << 10)
 	s.put(first)
 	s.put(second)
 	s.put(make([]byte, 0, firstWindow))
-	if s.kept != 128<<10 {
-		t.Errorf("%d bytes are kept", s.kept)
+	if kept := s.kept.Load(); kept != 128<<10 {
+		t.Errorf("%d bytes are kept", kept)
 	}
-	if again := s.take(50 << 10); len(again) != 0 || &again[:1][0] != &second[0] || s.kept != 64<<10 {
-		t.Errorf("a window of %d bytes is not used again", cap(again))
+	for kept := int64(64 << 10); kept >= 0; kept -= 64 << 10 {
+		again := s.take(50 << 10)
+		if at := &again[:1][0]; len(again) != 0 || at != &first[0] && at != &second[0] || s.kept.Load() != kept {
+			t.Errorf("a window of %d bytes is not used again", cap(again))
+		}
 	}
 }
 

@@ -19,9 +19,12 @@ type Room struct {
 	// without work.
 	limited int
 	limit   int64
-	// working counts the work in the background, and procs and percent are
-	// GOMAXPROCS and GOGC without it.
-	working, procs, percent int
+	// working counts the work in the background, and percent is GOGC without it.
+	working, percent int
+	// procs is GOMAXPROCS without background work and without a crowd, 0 while
+	// neither is there.
+	procs int
+	crowd crowd
 }
 
 // RelaxGC makes the garbage collector wait until there is that much garbage, in
@@ -92,8 +95,7 @@ func (r *Room) makeRoom() (restore func()) {
 	defer r.mu.Unlock()
 	r.working++
 	if r.working == 1 {
-		r.procs = runtime.GOMAXPROCS(0)
-		runtime.GOMAXPROCS(r.procs + extraProcs)
+		r.moreProcs()
 		r.percent = debug.SetGCPercent(gcPercent)
 		if r.percent < 0 || r.percent > gcPercent { // the operator has set an even higher one
 			debug.SetGCPercent(r.percent)
@@ -113,9 +115,26 @@ func (r *Room) leave() {
 		return
 	}
 	debug.SetGCPercent(r.percent)
+	r.usualProcs()
+}
+
+// moreProcs gives the Go scheduler more processors than there are.
+func (r *Room) moreProcs() {
+	if r.procs == 0 {
+		r.procs = runtime.GOMAXPROCS(0)
+		runtime.GOMAXPROCS(r.procs + extraProcs)
+	}
+}
+
+// usualProcs undoes moreProcs if neither work nor a crowd needs it any more.
+func (r *Room) usualProcs() {
+	if r.procs == 0 || r.working > 0 || r.crowd.here {
+		return
+	}
 	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.SetDefaultGOMAXPROCS() // which follows the limits of a container
 	} else {
 		runtime.GOMAXPROCS(r.procs)
 	}
+	r.procs = 0
 }

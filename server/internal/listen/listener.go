@@ -54,6 +54,9 @@ type Listener struct {
 	slots  chan struct{}
 	seats  seats
 	began  time.Time
+	// halfFull is when more than half of the places were last taken, and fewer before;
+	// in nanoseconds since the listener began.
+	halfFull atomic.Int64
 	// drain is set once Drain has begun.
 	drain atomic.Pointer[drain]
 }
@@ -61,6 +64,14 @@ type Listener struct {
 // New limits a listener of TCP or of a Unix socket.
 func New(l net.Listener, limits Limits) *Listener {
 	return &Listener{Listener: l, limits: limits, slots: make(chan struct{}, farewells), began: time.Now()}
+}
+
+// now returns the time in nanoseconds since the listener began.
+func (l *Listener) now() int64 { return int64(time.Since(l.began)) }
+
+// isHalfFull reports whether so many connections take more than half of the places.
+func (l *Listener) isHalfFull(open int64) bool {
+	return l.limits.Connections > 0 && 2*open > int64(l.limits.Connections)
 }
 
 // Open returns how many connections are open.
@@ -85,7 +96,11 @@ func (l *Listener) Accept() (net.Conn, error) {
 		if !ok {
 			return nil, errors.Join(fmt.Errorf("a connection of %s cannot be half closed", accepted.LocalAddr().Network()), accepted.Close())
 		}
-		if n := l.open.Add(1); l.limits.Connections <= 0 || n <= int64(l.limits.Connections) || l.makeRoom() {
+		n := l.open.Add(1)
+		if l.isHalfFull(n) && !l.isHalfFull(n-1) {
+			l.halfFull.Store(l.now())
+		}
+		if l.limits.Connections <= 0 || n <= int64(l.limits.Connections) || l.makeRoom() {
 			return l.seat(c), nil
 		}
 		l.open.Add(-1)

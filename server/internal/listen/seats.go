@@ -1,6 +1,7 @@
 package listen
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -95,7 +96,7 @@ type pulse struct {
 	doing atomic.Int32
 	// since is when the request began to arrive, or else when the connection was
 	// last written to, or else when it was accepted; in nanoseconds since the listener
-	// began.
+	// began. It is 0 if that was before the listener was last half full.
 	since atomic.Int64
 	// got is how much of the request has arrived.
 	got atomic.Int64
@@ -106,7 +107,11 @@ type pulse struct {
 // claim returns how good the claim of the connection is, and for how long it has been
 // so.
 func (c *conn) claim(now time.Time, rate int64) (claim, time.Duration) {
-	age := now.Sub(c.of.began) - time.Duration(c.since.Load())
+	since := c.since.Load()
+	if since == 0 {
+		since = c.of.halfFull.Load()
+	}
+	age := now.Sub(c.of.began) - time.Duration(since)
 	got, answered := c.got.Load(), c.answered.Load()
 	switch c.doing.Load() {
 	case awaiting:
@@ -126,8 +131,16 @@ func (c *conn) claim(now time.Time, rate int64) (claim, time.Duration) {
 	return busy, age
 }
 
-// mark notes that something begins now.
-func (c *conn) mark() { c.since.Store(int64(time.Since(c.of.began))) }
+// mark notes that something begins now. Reading the clock takes time, so it does only
+// while connections may have to give way soon.
+func (c *conn) mark() {
+	switch {
+	case c.of.isHalfFull(c.of.open.Load()):
+		c.since.Store(c.of.now())
+	case c.since.Load() != 0:
+		c.since.Store(0)
+	}
+}
 
 // read notes what the client sends.
 func (c *conn) read(b []byte) (int, error) {
@@ -147,6 +160,11 @@ func (c *conn) read(b []byte) (int, error) {
 
 // write notes that the client accepts a reply.
 func (c *conn) write(b []byte) (int, error) {
+	if c.answered.Load() && c.got.Load() == 0 {
+		// The client has sent many requests at once. It must not keep others waiting
+		// until all of them are answered.
+		runtime.Gosched()
+	}
 	c.mark()
 	c.doing.Store(writing)
 	n, err := c.stream.Write(b)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -127,4 +128,57 @@ func TestNewcomers(t *testing.T) {
 		t.Errorf("the request at work: %d", status)
 	}
 	waitOpen(t, l, 4)
+}
+
+// TestPipelined checks that a client that has sent many requests at once lets others
+// come first after each reply, and that one that waits for its replies loses no time.
+func TestPipelined(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	for _, pipelined := range []bool{true, false} {
+		inner, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := New(inner, Limits{})
+		client, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		accepted, err := l.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := accepted.(*conn)
+		var others atomic.Int32
+		stop := make(chan struct{})
+		go func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					others.Add(1)
+					runtime.Gosched()
+				}
+			}
+		}()
+		const replies = 100
+		before := others.Load()
+		for range replies {
+			if !pipelined {
+				c.got.Store(1) // a request has arrived
+			}
+			if _, err := c.Write([]byte("a reply")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ran := others.Load() - before
+		close(stop)
+		if pipelined && ran < replies/2 || !pipelined && ran > replies/2 {
+			t.Errorf("pipelined %v: others ran %d times during %d replies", pipelined, ran, replies)
+		}
+		client.Close()
+		c.Close()
+		l.Close()
+	}
 }
