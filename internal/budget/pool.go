@@ -58,8 +58,9 @@ func (p *Pool) Take(done <-chan struct{}, own, bytes int64) bool {
 		return false
 	}
 	w := &waiter{own: own, bytes: bytes, served: make(chan struct{})}
-	p.queue.add(w)
-	p.serve() // it may have been given back meanwhile
+	if p.queue.join(w, p.takeFor) {
+		return true // it was given back a moment ago
+	}
 	deadline := time.NewTimer(waitOf(own))
 	defer deadline.Stop()
 	select {
@@ -122,6 +123,8 @@ func (p *Pool) Give(bytes int64) {
 // serve gives those who wait what they wait for, if it is there now.
 func (p *Pool) serve() {
 	if p.queue.length.Load() > 0 {
-		p.queue.serve(func(w *waiter) bool { return p.tryTake(w.own, w.bytes) })
+		p.queue.serve(p.takeFor)
 	}
 }
+
+func (p *Pool) takeFor(w *waiter) bool { return p.tryTake(w.own, w.bytes) }

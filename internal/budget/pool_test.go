@@ -127,6 +127,7 @@ func TestPoolQueue(t *testing.T) {
 				}()
 			}
 			time.Sleep(time.Minute)
+			synctest.Wait()
 			if p.Used() != 0 || p.queue.length.Load() != 0 || len(p.queue.waiters) != 0 {
 				t.Errorf("%d bytes are left, and %d requests that wait", p.Used(), len(p.queue.waiters))
 			}

@@ -13,7 +13,8 @@ type waiter struct {
 	served chan struct{}
 }
 
-// queue holds those who wait for memory, in the order in which they came.
+// queue holds those who wait for memory, in the order in which they came. Whoever comes
+// when there is enough for it need not wait.
 type queue struct {
 	// length is read without the lock, by those who give memory back.
 	length  atomic.Int32
@@ -21,11 +22,18 @@ type queue struct {
 	waiters []*waiter
 }
 
-func (q *queue) add(w *waiter) {
+// join adds a waiter, unless it can be served now. Whoever gives memory back after that
+// sees it.
+func (q *queue) join(w *waiter, take func(*waiter) bool) (served bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.waiters = append(q.waiters, w)
 	q.length.Add(1)
+	if take(w) {
+		q.length.Add(-1)
+		return true
+	}
+	q.waiters = append(q.waiters, w)
+	return false
 }
 
 // leave takes a waiter out; false if it was served before.

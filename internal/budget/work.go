@@ -64,7 +64,7 @@ func (b *Budget) Look() bool { return b == nil || !b.reason.Refuses() && b.look(
 const slice = 5 * time.Millisecond
 
 // breath is how long a request may work until it lets others have the processor for a
-// moment, and asks whether its client has gone. Each takes a system call.
+// moment, and asks whether its client has gone. Both may take a system call.
 const breath = 300 * time.Microsecond
 
 // look passes the gate the first time, lets others pass after that, and sees

@@ -100,15 +100,14 @@ func (r *Request) Release() {
 const keepIDs = 256
 
 func (r *Request) reset() {
-	old := *r
-	if cap(old.IDs) > keepIDs {
-		old.IDs = nil
+	ids := r.IDs
+	if cap(ids) > keepIDs {
+		ids = nil
 	}
-	clear(old.IDs)
-	*r = Request{IDs: old.IDs[:0], WantMetadata: old.WantMetadata, MaxDepth: old.MaxDepth, Budget: old.Budget}
-	r.Arguments.fields = clearFields(old.Arguments.fields)
-	r.Slots.fields = clearFields(old.Slots.fields)
-	r.Metadata.fields = clearFields(old.Metadata.fields)
+	clear(ids)
+	arguments, slots, metadata := clearFields(r.Arguments.fields), clearFields(r.Slots.fields), clearFields(r.Metadata.fields)
+	*r = Request{IDs: ids[:0], WantMetadata: r.WantMetadata, MaxDepth: r.MaxDepth, Budget: r.Budget}
+	r.Arguments.fields, r.Slots.fields, r.Metadata.fields = arguments, slots, metadata
 }
 
 func (r *Request) read(s *scanner) *Error {

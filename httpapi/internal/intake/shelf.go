@@ -32,8 +32,8 @@ const (
 type shelf struct {
 	most int64
 	kept atomic.Int64
-	// boards hold the windows. Each processor uses one of them, near, so that it gets
-	// those that it has used last, which are still in its cache.
+	// boards hold the windows. Each processor mostly uses one of them, near, so that it
+	// gets those that it has used last, which are still in its cache.
 	boards []board
 	near   sync.Pool
 	next   atomic.Uint32
@@ -47,7 +47,7 @@ type board struct {
 
 func newShelf(most int64) *shelf {
 	s := &shelf{most: most, boards: make([]board, runtime.GOMAXPROCS(0))}
-	s.near.New = func() any { return &s.boards[int(s.next.Add(1))%len(s.boards)] }
+	s.near.New = func() any { return &s.boards[s.next.Add(1)%uint32(len(s.boards))] }
 	return s
 }
 

@@ -23,18 +23,29 @@ type crowd struct {
 // one until it is interrupted, up to 10 ms, while the operating system lets one that
 // needs a moment go first.
 //
-// It does nothing if the operator has set GOMAXPROCS, or if the process may use only a
-// part of the processors: in a container, whoever uses up its share too soon is
-// stopped until the next period.
+// It does nothing if the operator has set GOMAXPROCS, or if a container leaves the
+// process fewer processors than there are: whoever uses up its share too soon is
+// stopped there until the next period.
 func (r *Room) Crowded() {
 	now := time.Now()
 	seen := r.crowd.seen.Load()
 	if seen != nil && now.Sub(*seen) < crowdStays/8 || !r.crowd.seen.CompareAndSwap(seen, &now) {
 		return
 	}
+	// Setting the number of processors waits for the end of a garbage collection, and
+	// a request must not.
+	go r.gather()
+}
+
+// gather begins a crowd, unless there is one.
+func (r *Room) gather() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.crowd.here || os.Getenv("GOMAXPROCS") != "" || r.procs == 0 && runtime.GOMAXPROCS(0) < runtime.NumCPU() {
+	usual := r.procs
+	if usual == 0 {
+		usual = runtime.GOMAXPROCS(0)
+	}
+	if r.crowd.here || os.Getenv("GOMAXPROCS") != "" || usual < runtime.NumCPU() {
 		return
 	}
 	r.crowd.here = true

@@ -43,10 +43,17 @@ func Note(c net.Conn, state http.ConnState) {
 		c = wrapped.NetConn()
 	}
 	if c, ok := c.(*conn); ok {
-		c.heard.Store(false)
-		c.leaving.Store(false)
+		clearFlag(&c.heard)
+		clearFlag(&c.leaving)
 		c.state.Store(int32(state))
 		c.turn.Add(1)
+	}
+}
+
+// clearFlag clears a flag that is rarely set: looking is cheaper than storing.
+func clearFlag(flag *atomic.Bool) {
+	if flag.Load() {
+		flag.Store(false)
 	}
 }
 

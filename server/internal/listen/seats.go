@@ -96,12 +96,15 @@ type pulse struct {
 	doing atomic.Int32
 	// since is when the request began to arrive, or else when the connection was
 	// last written to, or else when it was accepted; in nanoseconds since the listener
-	// began. It is 0 if that was before the listener was last half full.
+	// began. It is 0 for a request that began to arrive before the listener was last
+	// half full.
 	since atomic.Int64
 	// got is how much of the request has arrived.
 	got atomic.Int64
 	// answered is set once something was written.
 	answered atomic.Bool
+	// replied is the turn of the last request that a reply was written to.
+	replied atomic.Uint32
 }
 
 // claim returns how good the claim of the connection is, and for how long it has been
@@ -131,13 +134,15 @@ func (c *conn) claim(now time.Time, rate int64) (claim, time.Duration) {
 	return busy, age
 }
 
-// mark notes that something begins now. Reading the clock takes time, so it does only
-// while connections may have to give way soon.
-func (c *conn) mark() {
-	switch {
-	case c.of.isHalfFull(c.of.open.Load()):
-		c.since.Store(c.of.now())
-	case c.since.Load() != 0:
+// mark notes that something begins now.
+func (c *conn) mark() { c.since.Store(c.of.now()) }
+
+// markRequest notes that a request begins to arrive. Reading the clock takes time, so it
+// does only while connections may have to give way soon.
+func (c *conn) markRequest() {
+	if c.of.isHalfFull(c.of.open.Load()) {
+		c.mark()
+	} else {
 		c.since.Store(0)
 	}
 }
@@ -153,23 +158,28 @@ func (c *conn) read(b []byte) (int, error) {
 	n, err := c.stream.Read(b)
 	c.doing.Store(working)
 	if n > 0 && c.got.Add(int64(n)) == int64(n) {
-		c.mark()
+		c.markRequest()
 	}
 	return n, err
 }
 
 // write notes that the client accepts a reply.
 func (c *conn) write(b []byte) (int, error) {
-	if c.answered.Load() && c.got.Load() == 0 {
-		// The client has sent many requests at once. It must not keep others waiting
-		// until all of them are answered.
-		runtime.Gosched()
+	if turn := c.turn.Load(); turn != c.replied.Load() {
+		c.replied.Store(turn)
+		if c.answered.Load() && c.got.Load() == 0 {
+			// The client has sent many requests at once. It must not keep others waiting
+			// until all of them are answered.
+			runtime.Gosched()
+		}
 	}
 	c.mark()
 	c.doing.Store(writing)
 	n, err := c.stream.Write(b)
 	c.doing.Store(working)
-	c.answered.Store(true)
+	if !c.answered.Load() {
+		c.answered.Store(true)
+	}
 	c.got.Store(0)
 	return n, err
 }

@@ -131,10 +131,19 @@ func TestNewcomers(t *testing.T) {
 }
 
 // TestPipelined checks that a client that has sent many requests at once lets others
-// come first after each reply, and that one that waits for its replies loses no time.
+// come first after each reply, and that one that waits for its replies loses no time,
+// however long they are.
 func TestPipelined(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	for _, pipelined := range []bool{true, false} {
+	for _, tt := range []struct {
+		name           string
+		waits, oneLong bool
+		yields         bool
+	}{
+		{name: "pipelined", yields: true},
+		{name: "one after the other", waits: true},
+		{name: "a long reply", oneLong: true},
+	} {
 		inner, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
@@ -165,7 +174,10 @@ func TestPipelined(t *testing.T) {
 		const replies = 100
 		before := others.Load()
 		for range replies {
-			if !pipelined {
+			if !tt.oneLong {
+				Note(c, http.StateActive)
+			}
+			if tt.waits {
 				c.got.Store(1) // a request has arrived
 			}
 			if _, err := c.Write([]byte("a reply")); err != nil {
@@ -174,11 +186,63 @@ func TestPipelined(t *testing.T) {
 		}
 		ran := others.Load() - before
 		close(stop)
-		if pipelined && ran < replies/2 || !pipelined && ran > replies/2 {
-			t.Errorf("pipelined %v: others ran %d times during %d replies", pipelined, ran, replies)
+		if tt.yields && ran < replies/2 || !tt.yields && ran > replies/2 {
+			t.Errorf("%s: others ran %d times during %d writes", tt.name, ran, replies)
 		}
 		client.Close()
 		c.Close()
+		l.Close()
+	}
+}
+
+// TestBurst checks that a connection that was idle before others took all places at once
+// gives way, and that a request that began to arrive before has its time from then on.
+func TestBurst(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		busy bool
+		want int
+	}{{"idle", false, 1}, {"a request that arrives", true, 0}} {
+		inner, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		displaced := 0
+		l := New(inner, Limits{Connections: 2, MinRate: 1 << 10, OnDisplaced: func() { displaced++ }})
+		accept := func() (client net.Conn, accepted *conn) {
+			client, err := net.Dial("tcp", l.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := l.Accept()
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { client.Close(); c.Close() })
+			return client, c.(*conn)
+		}
+		client, first := accept()
+		hear := func() {
+			fmt.Fprint(client, "hello")
+			if _, err := first.Read(make([]byte, 100)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		hear()
+		if _, err := first.Write([]byte("reply")); err != nil {
+			t.Fatal(err)
+		}
+		l.began = l.began.Add(-3 * time.Second) // so long ago
+		if tt.busy {
+			hear()
+			l.began = l.began.Add(-3 * time.Second)
+		}
+		first.doing.Store(awaiting)
+		_, second := accept()
+		second.doing.Store(working)
+		if l.makeRoom() != (tt.want == 1) || displaced != tt.want {
+			t.Errorf("%s: %d give way", tt.name, displaced)
+		}
 		l.Close()
 	}
 }
