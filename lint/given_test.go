@@ -21,6 +21,8 @@ func TestGivenByButton(t *testing.T) {
 		{"the start of the value", `/a{"n": "xy"}`, "x", false},
 		{"another slot", `/a{"nn": "x"}`, "x", false},
 		{"another slot, with the end of the name", `/a{"mn": "x"}`, "x", false},
+		{"a long value", `/a{"n": "` + strings.Repeat("x", 300) + `"}`, strings.Repeat("x", 300), true},
+		{"a shorter value", `/a{"n": "x"}`, strings.Repeat("x", 300), false},
 		{"no payload", `hello {"n"}`, "x", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 // that, nothing is suggested.
 const mostCompared = 1_000_000
 
-// nearest is [nearest] with bounded work for all names together.
+// nearest calls the function of that name, with bounded work for all names together.
 func (k *checker) nearest(name string, known iter.Seq[string]) (string, bool) {
 	found, ok := nearest(name, k.within(known))
 	return found, ok && k.compared <= mostCompared
@@ -54,7 +54,7 @@ func (k *checker) valuesOf(slot *domain.Slot) category {
 	return c
 }
 
-// longestGiven is the length of a value, in bytes, that is looked for in payloads.
+// longestGiven is how much of a value in a payload is compared, in bytes.
 const longestGiven = 256
 
 // givenByButton reports whether the payload of a button gives a slot that value:
@@ -66,6 +66,10 @@ func (k *checker) givenByButton(slot string, value python.Value) bool {
 	}
 	after := k.pairs[string(python.AppendJSONString(nil, slot))]
 	wanted := string(value.AppendJSON(nil))
+	if len(wanted) >= longestGiven {
+		_, given := slices.BinarySearch(after, wanted[:longestGiven])
+		return given
+	}
 	for _, end := range [...]string{",", "}"} {
 		i, _ := slices.BinarySearch(after, wanted+end)
 		if i < len(after) && strings.HasPrefix(after[i], wanted+end) {

@@ -86,6 +86,19 @@ func TestSystemd(t *testing.T) {
 	}
 }
 
+// longestStop returns how long the server takes to stop at most.
+func longestStop(t *testing.T, env map[string]string) (stop time.Duration) {
+	t.Helper()
+	for _, name := range []string{"NLG_SHUTDOWN_DELAY", "NLG_DRAIN"} {
+		d, err := time.ParseDuration(env[name])
+		if err != nil {
+			t.Error(name, err)
+		}
+		stop += d
+	}
+	return stop
+}
+
 // TestDockerfile checks that the image runs commands that exist, as a user
 // without privileges, on the port that it exposes.
 func TestDockerfile(t *testing.T) {
@@ -108,16 +121,8 @@ func TestDockerfile(t *testing.T) {
 	if _, port, err := net.SplitHostPort(env["NLG_LISTEN"]); err != nil || !slices.Contains(strings.Fields(lines["EXPOSE"]), port) {
 		t.Errorf("it listens on %q, exposed is %s", env["NLG_LISTEN"], lines["EXPOSE"])
 	}
-	var stop time.Duration
-	for _, name := range []string{"NLG_SHUTDOWN_DELAY", "NLG_DRAIN"} {
-		d, err := time.ParseDuration(env[name])
-		if err != nil {
-			t.Error(name, err)
-		}
-		stop += d
-	}
 	const dockerKills = 10 * time.Second
-	if stop >= dockerKills {
+	if stop := longestStop(t, env); stop >= dockerKills {
 		t.Errorf("Docker kills after %v, but it may take %v to stop", dockerKills, stop)
 	}
 	if lines["USER"] != "65532:65532" || lines["ENTRYPOINT"] != `["/nlgserver"]` || !strings.HasSuffix(lines["HEALTHCHECK"], `CMD ["/nlgserver", "healthcheck"]`) {

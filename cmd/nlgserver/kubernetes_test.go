@@ -206,15 +206,7 @@ func checkMounts(t *testing.T, p pod, c container) {
 
 func checkLifeCycle(t *testing.T, p pod, c container) {
 	t.Helper()
-	env := c.env()
-	var stop time.Duration
-	for _, name := range []string{"NLG_SHUTDOWN_DELAY", "NLG_DRAIN"} {
-		d, err := time.ParseDuration(env[name])
-		if err != nil {
-			t.Error(name, err)
-		}
-		stop += d
-	}
+	stop := longestStop(t, c.env())
 	if grace := time.Duration(p.TerminationGracePeriodSeconds) * time.Second; grace <= stop {
 		t.Errorf("killed after %v, but it may take %v to stop", grace, stop)
 	}

@@ -50,8 +50,8 @@ const maxGrowth = 4 << 20
 
 // expand replaces the variables of s as os.path.expandvars does: once, and unset
 // ones stay. Rasa rejects those that make a word of the result that starts with $
-// and is in s. A variable that content may not name stays too. The
-// values may add as many bytes as there is room.
+// and is in s. A variable that content may not name stays too.
+// The values may add at most room bytes.
 func (o Options) expand(s string, room int) expansion {
 	var e expansion
 	stays := make(map[string]bool)

@@ -3,7 +3,6 @@ package listen
 import (
 	"context"
 	"fmt"
-	"net"
 	"path/filepath"
 	"runtime"
 	"testing"
@@ -22,15 +21,7 @@ func TestHasGone(t *testing.T) {
 			t.Fatal(err)
 		}
 		l := New(inner, Limits{})
-		client, err := net.Dial(l.Addr().Network(), l.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		accepted, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := accepted.(*conn)
+		client, c := connect(t, l)
 		fmt.Fprint(client, "not read")
 		if c.HasGone() {
 			t.Errorf("%v: it is still there", address)

@@ -188,3 +188,18 @@ func TestAcceptEnds(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// connect connects to a listener, and returns both ends.
+func connect(t *testing.T, l *Listener) (client net.Conn, accepted *conn) {
+	t.Helper()
+	client, err := net.Dial(l.Addr().Network(), l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { client.Close(); c.Close() })
+	return client, c.(*conn)
+}

@@ -149,15 +149,7 @@ func TestPipelined(t *testing.T) {
 			t.Fatal(err)
 		}
 		l := New(inner, Limits{})
-		client, err := net.Dial("tcp", l.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		accepted, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := accepted.(*conn)
+		_, c := connect(t, l)
 		var others atomic.Int32
 		stop := make(chan struct{})
 		go func() {
@@ -189,8 +181,6 @@ func TestPipelined(t *testing.T) {
 		if tt.yields && ran < replies/2 || !tt.yields && ran > replies/2 {
 			t.Errorf("%s: others ran %d times during %d writes", tt.name, ran, replies)
 		}
-		client.Close()
-		c.Close()
 		l.Close()
 	}
 }
@@ -209,19 +199,7 @@ func TestBurst(t *testing.T) {
 		}
 		displaced := 0
 		l := New(inner, Limits{Connections: 2, MinRate: 1 << 10, OnDisplaced: func() { displaced++ }})
-		accept := func() (client net.Conn, accepted *conn) {
-			client, err := net.Dial("tcp", l.Addr().String())
-			if err != nil {
-				t.Fatal(err)
-			}
-			c, err := l.Accept()
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { client.Close(); c.Close() })
-			return client, c.(*conn)
-		}
-		client, first := accept()
+		client, first := connect(t, l)
 		hear := func() {
 			fmt.Fprint(client, "hello")
 			if _, err := first.Read(make([]byte, 100)); err != nil {
@@ -238,7 +216,7 @@ func TestBurst(t *testing.T) {
 			l.began = l.began.Add(-3 * time.Second)
 		}
 		first.doing.Store(awaiting)
-		_, second := accept()
+		_, second := connect(t, l)
 		second.doing.Store(working)
 		if l.makeRoom() != (tt.want == 1) || displaced != tt.want {
 			t.Errorf("%s: %d give way", tt.name, displaced)
