@@ -92,14 +92,18 @@ func testHostileContent(t *testing.T, program string) {
 				t.Fatal(err)
 			}
 			took := hostileTime + 1
-			for range 3 { // the best of three: other tests may use the processors, and a reload has low priority
+			for range 3 { // the best of three
 				if took <= hostileTime {
 					break
 				}
-				begin := time.Now()
+				begin, worked := time.Now(), c.processorTime()
 				got, err := c.post("/-/reload", "")
 				took = time.Since(begin)
 				t.Logf("%v, %d MiB: %.200s", took.Round(time.Millisecond), c.peak()>>20, got.text)
+				if now := c.processorTime(); now > worked {
+					// Other tests may use the processors, and a reload has low priority.
+					took = min(took, now-worked)
+				}
 				if err != nil || got.status != 422 || !strings.Contains(got.text, `"code":"NLG`) || !strings.Contains(got.text, tt.want) {
 					t.Errorf("reload: %+v, %v", got, err)
 				}

@@ -44,7 +44,7 @@ func (c *client) Stop(context.Context) error {
 }
 
 // UploadTraces implements otlptrace.Client. It retries temporary failures within
-// the timeout.
+// the timeout. The error is that of the last reply, or else of the network.
 func (c *client) UploadTraces(ctx context.Context, spans []*tracepb.ResourceSpans) error {
 	body, err := encode(spans, c.settings.gzip)
 	if err != nil {
@@ -52,11 +52,16 @@ func (c *client) UploadTraces(ctx context.Context, spans []*tracepb.ResourceSpan
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.settings.timeout)
 	defer cancel()
+	var last error
 	for wait := c.firstWait; ; wait *= 2 {
 		again, after, err := c.post(ctx, body)
 		if err == nil || !again {
 			return err
 		}
+		if ctx.Err() != nil && last != nil {
+			return last // says more than that the time is over
+		}
+		last = err
 		timer := time.NewTimer(max(wait, after))
 		select {
 		case <-timer.C:

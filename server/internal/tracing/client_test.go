@@ -115,7 +115,7 @@ func TestUpload(t *testing.T) {
 		{"the third time", []int{503, 429}, nil, "", 3},
 		{"refused", []int{400}, nil, "the collector replied 400 Bad Request", 1},
 		{"the wrong path", []int{404}, nil, "the collector replied 404 Not Found", 1},
-		{"never", []int{502, 502, 502, 502, 502, 502, 502, 502, 502, 502}, []string{"OTEL_EXPORTER_OTLP_TIMEOUT", "50"}, "the collector replied 502 Bad Gateway", 0},
+		{"never", []int{502, 502, 502, 502, 502, 502, 502, 502, 502, 502}, []string{"OTEL_EXPORTER_OTLP_TIMEOUT", "250"}, "the collector replied 502 Bad Gateway", 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
