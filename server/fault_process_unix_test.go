@@ -3,7 +3,6 @@
 package server
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -131,26 +130,6 @@ func (c *child) ends() {
 	case <-time.After(30 * time.Second):
 		c.t.Errorf("it does not exit:\n%s", c.log)
 	}
-}
-
-// processorTime returns how long the program has used processors; 0 if it is unknown.
-func (c *child) processorTime() time.Duration {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.Process.Pid))
-	if err != nil {
-		return 0
-	}
-	// The fields are counted from the end of the name, which may contain anything.
-	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
-	const user, tick = 11, time.Second / 100
-	var ticks int64
-	for _, field := range fields[user : user+2] { // and that in the system
-		n, err := strconv.ParseInt(string(field), 10, 64)
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		ticks += n
-	}
-	return time.Duration(ticks) * tick
 }
 
 // peak returns the largest amount of memory that the program has used, in bytes;

@@ -44,7 +44,7 @@ func (c *client) Stop(context.Context) error {
 }
 
 // UploadTraces implements otlptrace.Client. It retries temporary failures within
-// the timeout. The error is that of the last reply, or else of the network.
+// the timeout. The error is that of the last attempt that the timeout did not cut off.
 func (c *client) UploadTraces(ctx context.Context, spans []*tracepb.ResourceSpans) error {
 	body, err := encode(spans, c.settings.gzip)
 	if err != nil {
@@ -59,7 +59,7 @@ func (c *client) UploadTraces(ctx context.Context, spans []*tracepb.ResourceSpan
 			return err
 		}
 		if ctx.Err() != nil && last != nil {
-			return last // says more than that the time is over
+			return last // it says more than that the time is over
 		}
 		last = err
 		timer := time.NewTimer(max(wait, after))
@@ -114,7 +114,7 @@ func (c *client) post(ctx context.Context, body []byte) (again bool, after time.
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return ctx.Err() == nil, 0, err
+		return true, 0, err
 	}
 	// A connection is reused only if its reply is read to the end.
 	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10)

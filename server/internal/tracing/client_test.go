@@ -20,6 +20,9 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
+// silent is the status of a request that a collector does not answer.
+const silent = 0
+
 // collector is an OTLP collector that answers with the statuses it is given,
 // then with 200, and keeps what it got.
 type collector struct {
@@ -36,6 +39,11 @@ func (c *collector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	status := http.StatusOK
 	if len(c.statuses) > 0 {
 		status, c.statuses = c.statuses[0], c.statuses[1:]
+	}
+	if status == silent {
+		_, _ = io.Copy(io.Discard, r.Body) // only then the server sees that the client leaves
+		<-r.Context().Done()
+		return
 	}
 	if status == http.StatusOK {
 		body, err := io.ReadAll(r.Body)
@@ -116,12 +124,15 @@ func TestUpload(t *testing.T) {
 		{"refused", []int{400}, nil, "the collector replied 400 Bad Request", 1},
 		{"the wrong path", []int{404}, nil, "the collector replied 404 Not Found", 1},
 		{"never", []int{502, 502, 502, 502, 502, 502, 502, 502, 502, 502}, []string{"OTEL_EXPORTER_OTLP_TIMEOUT", "250"}, "the collector replied 502 Bad Gateway", 0},
+		{"never, and then not at all", []int{502, silent}, []string{"OTEL_EXPORTER_OTLP_TIMEOUT", "250"}, "the collector replied 502 Bad Gateway", 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c, url := startCollector(t, tt.statuses...)
 			client := clientOf(t, of(append(tt.env, "OTEL_EXPORTER_OTLP_ENDPOINT", url, "OTEL_EXPORTER_OTLP_HEADERS", "api-key=k")...))
 			err := client.UploadTraces(t.Context(), spans)
+			c.mu.Lock() // a request that was given up may still be served
+			defer c.mu.Unlock()
 			if text(err) != tt.err || tt.requests > 0 && len(c.requests) != tt.requests {
 				t.Errorf("%v after %d requests", err, len(c.requests))
 			}
