@@ -9,9 +9,10 @@ import (
 
 // Placeholder returns the text of a response in a domain that is written for
 // Rasa to train with, as export-domain does. Content that has it is rejected:
-// users would read it.
+// users would read it. It has no braces, so that neither Rasa nor validate
+// takes a name for a variable or for Jinja.
 func Placeholder(name string) string {
-	return placeholderStart + strings.NewReplacer("{", "{{", "}", "}}").Replace(name) + placeholderEnd
+	return placeholderStart + strings.NewReplacer("{", "(", "}", ")").Replace(name) + placeholderEnd
 }
 
 // placeholderStart and placeholderEnd are what every placeholder has in common.
