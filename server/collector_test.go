@@ -6,13 +6,15 @@ import (
 	"runtime"
 	"runtime/debug"
 	"testing"
+
+	"nlgserver/server/internal/background"
 )
 
 // TestCollectorIsRelaxed checks that once content is live, the collector allows
-// more garbage than by default.
+// more garbage than by default, unless other tests have left much on the heap.
 func TestCollectorIsRelaxed(t *testing.T) {
 	t.Setenv("GOGC", "")
-	defer debug.SetGCPercent(debug.SetGCPercent(100))
+	defer debug.SetGCPercent(debug.SetGCPercent(10))
 	runtime.GC()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "responses.yml"), responses("good"))
@@ -25,7 +27,7 @@ func TestCollectorIsRelaxed(t *testing.T) {
 	if err := a.Start(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if percent := debug.SetGCPercent(100); percent <= 100 {
+	if percent := debug.SetGCPercent(100); percent < 100 || percent == 100 && background.Live() < garbage/2 {
 		t.Errorf("the collector runs at %d %%", percent)
 	}
 	stop()
