@@ -118,6 +118,25 @@ func (t *Table) Suggest(name string) string {
 	return best
 }
 
+// SuggestOnly is [Table.Suggest], but returns an empty string if another name may have
+// been meant as well.
+func (t *Table) SuggestOnly(name string) string {
+	plain, found := plainName(name), ""
+	limit := max(1, min(2, len(plain)/3)) + 1
+	for _, c := range t.channels {
+		for _, known := range append([]string{c.Name}, c.Aliases...) {
+			if plain == "" || edits(plain, plainName(known), limit) >= limit {
+				continue
+			}
+			if found != "" && found != c.Name {
+				return ""
+			}
+			found = c.Name
+		}
+	}
+	return found
+}
+
 // plainName returns a name without case and punctuation: Rocket.Chat and
 // rocketchat are the same.
 func plainName(name string) string {

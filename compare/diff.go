@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 
@@ -92,9 +93,26 @@ type Reorder struct {
 // Catalogs compares two catalogs, both compiled with nlg.Options.KeepWritten. A
 // nil catalog stands for empty content.
 func Catalogs(from, to *nlg.Catalog) *Diff {
-	a, b := readAll(from), readAll(to)
+	d, _ := CatalogsContext(context.Background(), from, to) // never done
+	return d
+}
+
+// CatalogsContext is [Catalogs] for content of any size: if ctx is done before, it returns
+// the error of ctx, after one more response at most.
+func CatalogsContext(ctx context.Context, from, to *nlg.Catalog) (*Diff, error) {
+	a, err := readAll(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	b, err := readAll(ctx, to)
+	if err != nil {
+		return nil, err
+	}
 	d := &Diff{Responses: []Response{}}
 	for _, name := range slices.Sorted(maps.Keys(a)) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if b[name] == nil {
 			d.Responses = append(d.Responses, whole(a[name], Removed))
 		} else if r, differs := compareResponses(a[name], b[name]); differs {
@@ -102,6 +120,9 @@ func Catalogs(from, to *nlg.Catalog) *Diff {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(b)) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if a[name] == nil {
 			r := whole(b[name], Added)
 			r.RenamedFrom = renamedFrom(b[name], a, b)
@@ -109,7 +130,7 @@ func Catalogs(from, to *nlg.Catalog) *Diff {
 		}
 	}
 	slices.SortFunc(d.Responses, func(x, y Response) int { return cmp.Compare(x.Name, y.Name) })
-	return d
+	return d, nil
 }
 
 // Empty reports whether the two catalogs mean the same.

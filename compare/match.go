@@ -6,6 +6,7 @@ import (
 
 	"nlgserver/internal/python"
 	"nlgserver/internal/python/text"
+	"nlgserver/responses"
 )
 
 // pair is a variation before and after.
@@ -150,4 +151,22 @@ func (v *variation) countWords(value python.Value) {
 	for _, e := range value.Dict().Entries() {
 		v.countWords(e.Value)
 	}
+}
+
+// Match pairs the variations of a response with those of an older version of it: the
+// result has, for indexes in before, the index in after of the same variation.
+// Variations that were removed or added are in no pair.
+func Match(before, after []*responses.Variation) map[int]int {
+	read := func(list []*responses.Variation) []*variation {
+		var out []*variation
+		for i, v := range list {
+			out = append(out, readVariation(i, v))
+		}
+		return out
+	}
+	pairs := map[int]int{}
+	for _, p := range match(read(before), read(after)) {
+		pairs[p.old.index] = p.new.index
+	}
+	return pairs
 }

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -30,20 +31,23 @@ type variation struct {
 	total int
 }
 
-// readAll returns the meaning of the responses, by name.
-func readAll(c *nlg.Catalog) map[string]*response {
+// readAll returns the meaning of the responses, by name. The error is that of ctx.
+func readAll(ctx context.Context, c *nlg.Catalog) (map[string]*response, error) {
 	out := map[string]*response{}
 	if c == nil {
-		return out
+		return out, nil
 	}
 	for w := range c.AllWritten() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		r := &response{name: w.Name, position: w.Position}
 		for i, v := range w.Variations {
 			r.variations = append(r.variations, readVariation(i, v))
 		}
 		out[w.Name] = r
 	}
-	return out
+	return out, nil
 }
 
 // contents returns keys that identify the variations, whatever their order.

@@ -36,18 +36,23 @@ type Case struct {
 	Before, After *nlg.Explanation
 }
 
+// Differs reports whether the request gets a different reply now.
+func (c *Case) Differs() bool { return !slices.Equal(messages(c.Before), messages(c.After)) }
+
 // AddCase adds a case if its request gets a different reply now.
 func (d *Diff) AddCase(c Case) {
-	before, after := messages(c.Before), messages(c.After)
-	if slices.Equal(before, after) {
-		return
+	if c.Differs() {
+		d.Replies = append(d.Replies, ReplyOf(c))
 	}
+}
+
+// ReplyOf returns the replies to a case.
+func ReplyOf(c Case) Reply {
+	before, after := messages(c.Before), messages(c.After)
 	if x, y := texts(c.Before), texts(c.After); !slices.Equal(x, y) {
 		before, after = x, y
 	}
-	d.Replies = append(d.Replies, Reply{
-		Case: c.Name, Position: c.Position, Response: c.Response, Passes: c.Passes, Before: before, After: after,
-	})
+	return Reply{Case: c.Name, Position: c.Position, Response: c.Response, Passes: c.Passes, Before: before, After: after}
 }
 
 // messages returns the possible messages as canonical JSON, sorted.

@@ -29,6 +29,7 @@ type Domain struct {
 	slotAt   map[string]int
 	forms    []Form
 	formAt   map[string]int
+	usages   map[string][]Usage
 	sections map[string]bool
 }
 

@@ -74,6 +74,8 @@ func parse(f content.File) parsedFile {
 type reader struct {
 	domain *Domain
 	diags  diag.List
+	// in names what is being read; see [Usage].
+	in string
 }
 
 func (r *reader) file(root document.Value) {
@@ -100,10 +102,12 @@ func (r *reader) file(root document.Value) {
 			r.nlu(value)
 		case "stories", "rules":
 			for story := range value.Items() {
+				r.in = storyName(story)
 				r.steps(story.Get("steps"))
 			}
 		case "flows":
 			for flow := range value.Entries() {
+				r.in = "flow " + flow.Key.Printed()
 				r.steps(flow.Value.Get("steps"))
 			}
 		default:
@@ -111,6 +115,16 @@ func (r *reader) file(root document.Value) {
 		}
 		r.domain.sections[key] = true
 	}
+}
+
+// storyName names a story or a rule.
+func storyName(v document.Value) string {
+	for _, kind := range [...]string{"story", "rule"} {
+		if name := v.Get(kind); !name.IsMissing() {
+			return kind + " " + name.Printed()
+		}
+	}
+	return "a story without a name"
 }
 
 // declare returns the declaration of a scalar as a name; the name is empty if the

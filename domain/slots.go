@@ -15,6 +15,7 @@ func (r *reader) slots(v document.Value) {
 		}
 		d.slotAt[declared.Name] = len(d.slots)
 		d.slots = append(d.slots, slotOf(declared, e.Value))
+		r.in = "slot " + declared.Name
 		r.validation(e.Value.Get("validation"))
 	}
 }
@@ -76,6 +77,7 @@ func (r *reader) form(key, body document.Value) {
 	f.Required = requiredSlots(body)
 	r.domain.formAt[f.Name] = len(r.domain.forms)
 	r.domain.forms = append(r.domain.forms, f)
+	r.domain.addAsking(f)
 }
 
 // requiredSlots returns the slots of a form: those below required_slots, or, in

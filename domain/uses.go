@@ -37,7 +37,7 @@ func (r *reader) stepsIn(v document.Value, depth int) {
 			d := declare(e.Value)
 			if d.Name != "" {
 				d.Name = "utter_ask_" + d.Name
-				r.domain.Uses.add(d)
+				r.addUse(d)
 			}
 		case !e.Value.IsScalar():
 			r.stepsIn(e.Value, depth+1)
@@ -50,8 +50,14 @@ func (r *reader) use(v document.Value) {
 		return
 	}
 	if d := declare(v); strings.HasPrefix(d.Name, "utter_") {
-		r.domain.Uses.add(d)
+		r.addUse(d)
 	}
+}
+
+// addUse adds a use of a response in what is being read.
+func (r *reader) addUse(d Declaration) {
+	r.domain.Uses.add(d)
+	r.domain.addUsage(Usage{d, r.in})
 }
 
 // validation reads the responses that a slot's validation uses. Rasa: section 12a.

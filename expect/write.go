@@ -1,9 +1,9 @@
 package expect
 
 import (
-	"fmt"
 	"strings"
 
+	"nlgserver/internal/document"
 	"nlgserver/internal/python"
 	"nlgserver/nlg"
 )
@@ -103,26 +103,8 @@ func isPlainKey(name string) bool {
 	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") == ""
 }
 
-// text writes a string in double quotes. It escapes the characters that YAML
-// would fold or reject.
+// text writes a string in double quotes. In an expectation, a no-break space is to be
+// seen.
 func (w *writer) text(s string) {
-	w.b.WriteByte('"')
-	for i := 0; i < len(s); {
-		r, size := python.DecodeRune(s[i:])
-		switch {
-		case r == '"' || r == '\\':
-			w.b.WriteByte('\\')
-			w.b.WriteRune(r)
-		case r == '\n':
-			w.b.WriteString(`\n`)
-		case r == '\t':
-			w.b.WriteString(`\t`)
-		case r < ' ' || 0x7f <= r && r <= 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffe || r == 0xffff || python.IsSurrogate(r):
-			fmt.Fprintf(&w.b, `\u%04x`, r)
-		default:
-			w.b.WriteRune(r)
-		}
-		i += size
-	}
-	w.b.WriteByte('"')
+	w.b.WriteString(strings.ReplaceAll(document.WriteText(s, document.DoubleQuoted, true), "\u00a0", `\u00a0`))
 }

@@ -47,6 +47,10 @@ type Config struct {
 	Log *slog.Logger
 	// Meter counts requests; nil counts nothing.
 	Meter Meter
+	// Page shows the content to browsers, and guards itself: at GET /, /desk/ and
+	// /api/desk/, on the operators' listener, or on a common one that only this machine
+	// can reach; nil for no page.
+	Page http.Handler
 	// Metrics answers GET /metrics; nil means that there is no such route.
 	Metrics http.Handler
 	// Tracer traces requests; nil traces none.

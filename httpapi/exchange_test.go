@@ -9,13 +9,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"nlgserver/internal/contract"
 	"nlgserver/nlg"
 )
 
@@ -167,14 +167,14 @@ func (e exchange) on(h http.Handler) *httptest.ResponseRecorder {
 // TestContract checks that every route answers as documented, and that every
 // documented reply occurs.
 func TestContract(t *testing.T) {
-	c := newContract(t)
+	c := contract.New(t)
 	met := map[Code]bool{}
 	for _, e := range exchanges(t) {
 		t.Run(e.name, func(t *testing.T) {
 			w := e.on(operated(t, e.change))
 			method, target, _ := strings.Cut(e.target, " ")
 			path, _, _ := strings.Cut(target, "?")
-			if err := c.check(method, path, w.Code, w.Header(), w.Body.Bytes()); err != nil {
+			if err := c.Check(method, path, w.Code, w.Header(), w.Body.Bytes()); err != nil {
 				t.Errorf("%d %s: %v", w.Code, w.Body, err)
 			}
 			if w.Code != e.status || e.code != "" && !strings.Contains(w.Body.String(), `"code":"`+string(e.code)+`"`) {
@@ -193,7 +193,7 @@ func TestContract(t *testing.T) {
 		}
 		body, _ := io.ReadAll(reply.Body)
 		reply.Body.Close()
-		if err := c.check("", "", reply.StatusCode, reply.Header, body); err != nil {
+		if err := c.Check("", "", reply.StatusCode, reply.Header, body); err != nil {
 			t.Errorf("%s: %v", code, err)
 		}
 		met[code] = true
@@ -206,18 +206,18 @@ func TestContract(t *testing.T) {
 			t.Errorf("no exchange ends with %s", code)
 		}
 	}
-	c.checkAllSeen(t)
+	c.CheckAllSeen(t, ofServer)
 }
 
 // asHead checks that HEAD is answered as GET was: with the same status and
 // headers, but for the id of a problem.
-func asHead(t *testing.T, c *contract, e exchange, got *httptest.ResponseRecorder) {
+func asHead(t *testing.T, c *contract.Contract, e exchange, got *httptest.ResponseRecorder) {
 	t.Helper()
 	_, target, _ := strings.Cut(e.target, " ")
 	path, _, _ := strings.Cut(target, "?")
 	e.target = "HEAD " + target
 	w := e.on(operated(t, e.change))
-	if err := c.check(http.MethodHead, path, w.Code, w.Header(), nil); err != nil {
+	if err := c.Check(http.MethodHead, path, w.Code, w.Header(), nil); err != nil {
 		t.Errorf("HEAD: %d: %v", w.Code, err)
 	}
 	for _, h := range []http.Header{got.Header(), w.Header()} {
@@ -237,7 +237,7 @@ func (c crowded) Read([]byte) (int, error) {
 }
 
 // noMemory asks while another request has all the memory for bodies.
-func noMemory(t *testing.T, c *contract) {
+func noMemory(t *testing.T, c *contract.Contract) {
 	t.Helper()
 	h := operated(t, func(c *Config) { c.Limits.InFlight = 24 << 10 }) // for one small request
 	post := func(body io.Reader) *httptest.ResponseRecorder {
@@ -245,7 +245,7 @@ func noMemory(t *testing.T, c *contract) {
 	}
 	post(crowded{func() {
 		w := post(strings.NewReader(`{"response": "utter_greet"}`))
-		if err := c.check("POST", "/nlg", w.Code, w.Header(), w.Body.Bytes()); err != nil || !strings.Contains(w.Body.String(), string(CodeOverloaded)) {
+		if err := c.Check("POST", "/nlg", w.Code, w.Header(), w.Body.Bytes()); err != nil || !strings.Contains(w.Body.String(), string(CodeOverloaded)) {
 			t.Errorf("%d %s: %v", w.Code, w.Body, err)
 		}
 	}})
@@ -265,7 +265,7 @@ func (s stuck) Write(b []byte) (int, error) {
 }
 
 // busyMetrics asks for the metrics until more ask at a time than are answered.
-func busyMetrics(t *testing.T, c *contract) {
+func busyMetrics(t *testing.T, c *contract.Contract) {
 	t.Helper()
 	h := operated(t, nil)
 	askBy := func(method string, w http.ResponseWriter) {
@@ -281,50 +281,17 @@ func busyMetrics(t *testing.T, c *contract) {
 		<-reached
 		w := httptest.NewRecorder()
 		ask(w)
-		if err := c.check("GET", "/metrics", w.Code, w.Header(), w.Body.Bytes()); err != nil {
+		if err := c.Check("GET", "/metrics", w.Code, w.Header(), w.Body.Bytes()); err != nil {
 			t.Fatalf("%d %s: %v", w.Code, w.Body, err)
 		}
 		if w.Code == http.StatusServiceUnavailable {
 			w := httptest.NewRecorder()
 			askBy(http.MethodHead, w)
-			if err := c.check("HEAD", "/metrics", w.Code, w.Header(), nil); err != nil || w.Code != http.StatusServiceUnavailable {
+			if err := c.Check("HEAD", "/metrics", w.Code, w.Header(), nil); err != nil || w.Code != http.StatusServiceUnavailable {
 				t.Errorf("HEAD: %d: %v", w.Code, err)
 			}
 			return
 		}
 	}
 	t.Error("the metrics are never busy")
-}
-
-// checkAllSeen tells what is documented and has not been answered.
-func (c *contract) checkAllSeen(t *testing.T) {
-	t.Helper()
-	paths, _ := c.at("paths")
-	for path := range paths {
-		operations, _ := c.at("paths", path)
-		for method := range operations {
-			responses, _ := c.at("paths", path, method, "responses")
-			for status := range responses {
-				c.checkSeen(t, "paths", path, method, "responses", status)
-			}
-		}
-	}
-	components, _ := c.at("components", "responses")
-	for name := range components {
-		c.checkSeen(t, "components", "responses", name)
-	}
-}
-
-func (c *contract) checkSeen(t *testing.T, pointer ...string) {
-	t.Helper()
-	response, where := c.at(pointer...)
-	if !c.seen[join(where)] {
-		t.Errorf("nothing is answered by %s", join(pointer))
-	}
-	content, _ := response["content"].(map[string]any)
-	for media := range content {
-		if !c.seen[join(slices.Concat(where, []string{"content", media}))] {
-			t.Errorf("nothing is answered by %s of type %s", join(pointer), media)
-		}
-	}
 }

@@ -185,7 +185,7 @@ func TestLongWorkWaits(t *testing.T) {
 		catalog := catalogOf(t, greetings)
 		s := newResponder(newServer(Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}}))
 		s.gate = budget.NewGate(1, nil)
-		engine := s.engine()
+		engine := s.engine(noPages)
 		engine.POST("/nlg", s.handle)
 		s.gate.Enter(nil, false, nil)
 		answered := make(chan int, 1)

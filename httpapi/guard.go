@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nlgserver/internal/hosts"
 	"nlgserver/nlg"
 )
 
@@ -14,7 +15,7 @@ import (
 // what is wrong. Where it requires no credentials, it refuses those that a web page of
 // another origin may have sent.
 func (s *server) guard(gate Gate, loopback func() bool) gin.HandlerFunc {
-	known := newHosts(s.cfg.AllowedHosts, s.browser.origins, loopback)
+	known := hosts.New(s.cfg.AllowedHosts, s.browser.origins, loopback)
 	return func(c *gin.Context) {
 		if !gate.Guarded() {
 			s.keepOut(c, known)
@@ -29,10 +30,10 @@ func (s *server) guard(gate Gate, loopback func() bool) gin.HandlerFunc {
 }
 
 // keepOut refuses requests that a web page of another origin may have sent.
-func (s *server) keepOut(c *gin.Context, known *hosts) {
-	tells := tellsOrigin(c.Request.Header)
+func (s *server) keepOut(c *gin.Context, known *hosts.Known) {
+	tells := hosts.TellsOrigin(c.Request.Header)
 	switch {
-	case !known.allows(c.Request, tells):
+	case !known.Allows(c.Request, tells):
 		s.refuse(c, problem(CodeHostNotAllowed, "the server does not know its name \""+nlg.Shorten(c.Request.Host)+
 			"\"; allow it with --allowed-host, or require credentials"))
 	case tells && s.browser.protection.Check(c.Request) != nil:
@@ -56,14 +57,20 @@ func (s *server) mayWrite(c *gin.Context) {
 // behalf: no proxy forwarded it, and no browser followed a host name that
 // somebody else resolves to a loopback address.
 func isLocal(r *http.Request) bool {
+	name, ok := hosts.NameOf(r.Host)
+	return ok && (hosts.IsAddress(name) || hosts.IsLocalhost(name)) && fromThisMachine(r)
+}
+
+// fromThisMachine reports whether a program on this machine sent the request, and is no
+// proxy that forwarded it.
+func fromThisMachine(r *http.Request) bool {
 	if !overSocket(r) {
 		peer, err := netip.ParseAddrPort(r.RemoteAddr)
 		if err != nil || !peer.Addr().Unmap().IsLoopback() {
 			return false
 		}
 	}
-	name, ok := hostOf(r.Host)
-	return ok && (isAddress(name) || isLocalhost(name)) && !isForwarded(r.Header)
+	return !isForwarded(r.Header)
 }
 
 // overSocket reports whether the request came over a Unix socket.

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"net/http"
 	"testing"
+
+	"nlgserver/internal/hosts"
 )
 
 // What browsers send with a request for the page's own origin. Sec-Fetch-Site goes
@@ -136,10 +138,10 @@ func TestHosts(t *testing.T) {
 
 // TestHostIsFree checks that looking at the host of a usual request allocates nothing.
 func TestHostIsFree(t *testing.T) {
-	h := newHosts(nil, nil, func() bool { return false })
+	h := hosts.New(nil, nil, func() bool { return false })
 	for _, host := range []string{"127.0.0.1:5056", "nlgserver:5056", "localhost:5056", "[::1]:5056", "Nlg.bots.svc.cluster.local:5056"} {
 		r := &http.Request{Host: host, Header: http.Header{"User-Agent": {"Python/3.10 aiohttp/3.9.5"}}}
-		if n := testing.AllocsPerRun(100, func() { h.allows(r, tellsOrigin(r.Header)) }); n > 0 {
+		if n := testing.AllocsPerRun(100, func() { h.Allows(r, hosts.TellsOrigin(r.Header)) }); n > 0 {
 			t.Errorf("%s: %v allocations", host, n)
 		}
 	}

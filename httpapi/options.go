@@ -6,6 +6,7 @@ import (
 
 	"nlgserver/httpapi/internal/intake"
 	"nlgserver/internal/budget"
+	"nlgserver/internal/hosts"
 	"nlgserver/internal/wire"
 )
 
@@ -116,3 +117,6 @@ func (l Limits) intake() intake.Limits {
 func CheckOrigin(s string) error {
 	return new(http.CrossOriginProtection).AddTrustedOrigin(s)
 }
+
+// CheckHost returns an error if s is not a host name for [Options].
+func CheckHost(s string) error { return hosts.Check(s) }

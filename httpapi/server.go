@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nlgserver/api"
+	"nlgserver/internal/hosts"
 	"nlgserver/internal/loglines"
 )
 
@@ -19,12 +20,14 @@ type server struct {
 	browser *browser
 	headers headers
 	lines   *loglines.Limiter
+	// named are the names of the page on a listener that only this machine can reach.
+	named *hosts.Known
 }
 
 // New returns all routes.
 func New(cfg Config) http.Handler {
 	s := newServer(cfg)
-	engine := s.engine()
+	engine := s.engine(s.onThisMachine)
 	s.callback(engine)
 	s.probes(engine)
 	s.admin(engine)
@@ -35,7 +38,7 @@ func New(cfg Config) http.Handler {
 // operators' routes. Both have the probes.
 func Split(cfg Config) (public, admin http.Handler) {
 	s := newServer(cfg)
-	onPublic, onAdmin := s.engine(), s.engine()
+	onPublic, onAdmin := s.engine(noPages), s.engine(allPages)
 	s.callback(onPublic)
 	s.probes(onPublic)
 	s.probes(onAdmin)
@@ -47,22 +50,25 @@ func newServer(cfg Config) *server {
 	cfg = cfg.withDefaults()
 	s := &server{cfg: cfg, ids: newIDs(), browser: newBrowser(cfg.Origins), headers: newHeaders()}
 	s.lines = loglines.NewLimiter(s.leftOut)
+	s.named = hosts.New(cfg.AllowedHosts, nil, cfg.Loopback)
 	return s
 }
 
 // engine returns an engine with the middleware of every route. It looks for a
-// request's method in the order in which routes are added: Rasa's comes first.
-func (s *server) engine() *gin.Engine {
+// request's method in the order in which routes are added: Rasa's comes first. The
+// page, where it is shown, gets what no route is for, so that it costs no other
+// request anything.
+func (s *server) engine(shows showsPage) *gin.Engine {
 	// Gin's debug mode writes to standard output, which belongs to results.
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
 	engine.Use(s.recovery, s.front)
-	engine.NoRoute(s.noBody, func(c *gin.Context) {
+	engine.NoRoute(s.noBody, s.page(shows), func(c *gin.Context) {
 		s.refuse(c, problem(CodeUnknownRoute, "Rasa sends requests to POST /nlg"))
 	})
-	engine.NoMethod(s.noBody, s.wrongMethod)
+	engine.NoMethod(s.noBody, s.page(shows), s.wrongMethod)
 	return engine
 }
 

@@ -15,6 +15,9 @@ func (k *checker) enclosedVariables(v *responses.Variation) {
 		if name, offset, ok := t.Format.Enclosed(); ok {
 			k.warnIn(t.Value, offset, diag.EnclosedVariable,
 				"Rasa takes these braces for a variable, and so never fills "+quote("{"+name+"}")+" inside of them: the whole text is sent as written", doublingHint(t))
+			if doubled := t.Format.Doubled(); doubled != "" {
+				k.mendText(diag.EnclosedVariable, t, "Double the braces that are part of the text", doubled)
+			}
 		}
 	}
 }

@@ -1,10 +1,11 @@
 package lint
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"nlgserver/internal/pattern"
 )
 
 // isRemark reports whether a comment without a blank after its # is one anyway:
@@ -17,7 +18,7 @@ func isRemark(comment string) bool {
 	if i := strings.IndexAny(word, " \t:("); i >= 0 {
 		word = word[:i]
 	}
-	return remarks[strings.ToLower(word)] || languageOnly.MatchString(comment) || takenOut.MatchString(comment)
+	return remarks[strings.ToLower(word)] || languageOnly().MatchString(comment) || takenOut().MatchString(comment)
 }
 
 // remarks are the first words of notes to developers, which are no hashtags.
@@ -27,9 +28,9 @@ var remarks = wordSet(`todo fixme note xxx hack noqa yamllint wip tbd
 
 var (
 	// languageOnly is a comment that is only a language.
-	languageOnly = regexp.MustCompile(`^(?:ar|cs|da|de|en|es|fa|fi|fr|he|hi|id|it|ja|ko|nl|no|pl|pt|ru|sv|th|tr|uk|vi|zh)(?:[-_][A-Z]{2})?$`)
+	languageOnly = pattern.Lazy(`^(?:ar|cs|da|de|en|es|fa|fi|fr|he|hi|id|it|ja|ko|nl|no|pl|pt|ru|sv|th|tr|uk|vi|zh)(?:[-_][A-Z]{2})?$`)
 	// takenOut is a key of YAML.
-	takenOut = regexp.MustCompile(`^[a-z_]+: `)
+	takenOut = pattern.Lazy(`^[a-z_]+: `)
 )
 
 // isUnfinished reports whether a text stops in the middle: a bracket or a quote is
@@ -43,7 +44,7 @@ func isUnfinished(text string) bool {
 		}
 	}
 	last, _ := utf8.DecodeLastRuneInString(text)
-	return strings.Count(text, `"`)%2 == 1 || strings.ContainsRune(",&+=/", last) || joiningWords[lastWord(text)] || keypad.MatchString(text)
+	return strings.Count(text, `"`)%2 == 1 || strings.ContainsRune(",&+=/", last) || joiningWords[lastWord(text)] || keypad().MatchString(text)
 }
 
 // joiningWords are words that end no text.
@@ -51,7 +52,7 @@ var joiningWords = wordSet(`a an and by for of or our the to with your
 	das der die oder und mit con de el et la le ou para pour`)
 
 // keypad is the end of a text before the # of a keypad.
-var keypad = regexp.MustCompile(`(?i)(?:(?:^|[\s(])(?:dial|enter|hit|press|push|type|number|` +
+var keypad = pattern.Lazy(`(?i)(?:(?:^|[\s(])(?:dial|enter|hit|press|push|type|number|` +
 	`(?:hash|pound) (?:key|sign)|(?:drücken|wählen|tippen) sie|drücke|wähle|taste|pulse|pulsa|marque|oprima|presione|tecla|` +
 	`appuyez sur|tapez|composez|touche|pressione|aperte|digite|disque|premi|premere|tasto|` +
 	`phím|bấm|nhấn|нажмите|клавишу)|按|輸入|输入)$`)
@@ -67,15 +68,15 @@ func isContinued(text, comment string) bool {
 	case unicode.IsDigit(first):
 		return numbered[lastWord(text)]
 	default:
-		return strings.Contains(text, " ") && variableFirst.MatchString(comment) || behindHash.MatchString(comment)
+		return strings.Contains(text, " ") && variableFirst().MatchString(comment) || behindHash().MatchString(comment)
 	}
 }
 
 var (
 	// variableFirst is the start of a comment such as {number} is open.
-	variableFirst = regexp.MustCompile(`^\{[\pL_][\pL\pN_]*\}`)
+	variableFirst = pattern.Lazy(`^\{[\pL_][\pL\pN_]*\}`)
 	// behindHash is the start of a comment such as key to continue.
-	behindHash = regexp.MustCompile(`^(?:(?:of|sign|key|symbol|button)(?:\s|$)|[を键鍵字キで])`)
+	behindHash = pattern.Lazy(`^(?:(?:of|sign|key|symbol|button)(?:\s|$)|[を键鍵字キで])`)
 )
 
 // numbered are the words for what has a number.

@@ -74,7 +74,7 @@ func Covered(c *nlg.Catalog, editions []Edition, languages []string) Coverage {
 		return out
 	}
 	for _, code := range allLanguages(c, languages) {
-		out.Languages = append(out.Languages, coveredIn(c, code))
+		out.Languages = append(out.Languages, CoveredIn(c, code))
 	}
 	return out
 }
@@ -95,7 +95,8 @@ func allLanguages(c *nlg.Catalog, asked []string) []string {
 	return sorted(set)
 }
 
-func coveredIn(c *nlg.Catalog, code string) LanguageCoverage {
+// CoveredIn measures the coverage of one language by the translations in the catalog.
+func CoveredIn(c *nlg.Catalog, code string) LanguageCoverage {
 	l := LanguageCoverage{Language: code}
 	for w := range c.AllWritten() {
 		whole := true
@@ -103,8 +104,8 @@ func coveredIn(c *nlg.Catalog, code string) LanguageCoverage {
 			have := slices.Contains(writtenLanguages(v), code) || !hasWords(v)
 			l.Variations.count(have)
 			whole = whole && have
-			for _, b := range v.Buttons() {
-				has := isWritten(b.Translated(code, "title"))
+			for i, b := range v.Buttons() {
+				has := isWritten(b.Translated(code, "title")) || !hasWordsAt(v, titlePath(i))
 				l.Buttons.count(has)
 				whole = whole && has
 			}

@@ -39,7 +39,7 @@ func (k *checker) cutText(t *responses.Text, u use) (cut bool) {
 
 // cutTextHint says how to write a text with what is behind its #.
 func cutTextHint(t *responses.Text, whole string, u use) string {
-	if env := envReference.FindString(t.Value.Written()); env != "" {
+	if env := envReference().FindString(t.Value.Written()); env != "" {
 		return "write the # without a blank before it, or pass the value as a slot: in quotes, " + env + " is not replaced"
 	}
 	if inner, ok := unwrap(whole); ok {

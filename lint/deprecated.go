@@ -2,6 +2,7 @@ package lint
 
 import (
 	"nlgserver/internal/diag"
+	"nlgserver/internal/document"
 	"nlgserver/responses"
 )
 
@@ -14,7 +15,10 @@ func (k *checker) listCondition(v *responses.Variation) {
 	predicate, why := k.rewriter.Predicate(v.Condition)
 	hint := "validate --fix leaves it: " + why
 	if why == "" {
-		hint = "write `condition: " + quoteYAML(predicate) + "`; validate --fix does it for you"
+		hint = "write `condition: " + document.QuoteText(predicate) + "`; validate --fix does it for you"
 	}
 	k.warn(v.Key("condition"), diag.ListCondition, "a condition list is deprecated, and Rasa's next major version does not read it", hint)
+	if why == "" {
+		k.mend(diag.ListCondition, diag.Mend{Label: "Write it as a predicate", Put: jsonOf(predicate)})
+	}
 }

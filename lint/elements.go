@@ -1,14 +1,14 @@
 package lint
 
 import (
-	"regexp"
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/pattern"
 	"nlgserver/responses"
 )
 
-var elementVariable = regexp.MustCompile(`\{\{?\s*[\pL_][\pL\pN_.]*\s*\}?\}|\{\{[^{}]*\}\}|\{%[^{}]*%\}`)
+var elementVariable = pattern.Lazy(`\{\{?\s*[\pL_][\pL\pN_.]*\s*\}?\}|\{\{[^{}]*\}\}|\{%[^{}]*%\}`)
 
 // unfilledElement reports a variable in elements. Rasa: section 4.2.
 func (k *checker) unfilledElement(t *responses.Text) {
@@ -16,7 +16,7 @@ func (k *checker) unfilledElement(t *responses.Text) {
 		return
 	}
 	env := k.envReferences(t)
-	for _, at := range elementVariable.FindAllStringIndex(t.Source, -1) {
+	for _, at := range elementVariable().FindAllStringIndex(t.Source, -1) {
 		variable := t.Source[at[0]:at[1]]
 		if env[strings.Trim(variable, "{}")] {
 			continue

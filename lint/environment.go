@@ -1,18 +1,18 @@
 package lint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
+	"nlgserver/internal/pattern"
 	"nlgserver/responses"
 )
 
 var (
-	envReference = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
-	capitals     = regexp.MustCompile(`^[A-Z][A-Z0-9_]+$`)
+	envReference = pattern.Lazy(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+	capitals     = pattern.Lazy(`^[A-Z][A-Z0-9_]+$`)
 )
 
 // quotedEnv reports ${NAME} in a text in which it is not replaced because it is
@@ -57,14 +57,14 @@ func (k *checker) envReference(t *responses.Text) (at []int, name string, set bo
 	if !strings.Contains(t.Source, "${") || t.Value.IsPlain() && !strings.Contains(t.Source, "\n") {
 		return nil, "", false
 	}
-	for _, m := range envReference.FindAllStringSubmatchIndex(t.Source, -1) {
+	for _, m := range envReference().FindAllStringSubmatchIndex(t.Source, -1) {
 		name := t.Source[m[2]:m[3]]
 		if k.opts.Env != nil {
 			if _, set := k.opts.Env(name); set {
 				return m[:2], name, true
 			}
 		}
-		if capitals.MatchString(name) && k.domain.Slot(name) == nil && !slices.Contains(k.arguments, name) {
+		if capitals().MatchString(name) && k.domain.Slot(name) == nil && !slices.Contains(k.arguments, name) {
 			return m[:2], name, false
 		}
 	}
@@ -77,7 +77,7 @@ func (k *checker) envReferences(t *responses.Text) map[string]bool {
 		return nil
 	}
 	names := map[string]bool{}
-	for _, m := range envReference.FindAllStringSubmatch(t.Source, -1) {
+	for _, m := range envReference().FindAllStringSubmatch(t.Source, -1) {
 		names[m[1]] = true
 	}
 	return names

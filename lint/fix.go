@@ -3,11 +3,12 @@ package lint
 import (
 	"bytes"
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/document"
+	"nlgserver/internal/pattern"
 	"nlgserver/internal/python"
 	"nlgserver/nlg"
 	"nlgserver/responses"
@@ -102,10 +103,10 @@ func (f *Fix) leave(all []FixedCondition, why string) {
 }
 
 // shared finds an anchor, an alias or a tag.
-var shared = regexp.MustCompile(`(^|[\s\[{,:-])[&*!]\S`)
+var shared = pattern.Lazy(`(^|[\s\[{,:-])[&*!]\S`)
 
 // comment finds a comment.
-var comment = regexp.MustCompile(`(^|\s)#`)
+var comment = pattern.Lazy(`(^|\s)#`)
 
 // place finds the bytes of a condition, and what to write there.
 func (c *FixedCondition) place(variation responses.Value, text string) {
@@ -115,14 +116,14 @@ func (c *FixedCondition) place(variation responses.Value, text string) {
 		return
 	}
 	switch written := text[at.Colon:at.End]; {
-	case shared.MatchString(written):
+	case shared().MatchString(written):
 		c.Why = "it has an anchor, an alias or a tag"
-	case comment.MatchString(written):
+	case comment().MatchString(written):
 		c.Why = "it has a comment, which would be lost"
 	case strings.Contains(written, "${"):
 		c.Why = "it has an environment variable"
 	}
-	c.start, c.end, c.with = at.Value, at.End, quoteYAML(c.Predicate)
+	c.start, c.end, c.with = at.Value, at.End, document.QuoteText(c.Predicate)
 	if !c.at.IsFlow() {
 		c.start, c.with = at.Colon, " "+c.with
 	} else if at.Value == at.Colon {
@@ -131,15 +132,6 @@ func (c *FixedCondition) place(variation responses.Value, text string) {
 	if c.Why != "" {
 		c.Predicate = ""
 	}
-}
-
-// quoteYAML writes a predicate as a quoted string: between double quotes, unless it
-// has some or has backslashes, which would be doubled.
-func quoteYAML(predicate string) string {
-	if !strings.ContainsAny(predicate, `"\`) {
-		return `"` + predicate + `"`
-	}
-	return "'" + strings.ReplaceAll(predicate, "'", "''") + "'"
 }
 
 // edited returns the text with the conditions rewritten. A condition that several

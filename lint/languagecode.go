@@ -39,7 +39,14 @@ func (k *checker) languageCode(e responses.Entry) {
 		hint = "write `" + standard + ":`"
 	}
 	k.warn(e.Key, diag.LanguageCode, quote(code)+" is not a standard language code (BCP 47), and Rasa does not accept it as a language", hint)
+	if standard != "" {
+		k.mend(diag.LanguageCode, diag.Mend{Label: diag.LabelChange(code, standard), Rename: standard})
+	}
 }
+
+// StandardCode reports whether a code is one that Rasa accepts as a language, such as
+// de, pt-BR or x-de-formal. If not, it returns the one that was probably meant, or "".
+func StandardCode(code string) (standard string, ok bool) { return standardCode(code) }
 
 // standardCode reports whether a code is in the form that Rasa wants. If not, it
 // returns the one that was probably meant, or "".

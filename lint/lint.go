@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"context"
 	"slices"
 
 	"nlgserver/channels"
@@ -48,9 +49,14 @@ var optional = [...]diag.Code{
 
 // Check checks the content of a catalog, which must have been compiled with
 // KeepWritten.
-func Check(c *nlg.Catalog, opts Options) diag.List {
+func Check(c *nlg.Catalog, opts Options) diag.List { return check(context.Background(), c, opts) }
+
+// check is [Check] that ends early when the context is done.
+func check(ctx context.Context, c *nlg.Catalog, opts Options) diag.List {
 	k := newChecker(c, opts)
-	k.responses(c)
+	if k.responses(ctx, c); ctx.Err() != nil {
+		return nil
+	}
 	k.names(c)
 	k.unused(c)
 	k.diags.Sort()
@@ -62,9 +68,14 @@ func Check(c *nlg.Catalog, opts Options) diag.List {
 // diagnostics together with those found so far, in which it combines the many
 // duplicate responses of a file into one diagnostic.
 func CheckEditions(editions []Edition, found diag.List, opts Options) diag.List {
+	return checkEditions(context.Background(), editions, found, opts)
+}
+
+// checkEditions is [CheckEditions] that ends early when the context is done.
+func checkEditions(ctx context.Context, editions []Edition, found diag.List, opts Options) diag.List {
 	for _, e := range editions {
 		k := newChecker(e.Catalog, opts)
-		k.responses(e.Catalog)
+		k.responses(ctx, e.Catalog)
 		found = append(found, k.diags...)
 	}
 	found = append(foldEditions(found, editions), compareEditions(editions)...)
@@ -72,8 +83,11 @@ func CheckEditions(editions []Edition, found diag.List, opts Options) diag.List 
 	return found.Unique()
 }
 
-func (k *checker) responses(c *nlg.Catalog) {
+func (k *checker) responses(ctx context.Context, c *nlg.Catalog) {
 	for w := range c.AllWritten() {
+		if ctx.Err() != nil {
+			return
+		}
 		k.response(w)
 	}
 }

@@ -2,19 +2,19 @@ package lint
 
 import (
 	"html"
-	"regexp"
 	"strings"
 
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/pattern"
 	"nlgserver/responses"
 )
 
 var (
-	htmlTag      = regexp.MustCompile(`(?i)<(/?)(b|i|u|s|em|strong|br|hr|p|a|ul|ol|li|h[1-6]|span|div|font|center|small|big|code|pre|img|table|t[rdh]|iframe|video|button)((?:\s[^<>]*)?/?)>`)
-	htmlEntity   = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash|[lr][sd]?quo|bull|euro|pound|middot|[A-Za-z]{1,2}(?:acute|grave|circ|uml|tilde|cedil|ring|slash|lig)|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});`)
-	markdownLink = regexp.MustCompile(`\[([^\[\]\n]+)\]\(((?:https?:|mailto:|tel:|www\.|/|\{)[^()\s]*)\)`)
-	markdownBold = regexp.MustCompile(`\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*`)
+	htmlTag      = pattern.Lazy(`(?i)<(/?)(b|i|u|s|em|strong|br|hr|p|a|ul|ol|li|h[1-6]|span|div|font|center|small|big|code|pre|img|table|t[rdh]|iframe|video|button)((?:\s[^<>]*)?/?)>`)
+	htmlEntity   = pattern.Lazy(`&(?:amp|lt|gt|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash|[lr][sd]?quo|bull|euro|pound|middot|[A-Za-z]{1,2}(?:acute|grave|circ|uml|tilde|cedil|ring|slash|lig)|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});`)
+	markdownLink = pattern.Lazy(`\[([^\[\]\n]+)\]\(((?:https?:|mailto:|tel:|www\.|/|\{)[^()\s]*)\)`)
+	markdownBold = pattern.Lazy(`\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*`)
 )
 
 // markup reports HTML and Markdown in a text for a channel that does not render
@@ -25,19 +25,19 @@ func (k *checker) markup(v *responses.Variation, t *responses.Text) {
 	}
 	var reported diag.Code
 	for _, m := range [...]struct {
-		kind    channels.Markup
-		code    diag.Code
-		pattern *regexp.Regexp
+		kind channels.Markup
+		code diag.Code
+		find func(text string) (place []int)
 	}{
-		{channels.HTML, diag.HTMLText, htmlTag},
-		{channels.Entities, diag.HTMLText, htmlEntity},
-		{channels.Markdown, diag.MarkdownText, markdownLink},
-		{channels.Markdown, diag.MarkdownText, markdownBold},
+		{channels.HTML, diag.HTMLText, findTag},
+		{channels.Entities, diag.HTMLText, htmlEntity().FindStringIndex},
+		{channels.Markdown, diag.MarkdownText, markdownLink().FindStringIndex},
+		{channels.Markdown, diag.MarkdownText, markdownBold().FindStringIndex},
 	} {
 		if m.code == reported {
 			continue
 		}
-		at := findMarkup(m.pattern, t.Source)
+		at := m.find(t.Source)
 		if at == nil {
 			continue
 		}
@@ -46,6 +46,7 @@ func (k *checker) markup(v *responses.Variation, t *responses.Text) {
 		switch {
 		case len(on) > 0:
 			k.warnIn(t.Value, at[0], m.code, title(on)+" shows no "+string(m.kind)+": users read "+quote(found)+" as written", markupHint(found, on))
+			k.mendMarkup(t, at, on)
 			reported = m.code
 		case !known:
 			k.perhapsMarkup(t, at[0], m.kind)
@@ -54,13 +55,10 @@ func (k *checker) markup(v *responses.Variation, t *responses.Text) {
 	}
 }
 
-// findMarkup returns the place of the first markup in a text.
-func findMarkup(pattern *regexp.Regexp, text string) []int {
-	if pattern != htmlTag {
-		return pattern.FindStringIndex(text)
-	}
+// findTag returns the place of the first tag of HTML in a text.
+func findTag(text string) []int {
 	lower := ""
-	for _, at := range pattern.FindAllStringSubmatchIndex(text, mostTags) {
+	for _, at := range htmlTag().FindAllStringSubmatchIndex(text, mostTags) {
 		closing, name, rest := at[2] < at[3], strings.ToLower(text[at[4]:at[5]]), text[at[6]:at[7]]
 		if lower == "" {
 			lower = strings.ToLower(text)
@@ -146,17 +144,48 @@ func title(on []*channels.Channel) string {
 	return on[0].Title + " (like " + plural(len(on)-1, "other channel", "other channels") + " of this assistant)"
 }
 
+// mendMarkup writes a character instead of its HTML, and bold text and links as the only
+// channel of a variation wants them. What else to write is up to the author.
+func (k *checker) mendMarkup(t *responses.Text, at []int, on []*channels.Channel) {
+	var text string
+	found := t.Source[at[0]:at[1]]
+	switch own := len(on) == 1 && (on[0].Name == "slack" || on[0].Name == "hangouts" || on[0].Name == "twilio"); {
+	case own && markdownBold().MatchString(found):
+		text = markdownBold().ReplaceAllString(t.Source, "*$1*")
+	case own && on[0].Name != "twilio" && markdownLink().MatchString(found):
+		text = markdownLink().ReplaceAllString(t.Source, "<$2|$1>")
+	case strings.HasPrefix(found, "&"):
+		text = htmlEntity().ReplaceAllStringFunc(t.Source, character)
+	default:
+		return
+	}
+	label := "Write it as " + title(on) + " shows it"
+	if rest := t.Source[at[1]:]; strings.HasSuffix(text, rest) {
+		label = diag.LabelChange(found, text[at[0]:len(text)-len(rest)])
+	}
+	k.mendText(k.diags[len(k.diags)-1].Code, t, label, text)
+}
+
+// character returns the character of an entity of HTML, or the entity if it may mean
+// something else as a character.
+func character(entity string) string {
+	if text := html.UnescapeString(entity); text != entity && !strings.ContainsAny(text, "{}") && strings.TrimSpace(text) != "" {
+		return text
+	}
+	return entity
+}
+
 // markupHint says how to write the same without markup, or in that of the only
 // channel.
 func markupHint(found string, on []*channels.Channel) string {
 	own := len(on) == 1 && (on[0].Name == "slack" || on[0].Name == "hangouts")
-	if m := markdownLink.FindStringSubmatch(found); m != nil {
+	if m := markdownLink().FindStringSubmatch(found); m != nil {
 		if own {
 			return "write `<" + m[2] + "|" + m[1] + ">`"
 		}
 		return "write `" + m[1] + ": " + m[2] + "`"
 	}
-	if m := markdownBold.FindStringSubmatch(found); m != nil {
+	if m := markdownBold().FindStringSubmatch(found); m != nil {
 		if own || len(on) == 1 && on[0].Name == "twilio" {
 			return "write `*" + m[1] + "*`"
 		}

@@ -6,6 +6,7 @@ import (
 	"nlgserver/domain"
 	"nlgserver/internal/diag"
 	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // names reports responses that the domain uses and nothing defines.
@@ -81,9 +82,22 @@ func (k *checker) forms(c *nlg.Catalog) {
 // unused reports responses that nothing in the files uses. Custom actions may
 // use them, so this is reported only on request.
 func (k *checker) unused(c *nlg.Catalog) {
-	d := k.domain
-	if !k.enabled(diag.UnusedResponse) || !d.Knows("stories") && !d.Knows("rules") && !d.Knows("flows") {
+	if !k.enabled(diag.UnusedResponse) {
 		return
+	}
+	unused, _ := Unused(c, k.domain)
+	for _, w := range unused {
+		k.w = w
+		k.warn(w.Key, diag.UnusedResponse, quote(w.Name)+" is not used in any story, rule, flow or form", "remove it, unless a custom action sends it")
+	}
+}
+
+// Unused returns the responses, sorted by name, that nothing uses of what the domain
+// knows. A custom action may still use them. known is false if the domain has no
+// stories, rules or flows, so that nothing can be said.
+func Unused(c *nlg.Catalog, d *domain.Domain) (unused []*responses.Response, known bool) {
+	if d == nil || !d.Knows("stories") && !d.Knows("rules") && !d.Knows("flows") {
+		return nil, false
 	}
 	asked := map[string]bool{}
 	for f := range d.Forms() {
@@ -97,8 +111,8 @@ func (k *checker) unused(c *nlg.Catalog) {
 		case d.Uses.Has(w.Name) || asked[w.Name] || w.Name == nlg.InternalErrorResponse:
 		case keyed && (d.Uses.Has(base) || d.Actions.Has(base)):
 		default:
-			k.w = w
-			k.warn(w.Key, diag.UnusedResponse, quote(w.Name)+" is not used in any story, rule, flow or form", "remove it, unless a custom action sends it")
+			unused = append(unused, w)
 		}
 	}
+	return unused, true
 }

@@ -1,12 +1,12 @@
 package lint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"nlgserver/domain"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/pattern"
 	"nlgserver/internal/python"
 	"nlgserver/responses"
 )
@@ -43,22 +43,28 @@ func (k *checker) noneValues(v *responses.Variation) {
 		if u.Equals && looksEmpty(k.domain.Slot(u.Slot), u.Value) {
 			k.warn(u.ValueAt, diag.NoneValue, u.Value.Repr()+" is a string here, and an empty slot does not equal it",
 				"to test whether the slot is empty, write `value: null`")
+			k.mendValue(diag.NoneValue, v, diag.LabelChange(u.Value.Repr(), "null"), "null")
 		}
 	}
 	at := v.Key("condition")
 	source := at.String()
-	for _, m := range comparedWithNothing.FindAllStringSubmatchIndex(source, -1) {
+	for _, m := range comparedWithNothing().FindAllStringSubmatchIndex(source, -1) {
 		slot, text := source[m[2]:m[3]], source[m[6]+1:m[7]-1]
 		if looksEmpty(k.domain.Slot(slot), python.Str(text)) {
 			k.warnIn(at, m[6], diag.NoneValue, python.Str(text).Repr()+" is a string here, and an empty slot does not equal it",
 				"to test whether the slot is empty, write `slots."+slot+" "+map[bool]string{true: "is not null", false: "is null"}[isNegated(source[m[4]:m[5]])]+"`")
+			test := "slots." + slot + " is null"
+			if isNegated(source[m[4]:m[5]]) {
+				test = "slots." + slot + " is not null"
+			}
+			k.mend(diag.NoneValue, diag.Mend{Label: diag.LabelChange(source[m[0]:m[1]], test), Put: jsonOf(source[:m[0]] + test + source[m[1]:])})
 		}
 	}
 }
 
 // comparedWithNothing finds comparisons of a slot with a quoted word for nothing
 // in a predicate.
-var comparedWithNothing = regexp.MustCompile(`\bslots\.(\w+)\s*(is\s+not|is|equals|==|!=|=)\s*('(?i:none|null|nil|undefined)'|"(?i:none|null|nil|undefined)")`)
+var comparedWithNothing = pattern.Lazy(`\bslots\.(\w+)\s*(is\s+not|is|equals|==|!=|=)\s*('(?i:none|null|nil|undefined)'|"(?i:none|null|nil|undefined)")`)
 
 func isNegated(operator string) bool {
 	return operator == "!=" || strings.HasSuffix(operator, "not")

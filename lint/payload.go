@@ -27,6 +27,9 @@ type payloadError struct {
 	isJSON bool
 	// mild is set if Rasa reads the payload anyway.
 	mild bool
+	// from and to are what is certainly meant by a part of the payload; empty if nothing
+	// is certain.
+	from, to string
 }
 
 // parsePayload reads a payload as it reaches Rasa: /intent, /intent{"a": "b"},
@@ -86,6 +89,7 @@ func parseEntities(text string, offset int) ([]string, *payloadError) {
 			offset: offset + end, mild: true,
 			message: "unexpected " + quote(rest) + " after the entities: Rasa ignores it with a warning, or loses the entities",
 			hint:    "remove " + quote(rest),
+			from:    rest,
 		}
 	}
 	return names, nil

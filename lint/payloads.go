@@ -48,6 +48,7 @@ func (k *checker) payload(t *responses.Text) {
 		}
 		k.diags = append(k.diags, t.Value.DiagnoseAt(s.offset(fault.offset), severity, diag.PayloadSyntax,
 			"invalid payload: "+fault.message, k.payloadHint(t, fault)))
+		k.mendPayload(t, fault)
 		return
 	}
 	if s.placeholder != "x" && len(plainVariables(t)) == 0 {
@@ -85,6 +86,9 @@ func (k *checker) unknownName(t *responses.Text, name, kind string, known iter.S
 		hint = "declare it in the domain, or fix the name"
 	}
 	k.warnIn(t.Value, max(strings.Index(t.Source, name), 0), diag.PayloadName, "the domain has no "+kind+" "+quote(name), hint)
+	if only, ok := k.only(name, known); ok {
+		k.mendPart(diag.PayloadName, t, diag.LabelChange(name, only), name, only)
+	}
 }
 
 // isBuiltInIntent reports whether every assistant has an intent.
@@ -124,6 +128,9 @@ func (k *checker) misspeltKey(button responses.Value, missing string) bool {
 			hint = "write `" + missing + ": " + text + "`"
 		}
 		k.warn(e.Key, diag.ButtonIncomplete, "this button has no "+missing+", only "+quote(name)+": many channels fail to send it, and the bot's turn is lost", hint)
+		if button.Get(missing).IsMissing() {
+			k.mend(diag.ButtonIncomplete, diag.Mend{Label: diag.LabelChange(name, missing), Rename: missing})
+		}
 		return true
 	}
 	return false

@@ -1,12 +1,12 @@
 package lint
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/pattern"
 	"nlgserver/responses"
 )
 
@@ -32,6 +32,10 @@ func (k *checker) strayQuotes(t *responses.Text, u use) (wrapped bool) {
 			hint = quotingHint("write straight quotes", inner, u)
 		}
 		k.warnIn(t.Value, 0, diag.StrayQuote, message, hint)
+		if u == speech && !isJSONText(inner) {
+			inner = evaluated(inner)
+		}
+		k.mendText(diag.StrayQuote, t, "Remove the curly quotes", inner)
 		return true
 	}
 	if u != speech || t.Value.IsBlock() {
@@ -39,6 +43,9 @@ func (k *checker) strayQuotes(t *responses.Text, u use) (wrapped bool) {
 	}
 	if offset, rest, ok := leftQuote(t.Source); ok {
 		k.warnIn(t.Value, offset, diag.StrayQuote, "this quote has no partner: users read it as part of the text", quotingHint("remove it", rest, otherUse))
+		if strings.Count(t.Source, `"`)+strings.Count(t.Source, "“")+strings.Count(t.Source, "”")+strings.Count(t.Source, "„") == 1 {
+			k.mendText(diag.StrayQuote, t, "Remove the quote", rest)
+		}
 	}
 	return false
 }
@@ -63,14 +70,14 @@ func unwrap(text string) (inner string, ok bool) {
 	case strings.ContainsRune(doubleQuotes, first) && strings.ContainsRune(doubleQuotes+`"`, last):
 		return inner, !strings.ContainsAny(inner, doubleQuotes)
 	case strings.ContainsRune(singleQuotes, first) && strings.ContainsRune(singleQuotes+"'", last):
-		return inner, !strings.ContainsAny(inner, "‘‚‛") && !closingSingle.MatchString(inner)
+		return inner, !strings.ContainsAny(inner, "‘‚‛") && !closingSingle().MatchString(inner)
 	default:
 		return "", false
 	}
 }
 
 // closingSingle is a single quote that is no apostrophe.
-var closingSingle = regexp.MustCompile(`[’][^\pL\pN]`)
+var closingSingle = pattern.Lazy(`[’][^\pL\pN]`)
 
 // leftQuote finds a double quote at the start or the end of a text whose number of
 // double quotes is odd. A sign of inches is none.

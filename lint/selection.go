@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strconv"
 
 	"nlgserver/channels"
 	"nlgserver/internal/diag"
@@ -222,10 +223,23 @@ func (k *checker) ids() {
 				continue
 			}
 			k.warn(v.Key("id"), diag.DuplicateID, "two variations of "+quote(k.w.Name)+" have the id "+quote(v.ID)+", so Rasa sends no id", "give each variation its own id")
+			if id := k.freeID(v.ID); v.Key("id").IsScalar() {
+				k.mend(diag.DuplicateID, diag.Mend{Label: diag.LabelChange(v.ID, id), Put: jsonOf(id)})
+			}
 			k.relate(k.w.Variations[first], "first used here")
 			continue
 		}
 		seen[v.ID] = i
+	}
+}
+
+// freeID returns an id like another one that no variation of the response has.
+func (k *checker) freeID(id string) string {
+	for n := 2; ; n++ {
+		free := id + "_" + strconv.Itoa(n)
+		if !slices.ContainsFunc(k.w.Variations, func(v *responses.Variation) bool { return v.ID == free }) {
+			return free
+		}
 	}
 }
 
@@ -249,6 +263,9 @@ func (k *checker) channelName(v *responses.Variation) {
 	}
 	k.unknown[v.Channel] = len(k.diags)
 	k.warn(v.Key("channel"), diag.UnknownChannel, unknownChannel(v.Channel), hint)
+	if only := k.table.SuggestOnly(v.Channel); only != "" {
+		k.mend(diag.UnknownChannel, diag.Mend{Label: diag.LabelChange(v.Channel, only), Channel: only})
+	}
 }
 
 func unknownChannel(name string) string {

@@ -27,7 +27,7 @@ func parseSetSlots(text string, offset int) (payload, *payloadError) {
 	inner, opened := strings.CutPrefix(text, "(")
 	inner, closed := strings.CutSuffix(inner, ")")
 	if !opened || !closed {
-		return payload{}, &payloadError{offset: offset, message: "/SetSlots must be followed by its slots in parentheses, and nothing else", hint: hintForSetSlots(text)}
+		return payload{}, &payloadError{offset: offset, message: "/SetSlots must be followed by its slots in parentheses, and nothing else", hint: hintForSetSlots(text), from: text, to: setIn(text)}
 	}
 	var p payload
 	at := offset + 1
@@ -61,6 +61,16 @@ func hintForSetSlots(text string) string {
 	return "write `(" + inner + ")`"
 }
 
+// setIn returns what follows /SetSlots in parentheses instead of other brackets; the text
+// itself if more than brackets is wrong.
+func setIn(text string) string {
+	inner := strings.Trim(text, "()[]{} ")
+	if inner == "" || strings.ContainsAny(inner, "()[]{}/") {
+		return text
+	}
+	return "(" + inner + ")"
+}
+
 // valueOf returns how the payload sets a slot.
 func (p *payload) valueOf(slot string) string {
 	i := slices.IndexFunc(p.sets, func(a assignment) bool { return a.slot == slot })
@@ -73,8 +83,9 @@ func parseAssignment(part string, at int, first bool) (assignment, *payloadError
 	name, value, assigned := strings.Cut(part, "=")
 	a := assignment{slot: strings.TrimSpace(name), value: strings.TrimSpace(value), at: at + skipped}
 	a.valueAt = at + len(name) + 1 + len(value) - len(strings.TrimLeft(value, " \t\r\n"))
+	from, to := "", ""
 	fail := func(offset int, message, hint string) (assignment, *payloadError) {
-		return a, &payloadError{offset: offset, message: message, hint: hint}
+		return a, &payloadError{offset: offset, message: message, hint: hint, from: from, to: to}
 	}
 	if !assigned || a.slot == "" {
 		hint := "write `SLOT=" + strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(part), "=")) + "`"
@@ -84,7 +95,8 @@ func parseAssignment(part string, at int, first bool) (assignment, *payloadError
 		slot, text, colon := strings.Cut(part, ":")
 		switch {
 		case colon && !assigned && strings.TrimSpace(slot) != "" && strings.TrimSpace(text) != "":
-			hint = "write `" + strings.TrimSpace(slot) + "=" + strings.TrimSpace(text) + "`"
+			from, to = strings.TrimSpace(part), strings.TrimSpace(slot)+"="+strings.TrimSpace(text)
+			hint = "write `" + to + "`"
 		case !first:
 			hint = "write `SLOT=" + strings.TrimSpace(part) + "`, or remove the comma: a value cannot contain one"
 		}
@@ -115,5 +127,5 @@ func misspeltSetSlots(text string, offset int) *payloadError {
 		}
 		reads = "the user's own words"
 	}
-	return &payloadError{offset: offset, message: quote(word) + " is not /SetSlots: Rasa reads it as " + reads, hint: "write `/" + setSlots + "`"}
+	return &payloadError{offset: offset, message: quote(word) + " is not /SetSlots: Rasa reads it as " + reads, hint: "write `/" + setSlots + "`", from: word, to: "/" + setSlots}
 }

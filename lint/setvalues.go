@@ -17,9 +17,30 @@ func (k *checker) setValues(t *responses.Text, s *sent, sets []assignment) {
 		if slot := k.slot(a.slot); slot != nil {
 			if message, hint := k.unsettable(slot, a.value); message != "" {
 				k.warnIn(t.Value, s.offset(a.valueAt), diag.SetSlotsValue, message, hint)
+				if to, ok := k.settable(slot, a.value); ok {
+					from := a.slot + "=" + a.value
+					k.mendPart(diag.SetSlotsValue, t, diag.LabelChange(from, a.slot+"="+to), from, a.slot+"="+to)
+				}
 			}
 		}
 	}
+}
+
+// settable returns the one value that can be meant by a text that a slot does not take
+// from /SetSlots.
+func (k *checker) settable(slot *domain.Slot, value string) (string, bool) {
+	switch slot.Type {
+	case domain.Bool:
+		switch text.Casefold(value) {
+		case "yes", "on", "y":
+			return "true", true
+		case "no", "off", "n":
+			return "false", true
+		}
+	case domain.Categorical:
+		return k.only(value, slices.Values(k.valuesOf(slot).written))
+	}
+	return "", false
 }
 
 // unsettable says why a slot does not take a text from /SetSlots. It returns "" if

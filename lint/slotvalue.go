@@ -71,6 +71,34 @@ func (k *checker) misfit(slot *domain.Slot, value python.Value, at responses.Val
 	}
 }
 
+// fitting returns the one value, as JSON, that can be meant by one that a slot never has.
+func (k *checker) fitting(slot *domain.Slot, value python.Value, at responses.Value) (string, bool) {
+	text, isText := value.Text()
+	switch slot.Type {
+	case domain.Bool:
+		switch strings.ToLower(text) {
+		case "true", "yes", "on", "1":
+			return "true", true
+		case "false", "no", "off", "0":
+			return "false", true
+		}
+	case domain.Float:
+		if number, err := python.ParseJSON(text); isText && err == nil && number.IsNumber() {
+			return text, true
+		}
+	case domain.Text:
+		if written, ok := at.Source(); ok && !isText && at.IsScalar() && at.IsPlain() {
+			return jsonOf(written), true
+		}
+	case domain.Categorical:
+		if isText {
+			only, ok := k.only(text, slices.Values(k.valuesOf(slot).written))
+			return jsonOf(only), ok
+		}
+	}
+	return "", false
+}
+
 // otherCategory is the value that every categorical slot has beside its own.
 const otherCategory = "__other__"
 

@@ -148,7 +148,7 @@ func quoted(text string) (string, bool) {
 // its escapes work.
 func meant(text string, u use) (string, bool) {
 	if u == speech && len(text) <= longestPasted && !isJSONText(text) {
-		for _, at := range yamlEscape.FindAllStringIndex(text, -1) {
+		for _, at := range yamlEscape().FindAllStringIndex(text, -1) {
 			if isEscape(text, at[0], at[1]) {
 				return unescaped(text), true
 			}

@@ -7,6 +7,7 @@ import (
 
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
+	"nlgserver/internal/near"
 	"nlgserver/nlg"
 	"nlgserver/responses"
 )
@@ -93,19 +94,21 @@ func translationHint(v *responses.Variation, code string) string {
 
 // translatedShares counts the texts that each of the languages has.
 func translatedShares(c *nlg.Catalog, languages []string) map[string]Share {
-	shares := map[string]Share{}
+	all, have := 0, map[string]int{}
 	for w := range c.AllWritten() {
 		for _, v := range w.Variations {
 			if !hasWords(v) {
 				continue
 			}
-			written := writtenLanguages(v)
-			for _, code := range languages {
-				s := shares[code]
-				s.count(slices.Contains(written, code))
-				shares[code] = s
+			all++
+			for _, code := range writtenLanguages(v) {
+				have[code]++
 			}
 		}
+	}
+	shares := map[string]Share{}
+	for _, code := range languages {
+		shares[code] = Share{Have: have[code], All: all}
 	}
 	return shares
 }
@@ -120,41 +123,17 @@ func hintForTranslation(existing document.Value, entry, whole string) string {
 }
 
 // hasWords reports whether a variation's text has anything to translate.
-func hasWords(v *responses.Variation) bool {
+func hasWords(v *responses.Variation) bool { return hasWordsAt(v, "text") }
+
+// hasWordsAt reports whether a text of a variation has anything to translate.
+func hasWordsAt(v *responses.Variation, path string) bool {
 	return slices.ContainsFunc(v.Texts, func(t *responses.Text) bool {
-		return t.Path == "text" && strings.ContainsFunc(withoutVariables(t), isLetter)
+		return t.Path == path && t.Language == "" && t.HasWords()
 	})
 }
 
-// withoutVariables returns a text without its {name}.
-func withoutVariables(t *responses.Text) string {
-	names := map[string]bool{}
-	for _, name := range t.Variables() {
-		names[name] = true
-	}
-	if len(names) == 0 {
-		return t.Source
-	}
-	var out strings.Builder
-	for rest := t.Source; ; {
-		open := strings.IndexByte(rest, '{')
-		if open < 0 {
-			out.WriteString(rest)
-			return out.String()
-		}
-		out.WriteString(rest[:open])
-		rest = rest[open:]
-		end := strings.IndexAny(rest[1:], "{}") + 1
-		if end > 0 && rest[end] == '}' && names[rest[1:end]] {
-			rest = rest[end+1:]
-		} else {
-			out.WriteByte('{')
-			rest = rest[1:]
-		}
-	}
-}
-
-func isLetter(r rune) bool { return r > 0x7f || 'a' <= r|0x20 && r|0x20 <= 'z' }
+// titlePath is the path of the title of a button.
+func titlePath(i int) string { return fmt.Sprintf("buttons[%d].title", i) }
 
 // translatedVariables compares the variables of each text with those of its
 // translations.
@@ -182,7 +161,18 @@ func (k *checker) translatedVariables(v *responses.Variation) {
 			message = "the translation into " + t.Language + " uses " + list(adds) + " where the text uses " + list(lacks)
 		}
 		k.warn(t.Value, diag.TranslationDiffers, message, "use the same variables in every language")
+		if len(adds) == 1 && len(lacks) == 1 {
+			if only, ok := near.Only(adds[0], slices.Values(v.Texts[base].Variables())); ok && only == lacks[0] && !k.isSlip(only, adds[0]) {
+				k.mendText(diag.TranslationDiffers, t, diag.LabelChange(inBraces(t, adds[0]), inBraces(t, only)), renamed(t, adds[0], only))
+			}
+		}
 	}
+}
+
+// isSlip reports whether of two names only the other is a slot: then the translation is
+// right, and the text is not.
+func (k *checker) isSlip(name, other string) bool {
+	return k.domain.Slot(name) == nil && k.domain.Slot(other) != nil
 }
 
 // without returns the names in a that are not in b.
@@ -193,7 +183,7 @@ func without(a, b []string) []string {
 // buttonTranslations reports buttons that are not translated although the text
 // is.
 func (k *checker) buttonTranslations(v *responses.Variation) {
-	for _, b := range v.Buttons() {
+	for i, b := range v.Buttons() {
 		var missing []string
 		for _, code := range v.Languages {
 			if b.Translated(code, "title").IsMissing() {
@@ -201,7 +191,7 @@ func (k *checker) buttonTranslations(v *responses.Variation) {
 			}
 		}
 		title := b.Title()
-		if len(missing) == 0 || !strings.ContainsFunc(title, isLetter) {
+		if len(missing) == 0 || !hasWordsAt(v, titlePath(i)) {
 			continue
 		}
 		k.warn(b.Value, diag.MissingTranslation, "button "+quote(title)+" is not translated into "+list(missing)+", but the text is",

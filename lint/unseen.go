@@ -35,6 +35,14 @@ func (k *checker) invisibleText(t *responses.Text, u use) {
 		return
 	}
 	k.diags = append(k.diags, d)
+	label := "Remove the invisible characters"
+	if countInvisible(t.Source, find) == 1 {
+		label = "Remove the invisible character"
+		if r, _ := utf8.DecodeRuneInString(t.Source[offset:]); invisible.IsBlank(r) && r != 0xFEFF {
+			label = "Change the invisible character to a space"
+		}
+	}
+	k.mendText(diag.InvisibleText, t, label, withoutUnseen(t.Source, find))
 }
 
 // mostCounted bounds the work on a text that is full of such characters.

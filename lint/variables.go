@@ -28,6 +28,7 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 		told[name] = true
 		if other, ok := twin(name, k.within(slotNames(k.domain))); ok {
 			k.warn(u.At, diag.InvisibleCharacter, explainTwin(name, other, "the slot"), "type it again: write `"+other+"`")
+			k.mendSlot(diag.InvisibleCharacter, v, u.At, name, other)
 			continue
 		}
 		hint := "declare it in the domain, or fix the name"
@@ -35,11 +36,17 @@ func (k *checker) conditionSlots(v *responses.Variation) {
 			hint = "did you mean `" + near + "`?"
 		}
 		k.warn(u.At, diag.UnknownSlot, "the domain has no slot "+quote(name)+", so it is always empty", hint)
+		if only, ok := k.only(name, slotNames(k.domain)); ok {
+			k.mendSlot(diag.UnknownSlot, v, u.At, name, only)
+		}
 	}
 	for _, u := range uses {
 		if slot := k.slot(u.Slot); slot != nil && u.Equals && !looksEmpty(slot, u.Value) {
 			if message, hint := k.misfit(slot, u.Value, u.ValueAt); message != "" && !k.givenByButton(u.Slot, u.Value) {
 				k.warn(u.ValueAt, diag.SlotValue, message, hint)
+				if value, ok := k.fitting(slot, u.Value, u.ValueAt); ok {
+					k.mendValue(diag.SlotValue, v, diag.LabelChange(u.Value.Repr(), value), value)
+				}
 			}
 		}
 	}
@@ -63,7 +70,7 @@ func (k *checker) variables(v *responses.Variation) {
 			switch {
 			case env[name]: // reported as such
 			case t.Engine != responses.Jinja && isOdd(name):
-				k.oddVariable(t, name)
+				k.oddVariable(v, t, name)
 			case t.Engine == responses.Jinja && (name == "slots" || slices.Contains(jinjaGlobals[:], name)):
 			case k.domain.Knows("slots"):
 				k.variable(v, t, name, guarded)
@@ -89,11 +96,15 @@ func (k *checker) variable(v *responses.Variation, t *responses.Text, name strin
 	}
 	if other, ok := twin(name, k.within(slotNames(k.domain))); ok {
 		k.warnIn(t.Value, place(t, name), diag.InvisibleCharacter, explainTwin(name, other, "the slot"), "type it again: write `{"+other+"}`")
+		k.mendVariable(diag.InvisibleCharacter, v, t, name, other)
 		return
 	}
 	if near, ok := k.nearest(name, slotNames(k.domain)); ok {
 		k.warnIn(t.Value, place(t, name), diag.MisspeltVariable,
 			quote(name)+" is not a slot: unless a custom action passes it, "+consequence(t), "did you mean `"+near+"`?")
+		if only, ok := k.only(name, slotNames(k.domain)); ok {
+			k.mendVariable(diag.MisspeltVariable, v, t, name, only)
+		}
 		return
 	}
 	code, message := diag.UnknownVariable, quote(name)+" is not a slot: unless a custom action passes it, "+consequence(t)
@@ -158,15 +169,12 @@ func place(t *responses.Text, name string) int {
 }
 
 // isOdd reports whether Rasa takes a string for the name of a variable although
-// no variable can have that name: it has spaces, a format or an index, or is
-// JSON.
-func isOdd(name string) bool {
-	return strings.TrimSpace(name) != name || strings.ContainsAny(name, `"':[]!{}(),=`) || strings.Contains(name, ".")
-}
+// no variable can have that name.
+func isOdd(name string) bool { return !responses.IsVariableName(name) }
 
 // oddVariable warns about a name that no variable can have.
-func (k *checker) oddVariable(t *responses.Text, name string) {
-	if k.domain.Slot(name) != nil || isJSON(name) {
+func (k *checker) oddVariable(v *responses.Variation, t *responses.Text, name string) {
+	if k.domain.Slot(name) != nil || responses.IsJSONInBraces(name) {
 		return // it exists, or singleBraces reports it
 	}
 	trimmed := strings.TrimSpace(name)
@@ -176,10 +184,10 @@ func (k *checker) oddVariable(t *responses.Text, name string) {
 	}
 	k.warnIn(t.Value, place(t, name), diag.OddVariable,
 		"Rasa reads "+quote("{"+name+"}")+" as a variable, but no variable can have that name: the whole text is sent as written, braces included", hint)
+	if trimmed != name && responses.IsVariableName(trimmed) {
+		k.mendVariable(diag.OddVariable, v, t, name, trimmed)
+	}
 }
-
-// isJSON reports whether a string is the inside of a JSON object.
-func isJSON(name string) bool { return strings.ContainsAny(name, `"'`) }
 
 // singleBraces warns about texts with single braces that are not variables, in
 // one diagnostic per variation: Rasa takes them for variables that it cannot
@@ -188,7 +196,7 @@ func (k *checker) singleBraces(v *responses.Variation) {
 	var first *responses.Text
 	hides, affected := "", 0
 	for _, t := range v.Texts {
-		if t.Engine == responses.Jinja || t.IsUnmarkedJinja() || !slices.ContainsFunc(t.Variables(), isJSON) || isEnclosed(t) {
+		if t.Engine == responses.Jinja || t.IsUnmarkedJinja() || !slices.ContainsFunc(t.Variables(), responses.IsJSONInBraces) || isEnclosed(t) {
 			continue
 		}
 		plain := plainVariables(t)
@@ -211,8 +219,20 @@ func (k *checker) singleBraces(v *responses.Variation) {
 		message += "; also affects " + plural(more, "other text", "other texts") + " of this variation"
 	}
 	variables := first.Variables()
-	name := variables[slices.IndexFunc(variables, isJSON)]
+	name := variables[slices.IndexFunc(variables, responses.IsJSONInBraces)]
 	k.warnIn(first.Value, place(first, name), diag.OddVariable, message, doublingHint(first))
+	m := diag.Mend{Label: "Double the braces that are part of the text"}
+	for _, t := range v.Texts {
+		if t.Format == nil || t.IsUnmarkedJinja() || !slices.ContainsFunc(t.Variables(), responses.IsJSONInBraces) || isEnclosed(t) {
+			continue
+		}
+		doubled := t.Format.Doubled()
+		if doubled == "" {
+			return
+		}
+		m.Texts = append(m.Texts, diag.MendedText{Path: t.Path, Language: t.Language, Text: doubled})
+	}
+	k.mend(diag.OddVariable, m)
 }
 
 // plainVariables returns the variables of a text that may be filled.

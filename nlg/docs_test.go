@@ -20,10 +20,14 @@ func TestTranslationPage(t *testing.T) {
 		t.Fatal("the page has no example")
 	}
 	files := []nlg.File{{Path: "docs/translation.md", Data: example[1]}}
-	rows := 0
+	rows, inTable := 0, false
 	for line := range strings.Lines(string(page)) {
 		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
-		if len(cells) != 4 || strings.HasPrefix(cells[0], "-") || strings.TrimSpace(cells[0]) == "options" {
+		if len(cells) != 4 || strings.TrimSpace(cells[0]) == "options" {
+			inTable = len(cells) == 4 && strings.TrimSpace(cells[1]) == "language"
+			continue
+		}
+		if !inTable || strings.HasPrefix(cells[0], "-") {
 			continue
 		}
 		for i := range cells {

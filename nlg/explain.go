@@ -115,15 +115,17 @@ func (c *Catalog) Explain(req *Request) (*Explanation, error) {
 // fills looks up each variable of a reply once.
 func fills(r *reply, req *Request) []Fill {
 	var out []Fill
+	seen := map[string]bool{}
 	vars := (*variables)(req)
 	for _, s := range r.segments {
 		if s.text == nil {
 			continue
 		}
 		for _, name := range s.text.variables() {
-			if slices.ContainsFunc(out, func(f Fill) bool { return f.Name == name }) {
+			if seen[name] {
 				continue
 			}
+			seen[name] = true
 			fill := Fill{Name: name, Source: vars.source(name)}
 			if value, ok := vars.Get(name); ok {
 				printed, stop := python.AppendStrWithin(nil, value, interpolate.MaxSize, req.Budget)

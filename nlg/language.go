@@ -84,6 +84,13 @@ func (o LanguageOptions) SetIn(req *Request, code string) {
 	*target = with
 }
 
+// Requested returns the language code in a request, where the content looks for it;
+// empty if it has none.
+func (o LanguageOptions) Requested(req *Request) string {
+	p := newLanguagePolicy(LanguageOptions{From: o.From}, nil)
+	return p.requested(req)
+}
+
 // languagePolicy is LanguageOptions prepared for a catalog.
 type languagePolicy struct {
 	LanguageOptions

@@ -15,7 +15,7 @@ func (p *Picture) Text(s Style) string {
 		r.bubble(&p.Bubbles[i])
 	}
 	if p.Lost {
-		r.note(Alarm, "!", p.failure())
+		r.note(Alarm, "!", p.Failure)
 	} else if len(p.Bubbles) == 0 {
 		r.note(Muted, "-", "Nothing is shown.")
 	}

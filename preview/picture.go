@@ -26,6 +26,9 @@ type Picture struct {
 	// Forgotten is set if Rasa then runs no further action, and forgets the turn:
 	// the user's message, slots, and events.
 	Forgotten bool `json:"forgotten,omitempty"`
+	// Failure says so, and what becomes of the turn, in a sentence; empty if Rasa
+	// does not fail.
+	Failure string `json:"failure,omitempty"`
 	// Findings are what is not shown as written.
 	Findings []Finding `json:"findings"`
 }
@@ -88,6 +91,9 @@ func PictureOf(c *channels.Channel, message nlg.Value) *Picture {
 	}
 	for i := range drawn.Bubbles {
 		out.Bubbles = append(out.Bubbles, bubbleOf(&drawn.Bubbles[i]))
+	}
+	if out.Lost {
+		out.Failure = out.failure()
 	}
 	for _, f := range drawn.Findings {
 		out.Findings = append(out.Findings, Finding{

@@ -30,3 +30,17 @@ func TestPictures(t *testing.T) {
 		}
 	})
 }
+
+// TestFailure says in a sentence what a message does that Rasa fails on.
+func TestFailure(t *testing.T) {
+	const broken = `{"text": "a", "quick_replies": [], "elements": [{"title": "a", "buttons": [{"title": "b"}]}]}`
+	for _, tt := range []struct{ channel, text, want string }{
+		{"telegram", `{"text": "a"}`, ""},
+		{"telegram", broken, "Rasa raises an error here: nothing after this is shown, no further action runs, and the turn is forgotten."},
+	} {
+		p := preview.PictureOf(channels.Known().Lookup(tt.channel), message(t, tt.text))
+		if p.Failure != tt.want || p.Lost != (tt.want != "") {
+			t.Errorf("%s: lost %v, failure %q, want %q", tt.text, p.Lost, p.Failure, tt.want)
+		}
+	}
+}

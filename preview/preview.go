@@ -1,8 +1,6 @@
 package preview
 
 import (
-	"slices"
-
 	"nlgserver/channels"
 	"nlgserver/nlg"
 )
@@ -52,13 +50,19 @@ func (p *Preview) Silent() bool { return p.explanation.Outcome == nlg.Silence }
 
 // fills returns what filled the variables of some of the messages, each once.
 func (p *Preview) fills(shown []*nlg.Message) []nlg.Fill {
+	isShown := make(map[int]bool, len(shown))
+	for _, m := range shown {
+		isShown[m.Variation] = true
+	}
 	var out []nlg.Fill
+	seen := map[nlg.Fill]bool{}
 	for i, index := range p.explanation.Eligible {
-		if !slices.ContainsFunc(shown, func(m *nlg.Message) bool { return m.Variation == index }) {
+		if !isShown[index] {
 			continue
 		}
 		for _, f := range p.explanation.Fills[i] {
-			if !slices.Contains(out, f) {
+			if !seen[f] {
+				seen[f] = true
 				out = append(out, f)
 			}
 		}

@@ -120,18 +120,27 @@ func (p *Preview) whyFilled(f nlg.Fill) string {
 	case "argument":
 		if p.request.Slots != nil {
 			if hidden, ok := p.request.Slots.Get(f.Name); ok {
-				return fmt.Sprintf("{%s} is %s, from the argument. It hides the slot, which is %s.", f.Name, f.Value, hidden.Str())
+				return fmt.Sprintf("{%s} is %s, from the argument. It hides the slot, which is %s.", f.Name, orEmpty(f.Value), orEmpty(hidden.Str()))
 			}
 		}
-		return fmt.Sprintf("{%s} is %s, from the argument.", f.Name, f.Value)
+		return fmt.Sprintf("{%s} is %s, from the argument.", f.Name, orEmpty(f.Value))
 	case "context":
-		return fmt.Sprintf("{%s} is %s, from the dialogue frame.", f.Name, f.Value)
+		return fmt.Sprintf("{%s} is %s, from the dialogue frame.", f.Name, orEmpty(f.Value))
 	default:
 		if f.Value == "None" {
 			return fmt.Sprintf("{%s} is None, because the slot is empty.", f.Name)
 		}
-		return fmt.Sprintf("{%s} is %s, from the slot.", f.Name, f.Value)
+		return fmt.Sprintf("{%s} is %s, from the slot.", f.Name, orEmpty(f.Value))
 	}
+}
+
+// orEmpty returns a value as sentences have it: a text without characters would leave a
+// gap.
+func orEmpty(value string) string {
+	if strings.TrimSpace(value) == "" {
+		return "empty"
+	}
+	return value
 }
 
 // whyHolds says what a part of a condition met.

@@ -25,6 +25,7 @@ var (
 func (f *File) checkNull(key string, v Value) {
 	if v.IsNull() {
 		f.defect(v, diag.NullValue, key+" has no value: current Rasa rejects the file", "remove the key")
+		f.mendRemove(diag.NullValue, key)
 	}
 }
 
@@ -140,6 +141,7 @@ func (f *File) checkButtonTranslation(translation Value) {
 			v := field.Value.Get(name)
 			if !v.IsMissing() && !wantText.is(v) {
 				f.warn(v, diag.WrongType, "a translated "+name+" must be a string, not "+v.Describe(), hintForType(name, v, wantText.name))
+				f.mendQuoted(diag.WrongType, v)
 			}
 		}
 	}
@@ -160,6 +162,7 @@ func (f *File) checkElements(list Value) {
 func (f *File) readMetadata(p *parts, v Value) {
 	if v.IsNull() {
 		f.warn(v, diag.NullValue, "metadata has no value, which crashes current Rasa", "remove the key, or give it a map")
+		f.mendRemove(diag.NullValue, "metadata")
 		return
 	}
 	p.metadata = v
@@ -172,5 +175,10 @@ func (f *File) readMetadata(p *parts, v Value) {
 	}
 	if e := v.Get("template"); !e.IsMissing() && engines[e.String()] == NoEngine {
 		f.defect(e, diag.EngineName, "metadata.template must be format or jinja; with any other value Rasa sends nothing", "write `template: jinja`, or remove the key")
+		if name, ok := onlyOf(strings.TrimRight(e.String(), "0123456789. "), "format", "jinja"); ok {
+			f.mend(diag.EngineName, diag.Mend{Label: diag.LabelChange(e.String(), name), Put: jsonOf(name)})
+		} else if strings.TrimRight(e.String(), "0123456789. ") == "jinja" {
+			f.mend(diag.EngineName, diag.Mend{Label: diag.LabelChange(e.String(), "jinja"), Put: jsonOf("jinja")})
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package responses
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -48,6 +49,7 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 			}
 			f.warn(field.Key, diag.ConditionItem, nameOfKey(field.Key)+" is not a key of a condition, so it is ignored; Rasa Open Source rejects the file",
 				hintForConditionKey(field.Key.String()))
+			f.mendConditionKey(item, field.Key.String())
 		}
 	}
 	slot, isText := item.Get("name").Text()
@@ -59,7 +61,9 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 		f.error(name, diag.WrongType, "name must be a string, not "+name.Describe(), hintForType("name", name, wantText.name))
 		ok = false
 	default:
-		f.refuseInvisible(name, slot, diag.Defect)
+		if f.refuseInvisible(name, slot, diag.Defect) {
+			f.mend(diag.InvisibleCharacter, diag.Mend{Label: "Change to " + diag.Labeled(withoutUnseen(slot)), Put: jsonOf(withoutUnseen(slot))})
+		}
 	}
 	value := item.Get("value")
 	if value.IsMissing() {
@@ -68,13 +72,25 @@ func (f *File) readSlotItem(item Value) (s selector.SlotIs, ok bool) {
 	}
 	if kind := item.Get("type"); kind.IsMissing() {
 		f.warn(item, diag.ConditionType, "this condition has no type: nlgserver reads it as `type: slot`, but Rasa fails when it holds", "add `type: slot`")
+		f.mend(diag.ConditionType, diag.Mend{Label: "Add type: slot", Add: "type", Put: jsonOf("slot")})
 	} else if kind.String() != "slot" {
 		f.warn(kind, diag.ConditionType, "the type of a condition must be slot; current Rasa rejects any other", "write `type: slot`")
+		if only, ok := onlyOf(strings.TrimSuffix(kind.String(), "s"), "slot"); ok || strings.TrimSuffix(kind.String(), "s") == "slot" {
+			f.mend(diag.ConditionType, diag.Mend{Label: diag.LabelChange(kind.String(), cmp.Or(only, "slot")), Put: jsonOf("slot")})
+		}
 	}
 	if !ok {
 		return s, false
 	}
 	return selector.NewSlotIs(slot, value.Python()), true
+}
+
+// mendConditionKey renames a misspelled key of a condition. Any other may be meant as a
+// comparison, or as a note to keep.
+func (f *File) mendConditionKey(item Value, key string) {
+	if only, ok := onlyOf(key, itemKeys[:]...); ok && item.Get(only).IsMissing() {
+		f.mend(diag.ConditionItem, diag.Mend{Label: diag.LabelChange(key, only), Rename: only})
+	}
 }
 
 // hintForConditionKey suggests a predicate for a key that looks like a comparison.

@@ -48,9 +48,10 @@ func (f *File) readPredicate(v Value, source string) Condition {
 // tell reports the problems of a predicate. Where its slips can be mended, the hint
 // is the whole condition, ready to paste.
 func (f *File) tell(v Value, source string, problems []predicate.Problem) {
-	var whole string
+	var whole, mended string
 	if len(problems) > 0 {
-		if mended, ok := predicate.Mend(source); ok {
+		var ok bool
+		if mended, ok = predicate.Mend(source); ok {
 			whole = "write `condition: " + quoteCondition(mended) + "`"
 			if strings.Contains(mended, "`") {
 				whole = ""
@@ -67,6 +68,9 @@ func (f *File) tell(v Value, source string, problems []predicate.Problem) {
 			hint = whole
 		}
 		f.report(v.DiagnoseAt(found.Offset, severity, predicateCode(found.Kind), found.Message, hint))
+		if mended != "" && found.Kind != predicate.SlowRegex {
+			f.mend(predicateCode(found.Kind), diag.Mend{Label: "Change to " + diag.Labeled(mended), Put: jsonOf(mended)})
+		}
 	}
 }
 
@@ -110,7 +114,7 @@ func (p slotPredicate) Test() selector.Test { return predicateTest{p.predicate} 
 func (p slotPredicate) Meaning() string { return "predicate " + p.predicate.Normal() }
 
 func (p slotPredicate) Facts() []string {
-	return []string{strings.Join(strings.Fields(p.predicate.Source()), " ")}
+	return []string{p.predicate.Words()}
 }
 
 func (slotPredicate) Equality() (Use, bool) { return Use{}, false }
@@ -139,6 +143,10 @@ func PredicateLiteral(v python.Value) string {
 		return strings.ToLower(v.Str())
 	}
 }
+
+// PartWords returns a part of a predicate as people read it: with the names of slots
+// instead of slots.NAME.
+func PartWords(text string) string { return predicate.PartWords(text) }
 
 // predicateTest adapts a predicate to selector.Test.
 type predicateTest struct{ predicate *predicate.Predicate }

@@ -120,6 +120,13 @@ func walkModel(t *testing.T, c responses.Condition) {
 	if len(c.Facts()) == 0 || c.Meaning() == "" {
 		t.Error("it has no words")
 	}
+	compared := ""
+	for slot, value := range responses.Compared(c) {
+		compared += slot + " " + value.Repr()
+	}
+	if compared != "tier 'gold'" {
+		t.Errorf("it compares %q", compared)
+	}
 }
 
 func slotsOf(c responses.Condition) []string {

@@ -103,3 +103,38 @@ func TestExtentsOfCorpus(t *testing.T) {
 		t.Errorf("%d files: %v", files, err)
 	}
 }
+
+// TestExtentsOfMerged: the end of a map with a merge key is that of its last entry,
+// wherever the merge key is.
+func TestExtentsOfMerged(t *testing.T) {
+	const text = `responses:
+  utter_x:
+    - &x
+      text: a
+      id: b
+    - condition: slots.a
+      <<: *x
+      text: |
+        c
+      channel: d # why
+    - text: e
+      <<: *x # why
+    - text: e
+      <<: [*x]
+    - {text: f, <<: *x, channel: "g}"} # why
+    - {<<: [*x], text: h} # why
+`
+	want := []string{"", "channel: d", "<<: *x", "<<: [*x]", `channel: "g}"}`, "text: h}"}
+	for r := range responses.Open(content.File{Path: "r.yml", Data: []byte(text), Direct: true}, responses.Options{}).Responses() {
+		for range r.Read(true) { // all are kept
+		}
+		for i, v := range r.Variations {
+			if got := extent(text, v.Value); !strings.HasSuffix(got, want[i]) {
+				t.Errorf("%d is %q", i+1, got)
+			}
+		}
+		if len(r.Variations) != len(want) {
+			t.Errorf("%d variations", len(r.Variations))
+		}
+	}
+}

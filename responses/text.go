@@ -180,17 +180,22 @@ func (f *File) readFormat(t *Text, metadata Value) {
 		message, hint := explainBrace(t.Source, p.Offset, p.Message)
 		f.report(t.Value.DiagnoseAt(p.Offset, diag.Defect, diag.FormatRaises,
 			message+": Rasa raises an error here, and the bot sends nothing", hint))
+		f.mendBrace(t, p.Offset)
 	}
 	told := 0
 	for _, name := range t.Variables() {
 		if _, _, ok := invisible.FindInName(name); ok && told < mostInText {
-			f.refuseInvisibleAt(t.Value, name, strings.Index(t.Source, name), diag.Defect)
+			if f.refuseInvisibleAt(t.Value, name, strings.Index(t.Source, name), diag.Defect) {
+				clean := withoutUnseen(name)
+				f.mendText(diag.InvisibleCharacter, t, "Change to {"+diag.Labeled(clean)+"}", strings.ReplaceAll(t.Source, "{"+name+"}", "{"+clean+"}"))
+			}
 			told++
 		}
 	}
 	if p := t.Format.NeverFilled(); p != nil && len(lint) == 0 {
 		f.report(t.Value.DiagnoseAt(p.Offset, diag.Warning, diag.NeverFilled,
 			"this text can never be filled and is sent as written: "+p.Message, hintForNeverFilled(t.Source, p.Offset)))
+		f.mendDoubled(t, p.Offset)
 	}
 }
 
@@ -213,6 +218,7 @@ func (f *File) readJinja(t *Text) {
 		for _, doubt := range doubts[:min(len(doubts), mostInText)] {
 			f.report(t.Value.DiagnoseAt(doubt.Offset, diag.Defect, diag.JinjaSyntax,
 				doubt.Message+"; the text is sent as written once this is reached", doubt.Hint))
+			f.mendJinja(diag.JinjaSyntax, t, &doubt)
 		}
 		return
 	}
@@ -227,4 +233,7 @@ func (f *File) readJinja(t *Text) {
 	}
 	found.Message = t.Fault + "; the text is sent as written"
 	f.report(found)
+	if syntax, ok := errors.AsType[*jinja.SyntaxError](err); ok {
+		f.mendJinja(found.Code, t, syntax)
+	}
 }

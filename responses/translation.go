@@ -47,6 +47,7 @@ func (f *File) languagesOf(translation Value) []string {
 			f.warn(v, diag.NullValue, "the translation into "+code+" is empty: nothing is sent in that language", "write the translated text, or remove the line")
 		} else if !wantText.is(v) {
 			f.defect(v, diag.WrongType, "the translation into "+code+" must be a string, not "+v.Describe()+": Rasa rejects the reply, and the bot sends nothing", hintForType(code, v, wantText.name))
+			f.mendQuoted(diag.WrongType, v)
 		}
 		if len(codes) < maxLanguages {
 			codes = append(codes, code)

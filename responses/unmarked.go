@@ -1,10 +1,10 @@
 package responses
 
 import (
-	"regexp"
 	"strings"
 
 	"nlgserver/internal/diag"
+	"nlgserver/internal/pattern"
 )
 
 // IsUnmarkedJinja reports whether a text that Jinja does not fill is written in
@@ -20,10 +20,10 @@ func (t *Text) IsUnmarkedJinja() bool {
 
 var (
 	// jinjaTag is a tag that Jinja knows, or a comment.
-	jinjaTag = regexp.MustCompile(`\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|set|endset|macro|endmacro|filter|endfilter|block|endblock|raw|endraw|with|endwith|call|include|import|from|extends)\b[^{}]*%\}|\{#.*#\}`)
+	jinjaTag = pattern.Lazy(`\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|set|endset|macro|endmacro|filter|endfilter|block|endblock|raw|endraw|with|endwith|call|include|import|from|extends)\b[^{}]*%\}|\{#.*#\}`)
 	// jinjaPrint is the start of an expression that is printed: a name or a string,
 	// and an operator or the end. After a string, JSON has a colon.
-	jinjaPrint = regexp.MustCompile(`\{\{[-+]?\s*(?:\(|not\s|[0-9]+\s*[-+*/%]|(?:[\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*|\[[^\[\]{}]*\]|\([^(){}]*\))*|'[^'{}]*'|"[^"{}]*")\s*(?:[-+]?\}\}|\|\s*[a-z]|[-+*/%~]\s*[\pL\pN'"(]|(?:[=!<>]=|[<>])|\b(?:if|or|and|is|in|not)\b))`)
+	jinjaPrint = pattern.Lazy(`\{\{[-+]?\s*(?:\(|not\s|[0-9]+\s*[-+*/%]|(?:[\pL_][\pL\pN_]*(?:\.[\pL_][\pL\pN_]*|\[[^\[\]{}]*\]|\([^(){}]*\))*|'[^'{}]*'|"[^"{}]*")\s*(?:[-+]?\}\}|\|\s*[a-z]|[-+*/%~]\s*[\pL\pN'"(]|(?:[=!<>]=|[<>])|\b(?:if|or|and|is|in|not)\b))`)
 )
 
 // findJinja returns the offset of the first piece of Jinja in a text. {{name}}
@@ -33,13 +33,13 @@ func findJinja(source string) (offset int, ok bool) {
 	if !strings.Contains(source, "{{") && !strings.Contains(source, "{%") && !strings.Contains(source, "{#") {
 		return 0, false
 	}
-	mixed := singleBraced.MatchString(withoutPieces(source))
+	mixed := singleBraced().MatchString(withoutPieces(source))
 	offset = -1
-	if at := jinjaTag.FindStringIndex(source); at != nil {
+	if at := jinjaTag().FindStringIndex(source); at != nil {
 		offset = at[0]
 	}
 	end := strings.LastIndex(source, "}}")
-	for _, at := range jinjaPrint.FindAllStringIndex(source, -1) {
+	for _, at := range jinjaPrint().FindAllStringIndex(source, -1) {
 		if at[1]-2 > end {
 			break
 		}
@@ -47,7 +47,7 @@ func findJinja(source string) (offset int, ok bool) {
 		switch {
 		case at[0] > 0 && source[at[0]-1] == '{' || isQuotedAlone(piece):
 			// {{{name}}} prints the value in braces, and {{"a"}} prints {"a"}
-		case mixed && strings.HasSuffix(piece, "}}"), bareName.MatchString(piece):
+		case mixed && strings.HasSuffix(piece, "}}"), bareName().MatchString(piece):
 		case offset < 0 || at[0] < offset:
 			return at[0], true
 		}
@@ -56,9 +56,9 @@ func findJinja(source string) (offset int, ok bool) {
 }
 
 var (
-	bareName     = regexp.MustCompile(`^\{\{[\pL_][\pL\pN_]*\}\}$`)
-	spacedName   = regexp.MustCompile(`\{\{\s*([\pL_][\pL\pN_]*)\s*\}\}`)
-	singleBraced = regexp.MustCompile(`\{[\pL_][\pL\pN_]*\}`)
+	bareName     = pattern.Lazy(`^\{\{[\pL_][\pL\pN_]*\}\}$`)
+	spacedName   = pattern.Lazy(`\{\{\s*([\pL_][\pL\pN_]*)\s*\}\}`)
+	singleBraced = pattern.Lazy(`\{[\pL_][\pL\pN_]*\}`)
 )
 
 // withoutPieces returns a text in which each {{…}}, {%…%} and {#…#} has become a
@@ -120,18 +120,23 @@ func (f *File) unmarkedJinja(t *Text, offset int, metadata Value, raises bool) {
 		d.Message = looks + "users read the text as written"
 	}
 	then := "all of its texts are Jinja then"
-	if single := singleBraced.FindString(withoutPieces(t.Source)); single != "" {
+	if single := singleBraced().FindString(withoutPieces(t.Source)); single != "" {
 		then += ", so write `{{ " + single[1:len(single)-1] + " }}`"
 	}
-	switch filled := spacedName.ReplaceAllString(t.Source, "{$1}"); {
+	mend := diag.Mend{Label: "Mark it as Jinja", Add: "metadata.template", InVariation: true, Put: jsonOf("jinja")}
+	switch filled := spacedName().ReplaceAllString(t.Source, "{$1}"); {
 	case !strings.Contains(filled, "{{") && !strings.Contains(filled, "{%") && len(filled) <= longestPasted:
 		d.Hint = "write `" + t.Value.InPlace(filled) + "`"
+		mend = diag.Mend{Label: diag.LabelChange(t.Source, filled), Texts: []diag.MendedText{{Path: t.Path, Language: t.Language, Text: filled}}}
 	case metadata.IsMissing():
 		d.Hint = "add `metadata: {template: jinja}` to the variation; " + then
 	case metadata.Get("template").IsMissing():
 		d.Hint = "add `template: jinja` to the metadata; " + then
 	default:
 		d.Hint = "write `template: jinja` in the metadata; " + then
+	}
+	if singleBraced().FindString(withoutPieces(t.Source)) == "" || mend.Texts != nil {
+		diag.SetMend(&d, mend)
 	}
 	f.report(d)
 }

@@ -13,6 +13,10 @@ type (
 	Entry = document.Entry
 	// Extent is where an entry is in its file, in bytes.
 	Extent = document.Extent
+	// ItemExtent is where an item of a list is in its file, in bytes.
+	ItemExtent = document.ItemExtent
+	// Style is how a value is written, such as in quotes.
+	Style = document.Style
 	// Place is a place in a file. It outlives the values.
 	Place = document.Place
 )

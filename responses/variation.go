@@ -108,6 +108,7 @@ func (f *File) readParts(p *parts, value Value) bool {
 			return false
 		}
 		f.warn(value, diag.LegacyForm, "this variation is a plain string; current Rasa rejects that form", hintForBare(value))
+		f.mend(diag.LegacyForm, diag.Mend{Label: "Write it as text", Wrap: true})
 		p.text = value
 		return true
 	}
@@ -223,4 +224,7 @@ func (f *File) warnUnknown(field Entry, key string) {
 		return
 	}
 	f.warn(field.Key, diag.UnknownKey, "unknown key "+quote(key)+": Rasa rejects the file; nlgserver sends the key as written", hintForKey(key))
+	if only, ok := onlyOf(key, variationKeys[:]...); ok {
+		f.mend(diag.UnknownKey, diag.Mend{Label: diag.LabelChange(key, only), Rename: only})
+	}
 }

@@ -70,7 +70,7 @@ func (p *Program) winningChannel(f *Facts, group Group, tests []outcome) string 
 
 func (p *Program) verdict(f *Facts, i int, t *Trace, winner string, came outcome) Verdict {
 	c := &p.candidates[i]
-	v := Verdict{Group: c.group(), Eligible: slices.Contains(t.Eligible, i), Holds: true}
+	v := Verdict{Group: c.group(), Eligible: isAmong(t.Eligible, i), Holds: true}
 	if c.Test != nil {
 		v.Reasons, v.Parts = c.Test.Explain(f.Slots, f.Budget.Fork()), c.Test.Parts(f.Slots, f.Budget.Fork())
 		if v.Holds, v.Cut = came.holds, came.cut; !came.known {
@@ -105,4 +105,10 @@ func quoteAll(names []string) string {
 		quoted[i] = fmt.Sprintf("%q", name)
 	}
 	return strings.Join(quoted, " or ")
+}
+
+// isAmong reports whether an index is among others, which are in file order.
+func isAmong(eligible []int, i int) bool {
+	_, found := slices.BinarySearch(eligible, i)
+	return found
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 
+	"nlgserver/internal/follow"
 	"nlgserver/server/internal/access"
 )
 
@@ -47,7 +48,7 @@ type secretsFile struct {
 
 // gates makes the gates and reads their files, which the followers read again
 // when they change. The second gate is nil if the first guards everything.
-func gates(opts Options) (public, admin *access.Gate, followers []*follower, err error) {
+func gates(opts Options) (public, admin *access.Gate, followers []*follow.Files, err error) {
 	o, name := opts.Access, opts.SettingName
 	tokens := func(lines []string) access.Secrets { return access.Secrets{Tokens: lines} }
 	fixed := access.Secrets{Tokens: o.Tokens, BasicAuth: o.BasicAuth, Headers: o.Headers}
@@ -62,20 +63,20 @@ func gates(opts Options) (public, admin *access.Gate, followers []*follower, err
 	return public, admin, append(followers, more...), err
 }
 
-func newKeyring(tokenName string, fixed access.Secrets, files ...secretsFile) (*access.Gate, []*follower, error) {
+func newKeyring(tokenName string, fixed access.Secrets, files ...secretsFile) (*access.Gate, []*follow.Files, error) {
 	k := &keyring{tokenName: tokenName, fixed: fixed}
 	if err := k.build(); err != nil {
 		return nil, nil, err
 	}
-	var followers []*follower
+	var followers []*follow.Files
 	for i, file := range files {
 		if file.path == "" {
 			continue
 		}
-		f := &follower{setting: file.setting, paths: []string{file.path}, apply: func(data [][]byte) error {
+		f := follow.New(file.setting, func(data [][]byte) error {
 			return k.replace(i, file, access.Lines(data[0]))
-		}}
-		if err := f.start(); err != nil {
+		}, file.path)
+		if err := f.Start(); err != nil {
 			return nil, nil, err
 		}
 		followers = append(followers, f)

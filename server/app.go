@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"nlgserver/httpapi"
+	"nlgserver/internal/follow"
 	"nlgserver/internal/source"
 	"nlgserver/internal/source/lastgood"
 	"nlgserver/nlg"
@@ -35,8 +36,11 @@ type App struct {
 	tracer        *tracing.Tracer  // nil without traces
 	notifier      *notify.Notifier // nil without a service manager
 	recorder      *record.Recorder // nil without records; set by Start
-	certificate   *certificate
-	followers     []*follower
+	certificate   *follow.Certificate
+	followers     []*follow.Files
+	// page shows the content to browsers; nil for none.
+	page http.Handler
+	live LiveContent
 	// guarded and adminGuarded are set if the endpoints require credentials.
 	guarded, adminGuarded bool
 
@@ -69,6 +73,7 @@ func New(opts Options) (*App, error) {
 	}
 	a := &App{opts: opts, memory: httpapi.NewMemory(opts.Limits.InFlight), failed: make(chan error, 1), loopEnded: make(chan struct{})}
 	a.reloads, a.endReloads = context.WithCancel(context.Background())
+	a.live.app = a
 	a.source = a.origin()
 	a.loop = reload.New(a.loopConfig())
 	a.metrics, a.tracer = a.newMetrics(), a.newTracer()
@@ -80,7 +85,7 @@ func New(opts Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	var ofTLS *follower
+	var ofTLS *follow.Files
 	if a.certificate, ofTLS, err = newCertificate(opts); err != nil {
 		return nil, err
 	}
@@ -91,8 +96,16 @@ func New(opts Options) (*App, error) {
 	a.adminGuarded = a.guarded && admin == nil || admin.Guarded()
 	cfg := a.routes()
 	cfg.Access = public
+	forPage := public
 	if admin != nil {
-		cfg.AdminAccess = admin
+		cfg.AdminAccess, forPage = admin, admin
+	}
+	if a.page = a.newPage(forPage); a.page != nil {
+		cfg.Page = a.page
+		for _, f := range ofSecrets {
+			// A session that a withdrawn token began must not outlast it.
+			f.Then(a.endSessions)
+		}
 	}
 	if opts.AdminListen == "" {
 		a.public = newEndpoint(httpapi.New(cfg), opts)
@@ -173,10 +186,20 @@ func (a *App) Start(ctx context.Context) error {
 	}
 	a.group.Go(func() { a.notifier.Watchdog(background, func() bool { return true }) })
 	a.warnOfOpenEndpoints()
-	a.opts.Log.Info("serving", "address", a.Addr(), "admin", a.AdminAddr(), "version", a.Catalog().ShortVersion(),
-		"responses", a.Catalog().Len(), "variations", a.Catalog().Variations())
+	a.logServing()
 	a.tellReady()
 	return nil
+}
+
+func (a *App) logServing() {
+	line := []any{
+		"address", a.Addr(), "admin", a.AdminAddr(), "version", a.Catalog().ShortVersion(),
+		"responses", a.Catalog().Len(), "variations", a.Catalog().Variations(),
+	}
+	if url := a.PageURL(); url != "" {
+		line = append(line, "page", url)
+	}
+	a.opts.Log.Info("serving", line...)
 }
 
 // open opens the endpoints.

@@ -31,6 +31,7 @@ func (a *App) attempted(done attempt) {
 	a.measureAttempt(done)
 	a.logAttempt(done)
 	a.tellStatus()
+	a.live.attempted()
 	if done.Result == reload.Changed && !fromCopy && a.opts.LastGood != "" {
 		if err := lastgood.Copy(a.opts.LastGood).Save(done.Content); err != nil {
 			a.opts.Log.Error("cannot write the last good copy; keeping the previous one", "error", err)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"nlgserver/httpapi"
+	"nlgserver/internal/follow"
 	"nlgserver/server/internal/listen"
 )
 
@@ -92,7 +93,7 @@ func NewServer(h http.Handler, opts Options) *http.Server {
 		MaxHeaderBytes: max(1, limits.HeaderBytes-headerSlop),
 		ConnState:      listen.Note,
 		ConnContext:    httpapi.WithConnection,
-		ErrorLog:       newErrorLog(opts.Log),
+		ErrorLog:       NewErrorLog(opts.Log),
 	}
 }
 
@@ -142,11 +143,11 @@ func (e *endpoint) close() error {
 }
 
 // serve answers requests until the endpoint is shut down.
-func (e *endpoint) serve(c *certificate) error {
+func (e *endpoint) serve(c *follow.Certificate) error {
 	defer close(e.ended)
 	var l net.Listener = e.listener
 	if c != nil {
-		l = tls.NewListener(l, c.config())
+		l = tls.NewListener(l, c.Config())
 	}
 	err := e.server.Serve(l)
 	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, listen.ErrDrained) {

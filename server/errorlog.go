@@ -15,7 +15,9 @@ type errorLog struct {
 	limiter *loglines.Limiter
 }
 
-func newErrorLog(to *slog.Logger) *log.Logger {
+// NewErrorLog returns the log of an HTTP server, whose lines any client can cause: there
+// is a bound of how many are written.
+func NewErrorLog(to *slog.Logger) *log.Logger {
 	return log.New(&errorLog{log: to, limiter: loglines.NewLimiter(func(_ string, lines uint64) {
 		to.Warn("more connection errors were left out", "lines", lines, "period", loglines.Period)
 	})}, "", 0)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"time"
 
@@ -69,6 +70,11 @@ type Options struct {
 	ShutdownDelay time.Duration
 	// Drain is how long Stop then waits for requests in flight.
 	Drain time.Duration
+
+	// Page returns what shows the content to browsers, see [httpapi.Config]; nil for
+	// no page. If it has a method Close, Stop calls it first; if it has a method
+	// EndSessions, it is called when secrets have changed.
+	Page func(PageOptions) http.Handler
 
 	// Record keeps the last requests of each response.
 	Record RecordOptions

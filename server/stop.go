@@ -19,6 +19,7 @@ func (a *App) Stop(ctx context.Context) error {
 	began := time.Now()
 	a.stopping.Store(true)
 	a.endReloads()
+	a.closePage()
 	a.logUntold(a.notifier.Stopping())
 	var serving []*departing
 	for _, e := range a.endpoints() {

@@ -32,7 +32,11 @@ func addCompletion(root *cobra.Command) {
 		"log-format": cobra.FixedCompletions([]cobra.Completion{formatText, formatJSON}, cobra.ShellCompDirectiveNoFileComp),
 		"color":      cobra.FixedCompletions([]cobra.Completion{colorAuto, colorAlways, colorNever}, cobra.ShellCompDirectiveNoFileComp),
 	}
+	all := root.Commands()
 	for _, cmd := range root.Commands() {
+		all = append(all, cmd.Commands()...)
+	}
+	for _, cmd := range all {
 		switch {
 		case takesName(cmd):
 			cmd.ValidArgsFunction = completeName

@@ -11,8 +11,8 @@ import (
 	"nlgserver/nlg"
 )
 
-// currentDir is the content of a command that is given no path. Only serve has
-// the demo assistant instead.
+// currentDir is the content of a command that is given no path. Only serve and
+// desk have the demo assistant instead.
 const currentDir = "."
 
 // errNothingHere is a usage error: no path was given, and the current directory

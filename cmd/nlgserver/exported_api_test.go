@@ -15,7 +15,7 @@ import (
 )
 
 // libraries are the packages that other modules may import.
-var libraries = []string{"nlgserver/httpapi", "nlgserver/nlg", "nlgserver/preview", "nlgserver/responses", "nlgserver/selector", "nlgserver/interpolate", "nlgserver/channels"}
+var libraries = []string{"nlgserver/httpapi", "nlgserver/nlg", "nlgserver/preview", "nlgserver/responses", "nlgserver/selector", "nlgserver/interpolate", "nlgserver/channels", "nlgserver/edit", "nlgserver/exchange", "nlgserver/desk"}
 
 // TestExportedAPI checks that an importer can name every type of the exported
 // API: none is internal, unless one of the packages exports an alias for it.

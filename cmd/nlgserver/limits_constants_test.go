@@ -24,7 +24,7 @@ type sourceConstant struct {
 	isDuration bool
 	// isEnum is set for a constant of another named type: it stands for something.
 	isEnum bool
-	// code is the value of an httpapi.Code.
+	// code is the value of a code of a problem document.
 	code string
 }
 
@@ -158,7 +158,7 @@ func (s *constantReader) collect(dir string, f *ast.File, info *types.Info) {
 					switch name := types.TypeString(c.Type(), nil); name {
 					case "time.Duration":
 						found.isDuration = true
-					case s.module + "/httpapi.Code":
+					case s.module + "/httpapi.Code", s.module + "/desk.code":
 						found.code = constant.StringVal(c.Val())
 					default:
 						_, found.isEnum = c.Type().(*types.Named)

@@ -53,7 +53,7 @@ func readLimits(t *testing.T) *limits {
 		}
 	}
 	if len(l.codes) == 0 {
-		t.Error("no constant of type httpapi.Code is found")
+		t.Error("no code of a problem document is found")
 	}
 	return l
 }

@@ -23,8 +23,8 @@ const (
 	exitFindings   = 1
 	exitUsage      = 2
 	exitUnreadable = 3
-	// exitServing is for serve alone: it cannot listen or record, or it ended before
-	// every request was answered.
+	// exitServing is for serve and desk: they cannot listen or record, or serve ended
+	// before every request was answered.
 	exitServing = 4
 )
 

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,10 +22,13 @@ import (
 type scriptServer struct {
 	cmd *exec.Cmd
 	log syncBuffer
+	// jar has the cookies that it set.
+	jar http.CookieJar
 }
 
-// patience is how long a script waits for a server on a busy machine.
-const patience = 20 * time.Second
+// patience is how long a script waits for a server on a busy machine, where the tests of
+// other packages may have every core.
+const patience = 90 * time.Second
 
 type serverKey struct{}
 
@@ -38,13 +41,16 @@ func setupServer(env *testscript.Env) error {
 
 func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 || args[0] != "nlgserver" {
-		ts.Fatalf("usage: start nlgserver serve …")
+		ts.Fatalf("usage: start nlgserver serve|desk …")
 	}
 	s := ts.Value(serverKey{}).(*scriptServer)
 	if s.cmd != nil {
 		ts.Fatalf("a server is already running")
 	}
 	s.log = syncBuffer{}
+	var err error
+	s.jar, err = cookiejar.New(nil)
+	ts.Check(err)
 	s.cmd = exec.Command(lookPath(ts, args[0]), append(args[1:], "--listen", "127.0.0.1:0")...)
 	s.cmd.Dir, s.cmd.Stderr = ts.MkAbs("."), &s.log
 	for _, name := range []string{"PATH", "HOME", "TMPDIR", "GORACE"} {
@@ -54,6 +60,7 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	process := s.cmd.Process
 	ts.Defer(func() { _ = process.Kill() }) // fails if it has stopped
 	addresses := regexp.MustCompile(`"?address"?[=:]"?(127\.0\.0\.1:\d+)"?[ ,]"?admin"?[=:]"?(127\.0\.0\.1:\d+)?`)
+	link := regexp.MustCompile(`(?m)^(?:Open|Listening on) (https?://127\.0\.0\.1:\d+)(/\S*)(?: .*)?\n`)
 	for begin := time.Now(); time.Since(begin) < patience; time.Sleep(5 * time.Millisecond) {
 		if found := addresses.FindStringSubmatch(s.log.String()); found != nil {
 			scheme := "http://"
@@ -62,6 +69,11 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 			}
 			ts.Setenv("URL", scheme+found[1])
 			ts.Setenv("ADMIN", scheme+found[2])
+			return
+		}
+		if found := link.FindStringSubmatch(s.log.String()); found != nil {
+			ts.Setenv("URL", found[1])
+			ts.Setenv("LINK", found[2])
 			return
 		}
 	}
@@ -117,16 +129,25 @@ func askServer(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	request.Header, request.Host = header, header.Get("Host")
 	// A script's certificate is its own.
-	client := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	client := http.Client{Jar: ts.Value(serverKey{}).(*scriptServer).jar, Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	defer client.CloseIdleConnections()
+	status, answer := ask(ts, &client, request)
+	for request.Method == http.MethodGet && strings.Contains(answer, `"code":"content_loading"`) {
+		time.Sleep(10 * time.Millisecond) // the page waits too
+		status, answer = ask(ts, &client, request)
+	}
+	fmt.Fprintf(ts.Stdout(), "%d\n%s\n", status, answer)
+	if failed := status >= 400; failed != neg {
+		ts.Fatalf("%d: %s", status, answer)
+	}
+}
+
+// ask returns the status and the body of the reply. The request's context ends it.
+func ask(ts *testscript.TestScript, client *http.Client, request *http.Request) (int, string) {
 	response, err := client.Do(request)
 	ts.Check(err)
 	defer response.Body.Close()
-	var body bytes.Buffer
-	_, err = body.ReadFrom(response.Body)
+	body, err := io.ReadAll(response.Body)
 	ts.Check(err)
-	fmt.Fprintf(ts.Stdout(), "%d\n%s\n", response.StatusCode, &body)
-	if failed := response.StatusCode >= 400; failed != neg {
-		ts.Fatalf("%d: %s", response.StatusCode, &body)
-	}
+	return response.StatusCode, string(body)
 }

@@ -37,6 +37,10 @@ Tokens, basic authentication and required headers restrict who may call. Secrets
 on the command line are visible in the process list: use a file, or an
 environment variable. See docs/security.md.
 
+A browser that opens the address of --admin-listen, or of --listen if only this
+machine can reach it, gets a page that shows the responses and changes nothing: see
+docs/desk.md. --page=false turns it off.
+
 Without a path, serve runs a small demo assistant and prints a request to try.`,
 		Example: `  nlgserver serve
   nlgserver serve domain/ data/responses.yml --listen :5056
@@ -116,7 +120,7 @@ func serveUntil(ctx context.Context, cmd *cobra.Command, f *serveFlags, paths []
 		return notStarted(ctx, cmd, err)
 	}
 	if len(paths) == 0 {
-		tryIt(cmd, a.Addr())
+		tryIt(cmd, a.Addr(), a.PageURL())
 	}
 	go reloadOnHangup(ctx, a, hangup)
 	if err := a.Wait(ctx); err != nil {
@@ -154,8 +158,8 @@ func reloadOnHangup(ctx context.Context, a *server.App, hangup <-chan os.Signal)
 	}
 }
 
-// tryIt prints a request for the demo assistant.
-func tryIt(cmd *cobra.Command, address string) {
+// tryIt prints a request for the demo assistant, and where its page is.
+func tryIt(cmd *cobra.Command, address, page string) {
 	target := "http://" + address + "/nlg"
 	if socket, ok := strings.CutPrefix(address, "unix:"); ok {
 		target = "--unix-socket " + socket + " http://localhost/nlg"
@@ -167,4 +171,7 @@ This is the demo assistant. To serve your own, name a file or a directory. Try:
     "tracker": {"slots": {"name": "Ann", "known_customer": true}}, "arguments": {}}' -H 'Content-Type: application/json'
 
 `, target)
+	if page != "" {
+		fmt.Fprintf(cmd.ErrOrStderr(), "To see all its responses, open %s in a browser.\n\n", page)
+	}
 }

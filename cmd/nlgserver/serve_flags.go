@@ -20,6 +20,7 @@ type serveFlags struct {
 	seed                uint64
 	socketMode          string
 	logLevel, logFormat string
+	page                bool
 }
 
 func newServeFlags() *serveFlags { return &serveFlags{Options: server.DefaultOptions()} }
@@ -28,6 +29,7 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.Listen, "listen", f.Listen, "`address` to listen on: :PORT, HOST:PORT, or unix:/path; by default the port in the variable PORT, if it is set")
 	flags.StringVar(&f.AdminListen, "admin-listen", "", "`address` for reload, status and metrics (default the address of --listen)")
 	flags.StringVar(&f.socketMode, "socket-mode", fmt.Sprintf("%o", f.SocketMode), "`mode` of the file of a Unix socket, in octal")
+	flags.BoolVar(&f.page, "page", true, "show a read-only page of the responses to browsers, at the address of --admin-listen, or of --listen if only this machine can reach it")
 	f.registerAccess(flags)
 	f.registerLimits(flags)
 	flags.StringVar(&f.OnUnknown, "on-unknown", "", `reply to an unknown response name: "empty" for {}, or the name of another response (default a 404)`)
@@ -98,7 +100,7 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 	if err := f.checkLimits(flags); err != nil {
 		return server.Options{}, err
 	}
-	if err := checkNotEmpty(flags); err != nil {
+	if err := checkNotEmpty(flags, guards[:]); err != nil {
 		return server.Options{}, err
 	}
 	opts := f.Options
@@ -131,9 +133,14 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 		opts.Seed = &f.seed
 	}
 	if len(paths) == 0 {
-		opts.Source, err = demo.Source()
+		if opts.Source, err = demo.Source(); err != nil {
+			return opts, err
+		}
 	}
-	return opts, err
+	if f.page {
+		opts.Page = pageOf(pageConfig(paths, opts))
+	}
+	return opts, nil
 }
 
 // flagOf returns the flag of a setting that the server names.
@@ -173,7 +180,7 @@ func flagOf(s server.Setting) string {
 var guards = [...]string{"token-file", "basic-auth-file", "require-header-file", "admin-token-file", "tls-cert", "tls-key", "admin-listen"}
 
 // checkNotEmpty rejects guards that are set, and empty.
-func checkNotEmpty(flags *pflag.FlagSet) error {
+func checkNotEmpty(flags *pflag.FlagSet, guards []string) error {
 	for _, name := range guards {
 		f := flags.Lookup(name)
 		if !f.Changed || f.Value.String() != "" {

@@ -42,7 +42,7 @@ func TestServeFlags(t *testing.T) {
 		"--read-header-timeout", "6s", "--read-timeout", "7s", "--min-read-rate", "8", "--write-timeout", "9s", "--idle-timeout", "10s",
 		"--on-unknown", "empty", "--strict-json", "--ignore-request-id", "--seed", "11", "--debounce", "12ms", "--poll", "13s",
 		"--last-good", "lg", "--shutdown-delay", "14s", "--drain", "15s", "--log-content",
-		"--record", "rd", "--record-keep", "16", "--record-max-bytes", "17", "--record-content", "--record-plain", "tier", "--metrics-responses")
+		"--record", "rd", "--record-keep", "16", "--record-max-bytes", "17", "--record-content", "--record-plain", "tier", "--metrics-responses", "--page=false")
 	want := server.DefaultOptions()
 	want.Paths, want.Listen, want.AdminListen = []string{"domain"}, "127.0.0.1:1", "127.0.0.1:2"
 	want.SocketMode = 0o600
@@ -76,6 +76,9 @@ func TestNoLimit(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	byDefault := server.DefaultOptions()
+	if parsed(t).Page == nil {
+		t.Error("there is no page by default")
+	}
 	if got := parsed(t); got.Connections != byDefault.Connections || got.Limits != byDefault.Limits {
 		t.Errorf("%+v", got)
 	}

@@ -18,19 +18,6 @@ import (
 	"time"
 )
 
-// build builds the program and returns its path.
-func build(t *testing.T) string {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("builds the program")
-	}
-	program := filepath.Join(t.TempDir(), "nlgserver")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	return program
-}
-
 // TestSignals runs the real program as a service manager does: the program
 // notifies it of the start, a reload and the shutdown, and exits with 0 after the
 // request in flight is answered.

@@ -31,7 +31,7 @@ func noSuchCommand(root *cobra.Command, args []string) error {
 		}
 	}
 	if !ok {
-		return fmt.Errorf("unknown command %q: `nlgserver --help` lists all commands", args[0])
+		return fmt.Errorf("unknown command %q: `%s --help` lists all commands", args[0], root.CommandPath())
 	}
 	return fmt.Errorf("unknown command %q; did you mean %q?", args[0], meant)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"nlgserver/channels"
 	"nlgserver/internal/content"
@@ -94,12 +95,17 @@ warnings), 2 for incorrect usage, and 3 if a path cannot be read.`,
 	flags.BoolVar(&o.all, "all", false, "also run the checks that are off by default")
 	flags.BoolVar(&o.fix, "fix", false, "rewrite list conditions in the files as predicates, where both mean exactly the same")
 	flags.BoolVar(&o.coverage, "coverage", false, "show how much of the content is translated into each language")
+	o.registerAssistant(flags)
+	return cmd
+}
+
+// registerAssistant adds the flags that describe the assistant.
+func (o *validation) registerAssistant(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.domains, "domain", nil, "`path` of a Rasa domain to check slots, intents and names against; may be repeated")
 	flags.StringArrayVar(&o.own, "channel", nil, "declare a custom channel: NAME or NAME=FAMILY (chat, sms, voice or web); may be repeated")
 	flags.StringArrayVar(&o.on, "for-channel", nil, "check for this channel; may be repeated (default the channels that the content or a credentials.yml names)")
 	flags.StringArrayVar(&o.languages, "language", nil, "require translations into this language; may be repeated (default the languages that most responses have)")
 	flags.StringVar(&o.settings, "settings", "", "settings `file` (default .nlgserver.yml beside the content)")
-	return cmd
 }
 
 // report is the result of validate.

@@ -56,6 +56,16 @@ func fixFiles(ctx context.Context, errs io.Writer, r *reach, paths []string) err
 
 // replaceFile writes a file, unless it is read-only or no longer what was read.
 func replaceFile(f content.File, data []byte) error {
+	if err := mayReplaceFile(f); err != nil {
+		return err
+	}
+	const anyMode = 0o777
+	return atomicfile.Write(filepath.FromSlash(f.Path), data, anyMode)
+}
+
+// mayReplaceFile returns an error for a file that is read-only or no longer what was
+// read.
+func mayReplaceFile(f content.File) error {
 	path := filepath.FromSlash(f.Path)
 	now, err := os.ReadFile(path)
 	if err != nil {
@@ -71,6 +81,5 @@ func replaceFile(f content.File, data []byte) error {
 	if info.Mode().Perm()&anyoneWrites == 0 {
 		return fmt.Errorf("%s is read-only", f.Path)
 	}
-	const anyMode = 0o777
-	return atomicfile.Write(path, data, anyMode)
+	return nil
 }

@@ -78,6 +78,8 @@ type Diagnostic struct {
 	// Fact is equal for findings that say the same although their messages
 	// differ; empty if the message tells. See [List.Merged].
 	Fact string `json:"-"`
+	// mend fixes it for certain; nil if only its author can tell how.
+	mend *Mend
 }
 
 // Related is a second position that a diagnostic refers to.

@@ -53,3 +53,43 @@ func (v Value) Column() int { return v.node.Column }
 
 // IsFlow reports whether the value is a list in [] or a map in {}.
 func (v Value) IsFlow() bool { return v.node != nil && v.node.Style == yamlsrc.Flow }
+
+// ItemExtent is the location of an item of a list.
+type ItemExtent = yamlsrc.ItemExtent
+
+// ItemExtents returns the locations of the items of a list that is not an alias.
+func (v Value) ItemExtents() []ItemExtent {
+	if !v.IsList() {
+		return nil
+	}
+	return v.doc.ItemExtents(v.node)
+}
+
+// IsAlias reports whether the value is an alias (*name) itself. Its text is
+// elsewhere, and whoever edits it there changes all its uses.
+func (v Value) IsAlias() bool { return v.via != nil && v.via == v.node }
+
+// IsMerged reports whether the entry came into its map by a merge key (<<).
+func (v Value) IsMerged(e Entry) bool {
+	return v.node != nil && e.Value.node != nil && (v.node.Origin(e.Key.node) == v.node || v.node.Origin(e.Value.node) == v.node)
+}
+
+// MayExpand reports whether environment variables are replaced in the value: it is
+// unquoted and has a ${…}.
+func (v Value) MayExpand() bool { return v.IsPlain() && yamlsrc.MayExpand(v.node) }
+
+// IsOwn reports whether the value means the same whatever is in the rest of the file, and
+// nothing there uses it: it has no alias, anchor or merge key.
+func (v Value) IsOwn() bool { return v.node == nil || v.node.IsOwn() }
+
+// Size returns how much the value counts against the bound of values in a file, which is
+// [MaxSize]: aliases are expanded.
+func (v Value) Size() int {
+	if v.node == nil {
+		return 0
+	}
+	return v.node.Size()
+}
+
+// MaxSize is how many values a file may have.
+const MaxSize = yamlsrc.DefaultMaxNodes

@@ -163,6 +163,15 @@ func (v Value) IsSame(other Value) bool { return v.node == other.node }
 // Position returns the value's position.
 func (v Value) Position() diag.Position { return v.doc.Position(v.node) }
 
+// WrittenAt returns the position of a diagnostic about the value: its own, or that of
+// the alias that stands for it.
+func (v Value) WrittenAt() diag.Position {
+	if v.via == nil || v.via != v.node {
+		return v.Position()
+	}
+	return v.doc.OriginPosition(v.via)
+}
+
 // Diagnose returns a diagnostic at the value's position. That of an alias is at
 // the alias, with the position of its anchor; that of a value in an anchor is at
 // the value, with the position of the alias through which it was reached.
@@ -170,7 +179,7 @@ func (v Value) Diagnose(s diag.Severity, code diag.Code, message, hint string) d
 	if v.via != v.node || v.via == nil {
 		return v.viaAlias(v.doc.Diagnose(v.node.Line, v.node.Column, s, code, message, hint))
 	}
-	at := v.doc.OriginPosition(v.via)
+	at := v.WrittenAt()
 	d := v.doc.Diagnose(at.Line, at.Column, s, code, message, hint)
 	d.Related = &diag.Related{Position: v.Position(), Message: "the aliased value is here"}
 	return d

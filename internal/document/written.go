@@ -49,3 +49,40 @@ func (v Value) Behind() string {
 	}
 	return v.doc.RestOfLine(v.End())
 }
+
+// IsSingleQuoted reports whether the value is a string in single quotes.
+func (v Value) IsSingleQuoted() bool { return v.IsScalar() && v.node.Style == yamlsrc.SingleQuoted }
+
+// IsFolded reports whether the value is a string after >.
+func (v Value) IsFolded() bool { return v.IsScalar() && v.node.Style == yamlsrc.Folded }
+
+// Style is how a value is written.
+type Style = yamlsrc.Style
+
+// The styles of [WriteText].
+const (
+	Plain        = yamlsrc.Plain
+	SingleQuoted = yamlsrc.SingleQuoted
+	DoubleQuoted = yamlsrc.DoubleQuoted
+)
+
+// Styles is one more than the largest [Style].
+const Styles = yamlsrc.Flow + 1
+
+// Style returns how the value is written.
+func (v Value) Style() Style {
+	if v.node == nil {
+		return Plain
+	}
+	return v.node.Style
+}
+
+// WriteText returns a string as it is written on one line; see [yamlsrc.WriteText].
+func WriteText(text string, want Style, inFlow bool) string {
+	return yamlsrc.WriteText(text, want, inFlow)
+}
+
+// WriteBlock returns a string as lines below | or >; see [yamlsrc.WriteBlock].
+func WriteBlock(text string, folded bool, indent, width int, newline string) (lines, end string, ok bool) {
+	return yamlsrc.WriteBlock(text, folded, indent, width, newline)
+}

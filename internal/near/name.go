@@ -10,7 +10,26 @@ import (
 // wrong, two of a long one. Names that differ only in digits, or only by a
 // plural s, are different names.
 func Name(name string, known iter.Seq[string]) (string, bool) {
-	limit := 1
+	limit, distance := ruleOf(name)
+	return NearestBy(known, limit, distance)
+}
+
+// Only is [Name], but finds none if the author may have meant another one as well.
+func Only(name string, known iter.Seq[string]) (string, bool) {
+	limit, distance := ruleOf(name)
+	only, found := "", 0
+	for other := range known {
+		if other != only && distance(other) <= limit {
+			only = other
+			found++
+		}
+	}
+	return only, found == 1
+}
+
+// ruleOf returns how many edits a name may be away, and how many another one is.
+func ruleOf(name string) (limit int, distance func(other string) int) {
+	limit = 1
 	if len(name) > 7 {
 		limit = 2
 	}
@@ -19,7 +38,7 @@ func Name(name string, known iter.Seq[string]) (string, bool) {
 	}
 	var m Meter
 	spelled, digitless, lower := spelling(name), WithoutDigits(name), strings.ToLower(name)
-	return NearestBy(known, limit, func(other string) int {
+	return limit, func(other string) int {
 		switch {
 		case other == name:
 			return limit + 1
@@ -30,7 +49,7 @@ func Name(name string, known iter.Seq[string]) (string, bool) {
 		default:
 			return m.Distance(lower, strings.ToLower(other), limit)
 		}
-	})
+	}
 }
 
 // spelling drops the differences that are easily overlooked.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"nlgserver/internal/content"
+	"nlgserver/internal/gittest"
 	"nlgserver/internal/source"
 	"nlgserver/internal/source/demo"
 	"nlgserver/internal/source/files"
@@ -46,13 +46,7 @@ func origins() []origin {
 		{name: "git", make: func(t *testing.T, texts map[string]string) source.Source {
 			texts["note.txt"] = "git knows no empty directories"
 			dir := onDisk(t, texts)
-			for _, args := range [][]string{{"init", "--quiet"}, {"add", "--all"}, {"-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "--quiet", "--message", "x"}} {
-				cmd := exec.Command("git", append([]string{"-c", "core.autocrlf=false"}, args...)...)
-				cmd.Dir = dir
-				if out, err := cmd.CombinedOutput(); err != nil {
-					t.Skipf("git %v: %v\n%s", args, err, out)
-				}
-			}
+			gittest.Begin(t, dir)
 			revision, err := git.Open(t.Context(), "HEAD", []string{dir}, files.Options{})
 			must(t, err)
 			return revision

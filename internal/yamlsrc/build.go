@@ -59,6 +59,7 @@ func (b *builder) build(raw *yaml.Node, depth int) (*Node, error) {
 		return nil, b.fatal(n, diag.TooDeep, fmt.Sprintf("lists and maps are nested more than %d levels deep", b.opt.MaxDepth), "")
 	}
 	if raw.Anchor != "" {
+		n.anchored = true
 		b.anchors[raw] = nil
 		if b.dialect != nil {
 			b.checkAnchor(n, raw.Anchor)

@@ -135,3 +135,9 @@ func (d *Document) RestOfLine(offset int) string {
 	rest := d.text[min(offset, len(d.text)):]
 	return rest[:lineLength(rest)]
 }
+
+// PositionAt returns the position of a byte offset.
+func (d *Document) PositionAt(offset int) diag.Position {
+	line, column := d.place(offset)
+	return diag.Position{File: d.name, Line: line, Column: column}
+}

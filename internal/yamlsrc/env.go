@@ -162,3 +162,10 @@ func explainRefused(name string) (message, hint string) {
 	}
 	return "environment variable " + name + " is not among those that content may contain", "allow it with --content-env " + name
 }
+
+// MayExpand reports whether environment variables are replaced in an unquoted scalar
+// of a document that was read without any.
+func MayExpand(n *Node) bool {
+	text, ok := n.Value.Text()
+	return ok && wantsExpansion(text)
+}

@@ -1,6 +1,9 @@
 package yamlsrc
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Extent is the location of an entry of a map, as byte offsets in [Document.Text],
 // for a program that edits the file in place.
@@ -75,6 +78,9 @@ func (d *Document) extent(n *Node, from int) (start, end int) {
 
 // flowEnd returns the end of a list in [] or a map in {}.
 func (d *Document) flowEnd(n *Node) int {
+	if n.merges {
+		return d.mergedFlowEnd(n)
+	}
 	pos := d.Start(n) + 1
 	for _, item := range n.Items {
 		_, pos = d.extent(item, skipCommas(d.text, pos))
@@ -93,6 +99,9 @@ func (d *Document) flowEnd(n *Node) int {
 
 // blockEnd returns the end of a list or a map in block style.
 func (d *Document) blockEnd(n *Node) int {
+	if n.merges {
+		return d.mergedEnd(n)
+	}
 	pos := n.offset
 	for _, item := range n.Items {
 		if at := skipGap(d.text, pos); at < len(d.text) && d.text[at] == '-' {
@@ -103,6 +112,42 @@ func (d *Document) blockEnd(n *Node) int {
 	for _, p := range n.Pairs {
 		_, pos = d.extent(p.Key, skipGap(d.text, pos))
 		_, pos = d.extent(p.Value, d.pastColon(pos))
+	}
+	return pos
+}
+
+// mergedEnd returns the end of the last entry that is written in a map with a merge
+// key. Its pairs are not in the order of the file.
+func (d *Document) mergedEnd(n *Node) int {
+	at := d.origins[n]
+	pos := d.lines[at.line-1]
+	for range at.column - 1 {
+		_, size := utf8.DecodeRuneInString(d.text[pos:])
+		pos += size
+	}
+	if strings.HasPrefix(d.text[pos:], "*") {
+		pos += propertyLength(d.text[pos:])
+	} else if n.Style != Flow { // a list of aliases
+		pos += lineLength(d.text[pos:])
+	}
+	for _, p := range n.Pairs {
+		if p.Key.offset >= n.offset {
+			pos = max(pos, d.Extent(p).End)
+		}
+	}
+	return pos
+}
+
+// mergedFlowEnd returns the end of a map in {} with a merge key.
+func (d *Document) mergedFlowEnd(n *Node) int {
+	pos := d.mergedEnd(n)
+	for depth := 1; pos < len(d.text) && depth > 0; pos++ {
+		switch d.text[pos] {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		}
 	}
 	return pos
 }
@@ -191,4 +236,44 @@ func skipCommas(text string, pos int) int {
 	for pos = skipGap(text, pos); pos < len(text) && text[pos] == ','; pos = skipGap(text, pos+1) {
 	}
 	return pos
+}
+
+// ItemExtent is the location of an item of a list, as byte offsets in
+// [Document.Text].
+type ItemExtent struct {
+	// Dash is the dash of the item; between [ and ] it is Value.
+	Dash int
+	// Value is the first byte of the value, after its anchor and tag; for an alias
+	// it is the star.
+	Value int
+	// End is the byte after the value, without comments.
+	End int
+}
+
+// ItemExtents returns the locations of the items of a list that is written where it
+// is, and is not an alias.
+func (d *Document) ItemExtents(n *Node) []ItemExtent {
+	all := make([]ItemExtent, len(n.Items))
+	isFlow := n.Style == Flow
+	pos := d.Start(n)
+	if isFlow {
+		pos++
+	} else {
+		pos = skipProperties(d.text, pos)
+	}
+	for i, item := range n.Items {
+		e := &all[i]
+		if isFlow {
+			e.Value, e.End = d.extent(item, skipCommas(d.text, pos))
+			e.Dash = e.Value
+		} else {
+			e.Dash = skipGap(d.text, pos)
+			if e.Dash < len(d.text) && d.text[e.Dash] == '-' {
+				pos = e.Dash + 1
+			}
+			e.Value, e.End = d.extent(item, pos)
+		}
+		pos = e.End
+	}
+	return all
 }

@@ -85,10 +85,14 @@ func (b *builder) countMerged(n, value *Node, p Pair) error {
 }
 
 // set adds or replaces a pair; a replaced one keeps its index and its key, as in a
-// dict.
+// dict. Of two equal texts as keys, the one beside the value is kept: it has its
+// place.
 func (n *Node) set(keys *keyIndex, p Pair) {
 	if i := keys.add(n.Pairs, p.Key); i >= 0 {
 		n.Pairs[i].Value = p.Value
+		if _, isText := p.Key.Value.Text(); isText {
+			n.Pairs[i].Key = p.Key
+		}
 		return
 	}
 	n.Pairs = append(n.Pairs, p)

@@ -35,6 +35,7 @@ type Node struct {
 	expanded bool // its text differs from the file: a ${VAR} was replaced
 	alias    bool // see [Document.Origin]
 	merges   bool // a map with an alias as its merge key
+	anchored bool // it has an anchor
 	// Line and Column count from 1, columns in characters. For a scalar they are
 	// those of its text, after an anchor or a tag.
 	Line, Column int
@@ -70,6 +71,29 @@ func (n *Node) Get(key string) *Node {
 	}
 	return nil
 }
+
+// IsOwn reports whether nothing in the subtree is an alias, has an anchor, or has a merge
+// key: it means the same whatever is in the rest of the file, and nothing there uses it.
+func (n *Node) IsOwn() bool {
+	if n.alias || n.anchored || n.merges {
+		return false
+	}
+	for _, item := range n.Items {
+		if !item.IsOwn() {
+			return false
+		}
+	}
+	for _, p := range n.Pairs {
+		if !p.Key.IsOwn() || !p.Value.IsOwn() {
+			return false
+		}
+	}
+	return true
+}
+
+// Size returns how many values the subtree has with its aliases expanded, and what its
+// texts count, as for [Options.MaxNodes].
+func (n *Node) Size() int { return n.size + int(n.bulk) }
 
 // ToValue returns the subtree as a Python value. Keys that are not text keep
 // their type, and a list as a key is a tuple, as in Rasa.

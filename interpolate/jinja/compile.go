@@ -122,6 +122,9 @@ func (c *compiler) unknown(known bool, pos int, what, name string, suggest func(
 		return nil
 	}
 	e := c.fail(pos, what+quote(name), suggest(name))
+	if right := only(name, what == "unknown test "); right != "" {
+		e.Wrong, e.Right = name, right
+	}
 	if !c.lenient {
 		return e
 	}

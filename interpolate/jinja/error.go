@@ -18,6 +18,9 @@ type SyntaxError struct {
 	Message string
 	// Hint says how to fix it; it may be empty.
 	Hint string
+	// Wrong stands at Offset and can only mean Right; both are empty if that is not
+	// certain.
+	Wrong, Right string
 	// Refused is set where Jinja2 would compile the template and this engine,
 	// which has nowhere to load another template from, does not.
 	Refused bool

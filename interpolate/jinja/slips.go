@@ -70,6 +70,7 @@ func (s *slip) operator() bool {
 	} {
 		for back := range len(o.wrong) {
 			if at := s.error.Offset - back; at > s.begin && strings.HasPrefix(s.text[at:], o.wrong) {
+				s.error.Wrong, s.error.Right = o.wrong, o.right
 				return s.is(at, "unexpected '"+o.wrong+"'", "write `"+o.right+"`")
 			}
 		}
@@ -144,7 +145,9 @@ func (s *slip) elseIf() bool {
 	if !strings.HasPrefix(s.rest(), "if") || !strings.HasSuffix(before, "else") || s.prints() {
 		return false
 	}
-	return s.is(s.begin+len(before)-len("else"), "unexpected 'else if'", "write `elif`")
+	at := s.begin + len(before) - len("else")
+	s.error.Wrong, s.error.Right = s.text[at:s.error.Offset+len("if")], "elif"
+	return s.is(at, "unexpected 'else if'", "write `elif`")
 }
 
 // notClosed recognizes a tag without its end, or with the end of another.
@@ -251,12 +254,12 @@ func (s *slip) wordCase() bool {
 		if right == word {
 			return false
 		}
-		s.error.Hint = "write `" + right + "`"
+		s.error.Hint, s.error.Wrong, s.error.Right = "write `"+right+"`", word, right
 	case "of":
 		if !strings.HasPrefix(s.error.Message, "expected 'in'") {
 			return false
 		}
-		s.error.Hint = "write `in`"
+		s.error.Hint, s.error.Wrong, s.error.Right = "write `in`", word, "in"
 	default:
 		return false
 	}

@@ -49,6 +49,24 @@ func suggest(word string, others map[string]string, known map[string]operation) 
 	return "write `" + right + "`"
 }
 
+// only returns the one test or filter that can be meant by a word, "" if there is none or
+// there are several.
+func only(word string, isTest bool) string {
+	others, known := otherFilters, filters
+	if isTest {
+		others, known = otherTests, tests
+	}
+	lower := strings.ToLower(word)
+	if right, ok := others[lower]; ok {
+		return right
+	}
+	if _, ok := known[lower]; ok {
+		return lower
+	}
+	right, _ := near.Only(lower, maps.Keys(known))
+	return right
+}
+
 // nearestOf returns the name that is most like a word.
 func nearestOf(word string, names []string) (string, bool) {
 	const limit = 2

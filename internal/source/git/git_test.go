@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/gittest"
 	"nlgserver/internal/source/files"
 )
 
@@ -24,9 +24,7 @@ type workTree struct {
 
 func newWorkTree(t *testing.T) *workTree {
 	t.Helper()
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("no git on this machine")
-	}
+	gittest.Need(t)
 	w := &workTree{t, t.TempDir()}
 	w.git("init", "--quiet")
 	return w
@@ -34,11 +32,7 @@ func newWorkTree(t *testing.T) *workTree {
 
 func (w *workTree) git(args ...string) {
 	w.t.Helper()
-	cmd := exec.Command("git", append([]string{"-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "core.autocrlf=false"}, args...)...)
-	cmd.Dir = w.dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		w.t.Fatalf("git %v: %v\n%s", args, err, out)
-	}
+	gittest.Git(w.t, w.dir, args...)
 }
 
 func (w *workTree) commit(files map[string]string) {

@@ -13,6 +13,9 @@ import (
 	"strings"
 )
 
+// ErrNoRepository is the error for a path outside of any repository.
+var ErrNoRepository = errors.New("is not in a git repository")
+
 // repository is a git repository at a revision.
 type repository struct {
 	top    string // the working tree's root, without links
@@ -33,7 +36,7 @@ func open(ctx context.Context, name, rev string) (*repository, error) {
 	out, err := r.git(ctx, "rev-parse", "--show-toplevel")
 	if err != nil {
 		if strings.Contains(err.Error(), "not a git repository") {
-			return nil, fmt.Errorf("%s is not in a git repository", name)
+			return nil, fmt.Errorf("%s %w", name, ErrNoRepository)
 		}
 		return nil, err
 	}

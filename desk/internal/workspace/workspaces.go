@@ -1,0 +1,180 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"nlgserver/desk/internal/draft"
+	"nlgserver/desk/internal/publish"
+	"nlgserver/desk/internal/view"
+	"nlgserver/internal/source/files"
+)
+
+// ErrNoContent is the error while the content was not read yet.
+var ErrNoContent = errors.New("the content is still being read")
+
+// Config says where authors work, and on what.
+type Config struct {
+	// Store keeps the drafts, and Assistant is the name of the content in it.
+	Store     *draft.Store
+	Assistant string
+	// Target is where drafts are published; if it is nil, NoTarget says why.
+	Target   publish.Target
+	NoTarget string
+	// TargetName names the target, such as "git, branch main".
+	TargetName func(ctx context.Context) string
+	// Paths are those of the content on disk, and Read how they are read: for the files
+	// of a commit.
+	Paths []string
+	Read  files.Options
+	// Options say how content is opened.
+	Options view.Options
+	// Changed is called when there is something new to tell the pages.
+	Changed func()
+	// Refresh reads the content again, and returns when it was handed to
+	// [Workspaces.Rest].
+	Refresh func(ctx context.Context) error
+	// Background runs work that nobody waits for.
+	Background func(work func())
+	Log        *slog.Logger
+}
+
+// Workspaces are those of all authors. They are safe for concurrent use.
+type Workspaces struct {
+	cfg Config
+	// disk is held while files are read or published: what was read is as it was before
+	// a publication, or after it.
+	disk sync.RWMutex
+
+	done context.Context
+	end  context.CancelFunc
+	// group are the checks.
+	group sync.WaitGroup
+
+	// opening is held while a workspace is opened.
+	opening sync.Mutex
+
+	mu   sync.Mutex
+	base *Base
+	of   map[string]*Workspace
+	// touched counts the changes of what drafts touch.
+	touched int
+	// target is the name of the target when it was last looked up.
+	target string
+	// published is when files were last published.
+	published time.Time
+}
+
+// New returns workspaces without content.
+func New(cfg Config) *Workspaces {
+	w := &Workspaces{cfg: cfg, of: map[string]*Workspace{}}
+	w.done, w.end = context.WithCancel(context.Background())
+	w.target = w.nameTarget(w.done)
+	return w
+}
+
+// nameTarget looks the name of the target up.
+func (w *Workspaces) nameTarget(ctx context.Context) string {
+	if w.cfg.Target == nil {
+		return ""
+	}
+	name := w.cfg.TargetName(ctx)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.target = name
+	return name
+}
+
+// Target names where drafts are published; empty for nowhere.
+func (w *Workspaces) Target() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.target
+}
+
+// Close ends the checks, saves the drafts, and gives the store back.
+func (w *Workspaces) Close() error {
+	w.end()
+	w.group.Wait()
+	return w.cfg.Store.Close()
+}
+
+// Reading runs work that reads the files of the content.
+func (w *Workspaces) Reading(work func()) {
+	w.disk.RLock()
+	defer w.disk.RUnlock()
+	work()
+}
+
+// Rest puts all drafts on newer content.
+func (w *Workspaces) Rest(base *Base) {
+	w.mu.Lock()
+	if base.Read.Before(w.published) {
+		w.mu.Unlock()
+		return // what was published has come since: it is read again
+	}
+	w.base = base
+	var all []*Workspace
+	for _, one := range w.of {
+		all = append(all, one)
+	}
+	w.mu.Unlock()
+	for _, one := range all {
+		if err := one.rest(base); err != nil {
+			w.cfg.Log.Error("cannot move a draft to newer content", "author", one.author.Name, "error", err)
+		}
+	}
+	w.cfg.Changed()
+}
+
+// Of returns the workspace of an author, and opens it if it is not open. The author is
+// known by the name; the email address signs what is published from now on.
+func (w *Workspaces) Of(author publish.Author) (*Workspace, error) {
+	w.opening.Lock()
+	defer w.opening.Unlock()
+	w.mu.Lock()
+	one, base := w.of[author.Name], w.base
+	w.mu.Unlock()
+	if one != nil {
+		one.sign(author.Email)
+		return one, nil
+	}
+	if base == nil {
+		return nil, ErrNoContent
+	}
+	one = &Workspace{all: w, author: author}
+	if err := one.open(base); err != nil {
+		return nil, err
+	}
+	w.mu.Lock()
+	w.of[author.Name] = one
+	newer := w.base
+	w.mu.Unlock()
+	if newer != base {
+		return one, one.rest(newer)
+	}
+	return one, nil
+}
+
+// Forget forgets the content, as before it was read; for tests.
+func (w *Workspaces) Forget() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.base, w.of = nil, map[string]*Workspace{}
+}
+
+// touch notes that what a draft touches is another set now.
+func (w *Workspaces) touch() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.touched++
+}
+
+func (w *Workspaces) touchedNow() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.touched
+}

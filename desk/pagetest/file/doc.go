@@ -1,0 +1,2 @@
+// Package file tests the editor of files on the desk's page.
+package file

@@ -1,0 +1,3 @@
+// Package translate tests how texts are translated on the desk's page, and files of translators
+// imported.
+package translate
