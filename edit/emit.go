@@ -18,6 +18,9 @@ type place struct {
 	indent int
 	// inFlow says that the value is within [ ] or { }; isItem that it has a dash.
 	inFlow, isItem bool
+	// quotes returns how texts are written in the map around the value; nil means as in
+	// most of the file.
+	quotes func() document.Style
 }
 
 // emitter finds the splices that write a file's changed nodes.
@@ -63,7 +66,7 @@ func (e *emitter) entries(n *node, at place) {
 	if first := n.firstOwn(); first != nil { // an anchor may be before it
 		indent, near = first.src.Key.Column()-1, first.src.Key.Start()
 	}
-	quotes := sync.OnceValue(func() document.Style { return e.file.quotesIn(n) })
+	quotes := sync.OnceValue(func() document.Style { return e.quotesIn(n, at.quotes, inFlow) })
 	for i, c := range n.entries {
 		switch {
 		case c.isMerged:
@@ -71,7 +74,7 @@ func (e *emitter) entries(n *node, at place) {
 			above = c
 			if c.isChanged {
 				x := c.src.Extent()
-				e.value(c.node, place{colon: x.Colon, value: x.Value, end: x.End, indent: c.src.Key.Column() - 1, inFlow: inFlow})
+				e.value(c.node, place{colon: x.Colon, value: x.Value, end: x.End, indent: c.src.Key.Column() - 1, inFlow: inFlow, quotes: quotes})
 			}
 		default:
 			if above == nil && n.hasMerged() {
@@ -374,25 +377,41 @@ func (f *file) shape(from, to int, text string) (indent, width int) {
 const minFold = 60
 
 // quotesIn returns how a text is written that is added to a map: as the text that it
-// translates, or as its neighbors.
-func (f *file) quotesIn(n *node) document.Style {
+// translates, or as its neighbors, or as those around the map.
+func (e *emitter) quotesIn(n *node, around func() document.Style, inFlow bool) document.Style {
 	for _, beside := range [...]string{"text", "title", "payload"} {
-		for _, e := range n.entries {
-			if e.key == beside && !e.src.IsMissing() {
-				if _, isText := e.src.Value.Text(); isText && !e.src.Value.IsBlock() {
-					return e.src.Value.Style()
-				}
+		for _, c := range n.entries {
+			if c.key == beside && !c.src.IsMissing() && isInline(c.src.Value) {
+				return c.src.Value.Style()
 			}
 		}
 	}
-	for _, e := range n.entries {
-		if !e.src.IsMissing() {
-			if _, isText := e.src.Value.Text(); isText && !e.src.Value.IsBlock() && e.key != "id" && e.key != "channel" {
-				return e.src.Value.Style()
-			}
+	for _, c := range n.entries {
+		if !c.src.IsMissing() && c.key != "id" && c.key != "channel" && isQuotedByChoice(c.src.Value, inFlow) {
+			return c.src.Value.Style()
 		}
 	}
-	return f.look().quotes
+	if around != nil {
+		return around()
+	}
+	return e.file.look().quotes
+}
+
+// isInline reports whether a value is a text in quotes or without any.
+func isInline(v document.Value) bool {
+	_, isText := v.Text()
+	return isText && !v.IsBlock()
+}
+
+// isQuotedByChoice reports whether an author chose how a text is written, quotes or none.
+// Those that the text needs say nothing about how others are to be written.
+func isQuotedByChoice(v document.Value, inFlow bool) bool {
+	if !isInline(v) {
+		return false
+	}
+	text, _ := v.Text()
+	return v.Style() == document.Plain ||
+		!strings.ContainsAny(text, `"'\`) && document.WriteText(text, document.Plain, inFlow) == text
 }
 
 // isBlank reports whether a line has nothing but blanks.

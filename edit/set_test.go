@@ -131,6 +131,22 @@ func TestSet(t *testing.T) {
 			"- text: 'Hi' # why\n  translation:\n    de: 'Tag'\n  # about the id\n  id: x\n",
 		},
 		{
+			"another translation, beside quotes that a text needs", "- text: Hi\n  translation:\n    fr: \"a: b\"\n", `{"language":"de","path":"text","value":"Tag"}`,
+			"- text: Hi\n  translation:\n    fr: \"a: b\"\n    de: Tag\n",
+		},
+		{
+			"another translation, beside quotes that a text needs, below quotes by choice", "- text: 'Hi'\n  translation:\n    fr: \"a: b\"\n- text: a\n- text: b\n", `{"language":"de","path":"text","value":"Tag"}`,
+			"- text: 'Hi'\n  translation:\n    fr: \"a: b\"\n    de: 'Tag'\n- text: a\n- text: b\n",
+		},
+		{
+			"another translation of a title", "- text: a\n  buttons:\n  - title: 'Yes'\n    translation:\n      fr:\n        title: 'Oui'\n- text: a\n", `{"language":"de","path":"buttons[0].title","value":"Ja"}`,
+			"- text: a\n  buttons:\n  - title: 'Yes'\n    translation:\n      fr:\n        title: 'Oui'\n      de:\n        title: 'Ja'\n- text: a\n",
+		},
+		{
+			"another translation of a text that needs its quotes", "- {text: \"a, b\", translation: {fr: \"c, d\"}}\n- text: a\n- text: b\n", `{"language":"de","path":"text","value":"Tag"}`,
+			"- {text: \"a, b\", translation: {fr: \"c, d\", de: \"Tag\"}}\n- text: a\n- text: b\n",
+		},
+		{
 			"the first translation above a channel", "- text: Hi\n  buttons:\n  - title: a\n  channel: facebook\n", `{"language":"de","path":"text","value":"Tag"}`,
 			"- text: Hi\n  translation:\n    de: Tag\n  buttons:\n  - title: a\n  channel: facebook\n",
 		},
