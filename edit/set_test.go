@@ -147,6 +147,10 @@ func TestSet(t *testing.T) {
 			"- {text: \"a, b\", translation: {fr: \"c, d\", de: \"Tag\"}}\n- text: a\n- text: b\n",
 		},
 		{
+			"another translation in braces, beside one that needs its quotes there", "- {text: Hi, translation: {fr: \"c, d\"}}\n- text: \"a\"\n- text: \"b\"\n", `{"language":"de","path":"text","value":"Tag"}`,
+			"- {text: Hi, translation: {fr: \"c, d\", de: Tag}}\n- text: \"a\"\n- text: \"b\"\n",
+		},
+		{
 			"the first translation above a channel", "- text: Hi\n  buttons:\n  - title: a\n  channel: facebook\n", `{"language":"de","path":"text","value":"Tag"}`,
 			"- text: Hi\n  translation:\n    de: Tag\n  buttons:\n  - title: a\n  channel: facebook\n",
 		},

@@ -21,6 +21,9 @@ type deaf struct {
 	next   http.Handler
 	isDeaf atomic.Bool
 
+	// pending counts the requests that are not answered yet, but for the stream of events.
+	pending atomic.Int32
+
 	mu sync.Mutex
 	// said are the requests, each with its status and for whom it speaks.
 	said []string
@@ -43,6 +46,8 @@ func (d *deaf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.next.ServeHTTP(w, r)
 		return
 	}
+	d.pending.Add(1)
+	defer d.pending.Add(-1)
 	answer := httptest.NewRecorder()
 	d.next.ServeHTTP(answer, r)
 	d.mu.Lock()
@@ -84,10 +89,31 @@ func (d *deaf) all() []string {
 
 // signInElsewhere signs somebody in at another window, which has the same cookie. The page
 // does not hear of it.
-func (d *deaf) signInElsewhere(page *browser.Page, name string) {
+//
+// A session ends as another one begins in its place, so what the page asks just then is
+// refused, and it shows the form to sign in: first it gets all that it waits for.
+func (d *deaf) signInElsewhere(t *testing.T, page *browser.Page, name string) {
+	t.Helper()
 	d.isDeaf.Store(true)
+	d.rest(t)
 	page.Run(fmt.Sprintf(`fetch("/api/desk/v1/sign-in", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({user: %q, password: %q})})
 		.then(answer => { if (!answer.ok) throw new Error(answer.status) })`, name, "pass-"+name))
+}
+
+// rest waits until the page has asked for nothing for a while.
+func (d *deaf) rest(t *testing.T) {
+	t.Helper()
+	deadline := time.Now().Add(time.Minute)
+	for quiet, before := 0, -1; quiet < 20; time.Sleep(20 * time.Millisecond) {
+		if now := len(d.all()); d.pending.Load() == 0 && now == before {
+			quiet++
+		} else {
+			quiet, before = 0, now
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the page does not stop asking: %v", d.all())
+		}
+	}
 }
 
 // newTeam is a desk of a team, and a page that shows it to ann.
@@ -134,7 +160,7 @@ func TestBrowserTypesAfterAnother(t *testing.T) {
 		_, server, page := newTeam(t, "#/responses/utter_hi")
 		page.Wait(desktest.Field("Text of variation 1"))
 		page.See("Your draft: no changes")
-		server.signInElsewhere(page, "bob")
+		server.signInElsewhere(t, page, "bob")
 		page.Fill(desktest.Field("Text of variation 1"), "Only Ann's words")
 		nothingOf(t, page, func() { page.Until(`document.querySelector("#write-1-text")?.value === "Only Ann's words"`) })
 	})
@@ -148,7 +174,7 @@ func TestBrowserTypesAfterAnother(t *testing.T) {
 		shows("Hello {name}")
 		page.Focus(editor)
 		page.Press("Control+Home")
-		server.signInElsewhere(page, "bob")
+		server.signInElsewhere(t, page, "bob")
 		page.Type("# Only Ann ")
 		nothingOf(t, page, func() { shows("# Only Ann # Ann's words") })
 	})
@@ -157,7 +183,7 @@ func TestBrowserTypesAfterAnother(t *testing.T) {
 			o, server, page := newTeam(t, "#/responses/utter_hi")
 			page.Wait(desktest.Field("Text of variation 1"))
 			page.See("Your draft: no changes")
-			server.signInElsewhere(page, "bob")
+			server.signInElsewhere(t, page, "bob")
 			// Only what a page sends as it is left arrives.
 			page.Run(`{
 				const send = fetch;
@@ -233,8 +259,9 @@ func TestBrowserSaysForWhom(t *testing.T) {
 // A sign-out of a page whose user is another one by now signs nobody out.
 func TestBrowserSignsNobodyElseOut(t *testing.T) {
 	_, server, page := newTeam(t, "#/responses/utter_hi")
-	page.Wait(desktest.SignOutButton)
-	server.signInElsewhere(page, "bob")
+	page.UntilText(desktest.Says, "Hello")
+	page.Wait(desktest.UndoButton)
+	server.signInElsewhere(t, page, "bob")
 	page.Run(`document.querySelector(".who button").click()`) // once: another page comes
 	page.UntilText(browser.Like("banner", ""), "bob")
 	page.Reload()
