@@ -82,6 +82,8 @@ type exchange struct {
 	status int
 	code   code
 	desk   *Desk
+	// before is done right before the request; nil for nothing.
+	before func()
 }
 
 // TestContract checks that every route answers as documented, and that every
@@ -178,6 +180,9 @@ func TestContract(t *testing.T) {
 		t.Run(e.name, func(t *testing.T) {
 			if e.desk == nil {
 				e.desk = d
+			}
+			if e.before != nil {
+				e.before()
 			}
 			w := e.on(e.desk)
 			method, path := e.request().Method, e.request().URL.Path

@@ -110,6 +110,9 @@ func (r *replay) op(s *Step, i int) {
 		was = nil
 	}
 	l := r.of(before.Response)
+	if !op.Off && !slices.Contains(r.skip, ref) && r.isBack(l, op) {
+		op.Conflict, was = nil, &before
+	}
 	r.fields[ref] = fieldKey{l.response, at(l.old, before.Number), op.Path, op.Language}
 	r.had[ref] = op.Conflict != nil
 	moved, there := r.relocate(before)

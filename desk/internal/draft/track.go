@@ -31,8 +31,13 @@ type tracked struct {
 	// response is the name that it had first, and name the one on the new side.
 	response, name string
 	old, new       []int
-	// exists says whether the new side has the response.
-	exists bool
+	// exists says whether the new side has the response, and came that the old one had
+	// not.
+	exists, came bool
+	// isBack is set if the response was gone, and is there again, and back are variations
+	// of which that is true.
+	isBack bool
+	back   []int
 }
 
 func newTracker(s *Store, before, after []nlg.File) *tracker {
@@ -49,7 +54,7 @@ func (t *tracker) of(name string) *tracked {
 		return l
 	}
 	a, b := t.old.index.lookUp(t.old.files, name), t.new.index.lookUp(t.new.files, name)
-	l := &tracked{response: name, name: name, exists: b != nil}
+	l := &tracked{response: name, name: name, exists: b != nil, came: a == nil && b != nil}
 	if a != nil {
 		l.old = t.fresh(len(a.items))
 	}
@@ -109,7 +114,9 @@ func (t *tracker) relocate(op edit.Op) (edit.Op, bool) {
 	case edit.AddResponse, edit.RemoveResponse, edit.RenameResponse:
 		return op, true
 	case edit.AddVariation:
-		op.To = l.place(op.To)
+		if l.exists {
+			op.To = l.place(op.To)
+		}
 		return op, l.exists
 	}
 	token := at(l.old, op.Number)
@@ -176,6 +183,7 @@ func (t *tracker) advance(op edit.Op, old, moved *edit.Op) int {
 	}
 	switch op.Kind {
 	case edit.AddResponse:
+		l.came = false
 		fresh := t.fresh(size(op.Value))
 		if old != nil {
 			l.old = fresh
