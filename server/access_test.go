@@ -92,8 +92,8 @@ func TestRotation(t *testing.T) {
 	use("secret-0")
 	done := make(chan struct{})
 	var group sync.WaitGroup
-	var asked atomic.Int64
-	for range 2 {
+	var last [2]atomic.Pointer[string] // the token of each client's last reply
+	for i := range last {
 		group.Go(func() {
 			for {
 				select {
@@ -101,11 +101,12 @@ func TestRotation(t *testing.T) {
 					return
 				default:
 				}
-				if status := r.statusOf("/nlg?token=" + *current.Load()); status != 200 {
+				token := current.Load()
+				if status := r.statusOf("/nlg?token=" + *token); status != 200 {
 					t.Errorf("a request is lost: %d", status)
 					return
 				}
-				asked.Add(1)
+				last[i].Store(token)
 			}
 		})
 	}
@@ -115,8 +116,12 @@ func TestRotation(t *testing.T) {
 		r.eventually("the new token", func() bool { return r.statusOf("/nlg?token="+next) == 200 })
 		use(next)
 		// A request with the old one may still be on its way.
-		seen := asked.Load()
-		r.eventually("requests", func() bool { return asked.Load() > seen+4 })
+		for i := range last {
+			r.eventually("a reply to a request with the new token", func() bool {
+				token := last[i].Load()
+				return token != nil && *token == next
+			})
+		}
 		replace(t, file, next+"\n")
 		r.eventually("the end of the old token", func() bool { return r.statusOf("/nlg?token="+old) == 401 })
 	}
