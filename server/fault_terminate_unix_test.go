@@ -23,6 +23,16 @@ func terminating(t *testing.T, program string, args ...string) *child {
 	return serving(t, exec.Command(program, append([]string{"serve", dir}, args...)...))
 }
 
+// underLoad waits until so many requests were answered that the server is under load.
+func underLoad(t *testing.T, answered *atomic.Int64) {
+	t.Helper()
+	for begin := time.Now(); answered.Load() < 200; time.Sleep(10 * time.Millisecond) {
+		if time.Since(begin) > time.Minute {
+			t.Fatalf("%d requests: no load", answered.Load())
+		}
+	}
+}
+
 // testTerminate is the row "SIGTERM under load": clients that leave when the
 // header of a reply or the readiness tells them to lose no request, and
 // requests whose bodies are still arriving are answered.
@@ -58,7 +68,7 @@ func testTerminate(t *testing.T, program string) {
 			}
 		})
 	}
-	time.Sleep(200 * time.Millisecond)
+	underLoad(t, &asked)
 	// These requests are still in flight when all others are done.
 	var slow []*line
 	for range 20 {
@@ -82,8 +92,8 @@ func testTerminate(t *testing.T, program string) {
 	}
 	draining.Store(true)
 	group.Wait()
-	if asked.Load() < 100 || left.Load() == 0 {
-		t.Errorf("%d requests, %d clients were told to leave: no load", asked.Load(), left.Load())
+	if left.Load() == 0 {
+		t.Errorf("no client of %d requests was told to leave", asked.Load())
 	}
 	for begin := time.Now(); ; time.Sleep(10 * time.Millisecond) {
 		if _, err := c.readiness(); err != nil {
@@ -129,14 +139,11 @@ func testTerminateAtOnce(t *testing.T, program string) {
 			}
 		})
 	}
-	time.Sleep(200 * time.Millisecond)
+	underLoad(t, &answered)
 	c.terminate()
 	c.ends()
 	group.Wait()
 	t.Logf("%d answered, %d clients could not connect", answered.Load(), len(lost))
-	if answered.Load() < 100 {
-		t.Errorf("%d requests: no load", answered.Load())
-	}
 	for _, id := range lost {
 		if strings.Contains(c.log.String(), id) {
 			t.Errorf("%s was accepted and not answered", id)
