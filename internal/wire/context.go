@@ -64,6 +64,14 @@ func mergeFrame(merged *python.Dict, frame python.Mapping) bool {
 // fieldName returns a field's name as texts write it.
 func fieldName(name string) string { return strings.TrimSuffix(name, "_") }
 
+// rawName returns a name in a frame of which [fieldName] makes the name.
+func rawName(name string) string {
+	if strings.HasSuffix(name, "_") {
+		return name + "_"
+	}
+	return name
+}
+
 // Get implements [python.Mapping].
 func (c *Context) Get(name string) (python.Value, bool) { return c.dict().Get(name) }
 
@@ -77,8 +85,8 @@ func (c *Context) Stack() string { return c.stack }
 // ContextOf returns the context of a stack that [Context.Stack] returned.
 func ContextOf(stack string) *Context { return &Context{stack: stack} }
 
-// JSON returns the context as a JSON object, empty if there is no frame. Call it
-// after the last use of the request, for it may decode the context. It may
+// JSON returns the context as a JSON object that reads as a frame, empty if there is no
+// frame. Call it after the last use of the request, for it may decode the context. It may
 // share memory with the body. A frame that is not valid JSON comes as it is. It is
 // empty, too, if the budget does not pay for it.
 func (c *Context) JSON() string {
@@ -128,7 +136,7 @@ func (c *Context) mergedJSON(frames []frame) string {
 		if i > 0 {
 			merged = append(merged, ", "...)
 		}
-		merged = append(python.Str(name).AppendJSON(merged), ": "...)
+		merged = append(python.Str(rawName(name)).AppendJSON(merged), ": "...)
 		merged = append(merged, values[i]...)
 	}
 	return string(append(merged, '}'))

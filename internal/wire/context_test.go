@@ -18,6 +18,7 @@ func TestContextIsLazy(t *testing.T) {
 		{"fault in use", `[{"a": nul}, ` + collect + `]`, "{}", collect, "nul"},
 		{"fault in a question", `[{"a": 1}, {"type": "pattern_collect_information", "b" 2}, ` + collect + `]`, "{}", collect, `2}`},
 		{"fault not in use", `[{"a": nul}, {"b": 1}, ` + collect + `]`, "{'type': 'pattern_collect_information', 'b': 1}", `{"type": "pattern_collect_information", "b": 1}`, ""},
+		{"underscores", `[{"a__": 1, "b_": 2, "_": 3}, ` + collect + `]`, "{'type': 'pattern_collect_information', 'a_': 1, 'b': 2, '': 3}", `{"type": "pattern_collect_information", "a__": 1, "b": 2, "": 3}`, ""},
 		{"fault below null", `[{"a": nul}, null, ` + collect + `]`, "{'type': 'pattern_collect_information'}", `{"type": "pattern_collect_information"}`, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

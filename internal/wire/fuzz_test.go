@@ -26,6 +26,7 @@ func FuzzRead(f *testing.F) {
 		`{"response": "x", "id": null, "arguments": {"a": [1, "}"]}, "tracker": {"slots": {"n": 1.5, "n": 2}, "stack": [{}, {"a": 1}], "sender_id": "s", "latest_input_channel": null, "latest_message": {"text": "a", "metadata": {"k": 1}}, "events": [{"x": "\\\""}]}, "channel": {"name": "slack"}}`,
 		`{"template": "x", "channel": "c", "ids": ["a"]}`, `{"response": "\ud83d\u0041"}`, `{"a": NaN, "response": "x"}`, `[`, `{"response": "x", "tracker": 5}`,
 		`{"response": "x", "tracker": {"stack": [{"a": 1, "type": "user"}, {"type": "pattern_collect_information", "a_": 2, "b": 3}, {"type": "pattern_collect_information", "c": [{}]}]}}`,
+		`{"response": "x", "tracker": {"stack": [{"a": 1, "type": "user", "__": 2}, {"type": "pattern_collect_information", "c": [{}]}]}}`,
 		`{"response": "x", "tracker": {"stack": [null, {"a": 1}, null, {"type_": "pattern_collect_informatio\u006e", "type": 1, "type": "pattern_collect_information"}]}}`,
 	} {
 		f.Add([]byte(seed))
