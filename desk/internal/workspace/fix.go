@@ -56,7 +56,8 @@ func (ws *Workspace) alone(shown *view.Content, path, name string) (nlg.File, bo
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
 	i := find(ws.files, path)
-	if ws.shown != shown || i < 0 || i >= len(ws.shownFiles) || ws.shownFiles[i].Path != path || !sameBytes(ws.shownFiles[i].Data, ws.files[i].Data) {
+	// A check that has ended meanwhile may have left the same content in another value.
+	if ws.shown == nil || ws.shown.Version() != shown.Version() || i < 0 || i >= len(ws.shownFiles) || ws.shownFiles[i].Path != path || !sameBytes(ws.shownFiles[i].Data, ws.files[i].Data) {
 		return nlg.File{}, false
 	}
 	for j := range ws.files {
