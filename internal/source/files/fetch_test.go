@@ -59,7 +59,7 @@ func TestFetch(t *testing.T) {
 		},
 		{
 			name:  "settings beside the content are not content",
-			tree:  map[string]string{"x.yml": "1", ".nlgserver.yml": "languages: [de]", "a/.nlgserver.yml": "3", ".y.yml": "4"},
+			tree:  map[string]string{"x.yml": "1", ".nlgserver.yml": "languages: [de]", "a/.nlgserver.yml": "3", "nlgserver.yml": "5", ".y.yml": "4"},
 			given: []string{"."},
 			files: []string{".y.yml=4", "x.yml=1"},
 		},

@@ -46,6 +46,9 @@ type Options struct {
 	// OnWatchError is called once for each directory that cannot be watched.
 	// Changes in it are found by polling. It may be nil.
 	OnWatchError func(error)
+	// Watches is shared by contents that are watched together. If it is nil, each
+	// watch has its own.
+	Watches *Watches
 }
 
 // Files is content in files and directories: a [source.Source].

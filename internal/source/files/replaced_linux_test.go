@@ -15,11 +15,12 @@ import (
 // insideNamespace is set in the process that may mount.
 const insideNamespace = "NLGSERVER_TEST_MOUNTS"
 
-// TestReplacedMount mounts a single file, as docker run -v a.yml:/a.yml does, and
-// replaces it outside.
-func TestReplacedMount(t *testing.T) {
+// inNamespace runs the test in a process that may mount, and reports whether this is
+// that process.
+func inNamespace(t *testing.T) bool {
+	t.Helper()
 	if os.Getenv(insideNamespace) == "" {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestReplacedMount$", "-test.v")
+		cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
 		cmd.Env = append(os.Environ(), insideNamespace+"=1")
 		cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
 		if os.Geteuid() != 0 {
@@ -33,19 +34,35 @@ func TestReplacedMount(t *testing.T) {
 		if err != nil {
 			t.Errorf("%v: %s", err, out)
 		}
-		return
+		return false
 	}
 	if err := syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
 		t.Fatalf("cannot mount: %v", err)
+	}
+	return true
+}
+
+// bind shows what is at a path at another one, too.
+func bind(t *testing.T, path, at string) {
+	t.Helper()
+	if err := syscall.Mount(path, at, "", syscall.MS_BIND, ""); err != nil {
+		t.Fatalf("cannot mount: %v", err)
+	}
+	// The namespace ends with the process, but the directory is removed before.
+	t.Cleanup(func() { _ = syscall.Unmount(at, syscall.MNT_DETACH) })
+}
+
+// TestReplacedMount mounts a single file, as docker run -v a.yml:/a.yml does, and
+// replaces it outside.
+func TestReplacedMount(t *testing.T) {
+	if !inNamespace(t) {
+		return
 	}
 	const text = "responses:\n  utter_x: [text: x]\n"
 	outside := filepath.Join(tree(t, map[string]string{"a.yml": text}), "a.yml")
 	root := tree(t, map[string]string{"mounted.yml": "", "own.yml": text})
 	mounted := filepath.Join(root, "mounted.yml")
-	if err := syscall.Mount(outside, mounted, "", syscall.MS_BIND, ""); err != nil {
-		t.Fatalf("cannot mount: %v", err)
-	}
-	defer syscall.Unmount(mounted, 0) //nolint:errcheck // the namespace ends with the process
+	bind(t, outside, mounted)
 	link := filepath.Join(t.TempDir(), "link.yml")
 	if err := os.Symlink(mounted, link); err != nil {
 		t.Fatal(err)

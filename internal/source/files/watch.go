@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"path/filepath"
 	"time"
-
-	"github.com/fsnotify/fsnotify"
 )
 
 const (
@@ -25,16 +23,19 @@ func (f *Files) Watch(ctx context.Context, changed func()) error {
 	if f.Still() {
 		return nil
 	}
-	notify, err := fsnotify.NewWatcher()
-	if err != nil {
-		return fmt.Errorf("watch for changes: %w", err)
-	}
-	defer notify.Close() //nolint:errcheck // only its own resources
 	files, err := f.absolute()
 	if err != nil {
 		return fmt.Errorf("watch for changes: %w", err)
 	}
-	w := newWatcher(files, notify)
+	watches := f.opts.Watches
+	if watches == nil {
+		watches = &Watches{}
+	}
+	w := newWatcher(files, watches)
+	if err := watches.enter(w); err != nil {
+		return fmt.Errorf("watch for changes: %w", err)
+	}
+	defer watches.leave(w)
 	w.survey(ctx)
 	changed()
 
@@ -46,20 +47,18 @@ func (f *Files) Watch(ctx context.Context, changed func()) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case event := <-notify.Events:
-			matters, moved := w.concerns(event)
-			if matters {
+		case <-w.wake:
+			news := watches.take(w)
+			if news.err != nil {
+				f.opts.OnWatchError(fmt.Errorf("watch for changes: %w", news.err))
+			}
+			if news.changed {
 				changed()
 			}
-			if moved && !pending {
+			if news.moved && !pending {
 				pending = true
 				survey.Reset(surveyWait)
 			}
-		case err := <-notify.Errors:
-			// Events may be lost, so everything may have changed.
-			f.opts.OnWatchError(fmt.Errorf("watch for changes: %w", err))
-			pending = true
-			survey.Reset(surveyWait)
 		case <-survey.C:
 			pending = false
 			w.survey(ctx)
@@ -68,17 +67,21 @@ func (f *Files) Watch(ctx context.Context, changed func()) error {
 	}
 }
 
-// watcher watches the directories of the interests.
+// watcher watches the directories of one content.
 type watcher struct {
-	files  *Files
-	notify *fsnotify.Watcher
-	add    func(dir string) error // notify.Add, except in tests
-	in     interests
-	failed map[string]bool
+	files   *Files
+	watches *Watches
+	failed  map[string]bool
+	// wake has room for one value: there is news.
+	wake chan struct{}
+	// news and in are guarded by the lock of watches. Only the watcher itself
+	// changes in, so it reads it without the lock.
+	news news
+	in   interests
 }
 
-func newWatcher(files *Files, notify *fsnotify.Watcher) *watcher {
-	return &watcher{files: files, notify: notify, add: notify.Add, failed: map[string]bool{}}
+func newWatcher(files *Files, watches *Watches) *watcher {
+	return &watcher{files: files, watches: watches, failed: map[string]bool{}, wake: make(chan struct{}, 1)}
 }
 
 // survey finds the directories of the content and moves the watches there. It
@@ -87,27 +90,22 @@ func newWatcher(files *Files, notify *fsnotify.Watcher) *watcher {
 func (w *watcher) survey(ctx context.Context) {
 	var last interests
 	for range maxSurveys {
-		w.in = w.files.interests(ctx)
-		if last != nil && w.in.sameDirs(last) {
+		in := w.files.interests(ctx)
+		w.watches.need(w, in)
+		if last != nil && in.sameDirs(last) {
 			return
 		}
-		w.move()
-		last = w.in
+		w.watch()
+		last = in
 	}
 }
 
-// move removes the watches that are no longer needed, and adds the others.
-func (w *watcher) move() {
-	for _, dir := range w.notify.WatchList() {
-		if w.in[dir] == nil {
-			// The directory may have been removed, and its watch with it.
-			_ = w.notify.Remove(dir)
-		}
-	}
+// watch watches the directories of the content.
+func (w *watcher) watch() {
 	for dir := range w.in {
 		// Every directory, not only the new ones: a name may belong to a different
-		// directory now. Adding a watch twice has no effect.
-		err := w.add(dir)
+		// directory now. Watching a directory twice has no effect.
+		err := w.watches.watch(dir)
 		switch {
 		case err == nil:
 			delete(w.failed, dir)
@@ -118,23 +116,6 @@ func (w *watcher) move() {
 			w.files.opts.OnWatchError(fmt.Errorf("watch %s for changes: %w", dir, err))
 		}
 	}
-}
-
-// concerns reports whether an event may change the content, and whether it may
-// change the set of directories.
-func (w *watcher) concerns(event fsnotify.Event) (matters, moved bool) {
-	if event.Name == "" {
-		return false, false
-	}
-	if w.in[event.Name] != nil {
-		return true, true // a watched directory itself
-	}
-	i := w.in[filepath.Dir(event.Name)]
-	if i == nil {
-		return true, true // known by another name, as through a bind mount
-	}
-	matters = i.concerns(filepath.Base(event.Name), event.Op)
-	return matters, matters && event.Op.Has(structural)
 }
 
 // absolute returns the same content under absolute paths, so that the watch

@@ -12,26 +12,42 @@ import (
 	"nlgserver/internal/source/files"
 )
 
+// eachWay runs a test with a watcher of its own, and with one that is shared.
+func eachWay(t *testing.T, test func(t *testing.T, watches *files.Watches)) {
+	t.Run("own", func(t *testing.T) { test(t, nil) })
+	t.Run("shared", func(t *testing.T) { test(t, &files.Watches{}) })
+}
+
 // watch starts a watch of the paths below root, and returns a channel of its
 // pokes once it is in place. The watch ends with the test.
-func watch(t *testing.T, root string, given ...string) <-chan struct{} {
+func watch(t *testing.T, watches *files.Watches, root string, given ...string) <-chan struct{} {
+	t.Helper()
+	pokes, _ := watchUntil(t, watches, root, given...)
+	return pokes
+}
+
+// watchUntil also returns a function that ends the watch.
+func watchUntil(t *testing.T, watches *files.Watches, root string, given ...string) (pokes chan struct{}, end func()) {
 	t.Helper()
 	paths := make([]string, len(given))
 	for i, g := range given {
 		paths[i] = filepath.Join(root, g)
 	}
-	src := files.New(paths).With(files.Options{FollowLinks: true, OnWatchError: func(err error) { t.Errorf("watch: %v", err) }})
+	src := files.New(paths).With(files.Options{
+		FollowLinks: true, Watches: watches, OnWatchError: func(err error) { t.Errorf("watch: %v", err) },
+	})
 	ctx, cancel := context.WithCancel(t.Context())
-	pokes := make(chan struct{}, 1000)
+	pokes = make(chan struct{}, 1000)
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		if err := src.Watch(ctx, func() { pokes <- struct{}{} }); err != nil {
 			t.Errorf("Watch: %v", err)
 		}
 	})
-	t.Cleanup(func() { cancel(); wg.Wait() })
+	end = func() { cancel(); wg.Wait() }
+	t.Cleanup(end)
 	<-pokes
-	return pokes
+	return pokes, end
 }
 
 // rest waits until there are no more pokes for a while.
@@ -83,6 +99,7 @@ func TestWatch(t *testing.T) {
 	chmod := func(name string, mode os.FileMode) change {
 		return change{"chmod " + name, func(at func(string) string) error { return os.Chmod(at(name), mode) }}
 	}
+	shared := &files.Watches{} // by all rows, and by two contents in each
 	for _, tc := range []struct {
 		name    string
 		tree    map[string]string
@@ -153,88 +170,105 @@ func TestWatch(t *testing.T) {
 			[]change{mkdir("a"), mkdir("a/b"), write("a/b/c.yml", "1"), write("a/b/c.yml", "2")},
 		},
 	} {
-		t.Run(tc.name, func(t *testing.T) {
+		run := func(t *testing.T, given ...*files.Watches) {
 			t.Parallel()
 			root := tree(t, tc.tree)
-			pokes := watch(t, root, tc.given)
-			rest(pokes)
+			var contents []<-chan struct{}
+			for _, watches := range given {
+				contents = append(contents, watch(t, watches, root, tc.given))
+			}
+			for _, pokes := range contents {
+				rest(pokes)
+			}
 			for _, c := range tc.changes {
 				mustDo(t, c.do(func(name string) string { return filepath.Join(root, name) }))
-				wantPoke(t, pokes, c.name)
+				for _, pokes := range contents {
+					wantPoke(t, pokes, c.name)
+				}
 			}
-		})
+		}
+		t.Run(tc.name, func(t *testing.T) { run(t, nil) })
+		t.Run(tc.name+", shared", func(t *testing.T) { run(t, shared, shared) })
 	}
 }
 
 // TestWatchIgnores writes other files beside content.
 func TestWatchIgnores(t *testing.T) {
-	root := tree(t, map[string]string{"d/a.yml": "1", "d/server.log": "", "x.yml": "1", "y.yml": "1"})
-	pokes := watch(t, root, "d", "x.yml")
-	rest(pokes)
-	for range 10 {
-		mustDo(t, os.WriteFile(filepath.Join(root, "d/server.log"), []byte("line"), 0o644), renameOver(filepath.Join(root, "y.yml"), "2"))
-		_, err := os.ReadFile(filepath.Join(root, "d/a.yml"))
-		mustDo(t, err)
-	}
-	select {
-	case <-pokes:
-		t.Error("a poke after logs, other files and reading")
-	case <-time.After(200 * time.Millisecond):
-	}
-	mustDo(t, os.WriteFile(filepath.Join(root, "x.yml"), []byte("2"), 0o644))
-	wantPoke(t, pokes, "write x.yml")
+	eachWay(t, func(t *testing.T, watches *files.Watches) {
+		root := tree(t, map[string]string{"d/a.yml": "1", "d/server.log": "", "x.yml": "1", "y.yml": "1"})
+		pokes := watch(t, watches, root, "d", "x.yml")
+		rest(pokes)
+		for range 10 {
+			mustDo(t, os.WriteFile(filepath.Join(root, "d/server.log"), []byte("line"), 0o644), renameOver(filepath.Join(root, "y.yml"), "2"))
+			_, err := os.ReadFile(filepath.Join(root, "d/a.yml"))
+			mustDo(t, err)
+		}
+		select {
+		case <-pokes:
+			t.Error("a poke after logs, other files and reading")
+		case <-time.After(200 * time.Millisecond):
+		}
+		mustDo(t, os.WriteFile(filepath.Join(root, "x.yml"), []byte("2"), 0o644))
+		wantPoke(t, pokes, "write x.yml")
+	})
 }
 
 // TestWatchLeaves writes to a file that a link led to before.
 func TestWatchLeaves(t *testing.T) {
-	root := tree(t, map[string]string{"d/s": "-> ../1", "1/x.yml": "1", "2/x.yml": "2"})
-	pokes := watch(t, root, "d")
-	rest(pokes)
-	mustDo(t, pointLink(filepath.Join(root, "d/s"), "../2"))
-	wantPoke(t, pokes, "link d/s to 2")
-	mustDo(t, os.WriteFile(filepath.Join(root, "1/x.yml"), []byte("3"), 0o644))
-	select {
-	case <-pokes:
-		t.Error("a poke after a write to a file that is no longer content")
-	case <-time.After(200 * time.Millisecond):
-	}
+	eachWay(t, func(t *testing.T, watches *files.Watches) {
+		root := tree(t, map[string]string{"d/s": "-> ../1", "1/x.yml": "1", "2/x.yml": "2"})
+		pokes := watch(t, watches, root, "d")
+		rest(pokes)
+		mustDo(t, pointLink(filepath.Join(root, "d/s"), "../2"))
+		wantPoke(t, pokes, "link d/s to 2")
+		mustDo(t, os.WriteFile(filepath.Join(root, "1/x.yml"), []byte("3"), 0o644))
+		select {
+		case <-pokes:
+			t.Error("a poke after a write to a file that is no longer content")
+		case <-time.After(200 * time.Millisecond):
+		}
+	})
 }
 
 // TestWatchRelative changes the working directory under a watch.
 func TestWatchRelative(t *testing.T) {
-	root := tree(t, map[string]string{"d/a.yml": "1", "elsewhere/": ""})
-	t.Chdir(root)
-	pokes := watch(t, "", "d")
-	t.Chdir(filepath.Join(root, "elsewhere"))
-	mustDo(t, os.MkdirAll(filepath.Join(root, "d/s"), 0o755))
-	wantPoke(t, pokes, "mkdir d/s")
-	mustDo(t, os.WriteFile(filepath.Join(root, "d/s/b.yml"), []byte("1"), 0o644))
-	wantPoke(t, pokes, "write d/s/b.yml")
+	eachWay(t, func(t *testing.T, watches *files.Watches) {
+		root := tree(t, map[string]string{"d/a.yml": "1", "elsewhere/": ""})
+		t.Chdir(root)
+		pokes := watch(t, watches, "", "d")
+		t.Chdir(filepath.Join(root, "elsewhere"))
+		mustDo(t, os.MkdirAll(filepath.Join(root, "d/s"), 0o755))
+		wantPoke(t, pokes, "mkdir d/s")
+		mustDo(t, os.WriteFile(filepath.Join(root, "d/s/b.yml"), []byte("1"), 0o644))
+		wantPoke(t, pokes, "write d/s/b.yml")
+	})
 }
 
 // TestWatchKeepsUp makes a thousand directories and files at once, then changes
 // the last of them.
 func TestWatchKeepsUp(t *testing.T) {
-	root := tree(t, map[string]string{"a.yml": "1"})
-	pokes := make(chan struct{}, 1)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	go files.New([]string{root}).Watch(ctx, func() { //nolint:errcheck // the pokes show errors
-		select {
-		case pokes <- struct{}{}:
-		default:
+	eachWay(t, func(t *testing.T, watches *files.Watches) {
+		root := tree(t, map[string]string{"a.yml": "1"})
+		pokes := make(chan struct{}, 1)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		go files.New([]string{root}).With(files.Options{Watches: watches}).Watch(ctx, func() { //nolint:errcheck // the pokes show errors
+			select {
+			case pokes <- struct{}{}:
+			default:
+			}
+		})
+		<-pokes
+		last := root
+		for i := range 1000 {
+			if i%10 == 0 {
+				last = filepath.Join(root, strings.Repeat("d/", i/100+1), strings.Repeat("e", i/10+1))
+				mustDo(t, os.MkdirAll(last, 0o755))
+			}
+			mustDo(t, renameOver(filepath.Join(last, "x.yml"), "1"))
 		}
+		rest(pokes)
+		mustDo(t, os.WriteFile(filepath.Join(last, "x.yml"), []byte("2"), 0o644))
+		wantPoke(t, pokes, "the last write")
 	})
-	<-pokes
-	last := root
-	for i := range 1000 {
-		if i%10 == 0 {
-			last = filepath.Join(root, strings.Repeat("d/", i/100+1), strings.Repeat("e", i/10+1))
-			mustDo(t, os.MkdirAll(last, 0o755))
-		}
-		mustDo(t, renameOver(filepath.Join(last, "x.yml"), "1"))
-	}
-	rest(pokes)
-	mustDo(t, os.WriteFile(filepath.Join(last, "x.yml"), []byte("2"), 0o644))
-	wantPoke(t, pokes, "the last write")
 }
