@@ -190,6 +190,14 @@ func (b *Budget) Reason() Reason {
 	return b.reason
 }
 
+// Pool returns the pool that the memory comes from, nil if there is none.
+func (b *Budget) Pool() *Pool {
+	if b == nil {
+		return nil
+	}
+	return b.pool
+}
+
 // Limits returns the limits in force.
 func (b *Budget) Limits() Limits {
 	if b == nil {

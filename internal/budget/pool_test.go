@@ -128,8 +128,8 @@ func TestPoolQueue(t *testing.T) {
 			}
 			time.Sleep(time.Minute)
 			synctest.Wait()
-			if p.Used() != 0 || p.queue.length.Load() != 0 || len(p.queue.waiters) != 0 {
-				t.Errorf("%d bytes are left, and %d requests that wait", p.Used(), len(p.queue.waiters))
+			if p.Used() != 0 || p.waiting.Load() != 0 || len(p.line) != 0 || len(p.queue.pools) != 0 {
+				t.Errorf("%d bytes are left, and %d requests that wait", p.Used(), len(p.line))
 			}
 			if most.Load() > p.Limit() || most.Load() < p.Limit()/2 {
 				t.Errorf("%d of %d bytes were used at most", most.Load(), p.Limit())

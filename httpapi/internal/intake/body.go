@@ -40,7 +40,7 @@ func (b *Body) Open(w http.ResponseWriter, r *http.Request, pays *budget.Budget)
 		return nil, tooLarge(b.intake.limit)
 	}
 	b.budget = pays
-	b.pace = pace{in: r.Body, reply: w, limits: &b.intake.pace, budget: pays, pool: b.intake.pool, first: true}
+	b.pace = pace{in: r.Body, reply: w, limits: &b.intake.pace, budget: pays, pool: pays.Pool(), first: true}
 	b.in, b.announced = &b.pace, r.ContentLength
 	form := plain
 	if values := r.Header["Content-Encoding"]; len(values) > 0 {
@@ -188,13 +188,21 @@ func (b *Body) room(window []byte) int64 {
 	// Steps keep a conversation that grows from needing a new window for each
 	// of its requests.
 	announced := min((b.announced/firstWindow+1)*firstWindow, usualWindow)
-	arrived := b.intake.ahead() * b.read / firstWindow * firstWindow
+	arrived := b.ahead() * b.read / firstWindow * firstWindow
 	if announced > arrived {
 		// No more than has been paid for by what has arrived, rounded down as grow
 		// rounds up.
 		announced = floor(arrived)
 	}
 	return max(size, announced)
+}
+
+// ahead returns how many times larger than what has arrived a window may be.
+func (b *Body) ahead() int64 {
+	if b.budget.Pool().Ample() {
+		return aheadAtEase
+	}
+	return ahead
 }
 
 // floor returns the largest size of windows that is at most that many bytes, 0 if

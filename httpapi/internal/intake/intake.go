@@ -33,30 +33,21 @@ const (
 type Intake struct {
 	limit     int64
 	pace      paceLimits
-	pool      *budget.Pool
 	shelf     *shelf
 	inflaters inflaters
 }
 
 // New returns an intake with those limits. The pool is what the budgets of the
-// requests take their memory from.
+// requests take their memory from, or what their pools are shares of.
 func New(l Limits, pool *budget.Pool) *Intake {
 	return &Intake{
-		limit: l.Body, pace: newPaceLimits(l), pool: pool,
+		limit: l.Body, pace: newPaceLimits(l),
 		shelf: newShelf(min(keepMost, pool.Limit()/keepShare)), inflaters: newInflaters(),
 	}
 }
 
 // NewBody returns a body to open. It can be opened again after it is closed.
 func (i *Intake) NewBody() *Body { return &Body{intake: i} }
-
-// ahead returns how many times larger than what has arrived a window may be.
-func (i *Intake) ahead() int64 {
-	if i.pool.Used() < i.pool.Limit()/4 {
-		return aheadAtEase
-	}
-	return ahead
-}
 
 // Reason is why a body is refused.
 type Reason uint8
