@@ -69,6 +69,8 @@ func TestTooExpensive(t *testing.T) {
 		"escaped keys":        {slots(numbered(n, `"\n%d": 1`)), useName, "", -1},
 		"an argument":         {`{"response": "x", "arguments": {"name": [` + lists + `]}}`, func(r *Request) { r.Arguments.Get("name") }, "arguments.name", 40},
 		"metadata":            {`{"response": "x", "tracker": {"latest_message": {"metadata": {"name": [` + lists + `]}}}}`, func(r *Request) { r.Metadata.Get("name") }, "tracker.latest_message.metadata.name", 70},
+		"keys of an event":    {`{"response": "x", "tracker": {"events": [{` + strings.Repeat(`"":1,`, n) + `"":1}]}}`, useNothing, "tracker.events", -1},
+		"an escaped id":       {`{"response": "x", "tracker": {"events": [{"metadata": {"assistant_id": "` + strings.Repeat(`\n`, n) + `"}}]}}`, useNothing, "tracker.events", -1},
 		"a frame":             {stack(`{"name": [` + lists + `]}`), useContext, "tracker.stack", -1},
 		"many frames":         {stack(strings.Repeat(ask+",", n) + ask), useContext, "", -1},
 		"an escaped response": {`{"response": "` + strings.Repeat(`\n`, n) + `"}`, useNothing, "response", 13},
@@ -85,7 +87,7 @@ func TestTooExpensive(t *testing.T) {
 			if strings.HasPrefix(name, "an escaped") && reason == budget.Reading {
 				b = limited(0, 100)
 			}
-			r := Request{Budget: b, WantMetadata: true}
+			r := Request{Budget: b, WantMetadata: true, WantAssistant: true}
 			err := r.Read([]byte(tt.body))
 			if err == nil {
 				tt.use(&r)
@@ -304,7 +306,7 @@ func TestValidateDeep(t *testing.T) {
 // is read differently than without a budget, and what is refused says why.
 func FuzzBudget(f *testing.F) {
 	for _, seed := range []string{
-		`{"response": "x", "arguments": {"a": [1, "\u00e9", {"b": 1.5}]}, "ids": ["a", "b"], "tracker": {"slots": {"n": [[], [], [[1]]], "n": 2}, "stack": [{"a": 1}, {"type": "pattern_collect_information", "b": [2]}], "latest_message": {"metadata": {"k": 12345678901234567890}}}}`,
+		`{"response": "x", "arguments": {"a": [1, "\u00e9", {"b": 1.5}]}, "ids": ["a", "b"], "tracker": {"slots": {"n": [[], [], [[1]]], "n": 2}, "stack": [{"a": 1}, {"type": "pattern_collect_information", "b": [2]}], "latest_message": {"metadata": {"k": 12345678901234567890}}, "events": [{}, {"\u0061": 1, "metadata": {"assistant_id": "\n\n\n"}}]}}`,
 		`{"response": "\n\n\n", "tracker": {"slots": {"\n": {"":{"":{"":{"":{"":{"":{"":{"":{"":{"":1}}}}}}}}}}}}}`,
 		`{"response": "x", "tracker": {"slots": {` + numbered(100, `"%d": [1.5e999, %[1]d]`) + `}}}`,
 	} {
@@ -326,6 +328,10 @@ func FuzzBudget(f *testing.F) {
 		if most := 2*held + int64(len(body)) + 64<<10; held > int64(memory)+1 || allocated > most {
 			t.Fatalf("%d bytes are allocated, %d held of %d", allocated, held, memory+1)
 		}
+		got := all(r) // which may read a faulty field again, and pay for it
+		if err == nil {
+			err = r.Err()
+		}
 		e, _ := errors.AsType[*Error](err)
 		switch {
 		case e != nil && e.Kind == TooExpensive && e.Reason == b.Reason() && e.Message != "":
@@ -333,8 +339,8 @@ func FuzzBudget(f *testing.F) {
 		case b.Reason() != budget.Within && err != nil && wantErr != nil: // it has a fault besides
 		case b.Reason() != budget.Within:
 			t.Fatalf("%v, but %v is exceeded", err, b.Reason())
-		case fmt.Sprint(err) != fmt.Sprint(wantErr) || all(r) != free:
-			t.Fatalf("%s, %v, without a budget: %s, %v", all(r), err, free, wantErr)
+		case fmt.Sprint(err) != fmt.Sprint(wantErr) || got != free:
+			t.Fatalf("%s, %v, without a budget: %s, %v", got, err, free, wantErr)
 		}
 	})
 }
@@ -346,7 +352,7 @@ func allOf(body []byte, b *budget.Budget) (string, error) {
 
 // useAll reads a body, and decodes all of it that can be asked.
 func useAll(body []byte, b *budget.Budget) (*Request, error) {
-	r := &Request{WantMetadata: true, Budget: b}
+	r := &Request{WantMetadata: true, WantAssistant: true, Budget: b}
 	if err := r.Read(body); err != nil {
 		return &Request{}, err
 	}
@@ -359,7 +365,7 @@ func useAll(body []byte, b *budget.Budget) (*Request, error) {
 
 // all prints a request after useAll.
 func all(r *Request) string {
-	return fmt.Sprintf("%q %q %s %s %s %s", r.Response, r.IDs, repr(&r.Arguments), repr(&r.Slots), repr(&r.Context), repr(&r.Metadata))
+	return fmt.Sprintf("%q %q %q %s %s %s %s", r.Response, r.IDs, r.AssistantID, repr(&r.Arguments), repr(&r.Slots), repr(&r.Context), repr(&r.Metadata))
 }
 
 // BenchmarkScanCosts shows what a unit costs, which must be about

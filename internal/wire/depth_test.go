@@ -24,6 +24,7 @@ func TestDepth(t *testing.T) {
 		"skipped":                {`{"events": %s, "response": "x"}`, 1},
 		"skipped in the tracker": {`{"response": "x", "tracker": {"events": %s}}`, 2},
 		"a long way in":          {`{"response": "x", "tracker": {"events": [` + strings.Repeat(`{"event": "slot"}, `, 5000) + `%s]}}`, 3},
+		"in the last event":      {`{"response": "x", "tracker": {"events": [{}, {"a": [1, %s]}]}}`, 5},
 		"in a slot":              {`{"response": "x", "tracker": {"slots": {"a": %s}}}`, 3},
 		"in the stack":           {`{"response": "x", "tracker": {"stack": [{"a": %s}]}}`, 4},
 		"beside a string":        {`{"response": "x", "events": ["[[[[", %s]}`, 2},
@@ -33,7 +34,7 @@ func TestDepth(t *testing.T) {
 			for _, piece := range []int{1, 63, 1 << 20} {
 				for lists, wantError := range map[int]bool{limit - tt.above: false, limit - tt.above + 1: true, 100_000: true} {
 					body := fmt.Sprintf(tt.body, nested(lists))
-					r := Request{MaxDepth: limit}
+					r := Request{MaxDepth: limit, WantAssistant: true}
 					_, err := r.ReadFrom(&drip{rest: body, piece: piece}, make([]byte, 0, 16))
 					checkDepth(t, err, wantError, strings.Index(body, nested(lists))+limit-tt.above)
 					checkDepth(t, Validate([]byte(body), limit), wantError, strings.Index(body, nested(lists))+limit-tt.above)

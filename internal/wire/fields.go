@@ -46,7 +46,7 @@ func (r *Request) Fields() Fields {
 // If the budget does not pay for the copies, the request becomes empty, and
 // [Request.Err] says so.
 func (r *Request) Detach() {
-	size := len(r.Response) + len(r.ID) + len(r.Channel) + len(r.InputChannel) + len(r.SenderID) +
+	size := len(r.Response) + len(r.ID) + len(r.Channel) + len(r.InputChannel) + len(r.SenderID) + len(r.AssistantID) +
 		len(r.Arguments.text) + len(r.Slots.text) + len(r.Metadata.text) + len(r.Context.stack)
 	for _, id := range r.IDs {
 		size += len(id)
@@ -55,7 +55,7 @@ func (r *Request) Detach() {
 		r.reset()
 		return
 	}
-	for _, s := range [...]*string{&r.Response, &r.ID, &r.Channel, &r.InputChannel, &r.SenderID} {
+	for _, s := range [...]*string{&r.Response, &r.ID, &r.Channel, &r.InputChannel, &r.SenderID, &r.AssistantID} {
 		*s = strings.Clone(*s)
 	}
 	for i, id := range r.IDs {

@@ -24,6 +24,8 @@ func FuzzRead(f *testing.F) {
 	}
 	for _, seed := range []string{
 		`{"response": "x", "id": null, "arguments": {"a": [1, "}"]}, "tracker": {"slots": {"n": 1.5, "n": 2}, "stack": [{}, {"a": 1}], "sender_id": "s", "latest_input_channel": null, "latest_message": {"text": "a", "metadata": {"k": 1}}, "events": [{"x": "\\\""}]}, "channel": {"name": "slack"}}`,
+		`{"response": "x", "tracker": {"events": [{"metadata": {"assistant_id": "a"}}, {"a": "]}\\\",", "metadata": {"assistant_id": "b\u0041"}, "b": [1, {}]} ]}}`,
+		`{"response": "x", "tracker": {"events": [1, [{}]], "events": [{"metadata": {"assistant_id": "a", "assistant_id": 5}}]}}`,
 		`{"template": "x", "channel": "c", "ids": ["a"]}`, `{"response": "\ud83d\u0041"}`, `{"a": NaN, "response": "x"}`, `[`, `{"response": "x", "tracker": 5}`,
 		`{"response": "x", "tracker": {"stack": [{"a": 1, "type": "user"}, {"type": "pattern_collect_information", "a_": 2, "b": 3}, {"type": "pattern_collect_information", "c": [{}]}]}}`,
 		`{"response": "x", "tracker": {"stack": [{"a": 1, "type": "user", "__": 2}, {"type": "pattern_collect_information", "c": [{}]}]}}`,
@@ -33,7 +35,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		kept := bytes.Clone(body)
-		r := Request{WantMetadata: len(body)%2 == 0}
+		r := Request{WantMetadata: len(body)%2 == 0, WantAssistant: len(body)%4 < 2}
 		err := r.Read(body)
 		if !bytes.Equal(kept, body) {
 			t.Fatal("the body was written to")
@@ -78,7 +80,7 @@ func (p *pieces) More(window []byte) ([]byte, error) {
 // samePiecewise reads the body in pieces, which must give the same result.
 func samePiecewise(t *testing.T, body []byte, size int, whole *Request, wholeErr error) {
 	t.Helper()
-	r := Request{WantMetadata: whole.WantMetadata}
+	r := Request{WantMetadata: whole.WantMetadata, WantAssistant: whole.WantAssistant}
 	_, err := r.ReadFrom(&pieces{rest: body, size: size}, make([]byte, 0, 16))
 	if (err == nil) != (wholeErr == nil) || err != nil && err.Error() != wholeErr.Error() {
 		t.Fatalf("in pieces of %d: %v, whole: %v", size, err, wholeErr)
@@ -101,6 +103,10 @@ func samePiecewise(t *testing.T, body []byte, size int, whole *Request, wholeErr
 		if c.got != c.want {
 			t.Fatalf("in pieces of %d %s is %q, whole it is %q", size, c.field, c.got, c.want)
 		}
+	}
+	// Which item of a malformed list is the last depends on where it is cut.
+	if r.AssistantID != whole.AssistantID && json.Valid(body) {
+		t.Fatalf("in pieces of %d the assistant is %q, whole it is %q", size, r.AssistantID, whole.AssistantID)
 	}
 	if fmt.Sprint(r.Err()) != fmt.Sprint(whole.Err()) {
 		t.Fatalf("in pieces of %d: %v, whole: %v", size, r.Err(), whole.Err())
@@ -134,6 +140,7 @@ func compare(t *testing.T, body []byte, r *Request) {
 		{"channel", r.Channel, name},
 		{"sender", r.SenderID, textOf(tracker.Dict(), "sender_id")},
 		{"input channel", r.InputChannel, textOf(tracker.Dict(), "latest_input_channel")},
+		{"assistant", r.AssistantID, assistantOf(tracker.Dict(), r.WantAssistant)},
 		{"slots", repr(&r.Slots), python.OfDict(slots.Dict()).Repr()},
 		{"arguments", repr(&r.Arguments), python.OfDict(arguments.Dict()).Repr()},
 		{"context", repr(&r.Context), python.OfDict(contextOf(stack.Items())).Repr()},
@@ -146,6 +153,17 @@ func compare(t *testing.T, body []byte, r *Request) {
 	if err := r.Err(); err != nil {
 		t.Fatalf("a fault in JSON: %v", err)
 	}
+}
+
+// assistantOf returns the assistant's id in the last event.
+func assistantOf(tracker *python.Dict, wanted bool) string {
+	events, _ := tracker.Get("events")
+	items := events.Items()
+	if !wanted || len(items) == 0 {
+		return ""
+	}
+	metadata, _ := items[len(items)-1].Dict().Get("metadata")
+	return textOf(metadata.Dict(), "assistant_id")
 }
 
 // contextOf is Rasa's own way to the context of a stack: by recursion.
@@ -192,16 +210,36 @@ func BenchmarkRead(b *testing.B) {
 				continue
 			}
 		}
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(body)))
-			b.ReportAllocs()
-			var r Request
-			for b.Loop() {
-				if err := r.Read(body); err != nil {
-					b.Fatal(err)
+		for _, assistant := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s/assistant=%v", name, assistant), func(b *testing.B) {
+				b.SetBytes(int64(len(body)))
+				b.ReportAllocs()
+				r := Request{WantAssistant: assistant}
+				for b.Loop() {
+					if err := r.Read(body); err != nil {
+						b.Fatal(err)
+					}
+					if _, ok := r.Slots.Get("name"); !ok || assistant != (r.AssistantID != "") {
+						b.Fatalf("no slot, or the assistant is %q", r.AssistantID)
+					}
 				}
-				if _, ok := r.Slots.Get("name"); !ok {
-					b.Fatal("no slot")
+			})
+		}
+	}
+}
+
+// BenchmarkReadArriving is BenchmarkRead for a body that arrives in pieces.
+func BenchmarkReadArriving(b *testing.B) {
+	event := `{"event": "slot", "timestamp": 1700000022.84, "metadata": {"assistant_id": "20231101-120000-quiet-river", "model_id": "c5b1f7a2e4d84c0f"}, "name": "name", "value": "Ann"}`
+	body := []byte(`{"response": "utter_x", "tracker": {"slots": {"name": "Ann"}, "events": [` + strings.Repeat(event+", ", 20_000) + event + `]}}`)
+	for _, assistant := range []bool{false, true} {
+		b.Run(fmt.Sprintf("assistant=%v", assistant), func(b *testing.B) {
+			b.SetBytes(int64(len(body)))
+			r := Request{WantAssistant: assistant}
+			window := make([]byte, 0, 64<<10)
+			for b.Loop() {
+				if _, err := r.ReadFrom(&pieces{rest: body, size: 16 << 10}, window[:0]); err != nil || assistant != (r.AssistantID != "") {
+					b.Fatalf("%v, the assistant is %q", err, r.AssistantID)
 				}
 			}
 		})

@@ -27,6 +27,11 @@ type Request struct {
 	// if WantMetadata is set; a Read keeps that setting.
 	Metadata     Object
 	WantMetadata bool
+	// AssistantID is that in the metadata of the tracker's last event; empty if there is
+	// none. Rasa: section 5.1. It is read only if WantAssistant is set; a Read keeps that
+	// setting.
+	AssistantID   string
+	WantAssistant bool
 	// MaxDepth is how deep the body may nest, including the parts that are
 	// skipped; 0 means the constant of that name. A Read keeps it.
 	MaxDepth int
@@ -106,7 +111,7 @@ func (r *Request) reset() {
 	}
 	clear(ids)
 	arguments, slots, metadata := clearFields(r.Arguments.fields), clearFields(r.Slots.fields), clearFields(r.Metadata.fields)
-	*r = Request{IDs: ids[:0], WantMetadata: r.WantMetadata, MaxDepth: r.MaxDepth, Budget: r.Budget}
+	*r = Request{IDs: ids[:0], WantMetadata: r.WantMetadata, WantAssistant: r.WantAssistant, MaxDepth: r.MaxDepth, Budget: r.Budget}
 	r.Arguments.fields, r.Slots.fields, r.Metadata.fields = arguments, slots, metadata
 }
 
@@ -165,7 +170,7 @@ func (r *Request) readChannel(s *scanner) *Error {
 }
 
 func (r *Request) readTracker(s *scanner) *Error {
-	r.SenderID, r.InputChannel = "", ""
+	r.SenderID, r.InputChannel, r.AssistantID = "", "", ""
 	r.Slots.clear()
 	r.Context.clear()
 	r.Metadata.clear()
@@ -189,6 +194,10 @@ func (r *Request) readTracker(s *scanner) *Error {
 			if r.WantMetadata && s.next() == '{' {
 				return r.readMessage(s)
 			}
+		case "events":
+			if r.WantAssistant {
+				return r.readEvents(s)
+			}
 		}
 		return s.skip()
 	})
@@ -203,6 +212,63 @@ func (r *Request) readMessage(s *scanner) *Error {
 		}
 		return s.skip()
 	})
+}
+
+// readEvents keeps the assistant's id in the last event. Whatever else there is instead
+// of it has no id, and does no harm: Rasa's events are not needed for a reply.
+func (r *Request) readEvents(s *scanner) *Error {
+	r.AssistantID = ""
+	if s.next() != '[' {
+		return s.skip()
+	}
+	last, offset, err := s.passLast()
+	if err != nil {
+		return err
+	}
+	var event scanner
+	event.again(last, s.budget)
+	id, err := event.assistantID()
+	if err == nil {
+		event.settle()
+	}
+	err = event.outcome(err, eventsField)
+	switch {
+	case err == nil:
+		r.AssistantID = id
+	case err.Kind == TooExpensive:
+		err.Offset += offset
+		return err.in(eventsField)
+	}
+	return nil
+}
+
+// eventsField names the events in errors.
+const eventsField = "tracker.events"
+
+// assistantID reads an event, and returns the id in its metadata.
+func (s *scanner) assistantID() (id string, err *Error) {
+	if s.space(); s.next() != '{' {
+		return "", nil
+	}
+	err = s.object(func(key string) *Error {
+		if key != "metadata" {
+			return s.pass()
+		}
+		if id = ""; s.next() != '{' {
+			return s.pass()
+		}
+		return s.object(func(key string) (err *Error) {
+			if key != "assistant_id" {
+				return s.pass()
+			}
+			if id = ""; s.next() != '"' {
+				return s.pass()
+			}
+			id, err = s.str()
+			return err
+		})
+	})
+	return id, err
 }
 
 // readStack keeps the text of the frames.

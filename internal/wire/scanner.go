@@ -26,6 +26,8 @@ type scanner struct {
 	// forget is the start of the value being skipped, -1 if none is: the window
 	// may drop everything from there to pos.
 	forget int
+	// last is the list whose last item stays in the window while the list is skipped.
+	last lastItem
 	// broken is the source's error, nil at the end of the body.
 	broken error
 	// room is how many more brackets may be opened.
@@ -92,10 +94,7 @@ func (s *scanner) more() bool {
 		return false
 	}
 	if s.forget >= 0 && s.forget < s.pos {
-		rest := copy(s.window[s.forget:], s.window[s.pos:])
-		s.dropped += s.pos - s.forget
-		s.pos = s.forget
-		s.window = s.window[:s.forget+rest]
+		s.drop()
 	}
 	window, err := s.source.More(s.window)
 	if err != nil {
@@ -107,6 +106,22 @@ func (s *scanner) more() bool {
 	grown := len(window) > len(s.window)
 	s.see(window)
 	return grown
+}
+
+// drop makes the window forget what was skipped.
+func (s *scanner) drop() {
+	keep := s.pos
+	if s.last.isKept {
+		s.findLast(s.pos)
+		keep = s.last.start
+	}
+	rest := copy(s.window[s.forget:], s.window[keep:])
+	s.window = s.window[:s.forget+rest]
+	gone := keep - s.forget
+	s.dropped += gone
+	s.pos -= gone
+	s.last.start -= gone
+	s.last.seen -= gone
 }
 
 // offset returns the offset of pos in the body.

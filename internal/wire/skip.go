@@ -158,6 +158,7 @@ func (s *scanner) passNested() *Error {
 	for {
 		var done bool
 		s.pos, done = n.blocks(available(), s.text, s.pos)
+		s.last.depth, s.last.inString = n.depth, n.inString
 		if !done && s.more() {
 			continue
 		}
