@@ -23,5 +23,7 @@ ENV NLG_LISTEN=:5056 NLG_LOG_FORMAT=json NLG_SHUTDOWN_DELAY=2s NLG_DRAIN=7s ZONE
 EXPOSE 5056 5057
 HEALTHCHECK --interval=10s --timeout=4s --start-period=10s CMD ["/nlgserver", "healthcheck"]
 ENTRYPOINT ["/nlgserver"]
-# Mount the directory with the response files here, never a single file.
+# Mount the directory with the response files here, never a single file. For several
+# assistants, put nlgserver.yml there too, set NLG_CONFIG=/content/nlgserver.yml, which the
+# health check reads as well, and run only: serve
 CMD ["serve", "/content"]

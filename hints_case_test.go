@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"nlgserver/channels"
+	"nlgserver/config"
 	"nlgserver/expect"
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
@@ -25,6 +26,24 @@ var hintEnv = map[string]string{"HELP_DESK": "555-0100"}
 func lookupHintEnv(name string) (string, bool) {
 	value, ok := hintEnv[name]
 	return value, ok
+}
+
+// configurationFile is read as a configuration with some keys of each kind; the command
+// line has the others.
+const configurationFile = "nlgserver.yml"
+
+var configurationKeys = config.Keys{
+	Server: []config.Key{
+		{Name: "listen"},
+		{Name: "admin_listen"},
+		{Name: "drain", Kind: config.Duration},
+		{Name: "page", Kind: config.Bool},
+		{Name: "token_file"},
+		{Name: "default_language"},
+	},
+	Assistant: []config.Key{
+		{Name: "content", Kind: config.Strings}, {Name: "language.default", IsShort: true, Top: "default_language"}, {Name: "access.token_file", Top: "token_file"},
+	},
 }
 
 // hintCase is a directory of testdata/hints: a slip, and the same files after the
@@ -100,6 +119,9 @@ func (f hintFiles) validate(t *testing.T, enabled []diag.Code) diag.List {
 		switch {
 		case name == source.SettingsFile:
 			settings, found = lint.ReadSettings(name, []byte(text))
+		case name == configurationFile:
+			_, unusable := configurationKeys.Read(name, []byte(text), lookupHintEnv)
+			found = append(found, unusable...)
 		case source.IsTest(name):
 			_, tests := expect.Read(name, []byte(text), expect.Options{Env: lookupHintEnv, Request: f.request})
 			found = append(found, tests...)

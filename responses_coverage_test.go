@@ -12,6 +12,7 @@ import (
 // as serving the last good content.
 var notShown = map[string]string{
 	"D34": "a case would be of a megabyte; the bounds are in tests of their own",
+	"D33": "such a request gets no response",
 	"D36": "a link out of the content is not part of it",
 }
 

@@ -194,10 +194,10 @@ func (e *example) checkUnknown(t *testing.T, catalog *nlg.Catalog) {
 func (e *example) checkHTTP(t *testing.T, catalog *nlg.Catalog) {
 	t.Helper()
 	for i := range max(1, len(e.messages)) {
-		handler := httpapi.New(httpapi.Config{
-			Catalog: func() *nlg.Catalog { return catalog }, Rand: &nth{i: i},
-			Options: httpapi.Options{IgnoreRequestID: e.options.IgnoreRequestID}, ReadMetadata: true,
+		only := httpapi.OneAssistant(&httpapi.Assistant{
+			Name: "default", Catalog: func() *nlg.Catalog { return catalog }, IgnoreRequestID: e.options.IgnoreRequestID, ReadMetadata: true,
 		})
+		handler := httpapi.New(httpapi.Config{Assistants: func() *httpapi.Assistants { return only }, Rand: &nth{i: i}})
 		r := httptest.NewRequest(http.MethodPost, "/nlg", bytes.NewReader(e.request))
 		r.Header.Set("Content-Type", "application/json")
 		w := httptest.NewRecorder()

@@ -55,14 +55,14 @@ type first struct{}
 func (first) IntN(int) int { return 0 }
 
 // serverOf returns routes over the test's content, changed by change.
-func serverOf(t testing.TB, change func(*Config)) http.Handler {
+func serverOf(t testing.TB, change func(*setup)) http.Handler {
 	t.Helper()
 	catalog := catalogOf(t, greetings)
-	cfg := Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}}
+	cfg := of(catalog)
 	if change != nil {
-		change(&cfg)
+		change(cfg)
 	}
-	return New(cfg)
+	return New(cfg.config())
 }
 
 func post(h http.Handler, path, contentType, body string) *httptest.ResponseRecorder {
@@ -143,7 +143,7 @@ func TestProblems(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			h := serverOf(t, func(c *Config) { c.Limits.Body = 1000 })
+			h := serverOf(t, func(c *setup) { c.Limits.Body = 1000 })
 			r := httptest.NewRequest(tt.method, tt.path, strings.NewReader(tt.body))
 			if tt.contentType != "" {
 				r.Header.Set("Content-Type", tt.contentType)
@@ -176,7 +176,7 @@ func checkProblem(t *testing.T, w *httptest.ResponseRecorder, want Problem) {
 
 // TestChunkedTooLarge checks the limit for a body without an announced length.
 func TestChunkedTooLarge(t *testing.T) {
-	h := serverOf(t, func(c *Config) { c.Limits.Body = 1000 })
+	h := serverOf(t, func(c *setup) { c.Limits.Body = 1000 })
 	r := httptest.NewRequest(http.MethodPost, "/nlg", io.MultiReader(strings.NewReader(`{"response": "`), strings.NewReader(strings.Repeat("x", 990))))
 	r.ContentLength = -1
 	w := httptest.NewRecorder()
@@ -215,7 +215,7 @@ func TestOnUnknown(t *testing.T) {
 		OnUnknownEmpty:   `{}`,
 		"utter_fallback": `{"text":"I do not know what to say."}`,
 	} {
-		h := serverOf(t, func(c *Config) { c.OnUnknown = onUnknown })
+		h := serverOf(t, func(c *setup) { c.OnUnknown = onUnknown })
 		if w := post(h, "/nlg", "", `{"response": "nobody knows", "id": "two"}`); w.Code != 200 || w.Body.String() != want {
 			t.Errorf("%s: %d %s, want %s", onUnknown, w.Code, w.Body, want)
 		}
@@ -229,7 +229,7 @@ func TestStrictJSON(t *testing.T) {
 	if w := post(serverOf(t, nil), "/nlg", "", body); w.Code != 200 {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
-	strict := serverOf(t, func(c *Config) { c.StrictJSON = true })
+	strict := serverOf(t, func(c *setup) { c.StrictJSON = true })
 	if w := post(strict, "/nlg", "", body); w.Code != 400 || !strings.Contains(w.Body.String(), `"offset":56`) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
@@ -243,7 +243,7 @@ func TestStrictJSON(t *testing.T) {
 }
 
 func TestIgnoreRequestID(t *testing.T) {
-	h := serverOf(t, func(c *Config) { c.IgnoreRequestID = true })
+	h := serverOf(t, func(c *setup) { c.IgnoreRequestID = true })
 	if w := post(h, "/nlg", "", `{"response": "utter_two", "id": "two", "ids": ["two"]}`); w.Body.String() != `{"text":"one","id":"one"}` {
 		t.Errorf("%s", w.Body)
 	}
@@ -256,7 +256,7 @@ func TestHealth(t *testing.T) {
 		return w
 	}
 	ready := true
-	h := serverOf(t, func(c *Config) { c.Ready = func() bool { return ready } })
+	h := serverOf(t, func(c *setup) { c.Ready = func() bool { return ready } })
 	if w := get(h, "/healthz"); w.Code != 200 {
 		t.Errorf("alive: %d %s", w.Code, w.Body)
 	}
@@ -267,7 +267,7 @@ func TestHealth(t *testing.T) {
 	if w := get(h, "/readyz"); w.Code != 503 || !strings.Contains(w.Body.String(), string(CodeNotReady)) {
 		t.Errorf("shutting down: %d %s", w.Code, w.Body)
 	}
-	empty := New(Config{Catalog: func() *nlg.Catalog { return nil }, Rand: first{}})
+	empty := New(of(nil).config())
 	if w := get(empty, "/readyz"); w.Code != 503 {
 		t.Errorf("without content: %d %s", w.Code, w.Body)
 	}
@@ -278,7 +278,7 @@ func TestHealth(t *testing.T) {
 
 func TestReloadRoute(t *testing.T) {
 	result := ReloadResult{Version: "0123456789ab", Changed: true, Responses: 9, Changes: nlg.Changes{Added: 1, Changed: 2, Removed: 3}}
-	h := serverOf(t, func(c *Config) { c.Reload = func(context.Context) ReloadResult { return result } })
+	h := serverOf(t, func(c *setup) { c.Reload = func(context.Context) ReloadResult { return result } })
 	if w := post(h, "/-/reload", "", ""); w.Code != 200 || w.Body.String() !=
 		`{"changed":true,"changes":{"added":1,"changed":2,"removed":3},"diagnostics":[],"responses":9,"version":"0123456789ab"}` {
 		t.Errorf("%d %s", w.Code, w.Body)
@@ -308,7 +308,7 @@ func (explosive) IntN(int) int { panic("boom") }
 
 func TestPanic(t *testing.T) {
 	var log bytes.Buffer
-	h := serverOf(t, func(c *Config) { c.Rand, c.Log = explosive{}, slog.New(slog.NewTextHandler(&log, nil)) })
+	h := serverOf(t, func(c *setup) { c.Rand, c.Log = explosive{}, slog.New(slog.NewTextHandler(&log, nil)) })
 	if w := post(h, "/nlg", "", `{"response": "utter_two"}`); w.Code != 500 || !strings.Contains(w.Body.String(), string(CodeInternal)) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
@@ -325,7 +325,7 @@ func TestPanic(t *testing.T) {
 func TestLogsHoldNoWords(t *testing.T) {
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	h := serverOf(t, func(c *Config) { c.Log = logger })
+	h := serverOf(t, func(c *setup) { c.Log = logger })
 	for _, name := range []string{"utter_greet", "utter_brace", "utter_slack_only", "unknown"} {
 		post(h, "/nlg", "", `{"response": "`+name+`", "arguments": {"x": "SECRET"}, "tracker": {"slots": {"name": "SECRET 0["}}}`)
 	}

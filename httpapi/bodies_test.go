@@ -112,7 +112,7 @@ func TestRepliesSatisfyTheSchema(t *testing.T) {
 	}
 	files, _ := assistant.Fetch(t.Context())
 	catalog, diags := nlg.Compile(files, nlg.Options{Patterns: true})
-	h := New(Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}})
+	h := New(of(catalog).config())
 	for name := range catalog.Names() {
 		for _, channel := range []string{"collector", "slack", "facebook", "twilio"} {
 			body, err := json.Marshal(map[string]any{"response": name, "channel": map[string]any{"name": channel}})
@@ -134,7 +134,7 @@ func TestRepliesSatisfyTheSchema(t *testing.T) {
 		if catalog == nil {
 			continue // what is refused at load is the business of package nlg
 		}
-		h := New(Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}})
+		h := New(of(catalog).config())
 		if w := post(h, "/nlg", "application/json", string(c.Request)); w.Code == http.StatusOK {
 			check(name, w.Body.String(), diags)
 		}

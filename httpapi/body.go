@@ -46,9 +46,9 @@ func (s *responder) exceeded(w *work, err error) *Problem {
 	var p *Problem
 	switch w.budget.Reason() {
 	case budget.Memory:
-		p = problem(CodeTooExpensive, fmt.Sprintf("what is made of the body takes more than the %d bytes of memory that one request may have", s.each.Memory))
+		p = problem(CodeTooExpensive, fmt.Sprintf("what is made of the body takes more than the %d bytes of memory that one request may have", w.budget.Limits().Memory))
 		if w.body.Err() != nil {
-			p.Detail = fmt.Sprintf("the body takes more memory than one request may have of the %d bytes for all", s.cfg.Memory.Limit())
+			p.Detail = fmt.Sprintf("the body takes more memory than one request may have of the %d bytes for all", s.memoryOf(w.assistant).Limit())
 		}
 	case budget.Reading:
 		p = problem(CodeTooExpensive, "decoding the slots and arguments that the response needs takes more work than the server does for one request")

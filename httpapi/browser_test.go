@@ -27,7 +27,7 @@ func TestCrossOrigin(t *testing.T) {
 		{"friend", map[string]string{"Origin": friend, "Sec-Fetch-Site": "cross-site"}, 200, friend},
 		{"friend over plain HTTP", map[string]string{"Origin": "http://studio.example"}, 403, ""},
 	}
-	h := operated(t, func(c *Config) { c.Origins = []string{friend, "https://other.example"} })
+	h := operated(t, func(c *setup) { c.Origins = []string{friend, "https://other.example"} })
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := call{method: "POST", target: "/-/reload", headers: tt.headers}.on(h)
@@ -59,7 +59,7 @@ func TestCrossOrigin(t *testing.T) {
 
 func TestPreflight(t *testing.T) {
 	ask := map[string]string{"Origin": "https://studio.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,authorization"}
-	h := operated(t, func(c *Config) { c.Origins = []string{"https://studio.example"} })
+	h := operated(t, func(c *setup) { c.Origins = []string{"https://studio.example"} })
 	w := call{method: "OPTIONS", target: "/nlg", headers: ask}.on(h)
 	if w.Code != 204 || w.Header().Get("Access-Control-Allow-Origin") != "https://studio.example" ||
 		!strings.Contains(w.Header().Get("Access-Control-Allow-Headers"), "Authorization") ||

@@ -14,19 +14,19 @@ import (
 type Config struct {
 	Options
 
-	// Catalog returns the live catalog; nil while there is none.
-	Catalog func() *nlg.Catalog
-	// Reload reads the content again and waits for the outcome.
-	Reload func(ctx context.Context) ReloadResult
-	// Status returns the state of the content.
-	Status func() Status
+	// Assistants returns the assistants that there are now.
+	Assistants func() *Assistants
+	// Reconfigure reads the configuration of the assistants again, and waits until it is
+	// in use; nil if there is none.
+	Reconfigure func(ctx context.Context) ConfigurationResult
+	// Configuration returns the state of the configuration; nil if there is none.
+	Configuration func() ConfigurationStatus
+	// Build is the version of the program.
+	Build string
 	// Ready reports whether new requests are welcome; nil means always.
 	Ready func() bool
 	// Rand picks among eligible variations. It must be safe for concurrent use.
 	Rand nlg.Rand
-	// ReadMetadata reads the metadata of the latest message, for catalogs whose
-	// language depends on it.
-	ReadMetadata bool
 
 	// Memory is what all requests in flight take their memory from; nil means a pool
 	// of Limits.InFlight bytes.
@@ -35,9 +35,7 @@ type Config struct {
 	// it may be nil, and must not block.
 	Crowded func()
 
-	// Access guards Rasa's callback; nil lets everyone in.
-	Access Gate
-	// AdminAccess guards content, status and metrics; nil means Access.
+	// AdminAccess guards content, status and metrics; nil lets everyone in.
 	AdminAccess Gate
 	// Loopback reports whether only this machine can reach the listener of Rasa's
 	// callback, and AdminLoopback that of the operators' routes; nil for no, and for
@@ -45,8 +43,10 @@ type Config struct {
 	Loopback, AdminLoopback func() bool
 	// Log gets a line per request at debug, and one per problem at warn.
 	Log *slog.Logger
-	// Meter counts requests; nil counts nothing.
-	Meter Meter
+	// Refused counts a request that got a problem document with the code and the status,
+	// and reached no assistant, and Panicked a panic outside of any; nil counts nothing.
+	Refused  func(code string, status int)
+	Panicked func()
 	// Page shows the content to browsers, and guards itself: at GET /, /desk/ and
 	// /api/desk/, on the operators' listener, or on a common one that only this machine
 	// can reach; nil for no page.
@@ -55,9 +55,6 @@ type Config struct {
 	Metrics http.Handler
 	// Tracer traces requests; nil traces none.
 	Tracer Tracer
-	// Record is called after each answered request with its message, nil if
-	// the response is unknown. It must not keep its arguments, and not block.
-	Record func(catalog *nlg.Catalog, req *nlg.Request, m *nlg.Message)
 }
 
 // Memory is what all requests in flight share.
@@ -77,7 +74,7 @@ type Gate interface {
 	Challenges() []string
 }
 
-// Meter counts requests for Rasa's callback. Its methods must be safe for
+// Meter counts an assistant's requests for Rasa's callback. Its methods must be safe for
 // concurrent use.
 type Meter interface {
 	// Begin counts a request that begins, and returns the time.
@@ -102,8 +99,9 @@ type Meter interface {
 
 // Tracer traces requests for Rasa's callback.
 type Tracer interface {
-	// Start begins the trace of a request; nil if this one is not to be traced.
-	Start(r *http.Request, route string) Trace
+	// Start begins the trace of a request to an assistant; nil if this one is not to be
+	// traced.
+	Start(r *http.Request, route, assistant string) Trace
 }
 
 // Trace is the trace of one request.
@@ -128,11 +126,8 @@ func (c Config) withDefaults() Config {
 	if c.Memory == nil {
 		c.Memory = NewMemory(c.Limits.InFlight)
 	}
-	if c.Access == nil {
-		c.Access = openGate{}
-	}
 	if c.AdminAccess == nil {
-		c.AdminAccess = c.Access
+		c.AdminAccess = openGate{}
 	}
 	if c.Loopback == nil {
 		c.Loopback = func() bool { return false }
@@ -140,14 +135,14 @@ func (c Config) withDefaults() Config {
 	if c.AdminLoopback == nil {
 		c.AdminLoopback = c.Loopback
 	}
-	if c.Status == nil {
-		c.Status = func() Status { return Status{} }
-	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	if c.Meter == nil {
-		c.Meter = noMeter{}
+	if c.Refused == nil {
+		c.Refused = func(string, int) {}
+	}
+	if c.Panicked == nil {
+		c.Panicked = func() {}
 	}
 	return c
 }

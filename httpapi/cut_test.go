@@ -24,7 +24,7 @@ func TestCutLine(t *testing.T) {
 	c, _ := gin.CreateTestContext(httptest.NewRecorder())
 	c.Request = httptest.NewRequest("POST", "/nlg", nil)
 	s := &responder{server: &server{cfg: Config{Log: loggingTo(&log, slog.LevelInfo)}, ids: &ids{}}}
-	s.lines = loglines.NewLimiter(s.leftOut)
+	s.lines = limitLines(s.cfg.Log)
 	s.log(c, catalog, w)
 	got := lines(t, &log)
 	if len(got) != 1 || got[0]["msg"] != "condition not evaluated to its end" || got[0]["response"] != "utter_x" ||

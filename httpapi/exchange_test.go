@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,7 +23,7 @@ import (
 // exchange is one request and what the contract says of its answer.
 type exchange struct {
 	name   string
-	change func(*Config)
+	change func(*setup)
 	// target is a method and a path, with a query if need be.
 	target  string
 	headers map[string]string
@@ -38,7 +39,11 @@ type failing struct{ err error }
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 func exchanges(t *testing.T) []exchange {
-	locked := func(c *Config) { c.Access = token("one") }
+	return slices.Concat(exchangesOfOne(t), exchangesOfSeveral(t))
+}
+
+func exchangesOfOne(t *testing.T) []exchange {
+	locked := func(c *setup) { c.Access = token("one") }
 	text := func(s string) io.Reader { return strings.NewReader(s) }
 	broken := diagnosed(t)
 	const greet = `{"response": "utter_greet", "tracker": {"slots": {"name": "Ann"}}}`
@@ -47,6 +52,8 @@ func exchanges(t *testing.T) []exchange {
 		{name: "message, with a slash", target: "POST /nlg/", body: text(greet), status: 200},
 		{name: "message, at the root", target: "POST /", body: text(greet), status: 200},
 		{name: "message, with an id of the request", target: "POST /nlg", headers: map[string]string{"X-Request-ID": "r-1"}, body: text(greet), status: 200},
+		{name: "message, by the assistant's name", target: "POST /a/default/nlg", body: text(greet), status: 200},
+		{name: "another name", target: "POST /a/other/nlg", body: text(greet), status: 404, code: CodeUnknownAssistant},
 		{name: "silence", target: "POST /nlg", body: text(`{"response": "utter_slack_only"}`), status: 200},
 		{name: "not JSON", target: "POST /nlg", body: text(`hello`), status: 400, code: CodeNotJSON},
 		{name: "cut off", target: "POST /nlg", body: text(`{"response": "utter`), status: 400, code: CodeTruncated},
@@ -54,28 +61,28 @@ func exchanges(t *testing.T) []exchange {
 		{name: "no response", target: "POST /nlg", body: text(`{}`), status: 400, code: CodeMissingField},
 		{name: "connection lost", target: "POST /nlg", body: failing{errors.New("lost")}, status: 400, code: CodeUnreadableBody},
 		{name: "not gzip", target: "POST /nlg", headers: map[string]string{"Content-Encoding": "gzip"}, body: text(greet), status: 400, code: CodeBrokenEncoding},
-		{name: "deep", change: func(c *Config) { c.Limits.JSONDepth = 2 }, target: "POST /nlg", body: text(greet), status: 400, code: CodeTooDeep},
+		{name: "deep", change: func(c *setup) { c.Limits.JSONDepth = 2 }, target: "POST /nlg", body: text(greet), status: 400, code: CodeTooDeep},
 		{name: "no secret", change: locked, target: "POST /nlg", body: text(greet), status: 401, code: CodeUnauthorized},
 		{name: "the secret", change: locked, target: "POST /nlg?token=one", body: text(greet), status: 200},
 		{name: "unknown name", target: "POST /nlg", body: text(`{"response": "utter_gret"}`), status: 404, code: CodeUnknownResponse},
 		{name: "slow", target: "POST /nlg", body: failing{os.ErrDeadlineExceeded}, status: 408, code: CodeTooSlow},
-		{name: "large", change: func(c *Config) { c.Limits.Body = 10 }, target: "POST /nlg", body: text(greet), status: 413, code: CodeBodyTooLarge},
+		{name: "large", change: func(c *setup) { c.Limits.Body = 10 }, target: "POST /nlg", body: text(greet), status: 413, code: CodeBodyTooLarge},
 		{
-			name: "too much memory", change: func(c *Config) { c.Limits.RequestMemory = 20 << 10 }, target: "POST /nlg",
+			name: "too much memory", change: func(c *setup) { c.Limits.RequestMemory = 20 << 10 }, target: "POST /nlg",
 			headers: map[string]string{"Content-Encoding": "gzip"}, body: bytes.NewReader(packed(t, "gzip", []byte(greet))), status: 413, code: CodeTooExpensive,
 		},
 		{name: "too much work", target: "POST /nlg", body: text(`{"response": "utter_greet", "tracker": {"slots": {"name": [` + strings.Repeat("1,", 600_000) + `1]}}}`), status: 422, code: CodeTooExpensive},
 		{name: "not of type JSON", target: "POST /nlg", headers: map[string]string{"Content-Type": "text/plain"}, body: text(greet), status: 415, code: CodeContentType},
 		{name: "brotli", target: "POST /nlg", headers: map[string]string{"Content-Encoding": "br"}, body: text(greet), status: 415, code: CodeContentEncoding},
 		{name: "no content", change: nothing, target: "POST /nlg", body: text(greet), status: 503, code: CodeNotReady},
-		{name: "panic", change: func(c *Config) { c.Rand = explosive{} }, target: "POST /nlg", body: text(`{"response": "utter_two"}`), status: 500, code: CodeInternal},
+		{name: "panic", change: func(c *setup) { c.Rand = explosive{} }, target: "POST /nlg", body: text(`{"response": "utter_two"}`), status: 500, code: CodeInternal},
 		{name: "no route", target: "GET /nowhere", status: 404, code: CodeUnknownRoute},
 		{name: "no method", target: "GET /nlg", status: 405, code: CodeMethodNotAllowed},
 		{name: "alive", target: "GET /healthz", status: 200},
 		{name: "ready", target: "GET /readyz", status: 200},
 		{name: "not ready", change: nothing, target: "GET /readyz", status: 503, code: CodeNotReady},
-		{name: "stopping", change: func(c *Config) { c.Ready = func() bool { return false } }, target: "GET /readyz", status: 503, code: CodeNotReady},
-		{name: "reload", change: func(c *Config) {
+		{name: "stopping", change: func(c *setup) { c.Ready = func() bool { return false } }, target: "GET /readyz", status: 503, code: CodeNotReady},
+		{name: "reload", change: func(c *setup) {
 			c.Reload = func(context.Context) ReloadResult {
 				return ReloadResult{Version: c.Catalog().ShortVersion(), Changed: true, Responses: 6, Changes: nlg.Changes{Added: 1}, Diagnostics: broken}
 			}
@@ -84,27 +91,27 @@ func exchanges(t *testing.T) []exchange {
 		{name: "reload from elsewhere", target: "POST /-/reload", peer: "192.0.2.1:1", status: 403, code: CodeWriteNotAllowed},
 		{name: "reload by a web page", target: "POST /-/reload", headers: map[string]string{"Origin": "https://evil.example"}, status: 403, code: CodeCrossOrigin},
 		{name: "reload by a re-bound name", headers: rebound, target: "POST /-/reload", status: 421, code: CodeHostNotAllowed},
-		{name: "reload with a body that does not come", change: func(c *Config) {
+		{name: "reload with a body that does not come", change: func(c *setup) {
 			c.Reload = func(ctx context.Context) ReloadResult {
 				<-ctx.Done()
 				return ReloadResult{Rejected: true, Reason: ctx.Err().Error()}
 			}
 		}, target: "POST /-/reload", body: failing{os.ErrDeadlineExceeded}, status: 408, code: CodeTooSlow},
-		{name: "reload while stopping", change: func(c *Config) {
+		{name: "reload while stopping", change: func(c *setup) {
 			c.Reload = func(context.Context) ReloadResult { return ReloadResult{Stopping: true} }
 		}, target: "POST /-/reload", status: 503, code: CodeNotReady},
 		{name: "message by a re-bound name", headers: rebound, target: "POST /nlg", body: text(greet), status: 421, code: CodeHostNotAllowed},
 		{name: "message for another web page", headers: map[string]string{"Origin": "https://evil.example"}, target: "POST /nlg", body: text(greet), status: 403, code: CodeCrossOrigin},
 		{name: "status by a re-bound name", headers: rebound, target: "GET /api/v1/status", status: 421, code: CodeHostNotAllowed},
-		{name: "reload of broken content", change: func(c *Config) {
+		{name: "reload of broken content", change: func(c *setup) {
 			c.Reload = func(context.Context) ReloadResult {
 				return ReloadResult{Rejected: true, Reason: "refused", Diagnostics: broken}
 			}
 		}, target: "POST /-/reload", status: 422, code: CodeReloadRejected},
-		{name: "reload of a server that stops", change: func(c *Config) {
+		{name: "reload of a server that stops", change: func(c *setup) {
 			c.Reload = func(context.Context) ReloadResult { return ReloadResult{Stopping: true} }
 		}, target: "POST /-/reload", status: 503, code: CodeNotReady},
-		{name: "status", change: func(c *Config) {
+		{name: "status", change: func(c *setup) {
 			c.Status = func() Status {
 				return Status{
 					Version: c.Catalog().ShortVersion(), Sources: []string{"domain/"}, Responses: 6, Variations: 7, Stale: true, Build: "test",
@@ -130,7 +137,7 @@ func exchanges(t *testing.T) []exchange {
 // rebound are the headers of a web page that made its name resolve to the server.
 var rebound = map[string]string{"Host": "evil.example:5056", "User-Agent": "Mozilla/5.0", "Accept-Language": "en"}
 
-func nothing(c *Config) { c.Catalog = func() *nlg.Catalog { return nil } }
+func nothing(c *setup) { c.Catalog = func() *nlg.Catalog { return nil } }
 
 // diagnosed returns what there is to say about content with many faults.
 func diagnosed(t *testing.T) nlg.Diagnostics {
@@ -174,7 +181,7 @@ func TestContract(t *testing.T) {
 			w := e.on(operated(t, e.change))
 			method, target, _ := strings.Cut(e.target, " ")
 			path, _, _ := strings.Cut(target, "?")
-			if err := c.Check(method, path, w.Code, w.Header(), w.Body.Bytes()); err != nil {
+			if err := c.Check(method, documentedPath(path), w.Code, w.Header(), w.Body.Bytes()); err != nil {
 				t.Errorf("%d %s: %v", w.Code, w.Body, err)
 			}
 			if w.Code != e.status || e.code != "" && !strings.Contains(w.Body.String(), `"code":"`+string(e.code)+`"`) {
@@ -239,7 +246,7 @@ func (c crowded) Read([]byte) (int, error) {
 // noMemory asks while another request has all the memory for bodies.
 func noMemory(t *testing.T, c *contract.Contract) {
 	t.Helper()
-	h := operated(t, func(c *Config) { c.Limits.InFlight = 24 << 10 }) // for one small request
+	h := operated(t, func(c *setup) { c.Limits.InFlight = 24 << 10 }) // for one small request
 	post := func(body io.Reader) *httptest.ResponseRecorder {
 		return exchange{target: "POST /nlg", body: body}.on(h)
 	}

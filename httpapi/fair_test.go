@@ -59,7 +59,7 @@ func checkNotKeptOut(t *testing.T, connect func() net.Conn) {
 func TestUnreadReplies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		memory := budget.NewPool(24 << 20)
-		connect := listening(t, func(c *Config) { c.Memory = memory })
+		connect := listening(t, func(c *setup) { c.Memory = memory })
 		body := strings.Replace(smallBody, "Ann", strings.Repeat("a", 900<<10), 1)
 		for range 40 {
 			sendPlain(connect(), strings.Repeat(body, 1))
@@ -87,7 +87,7 @@ func TestReplyHoldsOnlyItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		memory := budget.NewPool(256 << 20)
 		recorded := 0
-		c := dialing(t, func(c *Config) {
+		c := dialing(t, func(c *setup) {
 			c.Memory = memory
 			c.Record = func(_ *nlg.Catalog, req *nlg.Request, m *nlg.Message) { recorded = len(req.Response) + len(m.JSON) }
 		})
@@ -128,7 +128,7 @@ func hostage(t *testing.T, inflated int) (start, rest []byte) {
 func TestHostage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		memory := budget.NewPool(64 << 20)
-		connect := listening(t, func(c *Config) { c.Memory = memory })
+		connect := listening(t, func(c *setup) { c.Memory = memory })
 		start, rest := hostage(t, 8<<20)
 		var held []net.Conn
 		for range 12 {
@@ -164,7 +164,7 @@ func TestHostage(t *testing.T) {
 func TestNothingIsInflatedAhead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		memory := budget.NewPool(64 << 20)
-		c := dialing(t, func(c *Config) { c.Memory = memory })
+		c := dialing(t, func(c *setup) { c.Memory = memory })
 		body := packed(t, "gzip", []byte(strings.Replace(smallBody, "Ann", strings.Repeat("a", 8<<20), 1)))
 		go fmt.Fprintf(c, "POST /nlg HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", len(body), body[:len(body)-1])
 		time.Sleep(time.Second)
@@ -183,10 +183,10 @@ func TestNothingIsInflatedAhead(t *testing.T) {
 func TestLongWorkWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		catalog := catalogOf(t, greetings)
-		s := newResponder(newServer(Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}}))
+		s := newResponder(newServer(of(catalog).config()))
 		s.gate = budget.NewGate(1, nil)
 		engine := s.engine(noPages)
-		engine.POST("/nlg", s.handle)
+		engine.POST("/nlg", s.askDefault)
 		s.gate.Enter(nil, false, nil)
 		answered := make(chan int, 1)
 		go func() {
@@ -227,7 +227,7 @@ func (e *ends) Refused(code string, status int) {
 // the request is counted.
 func TestClientGone(t *testing.T) {
 	meter := &ends{}
-	h := serverOf(t, func(c *Config) { c.Meter = meter })
+	h := serverOf(t, func(c *setup) { c.Meter = meter })
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	body := packed(t, "gzip", []byte(smallBody+strings.Repeat(" ", 32<<20)))
@@ -256,7 +256,7 @@ func TestTooExpensive(t *testing.T) {
 		{"a body that never fits", slot(`"` + strings.Repeat("a", 12<<20) + `"`), func(l *Limits) { l.InFlight = 16 << 20 }, 413, "", "16777216 bytes for all"},
 		{"the same, skipped", strings.Replace(smallBody, `"tracker"`, `"x": "`+strings.Repeat("a", 12<<20)+`", "tracker"`, 1), func(l *Limits) { l.InFlight = 16 << 20 }, 200, "", ""},
 	} {
-		h := serverOf(t, func(c *Config) {
+		h := serverOf(t, func(c *setup) {
 			if tt.change != nil {
 				tt.change(&c.Limits)
 			}

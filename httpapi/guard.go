@@ -11,34 +11,46 @@ import (
 	"nlgserver/nlg"
 )
 
-// guard refuses requests that the gate does not let pass, without telling them
-// what is wrong. Where it requires no credentials, it refuses those that a web page of
-// another origin may have sent.
+// guard refuses requests that the operators' gate does not let pass.
 func (s *server) guard(gate Gate, loopback func() bool) gin.HandlerFunc {
-	known := hosts.New(s.cfg.AllowedHosts, s.browser.origins, loopback)
-	return func(c *gin.Context) {
-		if !gate.Guarded() {
-			s.keepOut(c, known)
-			return
-		}
-		if gate.Opens(c.Request) {
-			return
-		}
-		c.Writer.Header()["Www-Authenticate"] = gate.Challenges()
-		s.refuse(c, problem(CodeUnauthorized, "send valid credentials"))
-	}
+	known := s.namesOf(loopback)
+	return func(c *gin.Context) { s.admit(c, nil, gate, known) }
 }
 
-// keepOut refuses requests that a web page of another origin may have sent.
-func (s *server) keepOut(c *gin.Context, known *hosts.Known) {
+// namesOf returns the names of a listener.
+func (s *server) namesOf(loopback func() bool) *hosts.Known {
+	return hosts.New(s.cfg.AllowedHosts, s.browser.origins, loopback)
+}
+
+// admit refuses a request that the gate does not let pass, without telling it
+// what is wrong. Where the gate requires no credentials, admit refuses a request that a
+// web page of another origin may have sent. a is the assistant whose gate it is; nil for
+// the operators'.
+func (s *server) admit(c *gin.Context, a *Assistant, gate Gate, known *hosts.Known) (passes bool) {
+	if !gate.Guarded() {
+		return s.keepOut(c, a, known)
+	}
+	if gate.Opens(c.Request) {
+		return true
+	}
+	c.Writer.Header()["Www-Authenticate"] = gate.Challenges()
+	s.refuseFor(a, c, problem(CodeUnauthorized, "send valid credentials"))
+	return false
+}
+
+// keepOut refuses a request that a web page of another origin may have sent.
+func (s *server) keepOut(c *gin.Context, a *Assistant, known *hosts.Known) (passes bool) {
 	tells := hosts.TellsOrigin(c.Request.Header)
 	switch {
 	case !known.Allows(c.Request, tells):
-		s.refuse(c, problem(CodeHostNotAllowed, "the server does not know its name \""+nlg.Shorten(c.Request.Host)+
+		s.refuseFor(a, c, problem(CodeHostNotAllowed, "the server does not know its name \""+nlg.Shorten(c.Request.Host)+
 			"\"; allow it with --allowed-host, or require credentials"))
 	case tells && s.browser.protection.Check(c.Request) != nil:
-		s.refuse(c, problem(CodeCrossOrigin, "the server does not allow requests from this origin"))
+		s.refuseFor(a, c, problem(CodeCrossOrigin, "the server does not allow requests from this origin"))
+	default:
+		return true
 	}
+	return false
 }
 
 // mayWrite lets a request pass that may change the content: one with

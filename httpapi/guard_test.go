@@ -13,8 +13,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"nlgserver/nlg"
 )
 
 // token is a [Gate] that one token opens.
@@ -55,7 +53,7 @@ func (c call) on(h http.Handler) *httptest.ResponseRecorder {
 	return w
 }
 
-func reloads(c *Config) {
+func reloads(c *setup) {
 	c.Reload = func(context.Context) ReloadResult { return ReloadResult{Version: "v"} }
 }
 
@@ -67,9 +65,9 @@ func scraped() http.Handler {
 }
 
 // operated is a server with all routes.
-func operated(t *testing.T, change func(*Config)) http.Handler {
+func operated(t *testing.T, change func(*setup)) http.Handler {
 	t.Helper()
-	return serverOf(t, func(c *Config) {
+	return serverOf(t, func(c *setup) {
 		reloads(c)
 		c.Metrics = scraped()
 		c.Status = func() Status { return Status{Version: "v"} }
@@ -82,11 +80,11 @@ func operated(t *testing.T, change func(*Config)) http.Handler {
 // TestGuard checks which credentials open which routes.
 func TestGuard(t *testing.T) {
 	const word = "S3CRET"
-	one := func(c *Config) { c.Access = token(word) }
-	both := func(c *Config) { c.Access, c.AdminAccess = token(word), token("ADMIN") }
+	one := func(c *setup) { c.Access = token(word) }
+	both := func(c *setup) { c.Access, c.AdminAccess = token(word), token("ADMIN") }
 	tests := []struct {
 		name   string
-		change func(*Config)
+		change func(*setup)
 		call   call
 		want   int
 	}{
@@ -120,7 +118,7 @@ func TestGuard(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
-			h := operated(t, func(c *Config) {
+			h := operated(t, func(c *setup) {
 				c.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 				if tt.change != nil {
 					tt.change(c)
@@ -151,7 +149,7 @@ func TestGuard(t *testing.T) {
 // TestEveryReplyIsNotSniffed checks that every reply has the header, and that
 // none is HTML or shared with other origins.
 func TestEveryReplyIsNotSniffed(t *testing.T) {
-	guarded := operated(t, func(c *Config) { c.Access = token("one") })
+	guarded := operated(t, func(c *setup) { c.Access = token("one") })
 	open := operated(t, nil)
 	seen := map[int]bool{}
 	for _, h := range []http.Handler{guarded, open} {
@@ -183,9 +181,9 @@ func TestEveryReplyIsNotSniffed(t *testing.T) {
 // probes.
 func TestSplit(t *testing.T) {
 	catalog := catalogOf(t, greetings)
-	cfg := Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}, Status: func() Status { return Status{} }}
-	reloads(&cfg)
-	public, admin := Split(cfg)
+	cfg := of(catalog)
+	reloads(cfg)
+	public, admin := Split(cfg.config())
 	for _, tt := range []struct {
 		method, path    string
 		onPublic, onAdm int

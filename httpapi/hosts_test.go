@@ -47,10 +47,10 @@ func with(headers map[string]string, more ...string) map[string]string {
 }
 
 // listeners are the kinds of addresses to listen on.
-var listeners = map[string]func(*Config){
-	"loopback": func(c *Config) { c.Loopback = func() bool { return true } },
-	"all":      func(*Config) {},
-	"allowed":  func(c *Config) { c.AllowedHosts = []string{"Bot.example", "nlgserver"} },
+var listeners = map[string]func(*setup){
+	"loopback": func(c *setup) { c.Loopback = func() bool { return true } },
+	"all":      func(*setup) {},
+	"allowed":  func(c *setup) { c.AllowedHosts = []string{"Bot.example", "nlgserver"} },
 }
 
 // TestRebinding checks that a web page that makes its own name resolve to the server
@@ -64,7 +64,7 @@ func TestRebinding(t *testing.T) {
 		"only an origin":          {"Origin": "http://evil.example:5056"},
 	} {
 		for listener, change := range listeners {
-			h := operated(t, func(c *Config) { reloads(c); change(c) })
+			h := operated(t, func(c *setup) { reloads(c); change(c) })
 			for _, target := range []string{"/api/v1/status", "/metrics", "/openapi.yaml", "/nlg", "/nlg/", "/", "/-/reload"} {
 				c := call{method: http.MethodGet, target: target, host: host, headers: headers}
 				if target[len(target)-1] == '/' || target == "/nlg" || target == "/-/reload" {
@@ -126,11 +126,11 @@ func TestHosts(t *testing.T) {
 		}
 	}
 	// A trusted origin is no page of a stranger, and credentials no page has.
-	h := operated(t, func(c *Config) { c.Origins = []string{"https://studio.example"} })
+	h := operated(t, func(c *setup) { c.Origins = []string{"https://studio.example"} })
 	if w := (call{method: http.MethodPost, target: "/nlg", host: "bot.example", headers: with(chrome, "Origin", "https://studio.example")}).on(h); w.Code != 200 {
 		t.Errorf("a trusted origin: %d", w.Code)
 	}
-	h = operated(t, func(c *Config) { c.Access = token("one") })
+	h = operated(t, func(c *setup) { c.Access = token("one") })
 	if w := (call{method: http.MethodGet, target: "/api/v1/status", host: "evil.example", headers: chrome}).on(h); w.Code != 401 {
 		t.Errorf("with a secret: %d", w.Code)
 	}

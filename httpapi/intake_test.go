@@ -121,7 +121,7 @@ func TestBomb(t *testing.T) {
 				t.Fatalf("%s: the bomb has %d bytes", name, len(body))
 			}
 			for _, strict := range []bool{false, true} {
-				h := serverOf(t, func(c *Config) { c.Limits.Body, c.StrictJSON = limit, strict })
+				h := serverOf(t, func(c *setup) { c.Limits.Body, c.StrictJSON = limit, strict })
 				var before, after runtime.MemStats
 				runtime.ReadMemStats(&before)
 				w := postPacked(h, encoding, body)
@@ -140,7 +140,7 @@ func TestBomb(t *testing.T) {
 // TestEmptyMembers checks that a gzip body of endless empty members is limited
 // by its compressed size.
 func TestEmptyMembers(t *testing.T) {
-	h := serverOf(t, func(c *Config) { c.Limits.Body = 1 << 20 })
+	h := serverOf(t, func(c *setup) { c.Limits.Body = 1 << 20 })
 	r := httptest.NewRequest(http.MethodPost, "/nlg", &endless{piece: packed(t, "gzip", nil)})
 	r.ContentLength = -1
 	r.Header.Set("Content-Encoding", "gzip")
@@ -168,7 +168,7 @@ func FuzzEncodings(f *testing.F) {
 		f.Add(encoding, packed(f, form, []byte(`{"response": "utter_greet"}`)))
 	}
 	f.Add("deflate", []byte{0x78, 0x9c})
-	h := serverOf(f, func(c *Config) { c.Limits.Body = 1 << 20 })
+	h := serverOf(f, func(c *setup) { c.Limits.Body = 1 << 20 })
 	f.Fuzz(func(t *testing.T, encoding string, body []byte) {
 		if w := postPacked(h, encoding, body); w.Code >= 500 {
 			t.Errorf("%d %s", w.Code, w.Body)
@@ -178,7 +178,7 @@ func FuzzEncodings(f *testing.F) {
 
 // TestJSONDepth checks that the setting is respected.
 func TestJSONDepth(t *testing.T) {
-	h := serverOf(t, func(c *Config) { c.Limits.JSONDepth = 20 })
+	h := serverOf(t, func(c *setup) { c.Limits.JSONDepth = 20 })
 	for depth, want := range map[int]int{19: 200, 20: 400, 1_000_000: 400} {
 		w := post(h, "/nlg", "", `{"events": `+strings.Repeat("[", depth)+strings.Repeat("]", depth)+`, "response": "utter_fallback"}`)
 		if w.Code != want || want == 400 && !strings.Contains(w.Body.String(), string(CodeTooDeep)) {

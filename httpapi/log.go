@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -13,25 +12,29 @@ import (
 	"nlgserver/nlg"
 )
 
-// refuse ends the request with the problem, and logs why. The line holds no
+// refuse ends a request that has reached no assistant with the problem.
+func (s *server) refuse(c *gin.Context, p *Problem) { s.refuseFor(nil, c, p) }
+
+// refuseFor ends the request with the problem, and logs why. a is the assistant that it
+// has reached, which may be gone by now; nil for none. The line holds no
 // part of the query, which may contain a token. A probe repeats every few
 // seconds: its lines are at debug. Clients can cause the others at will: their number is
 // bounded.
-func (s *server) refuse(c *gin.Context, p *Problem) {
+func (s *server) refuseFor(a *Assistant, c *gin.Context, p *Problem) {
 	level := slog.LevelWarn
 	if path := c.Request.URL.Path; path == "/healthz" || path == "/readyz" {
 		level = slog.LevelDebug
 	}
-	id := s.ids.of(c)
-	if s.cfg.Log.Enabled(c.Request.Context(), level) && (level == slog.LevelDebug || s.lines.Allows(string(p.Code))) {
-		s.logRefusal(c, p, level, id)
+	id, log := s.ids.of(c), s.logOf(a)
+	if log.Enabled(c.Request.Context(), level) && (level == slog.LevelDebug || s.linesOf(a).Allows(string(p.Code))) {
+		logRefusal(log, c, p, level, id)
 	}
-	s.countRefusal(c, p.Code, p.Status)
+	s.countRefusal(a, c, p.Code, p.Status)
 	p.send(c)
 }
 
-func (s *server) logRefusal(c *gin.Context, p *Problem, level slog.Level, id string) {
-	s.cfg.Log.LogAttrs(c.Request.Context(), level, "request refused",
+func logRefusal(log *slog.Logger, c *gin.Context, p *Problem, level slog.Level, id string) {
+	log.LogAttrs(c.Request.Context(), level, "request refused",
 		slog.String("code", string(p.Code)), slog.Int("status", p.Status), slog.String("detail", cut(p.Detail, longestReason)),
 		slog.String("method", nlg.Shorten(c.Request.Method)), slog.String("path", nlg.Shorten(c.Request.URL.Path)),
 		slog.String("peer", c.Request.RemoteAddr), slog.String("request_id", id))
@@ -46,18 +49,31 @@ const (
 	linesPanic      = "panic while handling a request"
 )
 
-// leftOut tells how many lines of a kind were left out.
-func (s *server) leftOut(kind string, lines uint64) {
-	s.cfg.Log.Warn("more lines of this kind were left out", "kind", kind, "lines", lines, "period", loglines.Period)
+// logOf returns the log of the lines about an assistant's requests; a may be nil.
+func (s *server) logOf(a *Assistant) *slog.Logger {
+	if a != nil && a.Log != nil {
+		return a.Log
+	}
+	return s.cfg.Log
+}
+
+// linesOf returns what bounds the lines about an assistant's requests; a may be nil.
+func (s *server) linesOf(a *Assistant) *loglines.Limiter {
+	if a != nil && a.lines != nil {
+		return a.lines
+	}
+	return s.lines
 }
 
 // countRefusal counts a problem if the request was meant for Rasa's callback:
 // requests for the operators' routes and the probes do not count, those for an
-// unknown path do.
-func (s *server) countRefusal(c *gin.Context, code Code, status int) {
-	switch c.FullPath() {
-	case "/nlg", "/nlg/", "/", "":
-		s.cfg.Meter.Refused(string(code), status)
+// unknown path do. The assistant that the request has reached counts it, if any.
+func (s *server) countRefusal(a *Assistant, c *gin.Context, code Code, status int) {
+	switch {
+	case a != nil:
+		a.Meter.Refused(string(code), status)
+	case isCallback(c.FullPath()) || c.FullPath() == "":
+		s.cfg.Refused(string(code), status)
 	}
 }
 
@@ -85,32 +101,33 @@ func (s *server) logged(c *gin.Context) {
 // which may be personal data.
 func (s *responder) log(c *gin.Context, catalog *nlg.Catalog, w *work) {
 	ctx, m := c.Request.Context(), &w.message
-	if m.Outcome != nlg.Said && s.lines.Allows(linesIneligible) {
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, linesIneligible,
+	log, lines := s.logOf(w.assistant), s.linesOf(w.assistant)
+	if m.Outcome != nlg.Said && lines.Allows(linesIneligible) {
+		log.LogAttrs(ctx, slog.LevelWarn, linesIneligible,
 			slog.String("response", nlg.Shorten(w.request.Response)), slog.String("channel", nlg.Shorten(w.request.Channel)),
 			slog.String("outcome", m.Outcome.String()), slog.String("request_id", s.ids.of(c)))
 	}
-	if cut := m.Cut; cut != nil && s.lines.Allows(linesCut) {
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, linesCut,
+	if cut := m.Cut; cut != nil && lines.Allows(linesCut) {
+		log.LogAttrs(ctx, slog.LevelWarn, linesCut,
 			slog.String("response", nlg.Shorten(w.request.Response)), slog.Int("conditions", cut.Conditions), slog.String("reason", string(cut.Reason)),
 			slog.String("position", cut.Position.String()), slog.String("request_id", s.ids.of(c)))
 	}
 	for i := range m.Problems {
-		if !s.lines.Allows(linesUnfilled) {
+		if !lines.Allows(linesUnfilled) {
 			continue
 		}
 		p := &m.Problems[i]
-		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, linesUnfilled,
+		log.LogAttrs(ctx, slog.LevelWarn, linesUnfilled,
 			slog.String("response", m.Response), slog.String("path", p.Path), slog.String("kind", string(p.Kind)),
 			slog.String("reason", cut(p.Message, longestReason)), slog.String("position", p.Position.String()), slog.String("request_id", s.ids.of(c)))
 	}
-	if s.cfg.Log.Enabled(ctx, slog.LevelDebug) {
-		s.logSaid(ctx, c, catalog, w)
+	if log.Enabled(ctx, slog.LevelDebug) {
+		s.logSaid(log, c, catalog, w)
 	}
 }
 
 // logSaid writes the line at debug. It counts variations from 1.
-func (s *responder) logSaid(ctx context.Context, c *gin.Context, catalog *nlg.Catalog, w *work) {
+func (s *responder) logSaid(log *slog.Logger, c *gin.Context, catalog *nlg.Catalog, w *work) {
 	m := &w.message
 	line := []slog.Attr{
 		slog.String("response", m.Response), slog.Int("variation", m.Variation+1), slog.String("id", m.ID),
@@ -122,7 +139,7 @@ func (s *responder) logSaid(ctx context.Context, c *gin.Context, catalog *nlg.Ca
 		line = append(line, slog.String("slots", cut(w.wire.Slots.JSON(), longestContent)), slog.String("arguments", cut(w.wire.Arguments.JSON(), longestContent)),
 			slog.String("reply", cut(string(m.JSON[:min(len(m.JSON), longestContent+1)]), longestContent)))
 	}
-	s.cfg.Log.LogAttrs(ctx, slog.LevelDebug, "said", line...)
+	log.LogAttrs(c.Request.Context(), slog.LevelDebug, "said", line...)
 }
 
 const (

@@ -53,7 +53,7 @@ func TestRequestIDs(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
-			h := operated(t, func(c *Config) { c.Log = loggingTo(&log, tt.level) })
+			h := operated(t, func(c *setup) { c.Log = loggingTo(&log, tt.level) })
 			headers := map[string]string{}
 			if tt.sent != "" {
 				headers["X-Request-ID"] = tt.sent
@@ -104,7 +104,7 @@ func TestOneLinePerRequest(t *testing.T) {
 		{"GET", "/nlg", "request refused", 405},
 	} {
 		var log bytes.Buffer
-		h := operated(t, func(c *Config) { c.Log = loggingTo(&log, slog.LevelDebug) })
+		h := operated(t, func(c *setup) { c.Log = loggingTo(&log, slog.LevelDebug) })
 		call{method: tt.method, target: tt.path + "?token=S3CRET", headers: map[string]string{"X-Request-ID": "id-1"}}.on(h)
 		got := lines(t, &log)
 		if len(got) != 1 {
@@ -128,7 +128,7 @@ func TestOneLinePerRequest(t *testing.T) {
 // as the reply's header does, and counts variations from 1.
 func TestSaidLine(t *testing.T) {
 	var log bytes.Buffer
-	h := serverOf(t, func(c *Config) { c.Log = loggingTo(&log, slog.LevelDebug) })
+	h := serverOf(t, func(c *setup) { c.Log = loggingTo(&log, slog.LevelDebug) })
 	w := post(h, "/nlg", "", `{"response": "utter_greet", "tracker": {"slots": {"name": "Ann"}}}`)
 	line := lines(t, &log)[0]
 	if catalog := w.Header().Get("X-NLG-Catalog"); catalog == "" || line["msg"] != "said" || line["catalog"] != catalog || line["variation"] != 1.0 {
@@ -141,7 +141,7 @@ func TestSaidLine(t *testing.T) {
 func TestLogContent(t *testing.T) {
 	for _, want := range []bool{false, true} {
 		var log bytes.Buffer
-		h := serverOf(t, func(c *Config) { c.Log, c.LogContent = loggingTo(&log, slog.LevelDebug), want })
+		h := serverOf(t, func(c *setup) { c.Log, c.LogContent = loggingTo(&log, slog.LevelDebug), want })
 		w := post(h, "/nlg", "", `{"response": "utter_greet", "arguments": {"x": "ARG"}, "tracker": {"slots": {"name": "ANN"}}}`)
 		if w.Code != http.StatusOK {
 			t.Fatal(w.Body)
@@ -158,7 +158,7 @@ func TestLogContent(t *testing.T) {
 // to connect again, to another server.
 func TestStopping(t *testing.T) {
 	ready := true
-	h := operated(t, func(c *Config) { c.Ready = func() bool { return ready } })
+	h := operated(t, func(c *setup) { c.Ready = func() bool { return ready } })
 	if w := (call{method: "POST", target: "/nlg"}).on(h); w.Header().Get("Connection") != "" {
 		t.Errorf("%v", w.Header())
 	}
@@ -170,7 +170,7 @@ func TestStopping(t *testing.T) {
 
 func TestPanicIsLogged(t *testing.T) {
 	var log bytes.Buffer
-	h := serverOf(t, func(c *Config) { c.Rand, c.Log = explosive{}, loggingTo(&log, slog.LevelInfo) })
+	h := serverOf(t, func(c *setup) { c.Rand, c.Log = explosive{}, loggingTo(&log, slog.LevelInfo) })
 	post(h, "/nlg", "", `{"response": "utter_two"}`)
 	got := lines(t, &log)
 	if len(got) != 1 || !strings.Contains(got[0]["stack"].(string), "IntN") || got[0]["request_id"] == "" {
@@ -192,7 +192,7 @@ func TestLogFlood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
 		meter := &refusals{counts: map[string]int{}}
-		h := operated(t, func(c *Config) { c.Log, c.Meter, c.OnUnknown = loggingTo(&log, slog.LevelInfo), meter, OnUnknownEmpty })
+		h := operated(t, func(c *setup) { c.Log, c.Meter, c.OnUnknown = loggingTo(&log, slog.LevelInfo), meter, OnUnknownEmpty })
 		const requests = 3000
 		for range requests {
 			call{method: "POST", target: "/nowhere"}.on(h)
@@ -228,7 +228,7 @@ func TestLogFlood(t *testing.T) {
 // TestLogIsCut checks that no line holds more of what a client sent than fits.
 func TestLogIsCut(t *testing.T) {
 	var log bytes.Buffer
-	h := operated(t, func(c *Config) { c.Log, c.LogContent = loggingTo(&log, slog.LevelDebug), true })
+	h := operated(t, func(c *setup) { c.Log, c.LogContent = loggingTo(&log, slog.LevelDebug), true })
 	long := strings.Repeat("é", 1<<20)
 	post(h, "/nlg", "", `{"response": "utter_slack_only", "channel": {"name": "`+long+`"}, "tracker": {"slots": {"x": "`+long+`"}}, "arguments": {"y": "`+long+`"}}`)
 	call{method: "POST", target: "/" + long}.on(h)

@@ -12,14 +12,13 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nlgserver/internal/budget"
-	"nlgserver/nlg"
 )
 
 // TestOverloaded checks that a request without room beside those in flight gets
 // a 503 with Retry-After, that it has room when they are done, and that a small one
 // has room all the time.
 func TestOverloaded(t *testing.T) {
-	h := serverOf(t, func(c *Config) { c.Limits.InFlight = LeastInFlight })
+	h := serverOf(t, func(c *setup) { c.Limits.InFlight = LeastInFlight })
 	slow, send := io.Pipe()
 	answered := make(chan int)
 	const size = 100 << 10
@@ -73,8 +72,8 @@ func TestHugeSlots(t *testing.T) {
 // of a huge one.
 func TestMemoryIsReleased(t *testing.T) {
 	catalog := catalogOf(t, greetings)
-	s := newResponder(newServer(Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}}))
-	w := &work{body: s.intake.NewBody()}
+	s := newResponder(newServer(of(catalog).config()))
+	w := &work{body: s.intake.NewBody(), assistant: s.cfg.Assistants().byDefault}
 	budget.OpenFor(&w.budget, &client{t.Context()}, s.each, s.cfg.Memory, s.gate)
 	respondHuge(t, s, w)
 	s.release(w)

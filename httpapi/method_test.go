@@ -69,7 +69,7 @@ func TestHead(t *testing.T) {
 // the log by default.
 func TestProbesAreQuiet(t *testing.T) {
 	var log bytes.Buffer
-	h := operated(t, func(c *Config) {
+	h := operated(t, func(c *setup) {
 		nothing(c)
 		c.Log = loggingTo(&log, slog.LevelInfo)
 	})

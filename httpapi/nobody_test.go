@@ -78,7 +78,7 @@ func TestReloadOfAClientThatLeaves(t *testing.T) {
 		t.Run(rest, func(t *testing.T) {
 			t.Parallel()
 			begun, ended := make(chan struct{}), make(chan error, 1)
-			h := operated(t, func(c *Config) {
+			h := operated(t, func(c *setup) {
 				c.Reload = func(ctx context.Context) ReloadResult {
 					close(begun)
 					select {

@@ -21,15 +21,9 @@ type Options struct {
 	// beside localhost and IP addresses; see [CheckHost]. Without any, a listener
 	// that other machines reach allows every name to clients that are no browsers.
 	AllowedHosts []string
-	// OnUnknown is the reply to an unknown response name (D12): "" for a 404,
-	// [OnUnknownEmpty] for {}, or else the name of another response.
-	OnUnknown string
 	// StrictJSON checks all of a body, not only the parts that are needed. The
 	// whole body is then read into memory.
 	StrictJSON bool
-	// IgnoreRequestID picks at random even where Rasa sends the id of a
-	// variation (D13).
-	IgnoreRequestID bool
 	// LogContent adds slots, arguments and replies, which may be personal data,
 	// to the log lines at level debug.
 	LogContent bool

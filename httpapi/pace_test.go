@@ -39,13 +39,13 @@ func (p *pipes) Close() error {
 func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
 
 // dialing serves the test's content, and returns a connection to it.
-func dialing(t *testing.T, change func(*Config)) net.Conn {
+func dialing(t *testing.T, change func(*setup)) net.Conn {
 	t.Helper()
 	return listening(t, change)()
 }
 
 // listening serves the test's content, and returns a function that connects to it.
-func listening(t *testing.T, change func(*Config)) func() net.Conn {
+func listening(t *testing.T, change func(*setup)) func() net.Conn {
 	t.Helper()
 	l := &pipes{make(chan net.Conn), make(chan struct{})}
 	server := &http.Server{
@@ -81,7 +81,7 @@ func TestPace(t *testing.T) {
 	const mib = 1 << 20
 	tests := []struct {
 		name   string
-		change func(*Config)
+		change func(*setup)
 		size   int
 		// piece is sent every so often, until stop bytes are sent.
 		piece       int
@@ -101,9 +101,9 @@ func TestPace(t *testing.T) {
 		{"nothing", nil, 10 << 10, 1, time.Second, 0, 408, 10 * time.Second, 21 * time.Second},
 		{"a pause in the middle", nil, mib, 64 << 10, 8 * time.Second, mib, 200, 2 * time.Minute, 130 * time.Second},
 		{"half of it", nil, mib, 64 << 10, time.Second, mib / 2, 408, 7 * time.Second, 21 * time.Second},
-		{"no least rate", func(c *Config) { c.Limits.MinReadRate = -1 }, 200, 1, 2 * time.Second, 200, 200, 6 * time.Minute, 7 * time.Minute},
-		{"no least rate, but an end", func(c *Config) { c.Limits.MinReadRate = -1; c.Limits.ReadTimeout = time.Minute }, 200, 1, 2 * time.Second, 200, 408, 55 * time.Second, 65 * time.Second},
-		{"another rate", func(c *Config) { c.Limits.MinReadRate = 100 }, 10 << 10, 150, time.Second, 10 << 10, 200, 60 * time.Second, 70 * time.Second},
+		{"no least rate", func(c *setup) { c.Limits.MinReadRate = -1 }, 200, 1, 2 * time.Second, 200, 200, 6 * time.Minute, 7 * time.Minute},
+		{"no least rate, but an end", func(c *setup) { c.Limits.MinReadRate = -1; c.Limits.ReadTimeout = time.Minute }, 200, 1, 2 * time.Second, 200, 408, 55 * time.Second, 65 * time.Second},
+		{"another rate", func(c *setup) { c.Limits.MinReadRate = 100 }, 10 << 10, 150, time.Second, 10 << 10, 200, 60 * time.Second, 70 * time.Second},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -152,7 +152,7 @@ func TestPace(t *testing.T) {
 // apply to a reload.
 func TestReloadTakesItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := dialing(t, func(c *Config) {
+		c := dialing(t, func(c *setup) {
 			c.Access = token("one")
 			c.Reload = func(ctx context.Context) ReloadResult {
 				time.Sleep(5 * time.Minute)

@@ -19,13 +19,13 @@ func (p fakePage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // only one if no other machine can reach it. For programs, / stays as it was.
 func TestPage(t *testing.T) {
 	const browser, program = "text/html,application/xhtml+xml,*/*;q=0.8", "*/*"
-	loopback := func(c *Config) { c.Loopback = func() bool { return true } }
-	everyone := func(*Config) {}
-	guarded := func(c *Config) { loopback(c); c.Access = token("one") }
+	loopback := func(c *setup) { c.Loopback = func() bool { return true } }
+	everyone := func(*setup) {}
+	guarded := func(c *setup) { loopback(c); c.Access = token("one") }
 	const shown, elsewhere, none = "the page", "not at this address", ""
 	for _, c := range []struct {
 		name   string
-		change func(*Config)
+		change func(*setup)
 		// split has two listeners, of which admin is the operators'.
 		split, admin bool
 		call         call
@@ -46,8 +46,8 @@ func TestPage(t *testing.T) {
 		{"loopback, through a proxy", loopback, false, false, call{method: "GET", target: "/", headers: map[string]string{"X-Forwarded-For": "192.0.2.1"}}, browser, elsewhere, 404},
 		{"loopback, through a proxy, its API", loopback, false, false, call{method: "GET", target: "/api/desk/v1/session", headers: map[string]string{"Via": "1.1 a"}}, program, none, 404},
 		{"loopback, by another name", loopback, false, false, call{method: "GET", target: "/", host: "evil.example"}, browser, elsewhere, 404},
-		{"loopback, by an allowed name", func(c *Config) { loopback(c); c.AllowedHosts = []string{"desk.example"} }, false, false, call{method: "GET", target: "/", host: "desk.example:5056"}, browser, shown, 200},
-		{"loopback, by an allowed name, through a proxy", func(c *Config) { loopback(c); c.AllowedHosts = []string{"desk.example"} }, false, false, call{method: "GET", target: "/", host: "desk.example:5056", headers: map[string]string{"X-Forwarded-For": "192.0.2.1"}}, browser, elsewhere, 404},
+		{"loopback, by an allowed name", func(c *setup) { loopback(c); c.AllowedHosts = []string{"desk.example"} }, false, false, call{method: "GET", target: "/", host: "desk.example:5056"}, browser, shown, 200},
+		{"loopback, by an allowed name, through a proxy", func(c *setup) { loopback(c); c.AllowedHosts = []string{"desk.example"} }, false, false, call{method: "GET", target: "/", host: "desk.example:5056", headers: map[string]string{"X-Forwarded-For": "192.0.2.1"}}, browser, elsewhere, 404},
 		{"with credentials, through a proxy", guarded, false, false, call{method: "GET", target: "/", headers: map[string]string{"X-Forwarded-For": "192.0.2.1"}}, browser, shown, 200},
 		{"all addresses", everyone, false, false, call{method: "GET", target: "/"}, browser, elsewhere, 404},
 		{"all addresses, its API", everyone, false, false, call{method: "GET", target: "/api/desk/v1/session"}, program, none, 404},
@@ -60,8 +60,9 @@ func TestPage(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var asked []string
-			cfg := Config{Page: fakePage{&asked}}
-			c.change(&cfg)
+			made := &setup{Config: Config{Page: fakePage{&asked}}}
+			c.change(made)
+			cfg := made.config()
 			h := New(cfg)
 			if c.split {
 				public, admin := Split(cfg)

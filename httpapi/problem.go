@@ -14,31 +14,35 @@ type Code string
 
 // The codes of problem documents.
 const (
-	CodeNotJSON          Code = "not_json"
-	CodeTruncated        Code = "truncated_body"
-	CodeWrongType        Code = "wrong_type"
-	CodeMissingField     Code = "missing_field"
-	CodeBodyTooLarge     Code = "body_too_large"
-	CodeUnreadableBody   Code = "unreadable_body"
-	CodeContentType      Code = "unsupported_content_type"
-	CodeContentEncoding  Code = "unsupported_content_encoding"
-	CodeBrokenEncoding   Code = "broken_content_encoding"
-	CodeTooDeep          Code = "json_too_deep"
-	CodeTooSlow          Code = "body_too_slow"
-	CodeTooExpensive     Code = "request_too_expensive"
-	CodeUnauthorized     Code = "unauthorized"
-	CodeWriteNotAllowed  Code = "write_not_allowed"
-	CodeCrossOrigin      Code = "cross_origin"
-	CodeHostNotAllowed   Code = "host_not_allowed"
-	CodeConnections      Code = "too_many_connections"
-	CodeHeaderTooLarge   Code = "header_too_large"
-	CodeUnknownResponse  Code = "unknown_response"
-	CodeUnknownRoute     Code = "unknown_route"
-	CodeMethodNotAllowed Code = "method_not_allowed"
-	CodeNotReady         Code = "not_ready"
-	CodeOverloaded       Code = "overloaded"
-	CodeReloadRejected   Code = "reload_rejected"
-	CodeInternal         Code = "internal_error"
+	CodeNotJSON            Code = "not_json"
+	CodeTruncated          Code = "truncated_body"
+	CodeWrongType          Code = "wrong_type"
+	CodeMissingField       Code = "missing_field"
+	CodeBodyTooLarge       Code = "body_too_large"
+	CodeUnreadableBody     Code = "unreadable_body"
+	CodeContentType        Code = "unsupported_content_type"
+	CodeContentEncoding    Code = "unsupported_content_encoding"
+	CodeBrokenEncoding     Code = "broken_content_encoding"
+	CodeTooDeep            Code = "json_too_deep"
+	CodeTooSlow            Code = "body_too_slow"
+	CodeTooExpensive       Code = "request_too_expensive"
+	CodeUnauthorized       Code = "unauthorized"
+	CodeWriteNotAllowed    Code = "write_not_allowed"
+	CodeCrossOrigin        Code = "cross_origin"
+	CodeHostNotAllowed     Code = "host_not_allowed"
+	CodeConnections        Code = "too_many_connections"
+	CodeHeaderTooLarge     Code = "header_too_large"
+	CodeUnknownResponse    Code = "unknown_response"
+	CodeUnknownRoute       Code = "unknown_route"
+	CodeMethodNotAllowed   Code = "method_not_allowed"
+	CodeNotReady           Code = "not_ready"
+	CodeOverloaded         Code = "overloaded"
+	CodeReloadRejected     Code = "reload_rejected"
+	CodeWrongAssistant     Code = "wrong_assistant"
+	CodeUnknownAssistant   Code = "unknown_assistant"
+	CodeNoDefaultAssistant Code = "no_default_assistant"
+	CodeConfiguration      Code = "configuration_rejected"
+	CodeInternal           Code = "internal_error"
 )
 
 // Problem is a problem document of RFC 9457.
@@ -58,6 +62,8 @@ type Problem struct {
 	Suggestions []string `json:"suggestions,omitempty"`
 	// Diagnostics are those of a rejected reload.
 	Diagnostics any `json:"diagnostics,omitempty"`
+	// Assistants are the outcomes of a reload of several assistants, by name.
+	Assistants any `json:"assistants,omitempty"`
 
 	// retryAfter is the value of the header Retry-After; empty for none.
 	retryAfter string
@@ -70,37 +76,41 @@ type meaning struct {
 }
 
 var meanings = map[Code]meaning{
-	CodeNotJSON:          {"the body is not valid JSON", http.StatusBadRequest},
-	CodeTruncated:        {"the body is incomplete", http.StatusBadRequest},
-	CodeWrongType:        {"a field has the wrong type", http.StatusBadRequest},
-	CodeMissingField:     {"a required field is missing", http.StatusBadRequest},
-	CodeUnreadableBody:   {"the body could not be read", http.StatusBadRequest},
-	CodeBodyTooLarge:     {"the body is too large", http.StatusRequestEntityTooLarge},
-	CodeContentType:      {"the body must be JSON", http.StatusUnsupportedMediaType},
-	CodeContentEncoding:  {"unsupported content encoding", http.StatusUnsupportedMediaType},
-	CodeBrokenEncoding:   {"the body could not be decompressed", http.StatusBadRequest},
-	CodeTooDeep:          {"the body is nested too deeply", http.StatusBadRequest},
-	CodeTooSlow:          {"the body arrived too slowly", http.StatusRequestTimeout},
-	CodeTooExpensive:     {"the request needs more than one may have", http.StatusRequestEntityTooLarge},
-	CodeUnauthorized:     {"authentication is required", http.StatusUnauthorized},
-	CodeWriteNotAllowed:  {"not allowed from this address", http.StatusForbidden},
-	CodeCrossOrigin:      {"not allowed from a web page of another origin", http.StatusForbidden},
-	CodeHostNotAllowed:   {"not allowed by this host name", http.StatusMisdirectedRequest},
-	CodeConnections:      {"too many open connections", http.StatusServiceUnavailable},
-	CodeHeaderTooLarge:   {"the request header is too large", http.StatusRequestHeaderFieldsTooLarge},
-	CodeUnknownResponse:  {"unknown response", http.StatusNotFound},
-	CodeUnknownRoute:     {"not found", http.StatusNotFound},
-	CodeMethodNotAllowed: {"method not allowed", http.StatusMethodNotAllowed},
-	CodeNotReady:         {"the server is not ready", http.StatusServiceUnavailable},
-	CodeOverloaded:       {"the server is overloaded", http.StatusServiceUnavailable},
-	CodeReloadRejected:   {"content rejected; the last good content keeps serving", http.StatusUnprocessableEntity},
-	CodeInternal:         {"internal server error", http.StatusInternalServerError},
+	CodeNotJSON:            {"the body is not valid JSON", http.StatusBadRequest},
+	CodeTruncated:          {"the body is incomplete", http.StatusBadRequest},
+	CodeWrongType:          {"a field has the wrong type", http.StatusBadRequest},
+	CodeMissingField:       {"a required field is missing", http.StatusBadRequest},
+	CodeUnreadableBody:     {"the body could not be read", http.StatusBadRequest},
+	CodeBodyTooLarge:       {"the body is too large", http.StatusRequestEntityTooLarge},
+	CodeContentType:        {"the body must be JSON", http.StatusUnsupportedMediaType},
+	CodeContentEncoding:    {"unsupported content encoding", http.StatusUnsupportedMediaType},
+	CodeBrokenEncoding:     {"the body could not be decompressed", http.StatusBadRequest},
+	CodeTooDeep:            {"the body is nested too deeply", http.StatusBadRequest},
+	CodeTooSlow:            {"the body arrived too slowly", http.StatusRequestTimeout},
+	CodeTooExpensive:       {"the request needs more than one may have", http.StatusRequestEntityTooLarge},
+	CodeUnauthorized:       {"authentication is required", http.StatusUnauthorized},
+	CodeWriteNotAllowed:    {"not allowed from this address", http.StatusForbidden},
+	CodeCrossOrigin:        {"not allowed from a web page of another origin", http.StatusForbidden},
+	CodeHostNotAllowed:     {"not allowed by this host name", http.StatusMisdirectedRequest},
+	CodeConnections:        {"too many open connections", http.StatusServiceUnavailable},
+	CodeHeaderTooLarge:     {"the request header is too large", http.StatusRequestHeaderFieldsTooLarge},
+	CodeUnknownResponse:    {"unknown response", http.StatusNotFound},
+	CodeUnknownRoute:       {"not found", http.StatusNotFound},
+	CodeMethodNotAllowed:   {"method not allowed", http.StatusMethodNotAllowed},
+	CodeNotReady:           {"the server is not ready", http.StatusServiceUnavailable},
+	CodeOverloaded:         {"the server is overloaded", http.StatusServiceUnavailable},
+	CodeReloadRejected:     {"content rejected; the last good content keeps serving", http.StatusUnprocessableEntity},
+	CodeWrongAssistant:     {"the request is for another assistant", http.StatusConflict},
+	CodeUnknownAssistant:   {"unknown assistant", http.StatusNotFound},
+	CodeNoDefaultAssistant: {"no assistant named", http.StatusNotFound},
+	CodeConfiguration:      {"configuration rejected; the last good configuration stays in use", http.StatusUnprocessableEntity},
+	CodeInternal:           {"internal server error", http.StatusInternalServerError},
 }
 
 // notCounted are the codes that no request for Rasa's callback gets, and the
 // code of a header that is too large for a request to be known.
 var notCounted = map[Code]bool{
-	CodeReloadRejected: true, CodeWriteNotAllowed: true, CodeHeaderTooLarge: true,
+	CodeReloadRejected: true, CodeConfiguration: true, CodeWriteNotAllowed: true, CodeHeaderTooLarge: true,
 }
 
 // A client that has gone gets no reply. It is counted with this code and status.
@@ -140,7 +150,7 @@ func problem(code Code, detail string) *Problem {
 func (p *Problem) document() []byte {
 	body, err := json.Marshal(p)
 	if err != nil {
-		// Diagnostics are the only field that may fail.
+		// Only diagnostics may fail.
 		body = []byte(`{"type":"urn:nlgserver:problem:internal_error","title":"internal server error","status":500,"code":"internal_error"}`)
 	}
 	return body

@@ -4,13 +4,13 @@ import (
 	"errors"
 	"runtime"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"nlgserver/httpapi/internal/intake"
 	"nlgserver/internal/budget"
+	"nlgserver/internal/hosts"
 	"nlgserver/internal/wire"
 	"nlgserver/nlg"
 )
@@ -20,21 +20,24 @@ type responder struct {
 	*server
 	intake *intake.Intake
 	gate   *budget.Gate
-	// each are the limits of one request.
-	each  budget.Limits
-	pool  sync.Pool
-	stamp atomic.Pointer[stamp]
+	// each are the limits of one request; the memory of its assistant may lower them.
+	each budget.Limits
+	pool sync.Pool
+	// known are the names of the listener.
+	known *hosts.Known
 }
 
 // work is the memory of one request; later requests use it again.
 type work struct {
-	began   time.Time
-	budget  budget.Budget
-	client  client
-	body    *intake.Body
-	wire    wire.Request
-	request nlg.Request
-	message nlg.Message
+	// assistant is the one that answers.
+	assistant *Assistant
+	began     time.Time
+	budget    budget.Budget
+	client    client
+	body      *intake.Body
+	wire      wire.Request
+	request   nlg.Request
+	message   nlg.Message
 	// unknown is set if the content does not have the response.
 	unknown bool
 	// lightened is set if the message may hold more than is kept of a short request.
@@ -56,24 +59,41 @@ func newResponder(server *server) *responder {
 		server: server,
 		intake: intake.New(limits.intake(), server.cfg.Memory),
 		// Half of the processors are for those who need them only for a moment.
-		gate: budget.NewGate(min(runtime.GOMAXPROCS(0), runtime.NumCPU())/2, server.cfg.Crowded),
-		each: budget.Limits{Memory: min(limits.RequestMemory, server.cfg.Memory.Largest())},
+		gate:  budget.NewGate(min(runtime.GOMAXPROCS(0), runtime.NumCPU())/2, server.cfg.Crowded),
+		each:  budget.Limits{Memory: limits.RequestMemory},
+		known: server.namesOf(server.cfg.Loopback),
 	}
 	s.pool.New = func() any { return &work{body: s.intake.NewBody()} }
 	return s
 }
 
-func (s *responder) handle(c *gin.Context) {
-	began := s.cfg.Meter.Begin()
+// handle answers a request for an assistant; nil if there is none for it. The request is
+// the assistant's to its end, whatever a new configuration says meanwhile.
+func (s *responder) handle(c *gin.Context, all *Assistants, a *Assistant) {
+	if a == nil {
+		s.refuseUnassigned(c, all)
+		return
+	}
+	defer s.recovered(a, c)
+	if s.admit(c, a, a.Access, s.known) {
+		s.answer(c, a)
+	}
+}
+
+// answer answers a request that may pass.
+func (s *responder) answer(c *gin.Context, a *Assistant) {
+	began := a.Meter.Begin()
 	w := s.pool.Get().(*work)
-	w.began = began
+	w.assistant, w.began = a, began
 	w.client.ctx = c.Request.Context()
-	budget.OpenFor(&w.budget, &w.client, s.each, s.cfg.Memory, s.gate)
+	each, memory := s.each, s.memoryOf(a)
+	each.Memory = min(each.Memory, memory.Largest())
+	budget.OpenFor(&w.budget, &w.client, each, memory, s.gate)
 	if s.cfg.Tracer != nil {
-		w.trace = s.cfg.Tracer.Start(c.Request, c.FullPath())
+		w.trace = s.cfg.Tracer.Start(c.Request, c.FullPath(), a.Name)
 	}
 	defer func() {
-		s.cfg.Meter.End(began, w.body.BytesRead())
+		a.Meter.End(began, w.body.BytesRead())
 		if w.trace != nil {
 			w.trace.End()
 		}
@@ -91,11 +111,19 @@ func (s *responder) handle(c *gin.Context) {
 	w.message.Trim(keepReply)
 	w.budget.Shrink(0)
 	if p.Code == clientGone {
-		s.countRefusal(c, p.Code, p.Status)
+		s.countRefusal(a, c, p.Code, p.Status)
 		c.Writer.WriteHeader(p.Status) // nobody reads it
 		return
 	}
-	s.refuse(c, p)
+	s.refuseFor(a, c, p)
+}
+
+// memoryOf returns what the requests of an assistant take their memory from.
+func (s *server) memoryOf(a *Assistant) *Memory {
+	if a.Memory != nil {
+		return a.Memory
+	}
+	return s.cfg.Memory
 }
 
 // release keeps the work for another request, without what it holds of this one.
@@ -108,7 +136,7 @@ func (s *responder) release(w *work) {
 	}
 	w.body.Close()
 	w.budget.Close()
-	w.client.ctx = nil
+	w.client.ctx, w.assistant = nil, nil
 	w.unknown, w.lightened, w.trace = false, false, nil
 	s.pool.Put(w)
 }
@@ -138,7 +166,10 @@ func (s *responder) respond(c *gin.Context, w *work) *Problem {
 	if p := s.read(c, w); p != nil {
 		return p
 	}
-	catalog := s.cfg.Catalog()
+	if p := w.wrongAssistant(); p != nil {
+		return p
+	}
+	catalog := w.assistant.Catalog()
 	if catalog == nil {
 		return problem(CodeNotReady, "no content is live")
 	}
@@ -154,7 +185,7 @@ func (s *responder) respond(c *gin.Context, w *work) *Problem {
 		return badRequest(fault)
 	}
 	if w.unknown {
-		s.cfg.Meter.Unknown()
+		w.assistant.Meter.Unknown()
 	}
 	if err != nil {
 		s.record(catalog, w)
@@ -163,7 +194,7 @@ func (s *responder) respond(c *gin.Context, w *work) *Problem {
 	s.log(c, catalog, w)
 	w.budget.Rest() // others may work while the reply is sent
 	if !w.isHeavy() {
-		s.send(c.Writer, w.message.JSON, catalog)
+		s.send(c.Writer, w, catalog)
 		s.count(catalog, w)
 		s.record(catalog, w)
 		return nil
@@ -184,7 +215,8 @@ func (s *responder) read(c *gin.Context, w *work) *Problem {
 		return s.refusedBody(w, err)
 	}
 	depth := s.cfg.Limits.JSONDepth
-	w.wire.WantMetadata, w.wire.MaxDepth, w.wire.Budget = s.cfg.ReadMetadata, depth, &w.budget
+	w.wire.WantMetadata, w.wire.MaxDepth, w.wire.Budget = w.assistant.ReadMetadata, depth, &w.budget
+	w.wire.WantAssistant = w.assistant.ID != ""
 	if s.cfg.StrictJSON {
 		window, err = w.body.Whole(window)
 		if err == nil {
@@ -211,26 +243,26 @@ func (s *responder) read(c *gin.Context, w *work) *Problem {
 // fill makes the rendering's request from the body's.
 func (s *responder) fill(w *work) {
 	w.request = nlg.Request(w.wire.Fields())
-	if s.cfg.IgnoreRequestID {
+	if w.assistant.IgnoreRequestID {
 		w.request.ID, w.request.IDs = "", nil
 	}
 }
 
 // render renders the response, or the substitute for an unknown one (D12).
 func (s *responder) render(catalog *nlg.Catalog, w *work) error {
-	err := s.renderTo(catalog, w)
+	err, instead := s.renderTo(catalog, w), w.assistant.OnUnknown
 	w.unknown = err != nil
-	if err == nil || s.cfg.OnUnknown == "" {
+	if err == nil || instead == "" {
 		return err
 	}
-	if s.lines.Allows(linesUnknown) {
-		s.cfg.Log.Warn(linesUnknown, "response", nlg.Shorten(w.request.Response), "instead", s.cfg.OnUnknown)
+	if s.linesOf(w.assistant).Allows(linesUnknown) {
+		s.logOf(w.assistant).Warn(linesUnknown, "response", nlg.Shorten(w.request.Response), "instead", instead)
 	}
-	if s.cfg.OnUnknown == OnUnknownEmpty {
+	if instead == OnUnknownEmpty {
 		w.message.JSON = append(w.message.JSON[:0], "{}"...)
 		return nil
 	}
-	w.request.Response, w.request.ID, w.request.IDs = s.cfg.OnUnknown, "", nil
+	w.request.Response, w.request.ID, w.request.IDs = instead, "", nil
 	if s.renderTo(catalog, w) != nil {
 		return err // a reload has removed the substitute: report what Rasa asked for
 	}
@@ -269,24 +301,25 @@ func (s *responder) count(catalog *nlg.Catalog, w *work) {
 	}
 	switch {
 	case !w.unknown:
-		s.cfg.Meter.Said(catalog, w.request.Response, &w.message)
-	case s.cfg.OnUnknown == OnUnknownEmpty:
-		s.cfg.Meter.Substituted(catalog, nil)
+		w.assistant.Meter.Said(catalog, w.request.Response, &w.message)
+	case w.assistant.OnUnknown == OnUnknownEmpty:
+		w.assistant.Meter.Substituted(catalog, nil)
 	default:
-		s.cfg.Meter.Substituted(catalog, &w.message)
+		w.assistant.Meter.Substituted(catalog, &w.message)
 	}
 }
 
 // record passes on a request that was answered, as Rasa sent it.
 func (s *responder) record(catalog *nlg.Catalog, w *work) {
-	if s.cfg.Record == nil {
+	record := w.assistant.Record
+	if record == nil {
 		return
 	}
 	asked := &w.request
 	asked.Response, asked.ID, asked.IDs = w.wire.Response, w.wire.ID, w.wire.IDs
 	if w.unknown {
-		s.cfg.Record(catalog, asked, nil)
+		record(catalog, asked, nil)
 		return
 	}
-	s.cfg.Record(catalog, asked, &w.message)
+	record(catalog, asked, &w.message)
 }

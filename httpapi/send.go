@@ -32,25 +32,26 @@ type stamp struct {
 	header  []string
 }
 
-func (s *responder) version(catalog *nlg.Catalog) []string {
-	if last := s.stamp.Load(); last != nil && last.catalog == catalog {
+func (a *Assistant) version(catalog *nlg.Catalog) []string {
+	if last := a.stamp.Load(); last != nil && last.catalog == catalog {
 		return last.header
 	}
 	made := &stamp{catalog, []string{catalog.ShortVersion()}}
-	s.stamp.Store(made)
+	a.stamp.Store(made)
 	return made.header
 }
 
 // send writes the reply in one piece.
-func (s *responder) send(w http.ResponseWriter, body []byte, catalog *nlg.Catalog) {
-	s.sendHeader(w, body, catalog)
-	_, _ = w.Write(body)
+func (s *responder) send(w http.ResponseWriter, of *work, catalog *nlg.Catalog) {
+	s.sendHeader(w, of, catalog)
+	_, _ = w.Write(of.message.JSON)
 }
 
-func (s *responder) sendHeader(w http.ResponseWriter, body []byte, catalog *nlg.Catalog) {
+func (s *responder) sendHeader(w http.ResponseWriter, of *work, catalog *nlg.Catalog) {
+	body := of.message.JSON
 	h := w.Header()
 	h["Content-Type"] = s.headers.contentType
-	h[catalogHeader] = s.version(catalog)
+	h[catalogHeader] = of.assistant.version(catalog)
 	if len(body) >= announceFrom {
 		h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	}
@@ -71,16 +72,16 @@ const (
 func (s *responder) sendPaced(w http.ResponseWriter, of *work, catalog *nlg.Catalog) {
 	body := of.message.JSON
 	if len(body) <= leastPiece {
-		s.send(w, body, catalog) // the connection's own deadline is enough
+		s.send(w, of, catalog) // the connection's own deadline is enough
 		return
 	}
 	piece := max(leastPiece, len(body)/takeShare)
 	connection := http.NewResponseController(w)
 	end := time.Now().Add(s.cfg.Limits.WriteTimeout)
-	s.sendHeader(w, body, catalog)
+	s.sendHeader(w, of, catalog)
 	for len(body) > 0 {
 		window := ReadWindow
-		if s.cfg.Memory.Scarce() {
+		if s.memoryOf(of.assistant).Scarce() {
 			window /= sooner
 		}
 		until := time.Now().Add(window)

@@ -11,6 +11,7 @@ import (
 	"nlgserver/api"
 	"nlgserver/internal/hosts"
 	"nlgserver/internal/loglines"
+	"nlgserver/nlg"
 )
 
 // server is the state that all routes share.
@@ -49,7 +50,7 @@ func Split(cfg Config) (public, admin http.Handler) {
 func newServer(cfg Config) *server {
 	cfg = cfg.withDefaults()
 	s := &server{cfg: cfg, ids: newIDs(), browser: newBrowser(cfg.Origins), headers: newHeaders()}
-	s.lines = loglines.NewLimiter(s.leftOut)
+	s.lines = limitLines(cfg.Log)
 	s.named = hosts.New(cfg.AllowedHosts, nil, cfg.Loopback)
 	return s
 }
@@ -66,7 +67,7 @@ func (s *server) engine(shows showsPage) *gin.Engine {
 	engine.RedirectTrailingSlash = false
 	engine.Use(s.recovery, s.front)
 	engine.NoRoute(s.noBody, s.page(shows), func(c *gin.Context) {
-		s.refuse(c, problem(CodeUnknownRoute, "Rasa sends requests to POST /nlg"))
+		s.refuse(c, problem(CodeUnknownRoute, s.whereRasaAsks()))
 	})
 	engine.NoMethod(s.noBody, s.page(shows), s.wrongMethod)
 	return engine
@@ -86,20 +87,35 @@ func read(routes gin.IRoutes, path string, handlers ...gin.HandlerFunc) {
 
 // wrongMethod refuses a method that the path does not have. Gin has set Allow.
 func (s *server) wrongMethod(c *gin.Context) {
-	detail := "Rasa sends requests to POST /nlg"
-	switch c.Request.URL.Path {
-	case "/nlg", "/nlg/", "/":
-	default:
-		detail = "use " + strings.ReplaceAll(c.Writer.Header().Get("Allow"), ", ", " or ")
+	detail := "use " + strings.ReplaceAll(c.Writer.Header().Get("Allow"), ", ", " or ")
+	switch path := c.Request.URL.Path; {
+	case path == "/nlg", path == "/nlg/", path == "/":
+		detail = s.whereRasaAsks()
+	case strings.HasPrefix(path, "/a/"):
+		detail = "Rasa sends requests to POST " + nlg.Shorten(path)
 	}
 	s.refuse(c, problem(CodeMethodNotAllowed, detail))
+}
+
+// whereRasaAsks says where Rasa's callback is.
+func (s *server) whereRasaAsks() string {
+	switch all := s.cfg.Assistants(); {
+	case !all.several:
+		return "Rasa sends requests to POST /nlg"
+	case all.byDefault == nil:
+		return "Rasa sends requests to POST /a/NAME/nlg"
+	}
+	return "Rasa sends requests to POST /a/NAME/nlg, or for the default assistant to POST /nlg"
 }
 
 // callback adds the routes that Rasa calls.
 func (s *server) callback(engine *gin.Engine) {
 	r := newResponder(s)
 	for _, path := range [...]string{"/nlg", "/nlg/", "/"} {
-		engine.POST(path, s.guard(s.cfg.Access, s.cfg.Loopback), r.handle)
+		engine.POST(path, r.askDefault)
+	}
+	for _, path := range [...]string{namedPath, namedPath + "/"} {
+		engine.POST(path, r.askNamed)
 	}
 }
 
@@ -143,21 +159,29 @@ func (s *server) front(c *gin.Context) {
 
 // recovery turns a panic into a 500 reply.
 func (s *server) recovery(c *gin.Context) {
-	defer func() {
-		cause := recover()
-		if cause == nil {
-			return
-		}
-		s.cfg.Meter.Panicked()
-		s.countRefusal(c, CodeInternal, http.StatusInternalServerError)
-		if s.lines.Allows(linesPanic) {
-			s.cfg.Log.Error(linesPanic, "request_id", s.ids.of(c), "path", c.FullPath(), "cause", cause, "stack", string(debug.Stack()))
-		}
-		if c.Writer.Written() {
-			c.Abort()
-			return
-		}
-		problem(CodeInternal, "see the server's log").send(c)
-	}()
+	defer s.recovered(nil, c)
 	c.Next()
+}
+
+// recovered ends a request whose handler panics with a problem; to be deferred. a is the
+// assistant that the request has reached; nil for none.
+func (s *server) recovered(a *Assistant, c *gin.Context) {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	if a != nil {
+		a.Meter.Panicked()
+	} else {
+		s.cfg.Panicked()
+	}
+	s.countRefusal(a, c, CodeInternal, http.StatusInternalServerError)
+	if s.linesOf(a).Allows(linesPanic) {
+		s.logOf(a).Error(linesPanic, "request_id", s.ids.of(c), "path", c.FullPath(), "cause", cause, "stack", string(debug.Stack()))
+	}
+	if c.Writer.Written() {
+		c.Abort()
+		return
+	}
+	problem(CodeInternal, "see the server's log").send(c)
 }

@@ -131,4 +131,5 @@ const (
 	CodeNameWithoutUtter    = diag.NameWithoutUtter    // NLG121
 	CodeSetSlotsValue       = diag.SetSlotsValue       // NLG125
 	CodeListCondition       = diag.ListCondition       // NLG126
+	CodeConfiguration       = diag.Configuration       // NLG140
 )

@@ -46,22 +46,26 @@ type secretsFile struct {
 	secrets func(lines []string) access.Secrets
 }
 
-// gates makes the gates and reads their files, which the followers read again
-// when they change. The second gate is nil if the first guards everything.
-func gates(opts Options) (public, admin *access.Gate, followers []*follow.Files, err error) {
-	o, name := opts.Access, opts.SettingName
-	tokens := func(lines []string) access.Secrets { return access.Secrets{Tokens: lines} }
+// callerGate makes the gate of Rasa's callback and reads its files, which the followers
+// read again when they change.
+func callerGate(o AccessOptions, name func(Setting) string) (*access.Gate, []*follow.Files, error) {
 	fixed := access.Secrets{Tokens: o.Tokens, BasicAuth: o.BasicAuth, Headers: o.Headers}
-	public, followers, err = newKeyring(o.TokenName, fixed,
-		secretsFile{o.TokenFile, name(SettingTokenFile), tokens},
+	return newKeyring(o.TokenName, fixed,
+		secretsFile{o.TokenFile, name(SettingTokenFile), asTokens},
 		secretsFile{o.BasicAuthFile, name(SettingBasicAuthFile), func(lines []string) access.Secrets { return access.Secrets{BasicAuth: lines} }},
 		secretsFile{o.HeaderFile, name(SettingHeaderFile), func(lines []string) access.Secrets { return access.Secrets{Headers: lines} }})
-	if err != nil || len(o.AdminTokens) == 0 && o.AdminTokenFile == "" {
-		return public, nil, followers, err
-	}
-	admin, more, err := newKeyring(o.TokenName, tokens(o.AdminTokens), secretsFile{o.AdminTokenFile, name(SettingAdminTokenFile), tokens})
-	return public, admin, append(followers, more...), err
 }
+
+// operatorsGate makes the gate of the operators' routes; nil if they have none of their
+// own.
+func operatorsGate(o AccessOptions, name func(Setting) string) (*access.Gate, []*follow.Files, error) {
+	if len(o.AdminTokens) == 0 && o.AdminTokenFile == "" {
+		return nil, nil, nil
+	}
+	return newKeyring(o.TokenName, asTokens(o.AdminTokens), secretsFile{o.AdminTokenFile, name(SettingAdminTokenFile), asTokens})
+}
+
+func asTokens(lines []string) access.Secrets { return access.Secrets{Tokens: lines} }
 
 func newKeyring(tokenName string, fixed access.Secrets, files ...secretsFile) (*access.Gate, []*follow.Files, error) {
 	k := &keyring{tokenName: tokenName, fixed: fixed}

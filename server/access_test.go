@@ -344,8 +344,8 @@ func TestGuarded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a.guarded != tt.public || a.adminGuarded != tt.admin {
-			t.Errorf("%+v: %v, %v", tt.access, a.guarded, a.adminGuarded)
+		if public, admin := a.byDefault().gate.Guarded(), a.operators.Guarded(); public != tt.public || admin != tt.admin {
+			t.Errorf("%+v: %v, %v", tt.access, public, admin)
 		}
 	}
 }

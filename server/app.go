@@ -7,61 +7,58 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"nlgserver/httpapi"
 	"nlgserver/internal/follow"
-	"nlgserver/internal/source"
-	"nlgserver/internal/source/lastgood"
+	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
+	"nlgserver/server/internal/access"
 	"nlgserver/server/internal/background"
 	"nlgserver/server/internal/metrics"
 	"nlgserver/server/internal/notify"
-	"nlgserver/server/internal/record"
 	"nlgserver/server/internal/reload"
 	"nlgserver/server/internal/tracing"
 )
 
 // App is one running server.
 type App struct {
-	opts   Options
-	source source.Source
-	loop   *loop
+	opts       Options
+	assistants atomic.Pointer[roster]
+	// configuration is how the assistants were configured last.
+	configuration configuration
 
 	// public is the endpoint for Rasa, admin the operators'; nil if there is
 	// only one.
 	public, admin *endpoint
 	metrics       *metrics.Metrics
 	memory        *httpapi.Memory
+	shared        shared
+	watches       files.Watches
 	room          background.Room
 	tracer        *tracing.Tracer  // nil without traces
 	notifier      *notify.Notifier // nil without a service manager
-	recorder      *record.Recorder // nil without records; set by Start
 	certificate   *follow.Certificate
-	followers     []*follow.Files
+	// followers are the server's own; the assistants have others.
+	followers []*follow.Files
 	// page shows the content to browsers; nil for none.
 	page http.Handler
 	live LiveContent
-	// guarded and adminGuarded are set if the endpoints require credentials.
-	guarded, adminGuarded bool
+	// operators guards the operators' routes.
+	operators *access.Gate
 
-	fromLastGood atomic.Bool
-	managed      managed
-	// told is the rejection that was logged last. Only the loop's goroutine uses
-	// it.
-	told attempt
-	// noted are the warnings of the last attempt that were logged. Only the loop's
-	// goroutine uses it.
-	noted map[string]bool
+	managed managed
+	// patience is as the constant; tests have less.
+	patience time.Duration
 
-	stopping atomic.Bool
+	serving, stopping atomic.Bool
 	// reloads ends with the reloads that callers wait for.
 	reloads    context.Context
 	endReloads context.CancelFunc
 	cancel     context.CancelFunc
-	// group is the background work except the loop, which may take long to end.
-	group     sync.WaitGroup
-	loopEnded chan struct{}
-	failed    chan error
+	// group is the background work of the server itself.
+	group  sync.WaitGroup
+	failed chan error
 }
 
 // New checks the options, reads the secrets and the certificate, and wires the
@@ -71,41 +68,33 @@ func New(opts Options) (*App, error) {
 	if err := opts.check(); err != nil {
 		return nil, err
 	}
-	a := &App{opts: opts, memory: httpapi.NewMemory(opts.Limits.InFlight), failed: make(chan error, 1), loopEnded: make(chan struct{})}
+	a := &App{opts: opts, memory: httpapi.NewMemory(opts.Limits.InFlight), failed: make(chan error, 1), patience: patience}
 	a.reloads, a.endReloads = context.WithCancel(context.Background())
 	a.live.app = a
-	a.source = a.origin()
-	a.loop = reload.New(a.loopConfig())
 	a.metrics, a.tracer = a.newMetrics(), a.newTracer()
 	var err error
 	if a.notifier, err = notify.New(opts.Env); err != nil {
 		return nil, err
 	}
-	public, admin, ofSecrets, err := gates(opts)
-	if err != nil {
+	if err := a.enroll(); err != nil {
+		return nil, err
+	}
+	if err := a.newOperators(); err != nil {
 		return nil, err
 	}
 	var ofTLS *follow.Files
 	if a.certificate, ofTLS, err = newCertificate(opts); err != nil {
 		return nil, err
 	}
-	if a.followers = ofSecrets; ofTLS != nil {
+	if ofTLS != nil {
 		a.followers = append(a.followers, ofTLS)
 	}
-	a.guarded = public.Guarded()
-	a.adminGuarded = a.guarded && admin == nil || admin.Guarded()
-	cfg := a.routes()
-	cfg.Access = public
-	forPage := public
-	if admin != nil {
-		cfg.AdminAccess, forPage = admin, admin
+	if a.configuration.file, err = a.followConfiguration(); err != nil {
+		return nil, err
 	}
-	if a.page = a.newPage(forPage); a.page != nil {
+	cfg := a.routes()
+	if a.page = a.newPage(a.operators); a.page != nil {
 		cfg.Page = a.page
-		for _, f := range ofSecrets {
-			// A session that a withdrawn token began must not outlast it.
-			f.Then(a.endSessions)
-		}
 	}
 	if opts.AdminListen == "" {
 		a.public = newEndpoint(httpapi.New(cfg), opts)
@@ -116,21 +105,75 @@ func New(opts Options) (*App, error) {
 	return a, nil
 }
 
-// routes returns what the routes need, except who may call them.
+// enroll makes the assistants of the options.
+func (a *App) enroll() error {
+	configured := a.opts.Assistants
+	if !a.several() {
+		configured = Assistants{Options: []AssistantOptions{a.opts.only()}, Default: OnlyAssistant}
+	}
+	all := make([]*assistant, len(configured.Options))
+	for i, opts := range configured.Options {
+		var err error
+		if all[i], err = a.newAssistant(opts, nil); err != nil {
+			return err
+		}
+	}
+	a.configuration.loadedAt = time.Now()
+	a.assistants.Store(a.newRoster(all, configured.Default))
+	return nil
+}
+
+// newOperators makes the gate of the operators' routes: their own, or that of all
+// callers.
+func (a *App) newOperators() error {
+	own, followers, err := operatorsGate(a.opts.Access, a.opts.SettingName)
+	switch {
+	case err != nil:
+		return err
+	case own != nil:
+		a.operators = own
+	case a.several():
+		if a.operators, followers, err = callerGate(a.opts.Access, a.opts.SettingName); err != nil {
+			return err
+		}
+	default:
+		// The same gate: its files are followed for both.
+		only := a.byDefault()
+		a.operators = only.gate
+		a.endSessionsAfter(only.followers)
+		return nil
+	}
+	a.endSessionsAfter(followers)
+	a.followers = append(a.followers, followers...)
+	return nil
+}
+
+// endSessionsAfter ends the sessions of the page when secrets have changed: a session
+// that a withdrawn token began must not outlast it.
+func (a *App) endSessionsAfter(secrets []*follow.Files) {
+	for _, f := range secrets {
+		f.Then(a.endSessions)
+	}
+}
+
+// routes returns what the routes need.
 func (a *App) routes() httpapi.Config {
 	cfg := httpapi.Config{
-		Options:      a.opts.Options,
-		Catalog:      a.Catalog,
-		Reload:       a.reloadNow,
-		Status:       a.Status,
-		Ready:        func() bool { return !a.stopping.Load() },
-		Memory:       a.memory,
-		Crowded:      a.room.Crowded,
-		Rand:         picker(a.opts.Seed),
-		ReadMetadata: a.opts.Language.ReadsMetadata(),
-		Log:          a.opts.Log,
-		Meter:        a.metrics,
-		Metrics:      a.metrics.Handler(),
+		Options:     a.opts.Options,
+		Assistants:  func() *httpapi.Assistants { return a.assistants.Load().routes },
+		Build:       a.opts.Build,
+		AdminAccess: a.operators,
+		Ready:       func() bool { return !a.stopping.Load() },
+		Memory:      a.memory,
+		Crowded:     a.room.Crowded,
+		Rand:        picker(a.opts.Seed),
+		Log:         a.opts.Log,
+		Refused:     a.metrics.Refused,
+		Panicked:    a.metrics.Panicked,
+		Metrics:     a.metrics.Handler(),
+	}
+	if a.opts.Configuration.Read != nil {
+		cfg.Reconfigure, cfg.Configuration = a.reconfigure, a.configurationStatus
 	}
 	cfg.Loopback = func() bool { return a.public.isLoopback() }
 	if a.opts.AdminListen != "" {
@@ -139,40 +182,30 @@ func (a *App) routes() httpapi.Config {
 	if a.tracer != nil {
 		cfg.Tracer = tracer{a.tracer}
 	}
-	if a.opts.Record.Dir != "" {
-		cfg.Record = func(catalog *nlg.Catalog, req *nlg.Request, m *nlg.Message) {
-			a.recorder.Record(catalog.ShortVersion(), req, m)
-		}
-	}
 	return cfg
 }
 
+// serves reports whether the server answers requests.
+func (a *App) serves() bool { return a.serving.Load() }
+
 // Start begins to listen, loads the content, and serves it. If the content is
 // rejected, the error is a *[ContentError]; if the server cannot listen, it is a
-// *[ServeError]. Then nothing is served.
+// *[ServeError]. Then nothing is served. One of several assistants whose content is
+// rejected keeps none of the others, unless there is no other.
 func (a *App) Start(ctx context.Context) error {
 	// The background work outlives ctx.
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	a.cancel = cancel
-	go func() {
-		defer close(a.loopEnded)
-		if err := a.loop.Run(background); err != nil {
-			a.fail(fmt.Errorf("reload: %w", err))
-		}
-	}()
 	// A client that connects meanwhile waits until the content is loaded.
 	err := a.open(ctx)
 	if err == nil {
-		err = a.startRecorder(background)
-	}
-	if err == nil {
-		err = a.firstLoad(ctx)
+		err = a.startAssistants(ctx)
 	}
 	if err != nil {
 		a.stopBackground()
 		return errors.Join(err, a.closeEndpoints())
 	}
-	a.watch(background)
+	a.serving.Store(true)
 	for _, e := range a.endpoints() {
 		e.serving.Store(true)
 		a.group.Go(func() {
@@ -181,9 +214,7 @@ func (a *App) Start(ctx context.Context) error {
 			}
 		})
 	}
-	if len(a.followers) > 0 {
-		a.group.Go(func() { a.follow(background) })
-	}
+	a.group.Go(func() { a.follow(background) })
 	a.group.Go(func() { a.notifier.Watchdog(background, func() bool { return true }) })
 	a.warnOfOpenEndpoints()
 	a.logServing()
@@ -191,10 +222,38 @@ func (a *App) Start(ctx context.Context) error {
 	return nil
 }
 
+// startAssistants starts the assistants and loads their content.
+func (a *App) startAssistants(ctx context.Context) error {
+	all := a.assistants.Load().all
+	for _, s := range all {
+		if err := s.start(ctx, nil); err != nil {
+			return err
+		}
+	}
+	if !a.several() {
+		if err := all[0].load(ctx); err != nil {
+			return err
+		}
+	} else if failed := a.loadAll(ctx, all); ctx.Err() != nil {
+		return ctx.Err()
+	} else if len(failed) == len(all) {
+		return failed[0]
+	}
+	for _, s := range all {
+		s.watch()
+	}
+	return nil
+}
+
 func (a *App) logServing() {
-	line := []any{
-		"address", a.Addr(), "admin", a.AdminAddr(), "version", a.Catalog().ShortVersion(),
-		"responses", a.Catalog().Len(), "variations", a.Catalog().Variations(),
+	line := []any{"address", a.Addr(), "admin", a.AdminAddr()}
+	if now := a.assistants.Load(); a.several() {
+		line = append(line, "assistants", len(now.all))
+		if now.byDefault != nil {
+			line = append(line, "default_assistant", now.byDefault.opts.Name)
+		}
+	} else {
+		line = append(line, "version", a.Catalog().ShortVersion(), "responses", a.Catalog().Len(), "variations", a.Catalog().Variations())
 	}
 	if url := a.PageURL(); url != "" {
 		line = append(line, "page", url)
@@ -239,35 +298,6 @@ func (a *App) endpoints() []*endpoint {
 	return []*endpoint{a.public, a.admin}
 }
 
-func (a *App) firstLoad(ctx context.Context) error {
-	if a.opts.LastGood != "" {
-		if err := lastgood.Copy(a.opts.LastGood).Tidy(); err != nil {
-			a.opts.Log.Warn("cannot remove an unfinished last good copy", "error", err)
-		}
-	}
-	attempt, err := a.loop.Reload(ctx, TriggerStart)
-	if err != nil {
-		return err
-	}
-	if attempt.Result == reload.Rejected {
-		rejection := attempt.Err
-		if attempt.Details.Refused() {
-			rejection = &ContentError{attempt.Details}
-		}
-		if a.opts.LastGood == "" {
-			return rejection
-		}
-		if err := a.startFrom(ctx, lastgood.Copy(a.opts.LastGood)); err != nil {
-			a.opts.Log.Error("cannot serve the last good copy either", "error", err)
-			return rejection
-		}
-	}
-	if name := a.opts.OnUnknown; name != "" && name != httpapi.OnUnknownEmpty && !a.Catalog().Has(name) {
-		return &OptionError{fmt.Errorf("%s: the content has no response %q", a.opts.SettingName(SettingOnUnknown), name)}
-	}
-	return nil
-}
-
 // Addr returns the address that the server listens on; empty before Start.
 func (a *App) Addr() string { return a.public.address() }
 
@@ -275,11 +305,16 @@ func (a *App) Addr() string { return a.public.address() }
 // before Start.
 func (a *App) AdminAddr() string { return a.admin.address() }
 
-// Live returns what is served now, and the files that it was compiled from; nil
-// before the first successful load.
-func (a *App) Live() *Live { return a.loop.Holder().Load() }
+// Live returns what the assistant serves that answers where none is named, and the files
+// that it was compiled from; nil before the first successful load, or if there is none.
+func (a *App) Live() *Live {
+	if s := a.byDefault(); s != nil {
+		return s.Live()
+	}
+	return nil
+}
 
-// Catalog returns what is served now; nil before the first successful load.
+// Catalog returns what that assistant serves; nil as for [App.Live].
 func (a *App) Catalog() *nlg.Catalog {
 	if live := a.Live(); live != nil {
 		return live.Catalog
@@ -287,23 +322,66 @@ func (a *App) Catalog() *nlg.Catalog {
 	return nil
 }
 
-// Reload reads the content again and returns when that attempt is over.
-func (a *App) Reload(ctx context.Context, trigger string) (attempt, error) {
-	return a.loop.Reload(ctx, trigger)
+// Status returns the state of the content of that assistant.
+func (a *App) Status() httpapi.Status {
+	if s := a.byDefault(); s != nil {
+		return s.Status()
+	}
+	return httpapi.Status{}
 }
 
-// Poke tells the server that the content may have changed; it returns at once.
-func (a *App) Poke(trigger string) { a.loop.Poke(trigger) }
+// Reload reads the content of that assistant again and returns when that attempt is over.
+func (a *App) Reload(ctx context.Context, trigger string) (attempt, error) {
+	s := a.byDefault()
+	if s == nil {
+		return attempt{}, errors.New("no assistant is the default")
+	}
+	return s.loop.Reload(ctx, trigger)
+}
 
-// Hangup reads everything again: content, secrets, certificate. It returns when
-// that is done, and notifies the service manager.
+// Poke tells the server that the content of every assistant may have changed; it returns
+// at once.
+func (a *App) Poke(trigger string) {
+	for _, s := range a.assistants.Load().all {
+		s.loop.Poke(trigger)
+	}
+}
+
+// Hangup reads everything again: configuration, content, secrets, certificate. It
+// returns when that is done, and notifies the service manager.
 func (a *App) Hangup(ctx context.Context) {
 	a.logUntold(a.notifier.Reloading())
+	a.lookAtConfiguration(ctx, true)
 	a.lookAtFiles(ctx, true)
-	if _, err := a.loop.Reload(ctx, TriggerSignal); err != nil {
-		return // the server has been stopped meanwhile
+	if a.reloadAll(ctx) {
+		a.tellReady()
 	}
-	a.tellReady()
+}
+
+// reloadAll reads the content of all assistants again; false if the server has been
+// stopped meanwhile. One of several that takes long is not waited for: the next signal
+// must reach the others.
+func (a *App) reloadAll(ctx context.Context) bool {
+	waiting, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if a.several() {
+		defer time.AfterFunc(a.patience, cancel).Stop()
+	}
+	var group sync.WaitGroup
+	var stopped atomic.Bool
+	for _, s := range a.assistants.Load().all {
+		group.Go(func() {
+			_, err := s.loop.Reload(waiting, TriggerSignal)
+			if errors.Is(err, reload.ErrStopped) && a.assistants.Load().named(s.opts.Name) != s {
+				return // a new configuration is without it
+			}
+			if err != nil && (waiting.Err() == nil || ctx.Err() != nil) {
+				stopped.Store(true)
+			}
+		})
+	}
+	group.Wait()
+	return !stopped.Load()
 }
 
 // Run starts, serves until ctx ends or something fails, and stops.
@@ -328,14 +406,29 @@ func (a *App) Wait(ctx context.Context) error {
 // warnOfOpenEndpoints warns of endpoints that other machines can reach without
 // credentials.
 func (a *App) warnOfOpenEndpoints() {
-	if openToAll(a.public.listener.Addr(), a.guarded) {
-		a.opts.Log.Warn("authentication is off: anyone who can reach this address can send requests",
-			"address", a.Addr(), "setting", a.opts.SettingName(SettingTokenFile))
+	line := []any{"address", a.Addr(), "setting", a.opts.SettingName(SettingTokenFile)}
+	open := a.openAssistants()
+	if a.several() {
+		line = append(line, "assistants", open)
 	}
-	if a.admin != nil && openToAll(a.admin.listener.Addr(), a.adminGuarded) {
+	if openToAll(a.public.listener.Addr(), len(open) == 0) {
+		a.opts.Log.Warn("authentication is off: anyone who can reach this address can send requests", line...)
+	}
+	if a.admin != nil && openToAll(a.admin.listener.Addr(), a.operators.Guarded()) {
 		a.opts.Log.Warn("authentication is off: anyone who can reach this address can read status and metrics",
 			"address", a.AdminAddr(), "setting", a.opts.SettingName(SettingAdminTokenFile))
 	}
+}
+
+// openAssistants returns the names of those whose callers need no credentials.
+func (a *App) openAssistants() []string {
+	var open []string
+	for _, s := range a.assistants.Load().all {
+		if !s.gate.Guarded() {
+			open = append(open, s.opts.Name)
+		}
+	}
+	return open
 }
 
 // fail keeps the first failure of the background work.

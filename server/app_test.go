@@ -16,8 +16,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"nlgserver/httpapi"
 )
 
 // syncBuffer is a log that many goroutines write to.
@@ -430,7 +428,7 @@ func TestOptions(t *testing.T) {
 	}
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "responses.yml"), responses("good"))
-	a, err := New(Options{Paths: []string{dir}, Listen: "127.0.0.1:0", Options: httpapi.Options{OnUnknown: "utter_nothing"}})
+	a, err := New(Options{Paths: []string{dir}, Listen: "127.0.0.1:0", OnUnknown: "utter_nothing"})
 	if err != nil {
 		t.Fatal(err)
 	}

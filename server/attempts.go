@@ -17,41 +17,44 @@ import (
 const garbage = 32 << 20
 
 // attempted is called after every attempt, in the loop's goroutine.
-func (a *App) attempted(done attempt) {
+func (s *assistant) attempted(done attempt) {
 	fromCopy := slices.Contains(done.Triggers, TriggerLastGood)
 	if fromCopy {
-		a.fromLastGood.Store(done.Result == reload.Changed)
+		s.fromLastGood.Store(done.Result == reload.Changed)
 	} else if done.Result != reload.Rejected {
-		a.fromLastGood.Store(false)
+		s.fromLastGood.Store(false)
 	}
 	if done.Result == reload.Changed {
-		a.room.RelaxGC(garbage)
-		a.room.LimitMemory(a.memoryLimit(done.Content))
+		s.inherited.Store(nil)
+		s.bytes.Store(int64(size(done.Content)))
+		s.app.room.RelaxGC(garbage)
+		s.app.room.LimitMemory(s.app.memoryLimit())
 	}
-	a.measureAttempt(done)
-	a.logAttempt(done)
-	a.tellStatus()
-	a.live.attempted()
-	if done.Result == reload.Changed && !fromCopy && a.opts.LastGood != "" {
-		if err := lastgood.Copy(a.opts.LastGood).Save(done.Content); err != nil {
-			a.opts.Log.Error("cannot write the last good copy; keeping the previous one", "error", err)
+	s.measureAttempt(done)
+	s.logAttempt(done)
+	s.noteStale()
+	s.app.tellStatus()
+	s.app.live.attempted(s)
+	if done.Result == reload.Changed && !fromCopy && s.opts.LastGood != "" {
+		if err := lastgood.Copy(s.opts.LastGood).Save(done.Content); err != nil {
+			s.log.Error("cannot write the last good copy; keeping the previous one", "error", err)
 		}
 	}
 }
 
 // startFrom makes the content of another source live: the last good copy.
-func (a *App) startFrom(ctx context.Context, src source.Source) error {
-	restored, err := a.loop.Load(ctx, TriggerLastGood, a.fetchFrom(src))
+func (s *assistant) startFrom(ctx context.Context, src source.Source) error {
+	restored, err := s.loop.Load(ctx, TriggerLastGood, s.fetchFrom(src))
 	if err == nil && restored.Result == reload.Rejected {
 		err = errors.Join(restored.Err, errorsOf(restored.Details))
 	}
 	if err != nil {
 		return err
 	}
-	a.opts.Log.Error("content rejected; serving the last good copy", "file", src.String(), "version", a.Catalog().ShortVersion())
+	s.log.Error("content rejected; serving the last good copy", "file", src.String(), "version", s.Catalog().ShortVersion())
 	// Status and metrics describe the last attempt: make one with the real
 	// content, so that they show what is wrong with it.
-	_, err = a.loop.Reload(ctx, TriggerStart)
+	_, err = s.loop.Reload(ctx, TriggerStart)
 	return err
 }
 
@@ -68,30 +71,30 @@ func errorsOf(found diag.List) error {
 
 // logAttempt writes a line for an attempt, with more lines for what is wrong with
 // the content.
-func (a *App) logAttempt(done attempt) {
-	log := a.opts.Log
-	a.logNotes(done)
+func (s *assistant) logAttempt(done attempt) {
+	log := s.log
+	s.logNotes(done)
 	switch done.Result {
 	case reload.Unchanged:
 		log.Debug("content unchanged", "triggers", done.Triggers)
-		if a.told.Err != nil {
-			log.Info("rejected change undone", "version", a.Catalog().ShortVersion(), "triggers", done.Triggers)
+		if s.told.Err != nil {
+			log.Info("rejected change undone", "version", s.Catalog().ShortVersion(), "triggers", done.Triggers)
 		}
 	case reload.Changed:
-		a.logLive(done)
+		s.logLive(done)
 	case reload.Rejected:
-		if a.Catalog() == nil {
+		if s.Catalog() == nil && !s.app.several() {
 			return // nothing was live: Start returns the error
 		}
-		if unasked(done.Triggers) && sameRejection(done, a.told) {
+		if unasked(done.Triggers) && sameRejection(done, s.told) {
 			log.Debug("content still rejected for the same reason", "triggers", done.Triggers)
 			return
 		}
-		a.told = done.WithoutContent()
-		a.logRejection(done)
+		s.told = done.WithoutContent()
+		s.logRejection(done)
 		return
 	}
-	a.told = attempt{}
+	s.told = attempt{}
 }
 
 // unasked reports whether the attempt started by itself, so that no caller waits

@@ -20,8 +20,8 @@ func rounded(done attempt) time.Duration { return done.Duration.Round(time.Micro
 
 // logLive writes the line for content that went live: how much there is, and by
 // meaning, what has changed.
-func (a *App) logLive(done attempt) {
-	live := a.Live()
+func (s *assistant) logLive(done attempt) {
+	live := s.Live()
 	line := []any{"version", live.Catalog.ShortVersion(), "triggers", done.Triggers, "responses", live.Catalog.Len()}
 	if c := live.Changes; c != nil {
 		line = append(line, "added", c.Added, "changed", c.Changed, "removed", c.Removed)
@@ -30,48 +30,51 @@ func (a *App) logLive(done attempt) {
 		}
 	}
 	line = append(line, "warnings", done.Details.Count(diag.Warning), "defects", done.Details.Count(diag.Defect), "duration", rounded(done))
-	a.opts.Log.Info("content is live", line...)
-	logUnused(a.opts.Log, done.Details)
+	s.log.Info("content is live", line...)
+	logUnused(s.log, done.Details)
 }
 
 // logHeld writes the line for content that is not live yet. There is no next if it
 // is not even compiled, because it is being written.
-func (a *App) logHeld(next *Live, state reload.Held) {
+func (s *assistant) logHeld(next *Live, state reload.Held) {
 	wait := time.Until(state.Until).Round(time.Millisecond)
 	if next == nil {
-		a.opts.Log.Info("a file is open for writing; the content goes live when it is closed", "file", state.Writing, "wait", wait)
+		s.log.Info("a file is open for writing; the content goes live when it is closed", "file", state.Writing, "wait", wait)
 		return
 	}
-	a.opts.Log.Info("content lacks responses; it goes live if it stays as it is", "version", next.Catalog.ShortVersion(),
+	s.log.Info("content lacks responses; it goes live if it stays as it is", "version", next.Catalog.ShortVersion(),
 		"responses", next.Catalog.Len(), "removed", next.Changes.Removed, "what", next.Changes.String(), "wait", wait)
 }
 
 // logDropped writes the line for content that newer content replaced before it was
 // compiled.
-func (a *App) logDropped(version string, after time.Duration) {
-	a.opts.Log.Info("newer content found; stopped compiling the older one", "version", version[:min(12, len(version))], "duration", after.Round(time.Microsecond))
+func (s *assistant) logDropped(version string, after time.Duration) {
+	s.log.Info("newer content found; stopped compiling the older one", "version", version[:min(12, len(version))], "duration", after.Round(time.Microsecond))
 }
 
 // logNotes tells, once each, what is wrong with where the content comes from:
 // warnings of the attempts are otherwise only counted, and here nothing may ever
 // change.
-func (a *App) logNotes(done attempt) {
+func (s *assistant) logNotes(done attempt) {
 	notes := map[string]bool{}
 	for _, d := range done.Details {
 		if d.Code != diag.Unreadable || d.Severity != diag.Warning {
 			continue
 		}
 		notes[d.String()] = true
-		if !a.noted[d.String()] {
-			a.opts.Log.Warn(d.Message, "position", d.Position.String(), "code", string(d.Code), "hint", d.Hint)
+		if !s.noted[d.String()] {
+			s.log.Warn(d.Message, "position", d.Position.String(), "code", string(d.Code), "hint", d.Hint)
 		}
 	}
-	a.noted = notes
+	s.noted = notes
 }
 
-func (a *App) logRejection(done attempt) {
-	log := a.opts.Log
-	log.Error("content rejected; the last good content keeps serving", "triggers", done.Triggers, "error", done.Err, "duration", rounded(done))
+func (s *assistant) logRejection(done attempt) {
+	log, what := s.log, "content rejected; the last good content keeps serving"
+	if s.Catalog() == nil {
+		what = "content rejected; the assistant has nothing to serve"
+	}
+	log.Error(what, "triggers", done.Triggers, "error", done.Err, "duration", rounded(done))
 	if crash, ok := errors.AsType[*reload.PanicError](done.Err); ok {
 		log.Error("panic while compiling", "stack", string(crash.Stack))
 	}

@@ -31,12 +31,14 @@ func (rewound) Close() error { return nil }
 // metrics, and with a trace of each request.
 func BenchmarkCallback(b *testing.B) {
 	body := []byte(`{"response": "utter_greet", "arguments": {}, "tracker": {"slots": {"name": "Ann"}}, "channel": {"name": "collector"}}`)
-	metered := func(c *httpapi.Config) { c.Meter = metrics.New(metrics.Options{Refusals: httpapi.Refusals()}) }
-	traced := func(c *httpapi.Config) {
+	metered := func(c *wired) {
+		c.Meter = metrics.New(metrics.Options{Refusals: httpapi.Refusals()}).Assistant(OnlyAssistant, nil)
+	}
+	traced := func(c *wired) {
 		metered(c)
 		c.Tracer = tracer{tracing.New(sdktrace.NewBatchSpanProcessor(tracetest.NewNoopExporter()))}
 	}
-	for name, change := range map[string]func(*httpapi.Config){"plain": metered, "traced": traced} {
+	for name, change := range map[string]func(*wired){"plain": metered, "traced": traced} {
 		b.Run(name, func(b *testing.B) {
 			h := routesOf(b, change)
 			r := httptest.NewRequest(http.MethodPost, "/nlg", nil)

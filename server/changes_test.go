@@ -181,8 +181,8 @@ func TestNotesAreLoggedOnce(t *testing.T) {
 	count := func() int { return strings.Count(r.log.String(), "broken link") }
 	polls := func() {
 		t.Helper()
-		seen := r.loop.Status().Unchanged
-		r.eventually("some polls", func() bool { return r.loop.Status().Unchanged > seen+5 })
+		seen := r.byDefault().loop.Status().Unchanged
+		r.eventually("some polls", func() bool { return r.byDefault().loop.Status().Unchanged > seen+5 })
 	}
 	link := filepath.Join(dir, "more")
 	for i := range 2 {

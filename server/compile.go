@@ -15,18 +15,36 @@ const largeContent = 1 << 20
 // collected.
 const muchParsed = 4 << 20
 
-// compile compiles the content; once a catalog is live, without
-// slowing requests down. It ends early when the context is done, with its error.
-func (a *App) compile(ctx context.Context, files []nlg.File) (catalog *nlg.Catalog, diags nlg.Diagnostics, err error) {
-	opts := nlg.Options{Env: a.opts.Env, EnvAllowed: a.opts.EnvAllowed, Patterns: a.opts.Patterns, Language: a.opts.Language}
+// compile compiles the content; what another assistant serves already, if it is the same,
+// it returns. It ends early when the context is done, with its error. Content that is
+// rejected is nil.
+func (s *assistant) compile(ctx context.Context, files []nlg.File) (*compiled, nlg.Diagnostics, error) {
+	work := func() (*compiled, nlg.Diagnostics, error) {
+		catalog, diags, err := s.compileOwn(ctx, files)
+		if catalog == nil {
+			return nil, diags, err
+		}
+		return &compiled{catalog, files}, diags, err
+	}
+	if key := s.sharingKey(files); key != "" {
+		return s.app.shared.compile(ctx, key, work)
+	}
+	return work()
+}
+
+// compileOwn compiles the content; once the server serves, without slowing requests
+// down.
+func (s *assistant) compileOwn(ctx context.Context, files []nlg.File) (catalog *nlg.Catalog, diags nlg.Diagnostics, err error) {
+	opts := nlg.Options{Env: s.app.opts.Env, EnvAllowed: s.opts.EnvAllowed, Patterns: s.opts.Patterns, Language: s.opts.Language}
+	room := &s.app.room
 	switch {
-	case a.Catalog() == nil:
-		defer a.room.LimitWork()()
+	case !s.app.serves():
+		defer room.LimitWork()()
 		return nlg.CompileContext(ctx, files, opts)
 	case size(files) < largeContent:
 		return compileAside(ctx, files, opts)
 	}
-	a.room.Do(func() { catalog, diags, err = compileAside(ctx, files, opts) })
+	room.Do(func() { catalog, diags, err = compileAside(ctx, files, opts) })
 	return catalog, diags, err
 }
 

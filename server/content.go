@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"time"
 
 	"nlgserver/httpapi"
 	"nlgserver/internal/content"
@@ -32,6 +33,9 @@ type Live struct {
 	Files []content.File
 	// Changes says how it differs from what was live before; nil if nothing was.
 	Changes *nlg.Changes
+
+	// shared keeps both for other assistants that come to serve the same.
+	shared *compiled
 }
 
 type (
@@ -43,40 +47,40 @@ type (
 var errRejected = errors.New("content rejected")
 
 // origin returns the source that the options name.
-func (a *App) origin() source.Source {
-	if len(a.opts.Paths) == 0 {
-		return a.opts.Source
+func (s *assistant) origin() source.Source {
+	if len(s.opts.Paths) == 0 {
+		return s.opts.Source
 	}
-	return files.New(a.opts.Paths).With(files.Options{FollowLinks: a.opts.FollowLinks, OnWatchError: func(err error) {
-		a.opts.Log.Warn("cannot watch a directory; polling it for changes", "error", err)
+	return files.New(s.opts.Paths).With(files.Options{FollowLinks: s.opts.FollowLinks, Watches: &s.app.watches, OnWatchError: func(err error) {
+		s.log.Warn("cannot watch a directory; polling it for changes", "error", err)
 	}})
 }
 
-func (a *App) loopConfig() reload.Config[[]content.File, Live, nlg.Diagnostics] {
+func (s *assistant) loopConfig() reload.Config[[]content.File, Live, nlg.Diagnostics] {
 	cfg := reload.Config[[]content.File, Live, nlg.Diagnostics]{
-		Fetch:     a.fetchFrom(a.source),
-		Compile:   a.compileFetched,
-		Debounce:  a.opts.Debounce,
-		Poll:      a.opts.Poll,
+		Fetch:     s.fetchFrom(s.source),
+		Compile:   s.compileFetched,
+		Debounce:  s.app.opts.Debounce,
+		Poll:      s.app.opts.Poll,
 		Removes:   func(next *Live) bool { return next.Changes != nil && next.Changes.Removed > 0 },
-		Settle:    a.opts.DebounceRemovals,
-		OnHeld:    a.logHeld,
-		OnDropped: a.logDropped,
-		OnLive:    func(next *Live) { a.metrics.Prepare(next.Catalog) },
-		OnAttempt: a.attempted,
+		Settle:    s.app.opts.DebounceRemovals,
+		OnHeld:    s.logHeld,
+		OnDropped: s.logDropped,
+		OnLive:    func(next *Live) { s.metrics.Prepare(next.Catalog) },
+		OnAttempt: s.attempted,
 	}
-	if source.Still(a.source) {
+	if source.Still(s.source) {
 		cfg.Poll = -1
 	}
 	return cfg
 }
 
 // fetchFrom reads content from a source once.
-func (a *App) fetchFrom(src source.Source) reload.Fetch[[]content.File, nlg.Diagnostics] {
+func (s *assistant) fetchFrom(src source.Source) reload.Fetch[[]content.File, nlg.Diagnostics] {
 	return func(ctx context.Context) (fetched, error) {
 		read, found := src.Fetch(ctx)
 		f := fetched{Content: read, Version: content.Version(read), Details: found, Size: int64(size(read))}
-		if live := a.Catalog(); live != nil && live.Version() != f.Version {
+		if live := s.Catalog(); live != nil && live.Version() != f.Version {
 			f.Writing = source.Writing(ctx, src)
 		}
 		if found.Refused() {
@@ -88,55 +92,52 @@ func (a *App) fetchFrom(src source.Source) reload.Fetch[[]content.File, nlg.Diag
 
 // compileFetched compiles the bytes that the version was computed from. If ctx ends,
 // nobody needs the result.
-func (a *App) compileFetched(ctx context.Context, f fetched) (*Live, nlg.Diagnostics, error) {
-	catalog, diags, err := a.compile(ctx, f.Content)
+func (s *assistant) compileFetched(ctx context.Context, f fetched) (*Live, nlg.Diagnostics, error) {
+	what, diags, err := s.compile(ctx, f.Content)
 	if err != nil {
 		return nil, nil, err
 	}
 	diags = append(f.Details, diags...)
-	if catalog == nil {
+	if what == nil {
 		return nil, diags, errRejected
 	}
-	live := &Live{Catalog: catalog, Files: f.Content}
-	if old := a.Catalog(); old != nil {
-		changes := catalog.ChangedSince(old)
+	live := &Live{Catalog: what.catalog, Files: what.files, shared: what}
+	if old := s.Catalog(); old != nil {
+		changes := live.Catalog.ChangedSince(old)
 		live.Changes = &changes
 	}
 	return live, diags, nil
 }
 
-// watch pokes the loop when the content may have changed. If it cannot be
-// watched, the poll still finds changes.
-func (a *App) watch(ctx context.Context) {
-	a.group.Go(func() {
-		if err := a.source.Watch(ctx, func() { a.loop.Poke(TriggerWatch) }); err != nil && ctx.Err() == nil {
-			a.opts.Log.Warn("cannot watch the content; polling it for changes", "source", a.source.String(), "error", err)
-		}
-	})
-}
-
-// reloadNow handles POST /-/reload. A stop does not wait for it.
-func (a *App) reloadNow(ctx context.Context) httpapi.ReloadResult {
+// reloadNow handles POST /-/reload. A stop does not wait for it, and it waits for one of
+// several assistants only as long as the others do.
+func (s *assistant) reloadNow(ctx context.Context) httpapi.ReloadResult {
+	if s.app.reloads.Err() != nil {
+		return httpapi.ReloadResult{Stopping: true}
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(a.reloads, cancel)()
-	done, err := a.loop.Reload(ctx, TriggerHTTP)
-	if errors.Is(err, reload.ErrStopped) || err != nil && a.reloads.Err() != nil {
+	defer context.AfterFunc(s.app.reloads, cancel)()
+	if s.app.several() {
+		defer time.AfterFunc(s.app.patience, cancel).Stop()
+	}
+	done, err := s.loop.Reload(ctx, TriggerHTTP)
+	if errors.Is(err, reload.ErrStopped) || err != nil && s.app.reloads.Err() != nil {
 		return httpapi.ReloadResult{Stopping: true}
 	}
 	if err != nil {
-		return httpapi.ReloadResult{Rejected: true, Reason: err.Error()}
+		return httpapi.ReloadResult{Rejected: true, Reason: "the content takes long to load; the status shows when it is live"}
 	}
-	live := a.Live()
 	result := httpapi.ReloadResult{
-		Version:     live.Catalog.ShortVersion(),
-		Responses:   live.Catalog.Len(),
 		Changed:     done.Result == reload.Changed,
 		Rejected:    done.Result == reload.Rejected,
 		Diagnostics: done.Details.Worst(mostShown),
 	}
-	if result.Changed && live.Changes != nil {
-		result.Changes = *live.Changes
+	if live := s.Live(); live != nil {
+		result.Version, result.Responses = live.Catalog.ShortVersion(), live.Catalog.Len()
+		if result.Changed && live.Changes != nil {
+			result.Changes = *live.Changes
+		}
 	}
 	if done.Err != nil {
 		result.Reason = done.Err.Error()

@@ -53,17 +53,43 @@ func (explosive) IntN(int) int { panic("boom") }
 
 // routesOf returns the routes for the test's content, with the gates, metrics and
 // traces that change sets.
-func routesOf(t testing.TB, change func(*httpapi.Config)) http.Handler {
+func routesOf(t testing.TB, change func(*wired)) http.Handler {
 	t.Helper()
 	catalog, diags := nlg.Compile([]nlg.File{{Path: "responses.yml", Data: []byte(greetings)}}, nlg.Options{})
 	if catalog == nil {
 		t.Fatal(diags)
 	}
-	cfg := httpapi.Config{Catalog: func() *nlg.Catalog { return catalog }, Rand: first{}}
+	w := &wired{}
+	w.Catalog, w.Rand = func() *nlg.Catalog { return catalog }, first{}
 	if change != nil {
-		change(&cfg)
+		change(w)
 	}
-	return httpapi.New(cfg)
+	return httpapi.New(w.config())
+}
+
+// wired are routes with one assistant. The fields are those of both; where both have
+// one, that of the routes.
+type wired struct {
+	httpapi.Config
+	ofAssistant
+}
+
+type ofAssistant struct{ httpapi.Assistant }
+
+func (w *wired) config() httpapi.Config {
+	cfg := w.Config
+	w.Name = OnlyAssistant
+	only := httpapi.OneAssistant(&w.Assistant)
+	cfg.Assistants = func() *httpapi.Assistants { return only }
+	if cfg.AdminAccess == nil {
+		cfg.AdminAccess = w.Access
+	}
+	return cfg
+}
+
+// count makes the routes count with the metrics, and show them.
+func (w *wired) count(shown *metrics.Metrics) {
+	w.Meter, w.Refused, w.Panicked, w.Metrics = shown.Assistant(OnlyAssistant, w.Catalog), shown.Refused, shown.Panicked, shown.Handler()
 }
 
 func postTo(h http.Handler, target, contentType, body string) *httptest.ResponseRecorder {
@@ -87,7 +113,8 @@ func gateOf(t *testing.T, s access.Secrets) *access.Gate {
 	return g
 }
 
-// samples returns our own series on /metrics, with their values.
+// samples returns our own series on /metrics, with their values. The label of the only
+// assistant is left out; an empty one shows what reached none.
 func samples(t *testing.T, h http.Handler) map[string]string {
 	t.Helper()
 	w := httptest.NewRecorder()
@@ -96,7 +123,7 @@ func samples(t *testing.T, h http.Handler) map[string]string {
 		t.Fatalf("GET /metrics: %d %s", w.Code, w.Body)
 	}
 	all := map[string]string{}
-	for line := range strings.Lines(w.Body.String()) {
+	for line := range strings.Lines(withoutOnly(w.Body.String())) {
 		if name, value, ok := strings.Cut(strings.TrimSpace(line), " "); ok && strings.HasPrefix(name, "nlg_") {
 			all[name] = value
 		}
@@ -111,10 +138,13 @@ func TestWhatCounts(t *testing.T) {
 	refused := func(status int, code httpapi.Code) string {
 		return fmt.Sprintf(`nlg_requests_total{code="%d",outcome=%q}`, status, code)
 	}
-	secret := func(c *httpapi.Config) { c.Access = gateOf(t, access.Secrets{Tokens: []string{operators}}) }
+	stray := func(status int, code httpapi.Code) string {
+		return fmt.Sprintf(`nlg_requests_total{assistant="",code="%d",outcome=%q}`, status, code)
+	}
+	secret := func(c *wired) { c.Access = gateOf(t, access.Secrets{Tokens: []string{operators}}) }
 	tests := []struct {
 		name, method, path, body string
-		change                   func(*httpapi.Config)
+		change                   func(*wired)
 		want                     []string
 		timed                    bool
 	}{
@@ -124,43 +154,43 @@ func TestWhatCounts(t *testing.T) {
 		{"silence", "POST", "/nlg", `{"response": "utter_slack_only"}`, nil, []string{`nlg_requests_total{code="200",outcome="silence"}`, `nlg_selections_total{group="none"}`}, true},
 		{"unknown", "POST", "/nlg", `{"response": "utter_x"}`, nil, []string{refused(404, httpapi.CodeUnknownResponse), "nlg_unknown_responses_total"}, true},
 		{
-			"unknown, with silence for it", "POST", "/nlg", `{"response": "utter_x"}`, func(c *httpapi.Config) { c.OnUnknown = httpapi.OnUnknownEmpty },
+			"unknown, with silence for it", "POST", "/nlg", `{"response": "utter_x"}`, func(c *wired) { c.OnUnknown = httpapi.OnUnknownEmpty },
 			[]string{`nlg_requests_total{code="200",outcome="unknown"}`, "nlg_unknown_responses_total"},
 			true,
 		},
 		{
-			"unknown, with a response for it", "POST", "/nlg", `{"response": "utter_x"}`, func(c *httpapi.Config) { c.OnUnknown = "utter_fallback" },
+			"unknown, with a response for it", "POST", "/nlg", `{"response": "utter_x"}`, func(c *wired) { c.OnUnknown = "utter_fallback" },
 			[]string{`nlg_requests_total{code="200",outcome="unknown"}`, `nlg_selections_total{group="default"}`, "nlg_unknown_responses_total"},
 			true,
 		},
 		{
-			"unknown, and its response gone", "POST", "/nlg", `{"response": "utter_x"}`, func(c *httpapi.Config) { c.OnUnknown = "utter_gone" },
+			"unknown, and its response gone", "POST", "/nlg", `{"response": "utter_x"}`, func(c *wired) { c.OnUnknown = "utter_gone" },
 			[]string{refused(404, httpapi.CodeUnknownResponse), "nlg_unknown_responses_total"},
 			true,
 		},
 		{"not JSON", "POST", "/nlg", `hello`, nil, []string{refused(400, httpapi.CodeNotJSON)}, true},
-		{"too large", "POST", "/nlg", `{"response": "utter_greet"}`, func(c *httpapi.Config) { c.Limits.Body = 5 }, []string{refused(413, httpapi.CodeBodyTooLarge)}, true},
-		{"no content", "POST", "/nlg", `{"response": "utter_greet"}`, func(c *httpapi.Config) { c.Catalog = func() *nlg.Catalog { return nil } }, []string{refused(503, httpapi.CodeNotReady)}, true},
-		{"panic", "POST", "/nlg", `{"response": "utter_two"}`, func(c *httpapi.Config) { c.Rand = explosive{} }, []string{refused(500, httpapi.CodeInternal), "nlg_panics_total"}, true},
+		{"too large", "POST", "/nlg", `{"response": "utter_greet"}`, func(c *wired) { c.Limits.Body = 5 }, []string{refused(413, httpapi.CodeBodyTooLarge)}, true},
+		{"no content", "POST", "/nlg", `{"response": "utter_greet"}`, func(c *wired) { c.Catalog = func() *nlg.Catalog { return nil } }, []string{refused(503, httpapi.CodeNotReady)}, true},
+		{"panic", "POST", "/nlg", `{"response": "utter_two"}`, func(c *wired) { c.Rand = explosive{} }, []string{refused(500, httpapi.CodeInternal), "nlg_panics_total"}, true},
 		{"no secret", "POST", "/nlg", `{"response": "utter_greet"}`, secret, []string{refused(401, httpapi.CodeUnauthorized)}, false},
-		{"another path", "POST", "/webhook", `{}`, nil, []string{refused(404, httpapi.CodeUnknownRoute)}, false},
-		{"another method", "GET", "/nlg", "", nil, []string{refused(405, httpapi.CodeMethodNotAllowed)}, false},
+		{"another path", "POST", "/webhook", `{}`, nil, []string{stray(404, httpapi.CodeUnknownRoute)}, false},
+		{"another method", "GET", "/nlg", "", nil, []string{stray(405, httpapi.CodeMethodNotAllowed)}, false},
 		{"a probe", "GET", "/healthz", "", nil, nil, false},
-		{"a probe that fails", "GET", "/readyz", "", func(c *httpapi.Config) { c.Ready = func() bool { return false } }, nil, false},
-		{"status without a secret", "GET", "/api/v1/status", "", func(c *httpapi.Config) { c.AdminAccess = gateOf(t, access.Secrets{Tokens: []string{operators}}) }, nil, false},
+		{"a probe that fails", "GET", "/readyz", "", func(c *wired) { c.Ready = func() bool { return false } }, nil, false},
+		{"status without a secret", "GET", "/api/v1/status", "", func(c *wired) { c.AdminAccess = gateOf(t, access.Secrets{Tokens: []string{operators}}) }, nil, false},
 		{"metrics", "GET", "/metrics", "", nil, nil, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			shown := metrics.New(metrics.Options{Refusals: httpapi.Refusals()})
-			h := routesOf(t, func(c *httpapi.Config) {
-				c.Meter, c.Metrics = shown, shown.Handler()
+			h := routesOf(t, func(c *wired) {
+				c.count(shown)
 				if tt.change != nil {
 					tt.change(c)
 				}
 			})
 			// A secret that guards the routes must not hide them from the test.
-			look := routesOf(t, func(c *httpapi.Config) { c.Meter, c.Metrics = shown, shown.Handler() })
+			look := routesOf(t, func(c *wired) { c.count(shown) })
 			before := samples(t, look)
 			r := httptest.NewRequest(tt.method, tt.path, strings.NewReader(tt.body))
 			h.ServeHTTP(httptest.NewRecorder(), r)
@@ -199,9 +229,10 @@ func TestWhatCounts(t *testing.T) {
 func TestMadeUpNames(t *testing.T) {
 	for onUnknown, n := range map[string]int{"": 10_000, httpapi.OnUnknownEmpty: 1000, "utter_fallback": 1000} {
 		shown := metrics.New(metrics.Options{Refusals: httpapi.Refusals(), Responses: true})
-		h := routesOf(t, func(c *httpapi.Config) {
-			c.Meter, c.Metrics, c.OnUnknown = shown, shown.Handler(), onUnknown
-			shown.Prepare(c.Catalog())
+		h := routesOf(t, func(c *wired) {
+			c.count(shown)
+			c.OnUnknown = onUnknown
+			shown.Assistant(OnlyAssistant, c.Catalog).Prepare(c.Catalog())
 		})
 		before := samples(t, h)
 		for i := range n {
@@ -225,7 +256,9 @@ func TestWhereMetricsAre(t *testing.T) {
 		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 		return w.Code
 	}
-	public, admin := httpapi.Split(httpapi.Config{Metrics: metrics.New(metrics.Options{}).Handler(), AdminAccess: gateOf(t, access.Secrets{Tokens: []string{operators}})})
+	w := &wired{}
+	w.Metrics, w.AdminAccess = metrics.New(metrics.Options{}).Handler(), gateOf(t, access.Secrets{Tokens: []string{operators}})
+	public, admin := httpapi.Split(w.config())
 	if got := get(public, "/metrics?token="+operators); got != http.StatusNotFound {
 		t.Errorf("on Rasa's listener: %d", got)
 	}
@@ -244,7 +277,7 @@ func TestTraces(t *testing.T) {
 	traceparent := "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 	tests := []struct {
 		name, body string
-		change     func(*httpapi.Config)
+		change     func(*wired)
 		spans      []string
 		code       string
 	}{
@@ -252,15 +285,15 @@ func TestTraces(t *testing.T) {
 		{"an argument", `{"response": "utter_greet", "arguments": {"name": "` + private + `"}}`, nil, []string{"select", "render", "POST /nlg"}, ""},
 		{"silence", `{"response": "utter_slack_only", "tracker": {"slots": {"name": "` + private + `"}}}`, nil, []string{"select", "POST /nlg"}, ""},
 		{"unknown", `{"response": "utter_gone"}`, nil, []string{"select", "POST /nlg"}, "unknown_response"},
-		{"a stand-in", `{"response": "utter_gone", "tracker": {"slots": {"name": "` + private + `"}}}`, func(c *httpapi.Config) { c.OnUnknown = "utter_greet" }, []string{"select", "select", "render", "POST /nlg"}, ""},
+		{"a stand-in", `{"response": "utter_gone", "tracker": {"slots": {"name": "` + private + `"}}}`, func(c *wired) { c.OnUnknown = "utter_greet" }, []string{"select", "select", "render", "POST /nlg"}, ""},
 		{"bad slot", `{"response": "utter_greet", "tracker": {"slots": {"name": "` + private + `\x"}}}`, nil, []string{"select", "render", "POST /nlg"}, "not_json"},
 		{"not JSON", private, nil, []string{"POST /nlg"}, "not_json"},
-		{"panic", `{"response": "utter_two"}`, func(c *httpapi.Config) { c.Rand = explosive{} }, []string{"select", "POST /nlg"}, "internal_error"},
+		{"panic", `{"response": "utter_two"}`, func(c *wired) { c.Rand = explosive{} }, []string{"select", "POST /nlg"}, "internal_error"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			exporter := tracetest.NewInMemoryExporter()
-			h := routesOf(t, func(c *httpapi.Config) {
+			h := routesOf(t, func(c *wired) {
 				c.Tracer = tracer{tracing.New(sdktrace.NewSimpleSpanProcessor(exporter))}
 				if tt.change != nil {
 					tt.change(c)
@@ -301,7 +334,7 @@ func TestTraces(t *testing.T) {
 // TestNoHint checks that the reply is the same whatever is wrong with the
 // credentials.
 func TestNoHint(t *testing.T) {
-	h := routesOf(t, func(c *httpapi.Config) {
+	h := routesOf(t, func(c *wired) {
 		c.Access = gateOf(t, access.Secrets{Tokens: []string{"one"}, BasicAuth: []string{"user:password"}, Headers: []string{"X-Key: key"}})
 	})
 	basic := func(pair string) string { return "Basic " + base64.StdEncoding.EncodeToString([]byte(pair)) }

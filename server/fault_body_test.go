@@ -52,8 +52,10 @@ func (r *running) checkAlive(t *testing.T) {
 	if got := r.say(); got != `{"text":"good Ann"}` {
 		t.Error(got)
 	}
-	if metrics := r.get(t, "/metrics"); !strings.Contains(metrics, "\nnlg_panics_total 0\n") {
-		t.Error("there was a panic")
+	for _, of := range []string{"", "default"} {
+		if metrics := r.get(t, "/metrics"); !strings.Contains(metrics, "\nnlg_panics_total{assistant=\""+of+"\"} 0\n") {
+			t.Error("there was a panic")
+		}
 	}
 }
 

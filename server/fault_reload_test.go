@@ -118,7 +118,7 @@ func TestReloadsUnderLoad(t *testing.T) {
 	if got := asked.Load(); got != requests {
 		t.Errorf("%d of %d requests were answered", got, requests)
 	}
-	if s := r.loop.Status(); !failed.Load() && s.Rejected != 0 {
+	if s := r.byDefault().loop.Status(); !failed.Load() && s.Rejected != 0 {
 		t.Errorf("%d reloads were rejected", s.Rejected)
 	}
 }

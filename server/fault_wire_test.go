@@ -211,7 +211,7 @@ func TestVanishingClients(t *testing.T) {
 	}
 	group.Wait()
 	r.eventually("that all are gone", func() bool { return r.public.listener.Open() <= 1 })
-	r.eventually("that nothing is under way", func() bool { return strings.Contains(r.get(t, "/metrics"), "\nnlg_in_flight_requests 0\n") })
+	r.eventually("that nothing is under way", func() bool { return r.metric("nlg_in_flight_requests") == "0" })
 	r.checkAlive(t)
 }
 
@@ -244,7 +244,7 @@ func TestPokeStorm(t *testing.T) {
 	name := filepath.Join(dir, "responses.yml")
 	write(t, name, responses("good"))
 	r := startWith(t, func(o *Options) { o.Paths, o.Log = []string{dir}, nil })
-	before := r.loop.Status()
+	before := r.byDefault().loop.Status()
 	begin := time.Now()
 	for n := range 100_000 {
 		r.Poke(TriggerWatch)
@@ -254,7 +254,7 @@ func TestPokeStorm(t *testing.T) {
 	}
 	replace(t, name, responses("better"))
 	r.waitFor("better")
-	after := r.loop.Status()
+	after := r.byDefault().loop.Status()
 	attempts := after.Changed + after.Unchanged + after.Rejected - before.Changed - before.Unchanged - before.Rejected
 	// One at the end of each quarter of a second, and one or two for the change.
 	if most := uint64(time.Since(begin)/(250*time.Millisecond)) + 3; attempts > most {

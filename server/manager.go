@@ -26,12 +26,12 @@ func (a *App) tellReady() {
 	a.logUntold(a.notifier.Ready(a.managed.status))
 }
 
-// tellStatus reports the state of the content if it has changed. Only the loop's
-// goroutine calls it, after [App.logAttempt].
+// tellStatus reports the state of the content if it has changed. The loops' goroutines
+// call it, after [assistant.noteStale].
 func (a *App) tellStatus() {
-	line := a.statusLine()
 	a.managed.mu.Lock()
 	defer a.managed.mu.Unlock()
+	line := a.statusLine()
 	if line == a.managed.status {
 		return
 	}
@@ -43,9 +43,44 @@ func (a *App) tellStatus() {
 
 // statusLine describes the state of the content in a line.
 func (a *App) statusLine() string {
-	rejection := a.told
-	if rejection.Err == nil {
+	var stale []string
+	var first string
+	all := a.assistants.Load().all
+	for _, s := range all {
+		if why := s.stale.Load(); why != nil {
+			if stale = append(stale, s.opts.Name); len(stale) == 1 {
+				first = *why
+			}
+		}
+	}
+	switch {
+	case len(stale) == 0 && !a.several():
 		return "serving on " + a.Addr()
+	case len(stale) == 0:
+		return fmt.Sprintf("serving %s on %s", assistants(len(all)), a.Addr())
+	case !a.several():
+		return "stale: " + first + "; serving the last good content on " + a.Addr()
+	case len(stale) == 1:
+		return fmt.Sprintf("stale: %s: %s; serving %s on %s", stale[0], first, assistants(len(all)), a.Addr())
+	}
+	return fmt.Sprintf("stale: %d of %s, first %s: %s; serving on %s", len(stale), assistants(len(all)), stale[0], first, a.Addr())
+}
+
+// assistants writes how many assistants there are.
+func assistants(n int) string {
+	if n == 1 {
+		return "1 assistant"
+	}
+	return fmt.Sprintf("%d assistants", n)
+}
+
+// noteStale notes the rejection that was logged last. Only the loop's goroutine calls
+// it, after [assistant.logAttempt].
+func (s *assistant) noteStale() {
+	rejection := s.told
+	if rejection.Err == nil {
+		s.stale.Store(nil)
+		return
 	}
 	why := rejection.Err.Error()
 	if n := rejection.Details.Count(diag.Error); n == 1 {
@@ -53,8 +88,8 @@ func (a *App) statusLine() string {
 	} else if n > 1 {
 		why = fmt.Sprintf("%d errors", n)
 	}
-	return fmt.Sprintf("stale: content rejected at %s: %s; serving the last good content on %s",
-		rejection.Started.Format("15:04"), why, a.Addr())
+	line := fmt.Sprintf("content rejected at %s: %s", rejection.Started.Format("15:04"), why)
+	s.stale.Store(&line)
 }
 
 // logUntold logs a failure to notify the service manager.

@@ -50,8 +50,8 @@ func TestManagerStatus(t *testing.T) {
 
 	replace(t, name, broken)
 	hear(stale)
-	seen := r.loop.Status().Rejected
-	r.eventually("more polls", func() bool { return r.loop.Status().Rejected > seen+5 })
+	seen := r.byDefault().loop.Status().Rejected
+	r.eventually("more polls", func() bool { return r.byDefault().loop.Status().Rejected > seen+5 })
 	r.Hangup(context.Background())
 	hear(`RELOADING=1\nMONOTONIC_USEC=\d+`)
 	hear("READY=1\n" + stale)

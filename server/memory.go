@@ -1,7 +1,8 @@
 package server
 
 import (
-	"nlgserver/internal/content"
+	"math/bits"
+
 	"nlgserver/server/internal/background"
 )
 
@@ -33,12 +34,40 @@ func rest(content int64) int64 { return atRest + content/10*perContent + kept + 
 
 // memoryLimit returns from where on the collector must keep up with the requests. What
 // the content really takes is known by now.
-func (a *App) memoryLimit(files []content.File) int64 {
-	bound := MemoryBound(a.opts, int64(size(files)), 0)
+func (a *App) memoryLimit() int64 {
+	var content int64
+	for _, s := range a.assistants.Load().all {
+		content += s.bytes.Load()
+	}
+	bound := MemoryBound(a.opts, content, 0)
 	actual := int64(background.Live()) + kept + garbage
-	return bound + max(0, actual-rest(int64(size(files)))) - limitSlack(bound)
+	return bound + max(0, actual-rest(content)) - limitSlack(bound)
 }
 
 // limitSlack is how far below the bound the collector is told to stay: it takes a while
 // to collect.
 func limitSlack(bound int64) int64 { return bound / 10 }
+
+// ownShare is the part of the memory for all requests that several assistants have of
+// their own, in all: what one of them cannot take from the others.
+const ownShare = 4
+
+// shareMemory gives each of several assistants its share of the memory for requests.
+// Those that have one of the right size keep it; the others get other routes with it.
+// The caller puts these to use before requests of the old ones end.
+func (a *App) shareMemory(all []*assistant) {
+	if !a.several() {
+		return
+	}
+	// A few more assistants must not change the shares of the others.
+	places := int64(1) << bits.Len(uint(len(all)-1))
+	own := a.opts.Limits.InFlight / ownShare / places
+	for _, s := range all {
+		if s.memory != nil && s.own == own {
+			continue
+		}
+		s.memory.Close()
+		s.memory, s.own = a.memory.Share(own), own
+		s.routes = s.newRoutes()
+	}
+}

@@ -15,7 +15,7 @@ import (
 // newMetrics returns the server's metrics.
 func (a *App) newMetrics() *metrics.Metrics {
 	return metrics.New(metrics.Options{
-		Version: a.opts.Version, Catalog: a.Catalog, Refusals: httpapi.Refusals(),
+		Version: a.opts.Version, Refusals: httpapi.Refusals(), Configuration: a.opts.Configuration.Read != nil,
 		Responses: a.opts.MetricsResponses, CertificateExpiry: a.CertificateExpiry, Memory: a.memory, LogLinesDropped: a.opts.LogLinesDropped,
 	})
 }
@@ -34,16 +34,16 @@ func (a *App) newTracer() *tracing.Tracer {
 type tracer struct{ *tracing.Tracer }
 
 // Start implements [httpapi.Tracer].
-func (t tracer) Start(r *http.Request, route string) httpapi.Trace {
-	if request := t.Tracer.Start(r, route); request != nil {
+func (t tracer) Start(r *http.Request, route, assistant string) httpapi.Trace {
+	if request := t.Tracer.Start(r, route, assistant); request != nil {
 		return request
 	}
 	return nil
 }
 
 // measureAttempt counts an attempt.
-func (a *App) measureAttempt(done attempt) {
-	a.metrics.Reloaded(metrics.Reload{
+func (s *assistant) measureAttempt(done attempt) {
+	s.metrics.Reloaded(metrics.Reload{
 		Trigger: done.Triggers[0], Result: done.Result.String(), At: time.Now(),
 		Warnings: done.Details.Count(diag.Warning), Defects: done.Details.Count(diag.Defect),
 	})

@@ -14,7 +14,13 @@ import (
 	"time"
 )
 
-// metric returns what /metrics shows for a series; empty if it is not there.
+// withoutOnly leaves the label of the only assistant out of series.
+func withoutOnly(text string) string {
+	return strings.NewReplacer(`{assistant="default"}`, "", `assistant="default",`, "").Replace(text)
+}
+
+// metric returns what /metrics shows for a series; empty if it is not there. The label
+// of the only assistant is left out.
 func (r *running) metric(series string) string {
 	r.t.Helper()
 	resp, err := http.Get("http://" + r.Addr() + "/metrics")
@@ -26,7 +32,7 @@ func (r *running) metric(series string) string {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(withoutOnly(string(text))) {
 		if value, ok := strings.CutPrefix(line, series+" "); ok {
 			return strings.TrimSpace(value)
 		}

@@ -24,10 +24,22 @@ type Options struct {
 	// Options are the settings of the routes.
 	httpapi.Options
 
+	// Assistants are what is served. Without any it is one, named [OnlyAssistant], by the
+	// other options, which are otherwise those of the server alone.
+	Assistants Assistants
+	// Configuration is read again while the server runs; the zero value for none.
+	Configuration Configuration
+
 	// Paths are the files and directories to serve, in loading order.
 	Paths []string
 	// Source is served if there are no Paths.
 	Source source.Source
+	// OnUnknown is the reply to an unknown response name (D12): "" for a 404,
+	// [httpapi.OnUnknownEmpty] for {}, or else the name of another response.
+	OnUnknown string
+	// IgnoreRequestID picks at random even where Rasa sends the id of a
+	// variation (D13).
+	IgnoreRequestID bool
 	// LastGood is a file that keeps a copy of the content that was live last.
 	// The server starts from it if the content is rejected at the start. Empty
 	// for none.
@@ -158,7 +170,7 @@ func (o Options) withDefaults() Options {
 }
 
 func (o Options) check() error {
-	if len(o.Paths) == 0 && o.Source == nil {
+	if len(o.Paths) == 0 && o.Source == nil && len(o.Assistants.Options) == 0 {
 		return errors.New("nothing to serve: name a file or a directory")
 	}
 	if err := o.checkAddresses(); err != nil {

@@ -22,8 +22,9 @@ type PageOptions struct {
 	Background func(work func())
 }
 
-// LiveContent is the content that is served, for a page that shows it. Its methods are
-// safe for concurrent use.
+// LiveContent is the content of the assistant that answered at the start where none is
+// named, for a page that shows it. The page has its name and its recorded requests, so it
+// shows no other, whatever a new configuration says. Its methods are safe for concurrent use.
 type LiveContent struct {
 	app *App
 
@@ -33,11 +34,23 @@ type LiveContent struct {
 
 // Fetch returns the files that are served. They must not be changed.
 func (c *LiveContent) Fetch(context.Context) ([]nlg.File, nlg.Diagnostics) {
-	live := c.app.Live()
+	s := c.shown()
+	if s == nil {
+		return nil, nil
+	}
+	live := s.Live()
 	if live == nil {
 		return nil, nil
 	}
 	return live.Files, nil
+}
+
+// shown returns the assistant that the page shows; nil if it is gone.
+func (c *LiveContent) shown() *assistant {
+	if !c.app.several() {
+		return c.app.byDefault()
+	}
+	return c.app.assistants.Load().named(c.app.opts.Assistants.Default)
 }
 
 // Watch calls changed after each attempt to reload the content, until ctx ends.
@@ -67,15 +80,26 @@ func (c *LiveContent) Watch(ctx context.Context, changed func()) error {
 // Rejected returns what is wrong with newer content that was rejected, and when it
 // was; nothing if the content is that at its sources.
 func (c *LiveContent) Rejected() (nlg.Diagnostics, time.Time) {
-	status := c.app.loop.Status()
+	s := c.shown()
+	if s == nil {
+		return nil, time.Time{}
+	}
+	status := s.loop.Status()
 	if !status.Stale {
 		return nil, time.Time{}
 	}
 	return status.Last.Details.Worst(mostShown), status.Last.Started
 }
 
-// attempted tells those who watch.
-func (c *LiveContent) attempted() {
+// attempted tells those who watch that the assistant has made an attempt.
+func (c *LiveContent) attempted(s *assistant) {
+	if s == c.shown() {
+		c.changed()
+	}
+}
+
+// changed tells those who watch.
+func (c *LiveContent) changed() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for watcher := range c.watchers {

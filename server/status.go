@@ -8,14 +8,15 @@ import (
 )
 
 // Status returns the state of the content.
-func (a *App) Status() httpapi.Status {
-	loop, live := a.loop.Status(), a.Live()
+func (s *assistant) Status() httpapi.Status {
+	loop, live := s.loop.Status(), s.Live()
 	status := httpapi.Status{
+		Assistant:    s.opts.Name,
 		LoadedAt:     loop.Since,
-		Sources:      a.opts.Paths,
-		Stale:        loop.Stale,
-		FromLastGood: a.fromLastGood.Load(),
-		Build:        a.opts.Build,
+		Sources:      s.opts.Paths,
+		Stale:        loop.Stale || live != nil && live == s.inherited.Load() && loop.Last.Result == reload.Rejected,
+		FromLastGood: s.fromLastGood.Load(),
+		Build:        s.app.opts.Build,
 		LastAttempt: httpapi.Attempt{
 			At:          loop.Last.Started,
 			Triggers:    loop.Last.Triggers,

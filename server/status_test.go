@@ -111,8 +111,8 @@ func TestRejectionIsLoggedOnce(t *testing.T) {
 	r := startWith(t, func(o *Options) { o.Paths, o.Poll = []string{dir}, 10*time.Millisecond })
 	count := func() int { return strings.Count(r.log.String(), "content rejected; the last good content") }
 	quiet := func() int {
-		seen := r.loop.Status().Rejected
-		r.eventually("some polls", func() bool { return r.loop.Status().Rejected > seen+10 })
+		seen := r.byDefault().loop.Status().Rejected
+		r.eventually("some polls", func() bool { return r.byDefault().loop.Status().Rejected > seen+10 })
 		return count()
 	}
 	replace(t, name, broken)

@@ -101,11 +101,17 @@ func (a *App) stopBackground() {
 		return // never started
 	}
 	a.cancel()
+	// Nobody else may start an assistant from here on.
+	a.configuration.turn.Lock()
+	a.configuration.closed = true
+	a.configuration.turn.Unlock()
+	all := a.assistants.Load().all
+	for _, s := range all {
+		s.stop()
+	}
 	a.group.Wait()
-	select {
-	case <-a.loopEnded:
-	case <-time.After(lostLoad):
-		// What it has loaded goes live nowhere any more.
-		a.opts.Log.Warn("stopped without waiting for the content that is being loaded")
+	for _, s := range all {
+		s.wait()
+		s.recording.close()
 	}
 }

@@ -103,8 +103,9 @@ func panics(address string) []string {
 		return []string{err.Error()}
 	}
 	for l := range strings.Lines(string(text)) {
-		if value, ok := strings.CutPrefix(l, "nlg_panics_total "); ok && strings.TrimSpace(value) != "0" {
-			return []string{"handlers that panicked: " + strings.TrimSpace(value)}
+		series, value, _ := strings.Cut(strings.TrimSpace(l), " ")
+		if strings.HasPrefix(series, "nlg_panics_total{") && value != "0" {
+			return []string{"handlers that panicked: " + value}
 		}
 	}
 	return nil

@@ -85,8 +85,8 @@ func TestStamp(t *testing.T) {
 }
 
 func TestMetric(t *testing.T) {
-	text := []byte("# HELP go_goroutines x\n# TYPE go_goroutines gauge\ngo_goroutines 12\ngo_memstats_next_gc_bytes 4.194304e+06\nnlg_requests_total{code=\"200\"} 5\n")
-	for name, want := range map[string]float64{"go_goroutines": 12, "go_memstats_next_gc_bytes": 4 << 20, "go_gor": -1, "nlg_requests_total": -1} {
+	text := []byte("# HELP go_goroutines x\n# TYPE go_goroutines gauge\ngo_goroutines 12\ngo_memstats_next_gc_bytes 4.194304e+06\nnlg_requests_total{code=\"200\"} 5\nnlg_requests_total{code=\"404\"} 2\n")
+	for name, want := range map[string]float64{"go_goroutines": 12, "go_memstats_next_gc_bytes": 4 << 20, "go_gor": -1, "nlg_requests_total": 7} {
 		if got := metric(text, name); got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
 		}

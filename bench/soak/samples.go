@@ -60,16 +60,22 @@ func (s *samples) collect(ctx context.Context, address string, set *settings, se
 	}
 }
 
-// metric returns the value of a metric without labels, or -1 if it is absent.
+// metric returns the sum of the series of a metric, -1 if there are none.
 func metric(text []byte, name string) float64 {
+	sum, found := 0.0, false
 	for line := range strings.Lines(string(text)) {
-		if value, ok := strings.CutPrefix(line, name+" "); ok {
-			if v, err := strconv.ParseFloat(strings.TrimSpace(value), 64); err == nil {
-				return v
-			}
+		series, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if of, _, _ := strings.Cut(series, "{"); of != name {
+			continue
+		}
+		if v, err := strconv.ParseFloat(value, 64); err == nil {
+			sum, found = sum+v, true
 		}
 	}
-	return -1
+	if !found {
+		return -1
+	}
+	return sum
 }
 
 // flat is how far the median of the last third may exceed that of the first: a

@@ -40,6 +40,7 @@ func exitCodes() map[string]string {
 		"nlgserver serve": reads + " 4", "nlgserver desk": reads + " 4", "nlgserver preview": reads, "nlgserver validate": reads, "nlgserver test": reads,
 		"nlgserver diff": reads, "nlgserver export-domain": reads, "nlgserver check-domain": reads,
 		"nlgserver translate": "0 2", "nlgserver translate export": reads, "nlgserver translate import": reads, "nlgserver translate status": reads,
+		"nlgserver config": "0 2", "nlgserver config check": reads, "nlgserver config show": reads, "nlgserver schema config": prints,
 		"nlgserver list": reads, "nlgserver search": reads, "nlgserver version": reads,
 		"nlgserver init": prints, "nlgserver hash-password": prints, "nlgserver schema": prints, "nlgserver explain": prints, "nlgserver healthcheck": prints,
 		"nlgserver completion bash": "0 2", "nlgserver completion zsh": "0 2",

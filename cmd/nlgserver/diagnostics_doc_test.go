@@ -91,8 +91,8 @@ func TestDiagnosticsDocumented(t *testing.T) {
 	}
 }
 
-// run writes the files of an example and returns the codes that validate
-// finds.
+// run writes the files of an example and returns the codes that validate, or config
+// check, finds.
 func (e *example) run(t *testing.T) []diag.Code {
 	dir := t.TempDir()
 	name := "domain.yml"
@@ -135,8 +135,11 @@ func (e *example) run(t *testing.T) []diag.Code {
 	}
 	args := append([]string{"validate", path}, flags...)
 	for name := range files {
-		if source.IsTest(name) {
+		switch {
+		case source.IsTest(name):
 			args = []string{"test", dir}
+		case name == configFile:
+			args = []string{"config", "check", filepath.Join(dir, name)}
 		}
 	}
 	return codesOf(t, args...)

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,7 +25,11 @@ import (
 // healthcheck are the settings of the command.
 type healthcheck struct {
 	url, listen, certFile string
-	timeout               time.Duration
+	// config names the configuration file of the server; empty for none.
+	config string
+	// assistant is the one that must be ready; empty for all.
+	assistant string
+	timeout   time.Duration
 	// found is set if the URL was made from the server's address, and socket if
 	// that is a Unix socket.
 	found  bool
@@ -38,13 +43,19 @@ func newHealthcheck() *cobra.Command {
 		Short: "Check whether a running server is ready",
 		Long: `healthcheck requests /readyz from a server on this machine, and exits with 0 if
 it is ready, otherwise with 1. It finds the server by the variables that serve
-reads, NLG_LISTEN or PORT, and NLG_TLS_CERT, and does not verify the certificate,
-since it connects by address. With --url it requests that URL and verifies the
-certificate.`,
+reads, NLG_LISTEN or PORT, and NLG_TLS_CERT, or in its configuration file (--config,
+NLG_CONFIG), and does not verify the certificate, since it connects by address. With
+--url it requests that URL and verifies the certificate.
+
+With --assistant, that assistant must be ready; otherwise, all of them.`,
 		Example: `  nlgserver healthcheck
+  nlgserver healthcheck --config nlgserver.yml --assistant bank
   nlgserver healthcheck --url http://127.0.0.1:5057/healthz`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := h.readConfig(cmd.Flags()); err != nil {
+				return &exitError{code: exitFindings, err: err}
+			}
 			if err := h.find(cmd.Flags()); err != nil {
 				return err
 			}
@@ -59,6 +70,8 @@ certificate.`,
 	flags.StringVar(&h.url, "url", "", "URL to request instead")
 	flags.StringVar(&h.listen, "listen", server.DefaultOptions().Listen, "`address` that the server listens on: :PORT, HOST:PORT, or unix:/path")
 	flags.StringVar(&h.certFile, "tls-cert", "", "set if the server uses TLS")
+	flags.StringVar(&h.config, configFlag, "", "configuration `file` of the server, which says where it listens")
+	flags.StringVar(&h.assistant, "assistant", "", "`name` of the assistant that must be ready (default all)")
 	flags.DurationVar(&h.timeout, "timeout", 3*time.Second, "maximum time for the reply")
 	return cmd
 }
@@ -70,6 +83,7 @@ func (h *healthcheck) find(flags *pflag.FlagSet) error {
 		if u, err := url.Parse(h.url); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 			return fmt.Errorf("--url %q: write a URL, such as http://127.0.0.1:5056/readyz", h.url)
 		}
+		h.url += h.query()
 		return nil
 	}
 	listen, err := listenAddress(flags, h.listen)
@@ -94,7 +108,42 @@ func (h *healthcheck) probe(a server.Address) string {
 	if h.certFile != "" {
 		scheme = "https"
 	}
-	return scheme + "://" + host + "/readyz"
+	return scheme + "://" + host + "/readyz" + h.query()
+}
+
+// query returns what asks for one assistant.
+func (h *healthcheck) query() string {
+	switch {
+	case h.assistant == "":
+		return ""
+	case strings.Contains(h.url, "?"):
+		return "&assistant=" + url.QueryEscape(h.assistant)
+	default:
+		return "?assistant=" + url.QueryEscape(h.assistant)
+	}
+}
+
+// readConfig takes what the command line does not say from the configuration file. A file
+// with errors is enough, if it says where the server listens: the server may still run by
+// what was there before.
+func (h *healthcheck) readConfig(flags *pflag.FlagSet) error {
+	if h.config == "" || h.url != "" {
+		return nil
+	}
+	keys, _ := keysOf(newSettings("serve").flags)
+	file, err := keys.Load(h.config, os.LookupEnv)
+	if err != nil && len(file.Server) == 0 {
+		return fmt.Errorf("cannot tell where the server listens: %w", err)
+	}
+	for _, flag := range [...]string{"listen", "tls-cert"} {
+		isGiven := flags.Changed(flag) && flags.Lookup(flag).Value.String() != ""
+		if setting, ok := file.Server[keyName(flag)]; ok && !isGiven {
+			if err := setAll(flags, flag, setting.Values); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // reachable returns a host at which a server that listens on the host answers.

@@ -59,6 +59,7 @@ var boundGroups = []boundGroup{
 		{"similar names in a reply or log line", "nlg.maxSuggestions", "", "the first is nearly always the right one", "left out", ""},
 		{"scrapes of `/metrics` at a time", "server/internal/metrics.maxScrapes", "", "each writes all metrics", "`503`", ""},
 		{"diagnostics in the reply to a reload and in the status", "server.mostShown", "", "a generated file can have an error in each line", "left out; the counts are of all", ""},
+		{"diagnostics of each of several assistants in such a reply", "httpapi.mostOfEach", "", "`?assistant=` shows more", "left out; the counts are of all", ""},
 		{"memory for one request beside its body: decoded values, indexes, and the reply", "--max-request-memory", "bytes", "a slot of 1 MiB can take thirty times as much when it is decoded", "`413` `request_too_expensive`", ""},
 		{"the least value of `--max-inflight-bytes`", "httpapi.LeastInFlight", "bytes", "less would refuse usual requests", "the server does not start", "--max-inflight-bytes"},
 		{"wait for that memory, up to four times as long for a request of more than 1 MiB", "internal/budget.poolWait", "", "most requests end sooner", "`503` `overloaded`", ""},
@@ -266,6 +267,8 @@ var boundGroups = []boundGroup{
 		{"words of two texts that `diff` compares", "compare.maxCells", "pairs", "the time grows with the square", "the texts count as entirely different between their common start and end", ""},
 		{"variations that `diff` compares for likeness", "compare.maxLikeness", "pairs", "the same", "they count as removed and added", ""},
 		{"time to complete a word of the command line", "cmd/nlgserver.completionTime", "", "a person waits", "nothing is completed", ""},
+		{"configuration file", "config.maxSize", "bytes", "a larger file is something else", "refused", ""},
+		{"wait for one of several assistants whose content takes long to load, at the start and when the configuration changes", "server.patience", "", "the others must not wait for it", "it is served when it is loaded", ""},
 		{"`credentials.yml` that `validate` reads", "cmd/nlgserver.maxCredentials", "bytes", "a larger file is something else", "not read", ""},
 		{"diagnostics of the responses of one file", "responses.maxFindings", "", "one mistake can be in each line of a generated file", "left out, and their number told", ""},
 		{"diagnostics of all files", "nlg.maxFindings", "", "the same", "left out, and their number told", ""},
@@ -276,7 +279,7 @@ var boundGroups = []boundGroup{
 // reason. A * stands for any name.
 var notBounds = map[string][]string{
 	"how much of something is shown to a reader": {
-		"responses.mostInText", "httpapi.longestReason", "internal/hostile.mostFiles",
+		"responses.mostInText", "httpapi.longestReason", "httpapi.mostNamed", "httpapi.mostOfOne", "config.mostListed", "internal/hostile.mostFiles",
 		"interpolate.longText", "desk/internal/people.mostTold", "desk/internal/people.shorten.most",
 		"internal/yamlsrc.maxMessage",
 		"interpolate/jinja.longestShown",

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"strconv"
 
@@ -29,13 +28,4 @@ func listenAddress(flags *pflag.FlagSet, value string) (string, error) {
 		return "", fmt.Errorf("environment variable %s: %q is not a port: write a number from 0 to 65535", portVariable, port)
 	}
 	return ":" + port, nil
-}
-
-// parseMode reads the mode of a file in octal.
-func parseMode(text string) (fs.FileMode, error) {
-	mode, err := strconv.ParseUint(text, 8, 32)
-	if err != nil || mode == 0 || mode > 0o777 {
-		return 0, fmt.Errorf("--socket-mode %q: write an octal mode, such as 660", text)
-	}
-	return fs.FileMode(mode), nil
 }

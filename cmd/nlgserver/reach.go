@@ -34,17 +34,25 @@ func (r *reach) files(paths []string) *files.Files {
 // envName is a name of --content-env.
 var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*\*?$|^\*?$`)
 
+// checkEnvName checks a value of --content-env. The error follows the flag's name.
+func checkEnvName(name string) error {
+	switch {
+	case !envName.MatchString(name):
+		return fmt.Errorf("%q is neither the name of an environment variable nor the start of one and *", name)
+	case document.IsReservedEnv(name):
+		return fmt.Errorf("%q is one of the server's own settings, which content cannot contain", name)
+	}
+	return nil
+}
+
 // envAllowed reports which environment variables content may name; nil means all.
 func (r *reach) envAllowed() (func(name string) bool, error) {
 	if r.env == nil {
 		return nil, nil
 	}
 	for _, name := range r.env {
-		switch {
-		case !envName.MatchString(name):
-			return nil, fmt.Errorf("--content-env: %q is neither the name of an environment variable nor the start of one and *", name)
-		case document.IsReservedEnv(name):
-			return nil, fmt.Errorf("--content-env: %s is one of the server's own settings, which content cannot contain", name)
+		if err := checkEnvName(name); err != nil {
+			return nil, fmt.Errorf("--content-env %w", err)
 		}
 	}
 	names := slices.Clone(r.env)

@@ -31,13 +31,17 @@ may be repeated, each line of the variable is one value.`,
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newServe(), newDesk(), newPreview(), newValidate(), newTest(), newDiff(), newList(), newSearch(), newExplain(), newExportDomain(), newCheckDomain(),
-		newTranslate(), newSchema(), newInit(), newHashPassword(), newHealthcheck(), newVersion(), newMan())
+		newTranslate(), newConfig(), newSchema(), newInit(), newHashPassword(), newHealthcheck(), newVersion(), newMan())
 	addCompletion(root)
 	return root
 }
 
-// fromEnv marks a flag that an environment variable has set.
-const fromEnv = "environment"
+// fromEnv marks a flag that an environment variable has set, and notFromEnv one that
+// none can set.
+const (
+	fromEnv    = "environment"
+	notFromEnv = "not from the environment"
+)
 
 // variableOf returns the environment variable of a flag.
 func variableOf(flag string) string {
@@ -49,7 +53,7 @@ func variableOf(flag string) string {
 func fromEnvironment(flags *pflag.FlagSet) error {
 	var err error
 	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Changed || err != nil || f.Name == "help" {
+		if _, never := f.Annotations[notFromEnv]; never || f.Changed || err != nil || f.Name == "help" {
 			return
 		}
 		name := variableOf(f.Name)

@@ -100,18 +100,13 @@ func secondSignal(s os.Signal) error {
 
 // serveUntil serves until ctx ends.
 func serveUntil(ctx context.Context, cmd *cobra.Command, f *serveFlags, paths []string, hangup <-chan os.Signal) error {
-	log, err := newLogger(cmd, f)
-	if err != nil {
-		return err
-	}
-	opts, err := f.serverOptions(cmd.Flags(), paths, log)
+	opts, err := startOptions(cmd, f, paths)
 	if err != nil {
 		return err
 	}
 	if errs, ok := cmd.ErrOrStderr().(*loglines.Writer); ok {
 		opts.LogLinesDropped = errs.Dropped
 	}
-	warnOfVisibleSecrets(cmd.Flags(), log)
 	a, err := server.New(opts)
 	if err != nil {
 		return err
@@ -119,7 +114,7 @@ func serveUntil(ctx context.Context, cmd *cobra.Command, f *serveFlags, paths []
 	if err := a.Start(ctx); err != nil {
 		return notStarted(ctx, cmd, err)
 	}
-	if len(paths) == 0 {
+	if len(paths) == 0 && len(opts.Assistants.Options) == 0 {
 		tryIt(cmd, a.Addr(), a.PageURL())
 	}
 	go reloadOnHangup(ctx, a, hangup)
@@ -127,6 +122,35 @@ func serveUntil(ctx context.Context, cmd *cobra.Command, f *serveFlags, paths []
 		return &exitError{code: exitServing, err: err}
 	}
 	return nil
+}
+
+// startOptions returns the options of a server, by the configuration file if there is
+// one.
+func startOptions(cmd *cobra.Command, f *serveFlags, paths []string) (server.Options, error) {
+	s, start, c := &settings{serveFlags: f, flags: cmd.Flags()}, (*configured)(nil), (*configuration)(nil)
+	if f.config != "" {
+		var err error
+		c = &configuration{path: f.config, given: givenBy(cmd.Flags()), paths: paths}
+		if start, err = c.read(); err != nil {
+			return server.Options{}, rejectedConfiguration(cmd.ErrOrStderr(), err)
+		}
+		if start.isSettingsOnly() && len(paths) == 0 {
+			return server.Options{}, fmt.Errorf("%s has no assistants: add `assistants:`, or name the content, as in \"nlgserver serve PATH --config %[1]s\"", start.file.Shown())
+		}
+		s = start.server
+	}
+	if err := s.check(); err != nil {
+		return server.Options{}, err
+	}
+	log, err := newLogger(cmd.ErrOrStderr(), s.serveFlags)
+	if err != nil {
+		return server.Options{}, err
+	}
+	s.warnOfVisibleSecrets(log)
+	if start != nil {
+		return c.serverOptions(start, log)
+	}
+	return s.serverOptions(paths, log)
 }
 
 // notStarted turns the error of a start into one that ends the program.

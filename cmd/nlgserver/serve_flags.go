@@ -1,13 +1,11 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 
 	"github.com/spf13/pflag"
 
-	"nlgserver/httpapi"
 	"nlgserver/internal/source/demo"
 	"nlgserver/server"
 )
@@ -21,11 +19,14 @@ type serveFlags struct {
 	socketMode          string
 	logLevel, logFormat string
 	page                bool
+	// config names the configuration file; empty for none.
+	config string
 }
 
 func newServeFlags() *serveFlags { return &serveFlags{Options: server.DefaultOptions()} }
 
 func (f *serveFlags) register(flags *pflag.FlagSet) {
+	flags.StringVar(&f.config, configFlag, "", "configuration `file`, such as nlgserver.yml: the settings, and the assistants to serve; flags come before its settings")
 	flags.StringVar(&f.Listen, "listen", f.Listen, "`address` to listen on: :PORT, HOST:PORT, or unix:/path; by default the port in the variable PORT, if it is set")
 	flags.StringVar(&f.AdminListen, "admin-listen", "", "`address` for reload, status and metrics (default the address of --listen)")
 	flags.StringVar(&f.socketMode, "socket-mode", fmt.Sprintf("%o", f.SocketMode), "`mode` of the file of a Unix socket, in octal")
@@ -91,23 +92,44 @@ func (f *serveFlags) registerRecord(flags *pflag.FlagSet) {
 	flags.Int64Var(&r.MaxBytes, "record-max-bytes", r.MaxBytes, "maximum size of all recorded requests in bytes; the oldest of the largest response are deleted")
 }
 
-// serverOptions returns the parsed options.
-func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *slog.Logger) (server.Options, error) {
-	compiling, err := f.options()
+// serverOptions returns the options of a server that serves the paths: without any, the
+// demo assistant.
+func (s *settings) serverOptions(paths []string, log *slog.Logger) (server.Options, error) {
+	opts, err := s.listenerOptions(log)
 	if err != nil {
+		return opts, err
+	}
+	compiling, err := s.options()
+	if err != nil {
+		return opts, err
+	}
+	opts.Patterns, opts.Language = compiling.Patterns, compiling.Language
+	opts.FollowLinks = s.links
+	if opts.EnvAllowed, err = s.envAllowed(); err != nil {
+		return opts, err
+	}
+	if opts.Paths = paths; len(paths) == 0 {
+		if opts.Source, err = demo.Source(); err != nil {
+			return opts, err
+		}
+	}
+	if s.page {
+		opts.Page = pageOf(pageConfig(paths, opts))
+	}
+	return opts, nil
+}
+
+// listenerOptions returns the options of the server that are not about its content.
+func (s *settings) listenerOptions(log *slog.Logger) (server.Options, error) {
+	if err := s.check(); err != nil {
 		return server.Options{}, err
 	}
-	if err := f.checkLimits(flags); err != nil {
+	opts := s.Options
+	var err error
+	if opts.Listen, err = listenAddress(s.flags, s.Listen); err != nil {
 		return server.Options{}, err
 	}
-	if err := checkNotEmpty(flags, guards[:]); err != nil {
-		return server.Options{}, err
-	}
-	opts := f.Options
-	if opts.Listen, err = listenAddress(flags, f.Listen); err != nil {
-		return server.Options{}, err
-	}
-	if opts.SocketMode, err = parseMode(f.socketMode); err != nil {
+	if opts.SocketMode, err = parseMode(s.socketMode); err != nil {
 		return server.Options{}, err
 	}
 	// To the server 0 means the default.
@@ -122,134 +144,19 @@ func (f *serveFlags) serverOptions(flags *pflag.FlagSet, paths []string, log *sl
 	if opts.Limits.MinReadRate == 0 {
 		opts.Limits.MinReadRate = -1
 	}
-	opts.Paths, opts.Log, opts.SettingName = paths, log, flagOf
+	if s.flags.Changed("seed") {
+		opts.Seed = &s.seed
+	}
+	opts.Log, opts.SettingName = log, s.settingName
 	opts.Version, opts.Build = programVersion(), versionText()
-	opts.Patterns, opts.Language = compiling.Patterns, compiling.Language
-	opts.FollowLinks = f.links
-	if opts.EnvAllowed, err = f.envAllowed(); err != nil {
-		return server.Options{}, err
-	}
-	if flags.Changed("seed") {
-		opts.Seed = &f.seed
-	}
-	if len(paths) == 0 {
-		if opts.Source, err = demo.Source(); err != nil {
-			return opts, err
-		}
-	}
-	if f.page {
-		opts.Page = pageOf(pageConfig(paths, opts))
-	}
 	return opts, nil
 }
 
-// flagOf returns the flag of a setting that the server names.
-func flagOf(s server.Setting) string {
-	switch s {
-	case server.SettingListen:
-		return "--listen"
-	case server.SettingAdminListen:
-		return "--admin-listen"
-	case server.SettingTokenFile:
-		return "--token-file"
-	case server.SettingBasicAuthFile:
-		return "--basic-auth-file"
-	case server.SettingHeaderFile:
-		return "--require-header-file"
-	case server.SettingAdminTokenFile:
-		return "--admin-token-file"
-	case server.SettingOrigin:
-		return "--cors-origin"
-	case server.SettingAllowedHost:
-		return "--allowed-host"
-	case server.SettingCertificate:
-		return "--tls-cert"
-	case server.SettingKey:
-		return "--tls-key"
-	case server.SettingRecord:
-		return "--record"
-	case server.SettingOnUnknown:
-		return "--on-unknown"
-	default:
-		return string(s)
-	}
-}
-
-// guards are the flags that protect the server. An empty value, as from a variable
-// that is not set, must not turn the protection off.
-var guards = [...]string{"token-file", "basic-auth-file", "require-header-file", "admin-token-file", "tls-cert", "tls-key", "admin-listen"}
-
-// checkNotEmpty rejects guards that are set, and empty.
-func checkNotEmpty(flags *pflag.FlagSet, guards []string) error {
-	for _, name := range guards {
-		f := flags.Lookup(name)
-		if !f.Changed || f.Value.String() != "" {
-			continue
-		}
-		what := "--" + name
-		if _, byEnv := f.Annotations[fromEnv]; byEnv {
-			what = "environment variable " + variableOf(name)
-		}
-		return fmt.Errorf("%s is empty: give it a value, or leave it out", what)
-	}
-	return nil
-}
-
-// leastRequestMemory is the least for --max-request-memory: less would refuse usual
-// requests.
-const leastRequestMemory = 64 << 10
-
-// checkLimits rejects values that would mean the default to the server.
-func (f *serveFlags) checkLimits(flags *pflag.FlagSet) error {
-	l, c := &f.Limits, &f.Connections
-	for _, limit := range [...]struct {
-		flag         string
-		value, least int64
-	}{
-		{"max-body", l.Body, 1},
-		{"max-inflight-bytes", l.InFlight, httpapi.LeastInFlight},
-		{"max-request-memory", l.RequestMemory, leastRequestMemory},
-		{"max-json-depth", int64(l.JSONDepth), 1},
-		{"max-header-bytes", int64(c.HeaderBytes), 1},
-		{"max-connections", int64(c.Max), 0},
-		{"read-header-timeout", int64(c.ReadHeaderTimeout), 1},
-		{"read-timeout", int64(l.ReadTimeout), 1},
-		{"min-read-rate", l.MinReadRate, 0},
-		{"write-timeout", int64(l.WriteTimeout), 1},
-		{"idle-timeout", int64(c.IdleTimeout), 1},
-		{"shutdown-delay", int64(f.ShutdownDelay), 0},
-		{"drain", int64(f.Drain), 0},
-		{"debounce", int64(f.Debounce), 0},
-		{"debounce-removals", int64(f.DebounceRemovals), 0},
-	} {
-		if limit.value < limit.least && limit.least > 0 && flags.Lookup(limit.flag).Value.Type() == "duration" {
-			return fmt.Errorf("--%s must be more than 0", limit.flag)
-		}
-		if limit.value < limit.least {
-			return fmt.Errorf("--%s must be %d or more", limit.flag, limit.least)
-		}
-	}
-	switch {
-	case l.JSONDepth > server.MostJSONDepth:
-		return fmt.Errorf("--max-json-depth must be %d or less", server.MostJSONDepth)
-	case f.Poll == 0:
-		return errors.New("--poll must not be 0: write a duration, such as 30s, or -1s for never")
-	case flags.Changed("max-request-memory") && l.RequestMemory > l.InFlight:
-		return errors.New("--max-request-memory must not exceed --max-inflight-bytes, the memory for all requests")
-	case f.Record.Dir != "" && f.Record.Keep < 1:
-		return errors.New("--record-keep must be 1 or more")
-	case f.Record.Dir != "" && f.Record.MaxBytes < 1:
-		return errors.New("--record-max-bytes must be 1 or more")
-	}
-	return nil
-}
-
 // warnOfVisibleSecrets warns of secrets that ps shows.
-func warnOfVisibleSecrets(flags *pflag.FlagSet, log *slog.Logger) {
-	for _, name := range [...]string{"token", "basic-auth", "require-header", "admin-token"} {
-		f := flags.Lookup(name)
-		if _, byEnv := f.Annotations[fromEnv]; f.Changed && !byEnv {
-			log.Warn("secrets on the command line are visible in the process list; use a file or an environment variable", "flag", "--"+name)
+func (s *settings) warnOfVisibleSecrets(log *slog.Logger) {
+	for _, flag := range secretFlags {
+		if kind, place := s.origin(flag); kind == fromCommandLine {
+			log.Warn("secrets on the command line are visible in the process list; use a file or an environment variable", "flag", place)
 		}
 	}
 }

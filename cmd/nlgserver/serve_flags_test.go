@@ -2,7 +2,6 @@ package main
 
 import (
 	"log/slog"
-	"strings"
 	"testing"
 	"time"
 
@@ -17,13 +16,11 @@ import (
 // parsed returns the options of a command line.
 func parsed(t *testing.T, args ...string) server.Options {
 	t.Helper()
-	f := newServeFlags()
-	flags := pflag.NewFlagSet("serve", pflag.ContinueOnError)
-	f.register(flags)
-	if err := flags.Parse(args); err != nil {
+	s := newSettings("serve")
+	if err := s.flags.Parse(args); err != nil {
 		t.Fatal(err)
 	}
-	opts, err := f.serverOptions(flags, []string{"domain"}, slog.New(slog.DiscardHandler))
+	opts, err := s.serverOptions([]string{"domain"}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,8 +53,9 @@ func TestServeFlags(t *testing.T) {
 		Limits: httpapi.Limits{
 			Body: 1, InFlight: 262144, RequestMemory: 65536, JSONDepth: 3, ReadTimeout: 7 * time.Second, MinReadRate: 8, WriteTimeout: 9 * time.Second,
 		},
-		Origins: []string{"https://a.example"}, AllowedHosts: []string{"nlg.example"}, OnUnknown: "empty", StrictJSON: true, IgnoreRequestID: true, LogContent: true,
+		Origins: []string{"https://a.example"}, AllowedHosts: []string{"nlg.example"}, StrictJSON: true, LogContent: true,
 	}
+	want.OnUnknown, want.IgnoreRequestID = "empty", true
 	seed := uint64(11)
 	want.Seed, want.Debounce, want.Poll, want.LastGood = &seed, 12*time.Millisecond, 13*time.Second, "lg"
 	want.ShutdownDelay, want.Drain = 14*time.Second, 15*time.Second
@@ -125,9 +123,9 @@ func TestSettingNames(t *testing.T) {
 	for _, s := range []server.Setting{
 		server.SettingListen, server.SettingAdminListen,
 		server.SettingTokenFile, server.SettingBasicAuthFile, server.SettingHeaderFile, server.SettingAdminTokenFile,
-		server.SettingOrigin, server.SettingAllowedHost, server.SettingCertificate, server.SettingKey, server.SettingRecord,
+		server.SettingOrigin, server.SettingAllowedHost, server.SettingCertificate, server.SettingKey, server.SettingRecord, server.SettingOnUnknown,
 	} {
-		if name, ok := strings.CutPrefix(flagOf(s), "--"); !ok || flags.Lookup(name) == nil {
+		if name := flagOf(s); name == "" || flags.Lookup(name) == nil {
 			t.Errorf("%s has the flag %s", s, flagOf(s))
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -14,20 +15,17 @@ import (
 	"nlgserver/internal/loglines"
 )
 
-func newLogger(cmd *cobra.Command, f *serveFlags) (*slog.Logger, error) {
+// newLogger returns the log of serve, by flags that have been checked.
+func newLogger(errs io.Writer, f *serveFlags) (*slog.Logger, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(f.logLevel)); err != nil {
-		return nil, fmt.Errorf("--log-level: %q is not one of debug, info, warn, error", f.logLevel)
+		return nil, err
 	}
 	opts := &slog.HandlerOptions{Level: level, ReplaceAttr: withUnit}
-	switch f.logFormat {
-	case "text":
-		return slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), opts)), nil
-	case "json":
-		return slog.New(slog.NewJSONHandler(cmd.ErrOrStderr(), opts)), nil
-	default:
-		return nil, fmt.Errorf("--log-format: %q is not one of text, json", f.logFormat)
+	if f.logFormat == formatJSON {
+		return slog.New(slog.NewJSONHandler(errs, opts)), nil
 	}
+	return slog.New(slog.NewTextHandler(errs, opts)), nil
 }
 
 // lastLines is how long the last lines may take to be written when serve ends.

@@ -156,3 +156,8 @@ const (
 	PinnedVariation  Code = "NLG120"
 	NameWithoutUtter Code = "NLG121"
 )
+
+// The configuration of a server: 140.
+const (
+	Configuration Code = "NLG140"
+)

@@ -125,6 +125,7 @@ var descriptions = [...]Description{
 	{NameWithoutUtter, "NameWithoutUtter", "a name that does not start with utter_"},
 	{SetSlotsValue, "SetSlotsValue", "/SetSlots sets a slot to a value that it does not take"},
 	{ListCondition, "ListCondition", "a condition written as a list, which the next Rasa does not read"},
+	{Configuration, "Configuration", "an error in a configuration file of the server"},
 }
 
 // Describe returns the description of a code; ok is false if the code does not

@@ -6,6 +6,9 @@ const (
 	// SettingsFile is the name of the settings beside the content: those of
 	// validate, which are not content, and the paths to leave out of a directory.
 	SettingsFile = ".nlgserver.yml"
+	// ConfigurationFile is the usual name of the configuration of a server. It is not
+	// content, not even beside content: it may hold secrets.
+	ConfigurationFile = "nlgserver.yml"
 	// TestSuffix is the end of the name of an expectation file, which is beside the
 	// content and is not content either.
 	TestSuffix = ".nlgtest.yml"
@@ -19,7 +22,7 @@ func IsYAML(name string) bool {
 
 // IsContent reports whether a file of that name in a directory is content.
 func IsContent(name string) bool {
-	return IsYAML(name) && name != SettingsFile && !IsTest(name) && !IsBookkeeping(name)
+	return IsYAML(name) && name != SettingsFile && name != ConfigurationFile && !IsTest(name) && !IsBookkeeping(name)
 }
 
 // IsTest reports whether a file of that name is an expectation file.

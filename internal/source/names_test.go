@@ -6,7 +6,7 @@ func TestNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"a.yml": "yaml content", "a.yaml": "yaml content", ".yml": "yaml content", ".a.yml": "yaml content", "nlgtest.yml": "yaml content",
 		"a.YML": "", "a.yml~": "", "yml": "", "a.json": "", "a.nlgtest.yml.bak": "",
-		".nlgserver.yml": "yaml", "x.nlgserver.yml": "yaml content",
+		".nlgserver.yml": "yaml", "nlgserver.yml": "yaml", "x.nlgserver.yml": "yaml content",
 		"a.nlgtest.yml": "yaml test", "a.nlgtest.yaml": "yaml test", ".nlgtest.yml": "yaml test",
 		"..data": "bookkeeping", "..2026.yml": "yaml bookkeeping", ".h": "", "..": "",
 		"._a.yml": "yaml bookkeeping", "_.yml": "yaml content", ".ipynb_checkpoints": "bookkeeping", ".stversions": "bookkeeping",

@@ -116,7 +116,7 @@ var withoutFix = map[diag.Code]string{
 	"NLG019": "only the author knows whether the lines below are its text",
 	"NLG027": file, "NLG029": file, "NLG036": file, "NLG037": file, "NLG038": file, "NLG039": file, "NLG082": file, "NLG083": file, "NLG084": file, "NLG085": file,
 	"NLG087": file, "NLG088": file, "NLG089": file, "NLG090": file, "NLG091": file, "NLG092": file, "NLG093": file, "NLG094": file, "NLG095": file, "NLG096": file,
-	"NLG097": file, "NLG120": file,
+	"NLG097": file, "NLG120": file, "NLG140": file,
 	"NLG031": "no op changes the type of a key",
 	"NLG052": words, "NLG054": words, "NLG060": words, "NLG066": "it is a slot to declare, or an argument", "NLG067": words, "NLG070": words, "NLG071": words, "NLG080": words,
 	"NLG106": words, "NLG107": words, "NLG113": words, "NLG118": words, "NLG119": words,

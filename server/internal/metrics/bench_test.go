@@ -7,10 +7,10 @@ import (
 )
 
 // hot counts everything that a request counts.
-func hot(m *Metrics, catalog *nlg.Catalog, message *nlg.Message) {
-	began := m.Begin()
-	m.Said(catalog, "utter_greet", message)
-	m.End(began, 20_000)
+func hot(a *Assistant, catalog *nlg.Catalog, message *nlg.Message) {
+	began := a.Begin()
+	a.Said(catalog, "utter_greet", message)
+	a.End(began, 20_000)
 }
 
 // TestNoAllocation checks that counting a request does not allocate, with and
@@ -18,13 +18,13 @@ func hot(m *Metrics, catalog *nlg.Catalog, message *nlg.Message) {
 func TestNoAllocation(t *testing.T) {
 	for _, responses := range []bool{false, true} {
 		catalog := catalogOf(t, greetings)
-		m := New(Options{Responses: responses})
-		m.Prepare(catalog)
+		a := New(Options{Responses: responses, Refusals: map[string][]int{"not_json": {400}}}).Assistant("bot", none)
+		a.Prepare(catalog)
 		message := render(t, catalog, &nlg.Request{Response: "utter_greet"})
-		if n := testing.AllocsPerRun(1000, func() { hot(m, catalog, message) }); n != 0 {
+		if n := testing.AllocsPerRun(1000, func() { hot(a, catalog, message) }); n != 0 {
 			t.Errorf("responses %v: %v allocations", responses, n)
 		}
-		if n := testing.AllocsPerRun(1000, func() { m.Refused("not_json", 400) }); n != 0 {
+		if n := testing.AllocsPerRun(1000, func() { a.Refused("not_json", 400) }); n != 0 {
 			t.Errorf("a rejection: %v allocations", n)
 		}
 	}
@@ -37,19 +37,19 @@ func BenchmarkRequest(b *testing.B) {
 	catalog := catalogOf(b, greetings)
 	message := render(b, catalog, &nlg.Request{Response: "utter_greet", Slots: nlg.Values("name", "Ann")})
 	for name, responses := range map[string]bool{"plain": false, "responses": true} {
-		m := New(Options{Responses: responses})
-		m.Prepare(catalog)
+		a := New(Options{Responses: responses, Refusals: map[string][]int{"not_json": {400}}}).Assistant("bot", none)
+		a.Prepare(catalog)
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				hot(m, catalog, message)
+				hot(a, catalog, message)
 			}
 		})
 		b.Run(name+"/parallel", func(b *testing.B) {
 			b.ReportAllocs()
 			b.RunParallel(func(pb *testing.PB) {
 				for pb.Next() {
-					hot(m, catalog, message)
+					hot(a, catalog, message)
 				}
 			})
 		})

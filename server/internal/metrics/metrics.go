@@ -3,6 +3,7 @@ package metrics
 import (
 	"net/http"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -17,14 +18,14 @@ import (
 type Options struct {
 	// Version is the version of the program, for nlg_build_info.
 	Version string
-	// Catalog returns the live catalog, nil while there is none. Without it the
-	// metrics of the catalog are left out.
-	Catalog func() *nlg.Catalog
 	// Refusals are the codes of the problem documents that a request may get,
 	// each with its HTTP statuses.
 	Refusals map[string][]int
 	// Responses adds a count for each response and each variation.
 	Responses bool
+	// Configuration adds the metrics of a configuration that is read again while the
+	// server runs.
+	Configuration bool
 	// Memory is what requests take their memory from. Without it its metrics are left
 	// out.
 	Memory *budget.Pool
@@ -36,27 +37,44 @@ type Options struct {
 	LogLinesDropped func() uint64
 }
 
-// Metrics are the server's own metrics. The methods are safe for concurrent
-// use, [Metrics.Prepare] and [Metrics.Reloaded] by one goroutine at a time.
+// Metrics are the server's own metrics. The methods are safe for concurrent use.
+// [Metrics.Refused] and [Metrics.Panicked] count requests that reached no assistant.
 type Metrics struct {
-	registry  *prometheus.Registry
-	requests  requests
-	reloads   reloads
-	responses *responses // nil unless Options.Responses is set
+	failures
+
+	registry      *prometheus.Registry
+	since         time.Time
+	displaced     prometheus.Counter
+	configuration configuration
+	responses     bool
+
+	mu sync.Mutex
+	// assistants are those whose series are shown, by name.
+	assistants map[string]*Assistant
 }
 
-// New returns metrics with a registry of their own.
+// New returns metrics with a registry of their own, without assistants.
 func New(opts Options) *Metrics {
-	m := &Metrics{registry: prometheus.NewRegistry(), requests: newRequests(opts.Refusals), reloads: newReloads()}
+	m := &Metrics{
+		failures: newFailures(newProblems(opts.Refusals)),
+		registry: prometheus.NewRegistry(),
+		since:    time.Now(),
+		displaced: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "nlg_displaced_connections_total", Help: "Connections closed at the limit in favor of new ones: idle ones, and those whose client was too slow.",
+		}),
+		configuration: newConfiguration(),
+		responses:     opts.Responses,
+		assistants:    make(map[string]*Assistant),
+	}
 	m.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		buildInfo(opts.Version),
+		m.displaced,
+		newCollector(m),
 	)
-	m.registry.MustRegister(m.requests.collectors()...)
-	m.registry.MustRegister(m.reloads.collectors()...)
-	if opts.Catalog != nil {
-		m.registry.MustRegister(newCatalog(opts.Catalog))
+	if opts.Configuration {
+		m.registry.MustRegister(m.configuration.collectors()...)
 	}
 	if opts.Memory != nil {
 		m.registry.MustRegister(memory(opts.Memory)...)
@@ -69,12 +87,47 @@ func New(opts Options) *Metrics {
 			Name: "nlg_log_lines_dropped_total", Help: "Lines of the log that could not be written.",
 		}, func() float64 { return float64(opts.LogLinesDropped()) }))
 	}
-	if opts.Responses {
-		m.responses = newResponses()
-		m.registry.MustRegister(m.responses)
-	}
 	return m
 }
+
+// Assistant returns the handles of the assistant of that name, which is not empty,
+// and shows its series from now on. For a name that is already shown it returns the
+// same handles, so that the counts continue. Catalog returns the assistant's live
+// catalog, nil while there is none; it replaces the one given before.
+func (m *Metrics) Assistant(name string, catalog func() *nlg.Catalog) *Assistant {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	a := m.assistants[name]
+	if a == nil {
+		a = newAssistant(name, m.problems, m.responses)
+		m.assistants[name] = a
+	}
+	a.catalog.Store(&catalog)
+	return a
+}
+
+// Remove ends the series of an assistant. Requests in flight may go on counting with
+// its handles; nobody sees it. An assistant of the same name that comes later starts
+// at 0.
+func (m *Metrics) Remove(name string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.assistants, name)
+}
+
+// shown returns the assistants whose series are shown, in no order.
+func (m *Metrics) shown() []*Assistant {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	all := make([]*Assistant, 0, len(m.assistants))
+	for _, a := range m.assistants {
+		all = append(all, a)
+	}
+	return all
+}
+
+// Displaced counts a connection that gives way to a new one.
+func (m *Metrics) Displaced() { m.displaced.Inc() }
 
 // maxScrapes is how many scrapes are answered at a time; others get a 503.
 const maxScrapes = 4

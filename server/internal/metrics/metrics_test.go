@@ -57,20 +57,24 @@ func render(t testing.TB, catalog *nlg.Catalog, req *nlg.Request) *nlg.Message {
 	return m
 }
 
-// everything returns metrics with all options on.
-func everything(t testing.TB) (*Metrics, *nlg.Catalog) {
+// everything returns metrics with all options on, and their only assistant.
+func everything(t testing.TB) (*Metrics, *Assistant, *nlg.Catalog) {
 	t.Helper()
 	catalog := catalogOf(t, greetings)
 	m := New(Options{
-		Version: "1.2.3", Catalog: func() *nlg.Catalog { return catalog }, Responses: true,
+		Version: "1.2.3", Responses: true, Configuration: true,
 		Refusals:          map[string][]int{"not_json": {400}, "unknown_response": {404}, "internal_error": {500}, "request_too_expensive": {413, 422}},
 		Memory:            budget.NewPool(1 << 20),
 		CertificateExpiry: func() time.Time { return time.Unix(2e9, 0) },
 		LogLinesDropped:   func() uint64 { return 3 },
 	})
-	m.Prepare(catalog)
-	return m, catalog
+	a := m.Assistant("bot", func() *nlg.Catalog { return catalog })
+	a.Prepare(catalog)
+	return m, a, catalog
 }
+
+// none is the catalog of an assistant that has no content.
+func none() *nlg.Catalog { return nil }
 
 // series returns our own series with their values; for a histogram, the count and
 // the sum.
@@ -119,7 +123,7 @@ func changes(t testing.TB, m *Metrics, f func()) map[string]float64 {
 }
 
 func TestWhatMoves(t *testing.T) {
-	m, catalog := everything(t)
+	m, a, catalog := everything(t)
 	at := time.Unix(1_700_000_000, 0)
 	tests := []struct {
 		name string
@@ -128,95 +132,95 @@ func TestWhatMoves(t *testing.T) {
 	}{
 		{"said", func() {
 			req := &nlg.Request{Response: "utter_greet", Slots: nlg.Values("name", "Ann")}
-			m.Said(catalog, req.Response, render(t, catalog, req))
+			a.Said(catalog, req.Response, render(t, catalog, req))
 		}, map[string]float64{
-			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=default}": 1,
-			"nlg_response_requests_total{response=utter_greet}":                    1,
-			"nlg_variation_selections_total{response=utter_greet,variation=hello}": 1,
+			"nlg_requests_total{assistant=bot,code=200,outcome=said}": 1, "nlg_selections_total{assistant=bot,group=default}": 1,
+			"nlg_response_requests_total{assistant=bot,response=utter_greet}":                    1,
+			"nlg_variation_selections_total{assistant=bot,response=utter_greet,variation=hello}": 1,
 		}},
 		{"a variable is missing", func() {
 			req := &nlg.Request{Response: "utter_greet", ID: "hello"}
-			m.Said(catalog, req.Response, render(t, catalog, req))
+			a.Said(catalog, req.Response, render(t, catalog, req))
 		}, map[string]float64{
-			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=default}": 1,
-			"nlg_render_problems_total{kind=missing}":                              1,
-			"nlg_response_requests_total{response=utter_greet}":                    1,
-			"nlg_variation_selections_total{response=utter_greet,variation=hello}": 1,
+			"nlg_requests_total{assistant=bot,code=200,outcome=said}": 1, "nlg_selections_total{assistant=bot,group=default}": 1,
+			"nlg_render_problems_total{assistant=bot,kind=missing}":                              1,
+			"nlg_response_requests_total{assistant=bot,response=utter_greet}":                    1,
+			"nlg_variation_selections_total{assistant=bot,response=utter_greet,variation=hello}": 1,
 		}},
 		{"a condition that takes too much work", func() {
 			req := &nlg.Request{Response: "utter_costly", Budget: nlg.NewBudget(nlg.Limits{Work: 10}, nil)}
-			m.Said(catalog, req.Response, render(t, catalog, req))
+			a.Said(catalog, req.Response, render(t, catalog, req))
 		}, map[string]float64{
-			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=default}": 1, "nlg_selections_cut_total{reason=work}": 1,
-			"nlg_response_requests_total{response=utter_costly}":                1,
-			"nlg_variation_selections_total{response=utter_costly,variation=1}": 1,
+			"nlg_requests_total{assistant=bot,code=200,outcome=said}": 1, "nlg_selections_total{assistant=bot,group=default}": 1, "nlg_selections_cut_total{assistant=bot,reason=work}": 1,
+			"nlg_response_requests_total{assistant=bot,response=utter_costly}":                1,
+			"nlg_variation_selections_total{assistant=bot,response=utter_costly,variation=1}": 1,
 		}},
 		{"a stray brace", func() {
 			req := &nlg.Request{Response: "utter_brace"}
-			m.Said(catalog, req.Response, render(t, catalog, req))
+			a.Said(catalog, req.Response, render(t, catalog, req))
 		}, map[string]float64{
-			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=default}": 1,
-			"nlg_render_problems_total{kind=raised}":                           1,
-			"nlg_response_requests_total{response=utter_brace}":                1,
-			"nlg_variation_selections_total{response=utter_brace,variation=1}": 1,
+			"nlg_requests_total{assistant=bot,code=200,outcome=said}": 1, "nlg_selections_total{assistant=bot,group=default}": 1,
+			"nlg_render_problems_total{assistant=bot,kind=raised}":                           1,
+			"nlg_response_requests_total{assistant=bot,response=utter_brace}":                1,
+			"nlg_variation_selections_total{assistant=bot,response=utter_brace,variation=1}": 1,
 		}},
 		{"a channel's", func() {
 			req := &nlg.Request{Response: "utter_slack", Channel: "slack"}
-			m.Said(catalog, req.Response, render(t, catalog, req))
+			a.Said(catalog, req.Response, render(t, catalog, req))
 		}, map[string]float64{
-			"nlg_requests_total{code=200,outcome=said}": 1, "nlg_selections_total{group=channel}": 1,
-			"nlg_response_requests_total{response=utter_slack}":                1,
-			"nlg_variation_selections_total{response=utter_slack,variation=1}": 1,
+			"nlg_requests_total{assistant=bot,code=200,outcome=said}": 1, "nlg_selections_total{assistant=bot,group=channel}": 1,
+			"nlg_response_requests_total{assistant=bot,response=utter_slack}":                1,
+			"nlg_variation_selections_total{assistant=bot,response=utter_slack,variation=1}": 1,
 		}},
 		{"silence", func() {
 			req := &nlg.Request{Response: "utter_slack", Channel: "facebook"}
-			m.Said(catalog, req.Response, render(t, catalog, req))
+			a.Said(catalog, req.Response, render(t, catalog, req))
 		}, map[string]float64{
-			"nlg_requests_total{code=200,outcome=silence}": 1, "nlg_selections_total{group=none}": 1,
-			"nlg_response_requests_total{response=utter_slack}": 1,
+			"nlg_requests_total{assistant=bot,code=200,outcome=silence}": 1, "nlg_selections_total{assistant=bot,group=none}": 1,
+			"nlg_response_requests_total{assistant=bot,response=utter_slack}": 1,
 		}},
 		{"another response stands in", func() {
 			req := &nlg.Request{Response: "utter_greet", Slots: nlg.Values("name", "Ann")}
-			m.Substituted(catalog, render(t, catalog, req))
+			a.Substituted(catalog, render(t, catalog, req))
 		}, map[string]float64{
-			"nlg_requests_total{code=200,outcome=unknown}": 1, "nlg_selections_total{group=default}": 1,
-			"nlg_variation_selections_total{response=utter_greet,variation=hello}": 1,
+			"nlg_requests_total{assistant=bot,code=200,outcome=unknown}": 1, "nlg_selections_total{assistant=bot,group=default}": 1,
+			"nlg_variation_selections_total{assistant=bot,response=utter_greet,variation=hello}": 1,
 		}},
-		{"silence stands in", func() { m.Substituted(catalog, nil) }, map[string]float64{"nlg_requests_total{code=200,outcome=unknown}": 1}},
-		{"refused", func() { m.Refused("not_json", 400) }, map[string]float64{"nlg_requests_total{code=400,outcome=not_json}": 1}},
-		{"refused for its work", func() { m.Refused("request_too_expensive", 422) }, map[string]float64{"nlg_requests_total{code=422,outcome=request_too_expensive}": 1}},
-		{"a code that was not announced", func() { m.Refused("made_up", 400) }, map[string]float64{}},
-		{"unknown", m.Unknown, map[string]float64{"nlg_unknown_responses_total": 1}},
-		{"panic", m.Panicked, map[string]float64{"nlg_panics_total": 1}},
-		{"a request begins", func() { m.Begin() }, map[string]float64{"nlg_in_flight_requests": 1}},
+		{"silence stands in", func() { a.Substituted(catalog, nil) }, map[string]float64{"nlg_requests_total{assistant=bot,code=200,outcome=unknown}": 1}},
+		{"refused", func() { a.Refused("not_json", 400) }, map[string]float64{"nlg_requests_total{assistant=bot,code=400,outcome=not_json}": 1}},
+		{"refused for its work", func() { a.Refused("request_too_expensive", 422) }, map[string]float64{"nlg_requests_total{assistant=bot,code=422,outcome=request_too_expensive}": 1}},
+		{"a code that was not announced", func() { a.Refused("made_up", 400) }, map[string]float64{}},
+		{"unknown", a.Unknown, map[string]float64{"nlg_unknown_responses_total{assistant=bot}": 1}},
+		{"panic", a.Panicked, map[string]float64{"nlg_panics_total{assistant=bot}": 1}},
+		{"a request begins", func() { a.Begin() }, map[string]float64{"nlg_in_flight_requests{assistant=bot}": 1}},
 		{
-			"content at the start", func() { m.Reloaded(Reload{Trigger: "start", Result: "changed", At: at, Warnings: 3, Defects: 2}) },
+			"content at the start", func() { a.Reloaded(Reload{Trigger: "start", Result: "changed", At: at, Warnings: 3, Defects: 2}) },
 			map[string]float64{
-				"nlg_config_reloads_total{result=changed,trigger=start}": 1, "nlg_config_last_reload_successful": 1,
-				"nlg_config_last_reload_success_timestamp_seconds": 1_700_000_000,
-				"nlg_catalog_diagnostics{severity=warning}":        3, "nlg_catalog_diagnostics{severity=defect}": 2,
+				"nlg_config_reloads_total{assistant=bot,result=changed,trigger=start}": 1, "nlg_config_last_reload_successful{assistant=bot}": 1,
+				"nlg_config_last_reload_success_timestamp_seconds{assistant=bot}": 1_700_000_000,
+				"nlg_catalog_diagnostics{assistant=bot,severity=warning}":         3, "nlg_catalog_diagnostics{assistant=bot,severity=defect}": 2,
 			},
 		},
 		{
-			"a rejected reload", func() { m.Reloaded(Reload{Trigger: "watch", Result: "rejected", At: at.Add(time.Hour), Warnings: 9}) },
-			map[string]float64{"nlg_config_reloads_total{result=rejected,trigger=watch}": 1, "nlg_config_last_reload_successful": -1},
+			"a rejected reload", func() { a.Reloaded(Reload{Trigger: "watch", Result: "rejected", At: at.Add(time.Hour), Warnings: 9}) },
+			map[string]float64{"nlg_config_reloads_total{assistant=bot,result=rejected,trigger=watch}": 1, "nlg_config_last_reload_successful{assistant=bot}": -1},
 		},
 		{
-			"the change undone", func() { m.Reloaded(Reload{Trigger: "poll", Result: "unchanged", At: at.Add(30 * time.Second)}) },
+			"the change undone", func() { a.Reloaded(Reload{Trigger: "poll", Result: "unchanged", At: at.Add(30 * time.Second)}) },
 			map[string]float64{
-				"nlg_config_reloads_total{result=unchanged,trigger=poll}": 1, "nlg_config_last_reload_successful": 1,
-				"nlg_config_last_reload_success_timestamp_seconds": 30,
+				"nlg_config_reloads_total{assistant=bot,result=unchanged,trigger=poll}": 1, "nlg_config_last_reload_successful{assistant=bot}": 1,
+				"nlg_config_last_reload_success_timestamp_seconds{assistant=bot}": 30,
 			},
 		},
 		{
 			"the last good copy", func() {
-				m.Reloaded(Reload{Trigger: "last_good", Result: "changed", At: at.Add(time.Hour), Warnings: 4, Defects: 2})
+				a.Reloaded(Reload{Trigger: "last_good", Result: "changed", At: at.Add(time.Hour), Warnings: 4, Defects: 2})
 			},
-			map[string]float64{"nlg_config_reloads_total{result=changed,trigger=last_good}": 1, "nlg_catalog_diagnostics{severity=warning}": 1},
+			map[string]float64{"nlg_config_reloads_total{assistant=bot,result=changed,trigger=last_good}": 1, "nlg_catalog_diagnostics{assistant=bot,severity=warning}": 1},
 		},
 		{
-			"a trigger that was not announced", func() { m.Reloaded(Reload{Trigger: "moon", Result: "unchanged", At: at.Add(30 * time.Second)}) },
-			map[string]float64{"nlg_config_reloads_total{result=unchanged,trigger=other}": 1},
+			"a trigger that was not announced", func() { a.Reloaded(Reload{Trigger: "moon", Result: "unchanged", At: at.Add(30 * time.Second)}) },
+			map[string]float64{"nlg_config_reloads_total{assistant=bot,result=unchanged,trigger=other}": 1},
 		},
 	}
 	for _, tt := range tests {
@@ -231,14 +235,14 @@ func TestWhatMoves(t *testing.T) {
 // TestEnd checks that a duration is counted in seconds, a size in bytes, and
 // that the request is no longer in flight.
 func TestEnd(t *testing.T) {
-	m, _ := everything(t)
+	m, a, _ := everything(t)
 	got := changes(t, m, func() {
-		m.End(m.Begin().Add(-2*time.Millisecond), 3000)
+		a.End(a.Begin().Add(-2*time.Millisecond), 3000)
 	})
-	took := got["nlg_request_duration_seconds sum"]
-	delete(got, "nlg_request_duration_seconds sum")
+	took := got["nlg_request_duration_seconds{assistant=bot} sum"]
+	delete(got, "nlg_request_duration_seconds{assistant=bot} sum")
 	want := map[string]float64{
-		"nlg_request_duration_seconds count": 1, "nlg_request_body_bytes count": 1, "nlg_request_body_bytes sum": 3000,
+		"nlg_request_duration_seconds{assistant=bot} count": 1, "nlg_request_body_bytes{assistant=bot} count": 1, "nlg_request_body_bytes{assistant=bot} sum": 3000,
 	}
 	if diff := cmp.Diff(want, got); diff != "" || took < 0.002 || took > 1 {
 		t.Errorf("took %v\n%s", took, diff)
@@ -246,14 +250,18 @@ func TestEnd(t *testing.T) {
 }
 
 func TestState(t *testing.T) {
-	m, catalog := everything(t)
+	m, _, catalog := everything(t)
 	all := series(t, m)
 	for name, want := range map[string]float64{
-		"nlg_catalog_info{version=" + catalog.ShortVersion() + "}": 1,
-		"nlg_catalog_responses":                                             4,
-		"nlg_catalog_variations":                                            6,
-		"nlg_tls_certificate_expiry_timestamp_seconds":                      2e9,
-		"nlg_build_info{goversion=" + runtime.Version() + ",version=1.2.3}": 1,
+		"nlg_assistants":                     1,
+		"nlg_assistant_ready{assistant=bot}": 1,
+		"nlg_catalog_info{assistant=bot,version=" + catalog.ShortVersion() + "}": 1,
+		"nlg_catalog_responses{assistant=bot}":                                   4,
+		"nlg_catalog_variations{assistant=bot}":                                  6,
+		"nlg_configuration_last_reload_successful":                               1,
+		"nlg_configuration_restart_required":                                     0,
+		"nlg_tls_certificate_expiry_timestamp_seconds":                           2e9,
+		"nlg_build_info{goversion=" + runtime.Version() + ",version=1.2.3}":      1,
 	} {
 		if got, ok := all[name]; !ok || got != want {
 			t.Errorf("%s is %v, want %v", name, got, want)
@@ -262,18 +270,28 @@ func TestState(t *testing.T) {
 }
 
 // TestNothingYet checks that there is no version and no expiry of a certificate
-// before there is one.
+// before there is one, and nothing of a configuration where there is none.
 func TestNothingYet(t *testing.T) {
-	m := New(Options{Catalog: func() *nlg.Catalog { return nil }, CertificateExpiry: func() time.Time { return time.Time{} }, Responses: true})
-	for name := range series(t, m) {
-		if strings.HasPrefix(name, "nlg_catalog_info") || strings.HasPrefix(name, "nlg_tls") || strings.HasPrefix(name, "nlg_response_") {
-			t.Errorf("%s is shown", name)
+	m := New(Options{CertificateExpiry: func() time.Time { return time.Time{} }, Responses: true})
+	m.Assistant("bot", none)
+	m.Assistant("other", nil)
+	all := series(t, m)
+	for name := range all {
+		for _, absent := range []string{"nlg_catalog_info", "nlg_tls", "nlg_response_", "nlg_configuration_"} {
+			if strings.HasPrefix(name, absent) {
+				t.Errorf("%s is shown", name)
+			}
+		}
+	}
+	for _, name := range []string{"bot", "other"} {
+		if ready, shown := all["nlg_assistant_ready{assistant="+name+"}"]; !shown || ready != 0 {
+			t.Errorf("%s is ready: %v, shown: %v", name, ready, shown)
 		}
 	}
 }
 
 func TestLint(t *testing.T) {
-	m, _ := everything(t)
+	m, _, _ := everything(t)
 	problems, err := testutil.GatherAndLint(m.Gatherer())
 	if err != nil {
 		t.Fatal(err)
@@ -284,7 +302,7 @@ func TestLint(t *testing.T) {
 }
 
 func TestHandler(t *testing.T) {
-	m, _ := everything(t)
+	m, _, _ := everything(t)
 	tests := []struct{ accept, contentType, end string }{
 		{"", "text/plain; version=0.0.4", "\n"},
 		{"application/openmetrics-text; version=1.0.0", "application/openmetrics-text; version=1.0.0", "# EOF\n"},
@@ -297,7 +315,7 @@ func TestHandler(t *testing.T) {
 		if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), tt.contentType) || !strings.HasSuffix(w.Body.String(), tt.end) {
 			t.Errorf("%q: %d %s", tt.accept, w.Code, w.Header())
 		}
-		for _, line := range []string{"nlg_in_flight_requests 0", "go_goroutines ", "process_resident_memory_bytes "} {
+		for _, line := range []string{`nlg_in_flight_requests{assistant="bot"} 0`, "go_goroutines ", "process_resident_memory_bytes "} {
 			if !strings.Contains(w.Body.String(), "\n"+line) {
 				t.Errorf("%q: no %s", tt.accept, line)
 			}
@@ -316,7 +334,7 @@ func TestDocs(t *testing.T) {
 	for _, row := range regexp.MustCompile("(?m)^\\| `(nlg_[a-z_]+(?:\\{[a-z,]+\\})?)` \\| (counter|gauge|histogram) \\|").FindAllStringSubmatch(string(text), -1) {
 		documented = append(documented, row[1]+" "+row[2])
 	}
-	m, _ := everything(t)
+	m, _, _ := everything(t)
 	families, err := m.Gatherer().Gather()
 	if err != nil {
 		t.Fatal(err)

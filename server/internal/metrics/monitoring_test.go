@@ -24,29 +24,33 @@ func read(t *testing.T, path ...string) string {
 	return string(text)
 }
 
-// exported returns the names of all exported metrics, and the values of their
-// labels.
-func exported(t *testing.T) (names map[string]bool, values map[string]map[string]bool) {
+// exported returns the names of all exported metrics, each with whether it has the
+// label assistant, and the values of all labels.
+func exported(t *testing.T) (names map[string]bool, ofAssistant map[string]bool, values map[string]map[string]bool) {
 	t.Helper()
 	catalog, _ := nlg.Compile([]nlg.File{{Path: "r.yml", Data: []byte("responses: {utter_x: [{text: x}]}")}}, nlg.Options{})
 	m := metrics.New(metrics.Options{
-		Catalog: func() *nlg.Catalog { return catalog }, Refusals: httpapi.Refusals(), Responses: true,
+		Refusals: httpapi.Refusals(), Responses: true, Configuration: true,
 		CertificateExpiry: func() time.Time { return time.Unix(1, 0) },
 		LogLinesDropped:   func() uint64 { return 0 },
 	})
-	m.Prepare(catalog)
+	m.Assistant("bot", func() *nlg.Catalog { return catalog }).Prepare(catalog)
 	families, err := m.Gatherer().Gather()
 	if err != nil {
 		t.Fatal(err)
 	}
-	names, values = map[string]bool{"up": true}, map[string]map[string]bool{}
+	names, ofAssistant, values = map[string]bool{"up": true}, map[string]bool{}, map[string]map[string]bool{}
 	for _, f := range families {
-		names[f.GetName()] = true
 		for _, one := range f.Metric {
+			all := []string{f.GetName()}
 			if one.Histogram != nil {
 				for _, suffix := range []string{"_bucket", "_sum", "_count"} {
-					names[f.GetName()+suffix] = true
+					all = append(all, f.GetName()+suffix)
 				}
+			}
+			for _, name := range all {
+				names[name] = true
+				ofAssistant[name] = len(one.Label) > 0 && one.Label[0].GetName() == "assistant"
 			}
 			for _, l := range one.Label {
 				if values[l.GetName()] == nil {
@@ -56,13 +60,13 @@ func exported(t *testing.T) (names map[string]bool, values map[string]map[string
 			}
 		}
 	}
-	return names, values
+	return names, ofAssistant, values
 }
 
 // TestMonitoringNames checks that alerts and dashboard use metrics and outcomes
 // that exist.
 func TestMonitoringNames(t *testing.T) {
-	names, values := exported(t)
+	names, _, values := exported(t)
 	name := regexp.MustCompile(`\b(?:nlg|go|process)_\w+`)
 	matcher := regexp.MustCompile(`\b(outcome|code|kind|trigger|result|severity)\s*(=|!=|=~)\s*\\?"([^"\\]+)\\?"`)
 	for _, file := range []string{"alerts.yml", "alerts_test.yml", "grafana-dashboard.json"} {
@@ -86,8 +90,10 @@ func TestMonitoringNames(t *testing.T) {
 	}
 }
 
-// TestAlerts checks that each alert says what to do, and fires in a test.
+// TestAlerts checks that each alert says what to do and, if it is about an assistant,
+// about which, and fires in a test.
 func TestAlerts(t *testing.T) {
+	_, ofAssistant, _ := exported(t)
 	rules, tests, manual := read(t, "deploy", "monitoring", "alerts.yml"), read(t, "deploy", "monitoring", "alerts_test.yml"), read(t, "docs", "operations.md")
 	alerts := strings.Split(rules, "- alert: ")[1:]
 	if len(alerts) < 10 {
@@ -99,6 +105,10 @@ func TestAlerts(t *testing.T) {
 		if link == nil {
 			t.Errorf("%s has no runbook", name)
 			continue
+		}
+		about := slices.ContainsFunc(regexp.MustCompile(`nlg_\w+`).FindAllString(alert, -1), func(name string) bool { return ofAssistant[name] })
+		if summary := regexp.MustCompile(`summary: .*`).FindString(alert); about != strings.Contains(summary, "$labels.assistant") {
+			t.Errorf("%s: it is about an assistant: %v; %s", name, about, summary)
 		}
 		heading := strings.ReplaceAll(link[1], "-", "[ -]")
 		if !regexp.MustCompile(`(?mi)^#+ ` + heading + `$|(?:id|name)="` + link[1] + `"`).MatchString(manual) {
@@ -114,8 +124,10 @@ func TestAlerts(t *testing.T) {
 }
 
 // TestDashboard checks that panels do not overlap, and have a description and
-// distinct queries.
+// distinct queries, which select by all variables that they can.
 func TestDashboard(t *testing.T) {
+	_, ofAssistant, _ := exported(t)
+	selected := regexp.MustCompile(`(\w+)\{([^}]*)\}`)
 	type place struct{ X, Y, W, H int }
 	var board struct {
 		UID, Title    string
@@ -138,7 +150,7 @@ func TestDashboard(t *testing.T) {
 	for _, v := range board.Templating.List {
 		variables = append(variables, v.Name)
 	}
-	if !slices.Equal(variables, []string{"datasource", "job", "instance"}) {
+	if !slices.Equal(variables, []string{"datasource", "job", "instance", "assistant"}) {
 		t.Errorf("variables %v", variables)
 	}
 	for i, p := range board.Panels {
@@ -160,8 +172,15 @@ func TestDashboard(t *testing.T) {
 		}
 		refs := map[string]bool{}
 		for _, target := range p.Targets {
-			if refs[target.RefID] || !strings.Contains(target.Expr, `job="$job", instance=~"$instance"`) {
+			found := selected.FindAllStringSubmatch(target.Expr, -1)
+			if refs[target.RefID] || len(found) == 0 {
 				t.Errorf("%s: %s %s", p.Title, target.RefID, target.Expr)
+			}
+			for _, m := range found {
+				name, labels := m[1], m[2]
+				if !strings.Contains(labels, `job="$job", instance=~"$instance"`) || strings.Contains(labels, `assistant=~"$assistant"`) != ofAssistant[name] {
+					t.Errorf("%s: %s has the label assistant: %v; it is selected by %s", p.Title, name, ofAssistant[name], labels)
+				}
 			}
 			refs[target.RefID] = true
 		}

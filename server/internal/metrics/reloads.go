@@ -2,9 +2,8 @@ package metrics
 
 import (
 	"slices"
+	"sync/atomic"
 	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // Reload is one attempt to reload the content.
@@ -25,6 +24,8 @@ const (
 	rejected  = "rejected"
 )
 
+func results() []string { return []string{changed, unchanged, rejected} }
+
 // lastGood is the trigger of a start from the copy of earlier content: it says
 // nothing about the current content.
 const lastGood = "last_good"
@@ -32,66 +33,57 @@ const lastGood = "last_good"
 // otherTrigger counts every trigger that is not in triggers.
 const otherTrigger = "other"
 
+// triggersCount and resultsCount are the sizes of triggers and results.
+const triggersCount, resultsCount = 7, 3
+
 func triggers() []string {
 	return []string{"start", lastGood, "watch", "poll", "signal", "http", otherTrigger}
 }
 
+// reloads are the reloads of an assistant's content.
 type reloads struct {
-	total      *prometheus.CounterVec
-	successful prometheus.Gauge
-	succeeded  prometheus.Gauge
-	found      *prometheus.GaugeVec
+	// total has the attempts by trigger and by result.
+	total      [triggersCount][resultsCount]atomic.Uint64
+	successful atomic.Bool
+	// succeeded is when the content was last read without errors, in nanoseconds since
+	// 1970; 0 for never.
+	succeeded         atomic.Int64
+	warnings, defects atomic.Int64
 }
 
-func newReloads() reloads {
-	r := reloads{
-		total: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "nlg_config_reloads_total", Help: "Attempts to reload the content, by first trigger and by result.",
-		}, []string{"trigger", "result"}),
-		successful: prometheus.NewGauge(prometheus.GaugeOpts{
-			Name: "nlg_config_last_reload_successful", Help: "1 if the latest attempt found content that can be served, 0 if it was rejected and the last good content keeps serving.",
-		}),
-		succeeded: prometheus.NewGauge(prometheus.GaugeOpts{
-			Name: "nlg_config_last_reload_success_timestamp_seconds", Help: "When the content was last read without errors, changed or not; 0 for never.",
-		}),
-		found: prometheus.NewGaugeVec(prometheus.GaugeOpts{
-			Name: "nlg_catalog_diagnostics", Help: "Diagnostics of the live content by severity: warning, or defect where Rasa itself would send nothing.",
-		}, []string{"severity"}),
+// Reloaded notes that an attempt to reload the assistant's content is over.
+func (a *Assistant) Reloaded(done Reload) {
+	r := &a.reloads
+	trigger, result := slices.Index(triggers(), done.Trigger), slices.Index(results(), done.Result)
+	if trigger < 0 {
+		trigger = slices.Index(triggers(), otherTrigger)
 	}
-	for _, trigger := range triggers() {
-		for _, result := range [...]string{changed, unchanged, rejected} {
-			r.total.WithLabelValues(trigger, result)
-		}
+	if result < 0 {
+		return
 	}
-	r.setFound(0, 0)
-	return r
-}
-
-func (r *reloads) collectors() []prometheus.Collector {
-	return []prometheus.Collector{r.total, r.successful, r.succeeded, r.found}
-}
-
-func (r *reloads) setFound(warnings, defects int) {
-	r.found.WithLabelValues("warning").Set(float64(warnings))
-	r.found.WithLabelValues("defect").Set(float64(defects))
-}
-
-// Reloaded notes that an attempt is over.
-func (m *Metrics) Reloaded(a Reload) {
-	r := &m.reloads
-	if !slices.Contains(triggers(), a.Trigger) {
-		a.Trigger = otherTrigger
-	}
-	r.total.WithLabelValues(a.Trigger, a.Result).Inc()
-	if a.Result == changed {
-		r.setFound(a.Warnings, a.Defects)
+	r.total[trigger][result].Add(1)
+	if done.Result == changed {
+		r.warnings.Store(int64(done.Warnings))
+		r.defects.Store(int64(done.Defects))
 	}
 	switch {
-	case a.Trigger == lastGood:
-	case a.Result == rejected:
-		r.successful.Set(0)
+	case done.Trigger == lastGood:
+	case done.Result == rejected:
+		r.successful.Store(false)
 	default:
-		r.successful.Set(1)
-		r.succeeded.Set(float64(a.At.UnixNano()) / 1e9)
+		r.successful.Store(true)
+		r.succeeded.Store(done.At.UnixNano())
 	}
+}
+
+func (r *reloads) collect(to sink, d *descs) {
+	for i, trigger := range triggers() {
+		for j, result := range results() {
+			to.counter(d.reloads, &r.total[i][j], trigger, result)
+		}
+	}
+	to.gauge(d.reloadSuccessful, oneIf(r.successful.Load()))
+	to.gauge(d.reloadSucceeded, float64(r.succeeded.Load())/1e9)
+	to.gauge(d.diagnostics, float64(r.warnings.Load()), "warning")
+	to.gauge(d.diagnostics, float64(r.defects.Load()), "defect")
 }

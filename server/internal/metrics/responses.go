@@ -3,9 +3,8 @@ package metrics
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
-
-	"github.com/prometheus/client_golang/prometheus"
 
 	"nlgserver/nlg"
 )
@@ -14,8 +13,9 @@ import (
 // made before it goes live. A request whose catalog has just been replaced still
 // finds its counters.
 type responses struct {
-	tables            atomic.Pointer[tables]
-	asked, variations *prometheus.Desc
+	tables atomic.Pointer[tables]
+	// preparing guards tables against two catalogs at a time, never against requests.
+	preparing sync.Mutex
 }
 
 // tables are the counters of the newest catalog and of the one before.
@@ -37,24 +37,14 @@ type response struct {
 	labels map[string]*atomic.Uint64
 }
 
-func newResponses() *responses {
-	return &responses{
-		asked:      prometheus.NewDesc("nlg_response_requests_total", "Requests for a known response.", []string{"response"}, nil),
-		variations: prometheus.NewDesc("nlg_variation_selections_total", "Selections of a variation, by its id or, if it has none, its number in the response, from 1.", []string{"response", "variation"}, nil),
+func (r *responses) prepare(catalog *nlg.Catalog) {
+	r.preparing.Lock()
+	defer r.preparing.Unlock()
+	var before *table
+	if last := r.tables.Load(); last != nil {
+		before = last.newest
 	}
-}
-
-// Prepare makes the counters of a catalog that is about to go live. Counters of
-// names that the previous catalog has too continue; those of names that are gone
-// are no longer shown.
-func (m *Metrics) Prepare(catalog *nlg.Catalog) {
-	if r := m.responses; r != nil {
-		var before *table
-		if last := r.tables.Load(); last != nil {
-			before = last.newest
-		}
-		r.tables.Store(&tables{newest: newTable(catalog, before), before: before})
-	}
+	r.tables.Store(&tables{newest: newTable(catalog, before), before: before})
 }
 
 func newTable(catalog *nlg.Catalog, before *table) *table {
@@ -119,23 +109,16 @@ func (r *responses) count(catalog *nlg.Catalog, asked string, message *nlg.Messa
 	}
 }
 
-// Describe implements [prometheus.Collector].
-func (r *responses) Describe(ch chan<- *prometheus.Desc) {
-	ch <- r.asked
-	ch <- r.variations
-}
-
-// Collect implements [prometheus.Collector].
-func (r *responses) Collect(ch chan<- prometheus.Metric) {
+func (r *responses) collect(to sink, d *descs) {
 	all := r.tables.Load()
 	if all == nil {
 		return
 	}
 	for _, found := range all.newest.responses {
 		name := valid(found.name)
-		ch <- prometheus.MustNewConstMetric(r.asked, prometheus.CounterValue, float64(found.asks.Load()), name)
+		to.named(d.asked, found.asks, name)
 		for id, picks := range found.labels {
-			ch <- prometheus.MustNewConstMetric(r.variations, prometheus.CounterValue, float64(picks.Load()), name, id)
+			to.named(d.picked, picks, name, id)
 		}
 	}
 }

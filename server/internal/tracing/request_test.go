@@ -54,7 +54,7 @@ func say(t *testing.T, tracer *Tracer, r *http.Request) {
 	var m nlg.Message
 	req := &nlg.Request{Response: "utter_greet", Slots: nlg.Values("name", "Ann")}
 	catalog := catalogOf(t)
-	span := tracer.Start(r, "/nlg")
+	span := tracer.Start(r, "/nlg", "default")
 	defer span.End()
 	render(t, span, catalog, &m, req)
 	span.Said(&m)
@@ -71,6 +71,27 @@ func attributes(s tracetest.SpanStub) map[string]any {
 		all[string(a.Key)] = a.Value.AsInterface()
 	}
 	return all
+}
+
+// TestSpanOfAnAssistant checks that the span of a request by an assistant's name has the
+// route in its name, and the assistant among its attributes.
+func TestSpanOfAnAssistant(t *testing.T) {
+	tracer, exporter := inMemory()
+	const route = "/a/:assistant/nlg"
+	span := tracer.Start(httptest.NewRequest(http.MethodPost, "/a/shop/nlg?token=s3cret", nil), route, "shop")
+	span.Refused("not_json", http.StatusBadRequest)
+	span.End()
+	got := exporter.GetSpans()[0]
+	if got.Name != "POST "+route {
+		t.Errorf("named %s", got.Name)
+	}
+	want := map[string]any{
+		"http.request.method": "POST", "http.route": route, "url.path": "/a/shop/nlg", "nlg.assistant": "shop",
+		"http.response.status_code": int64(400), "error.type": "not_json",
+	}
+	if diff := cmp.Diff(want, attributes(got)); diff != "" {
+		t.Error(diff)
+	}
 }
 
 // TestSpans checks the spans of the request, of the selection and of the
@@ -95,7 +116,7 @@ func TestSpans(t *testing.T) {
 		with(map[string]any{}),
 		with(map[string]any{
 			"nlg.response": "utter_greet", "nlg.catalog.version": version, "nlg.outcome": "said",
-			"http.request.method": "POST", "http.route": "/nlg", "url.path": "/nlg", "http.response.status_code": int64(200),
+			"http.request.method": "POST", "http.route": "/nlg", "url.path": "/nlg", "http.response.status_code": int64(200), "nlg.assistant": "default",
 		}),
 	} {
 		if diff := cmp.Diff(want, attributes(spans[i])); diff != "" {
@@ -121,7 +142,7 @@ func TestSpans(t *testing.T) {
 func TestOverwrittenName(t *testing.T) {
 	tracer, exporter := inMemory()
 	body := []byte("utter_greet")
-	span := tracer.Start(httptest.NewRequest(http.MethodPost, "/nlg", nil), "/nlg")
+	span := tracer.Start(httptest.NewRequest(http.MethodPost, "/nlg", nil), "/nlg", "default")
 	span.Selecting(catalogOf(t), unsafe.String(&body[0], len(body)))
 	span.End()
 	copy(body, "utter_other")
@@ -138,7 +159,7 @@ func TestNotSampled(t *testing.T) {
 	tracer, exporter := inMemory()
 	r := httptest.NewRequest(http.MethodPost, "/nlg", nil)
 	r.Header.Set("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00")
-	if span := tracer.Start(r, "/nlg"); span != nil {
+	if span := tracer.Start(r, "/nlg", "default"); span != nil {
 		t.Error("it is recorded")
 	}
 	if n := len(exporter.GetSpans()); n != 0 {
@@ -187,7 +208,7 @@ func TestEnds(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tracer, exporter := inMemory()
-			r := tracer.Start(httptest.NewRequest(http.MethodPost, "/nlg", nil), "/nlg")
+			r := tracer.Start(httptest.NewRequest(http.MethodPost, "/nlg", nil), "/nlg", "default")
 			tt.do(r)
 			r.End()
 			var names []string

@@ -68,12 +68,13 @@ func (t *Tracer) Shutdown(ctx context.Context) error {
 	return t.provider.Shutdown(ctx)
 }
 
-// Start begins the span of a request for a message, as a child of the span that
-// its traceparent header names. It returns nil if the request is not sampled.
-func (t *Tracer) Start(r *http.Request, route string) *Request {
+// Start begins the span of a request for a message of the assistant, as a child of the
+// span that its traceparent header names. It returns nil if the request is not sampled.
+func (t *Tracer) Start(r *http.Request, route, assistant string) *Request {
 	ctx := t.propagator.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
 	ctx, span := t.tracer.Start(ctx, "POST "+route, trace.WithSpanKind(trace.SpanKindServer), trace.WithAttributes(
-		attribute.String("http.request.method", r.Method), attribute.String("http.route", route), attribute.String("url.path", route)))
+		attribute.String("http.request.method", r.Method), attribute.String("http.route", route), attribute.String("url.path", r.URL.Path),
+		attribute.String("nlg.assistant", assistant)))
 	if !span.IsRecording() {
 		return nil
 	}
