@@ -21,7 +21,13 @@ type Load struct {
 	// Rate is the number of requests per second over all connections. With 0,
 	// each connection sends its next request as soon as it has a reply.
 	Rate float64
+	// Next changes the request before the n-th is sent, counted over all connections;
+	// each has a copy of its own. Nil sends the same request again and again.
+	Next func(request []byte, n int)
 }
+
+// patience is how much longer than a load its last replies may take.
+const patience = 10 * time.Second
 
 // Result is the result of a load.
 type Result struct {
@@ -46,9 +52,12 @@ func Body(dir, turns string) ([]byte, error) {
 }
 
 // Request returns a complete HTTP request.
-func Request(body []byte) []byte {
+func Request(body []byte) []byte { return RequestTo("/nlg", body) }
+
+// RequestTo returns a complete HTTP request for a path.
+func RequestTo(path string, body []byte) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "POST /nlg HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", len(body))
+	fmt.Fprintf(&b, "POST %s HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", path, len(body))
 	b.Write(body)
 	return b.Bytes()
 }
@@ -90,6 +99,12 @@ func driveOne(address string, request []byte, l Load, index int, begin time.Time
 		return nil, err
 	}
 	defer func() { _ = conn.Close() }()
+	if err := conn.SetDeadline(begin.Add(l.Duration + patience)); err != nil {
+		return nil, err
+	}
+	if l.Next != nil {
+		request = bytes.Clone(request)
+	}
 	replies := bufio.NewReader(conn)
 	var interval time.Duration
 	due := begin
@@ -98,7 +113,10 @@ func driveOne(address string, request []byte, l Load, index int, begin time.Time
 		due = begin.Add(interval * time.Duration(index) / time.Duration(l.Connections))
 	}
 	var latencies []time.Duration
-	for time.Since(begin) < l.Duration {
+	for n := index; time.Since(begin) < l.Duration; n += l.Connections {
+		if l.Next != nil {
+			l.Next(request, n)
+		}
 		if l.Rate > 0 {
 			time.Sleep(time.Until(due))
 		} else {

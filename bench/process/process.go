@@ -32,7 +32,13 @@ func Start(role string, args ...string) (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(self, args...)
+	return StartOther(self, role, args...)
+}
+
+// StartOther runs another program in a role, such as one that was built from an earlier
+// version of this program, as Start does.
+func StartOther(program, role string, args ...string) (*Process, error) {
+	cmd := exec.Command(program, args...)
 	cmd.Env = append(os.Environ(), roleVariable+"="+role)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()

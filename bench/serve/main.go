@@ -20,6 +20,8 @@ type settings struct {
 	connections int
 	turns       []string
 	builtIn     bool
+	// before is a copy of this program that was built from another version.
+	before string
 }
 
 func main() {
@@ -37,15 +39,25 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 5, "number of rounds; each drives both servers, and the results are medians")
 	flag.IntVar(&s.connections, "connections", 64, "number of connections that send requests without a pause")
 	flag.BoolVar(&s.builtIn, "built-in", false, "use the built-in client even if wrk is installed")
+	assistants := flag.Bool("assistants", false, "compare 1, 10 and 200 assistants in one server with /nlg alone, in many short rounds")
+	flag.StringVar(&s.before, "before", "", "with -assistants: bench/serve built from another version, whose /nlg is compared with that of this one")
 	turns := flag.String("turns", "", "conversation lengths in turns, such as 1,1000 (default all)")
 	flag.Parse()
+	run := measure
+	if *assistants {
+		run = measureAssistants
+		s.shortRounds()
+	} else if s.before != "" {
+		fmt.Fprintln(os.Stderr, "-before needs -assistants")
+		os.Exit(2)
+	}
 	if *quick {
 		s.duration, s.rounds = 300*time.Millisecond, 1
 	}
 	if *turns != "" {
 		s.turns = strings.Split(*turns, ",")
 	}
-	if err := measure(&s); err != nil {
+	if err := run(&s); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -23,6 +23,8 @@ import (
 const (
 	roleFloor  = "floor"
 	roleServer = "nlgserver"
+	// roleCrowd serves several assistants, or the content of one of them alone.
+	roleCrowd = "assistants"
 )
 
 // responses is the content of nlgserver: a text with two variables.
@@ -40,13 +42,24 @@ const reply = `{"text":"Hello Ann, welcome to Gdansk.","id":"greet"}`
 func serveRole(role string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if role == roleFloor {
+	switch role {
+	case roleFloor:
 		return serveFloor(ctx)
+	case roleCrowd:
+		opts, err := crowdOptions(os.Args[1:])
+		if err != nil {
+			return err
+		}
+		return serve(ctx, opts)
 	}
-	a, err := server.New(server.Options{
+	return serve(ctx, server.Options{
 		Source: source.Memory{Name: "bench", Files: []content.File{{Path: "responses.yml", Data: []byte(responses)}}},
-		Listen: "127.0.0.1:0",
 	})
+}
+
+func serve(ctx context.Context, opts server.Options) error {
+	opts.Listen = "127.0.0.1:0"
+	a, err := server.New(opts)
 	if err != nil {
 		return err
 	}
