@@ -32,6 +32,18 @@ func (s Severity) String() string {
 // MarshalText implements [encoding.TextMarshaler].
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// UnmarshalText implements [encoding.TextUnmarshaler]. A Defect that was written is read
+// as an Error: see [Severity.String].
+func (s *Severity) UnmarshalText(text []byte) error {
+	for _, known := range [...]Severity{Warning, Error} {
+		if known.String() == string(text) {
+			*s = known
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is not a severity", text)
+}
+
 // Position is a position in a file. Line and Column count from 1, columns in
 // characters; 0 means unknown.
 type Position struct {
