@@ -1,7 +1,7 @@
 // Package source defines where content comes from: one interface, [Source], and
 // the rules that are the same for every origin, such as which names of files
-// count. Each origin has a separate package below this one: files, git, lastgood
-// and demo.
+// count. Each origin has a separate package below this one: files, git, branch,
+// lastgood and demo.
 //
 // To add an origin, write a package below this one. If its content is a set of
 // files, describe them as an fs.FS and let files.InFS walk it. Then add a row to

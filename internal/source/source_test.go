@@ -15,6 +15,7 @@ import (
 	"nlgserver/internal/content"
 	"nlgserver/internal/gittest"
 	"nlgserver/internal/source"
+	"nlgserver/internal/source/branch"
 	"nlgserver/internal/source/demo"
 	"nlgserver/internal/source/files"
 	"nlgserver/internal/source/git"
@@ -50,6 +51,17 @@ func origins() []origin {
 			revision, err := git.Open(t.Context(), "HEAD", []string{dir}, files.Options{})
 			must(t, err)
 			return revision
+		}},
+		{name: "branch", shared: true, make: func(t *testing.T, texts map[string]string) source.Source {
+			below := map[string]string{"root/note.txt": "git knows no empty directories"}
+			for name, text := range texts {
+				below["root/"+name] = text
+			}
+			dir := onDisk(t, below)
+			gittest.Begin(t, dir)
+			src, err := branch.New("git+file://"+filepath.ToSlash(dir)+"/.git//root?ref=main", branch.Options{Dir: t.TempDir()})
+			must(t, err)
+			return src
 		}},
 		{name: "lastgood", make: func(t *testing.T, texts map[string]string) source.Source {
 			read, _ := files.New([]string{onDisk(t, texts)}).Fetch(t.Context())

@@ -56,6 +56,9 @@ func (r *repository) readTree(ctx context.Context, wanted []string, limits files
 			}
 			about, name, _ := strings.Cut(strings.TrimSuffix(line, "\x00"), "\t")
 			fields := strings.Fields(about) // mode, type, hash
+			if len(fields) == 3 && fields[1] == "commit" {
+				t.submodules = append(t.submodules, name)
+			}
 			if len(fields) != 3 || fields[1] != "blob" {
 				continue
 			}
@@ -123,6 +126,11 @@ func (r *repository) load(ctx context.Context, nodes []*node, limits files.Optio
 	var asked []string
 	for _, n := range nodes {
 		asked = append(asked, n.hash)
+	}
+	if r.need != nil {
+		if err := r.need(ctx, asked); err != nil {
+			return err
+		}
 	}
 	// The sizes first: a blob of gigabytes must not be in memory to find that out.
 	err := r.stream(ctx, asked, func(out *bufio.Reader) error {

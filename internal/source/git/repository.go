@@ -21,6 +21,12 @@ type repository struct {
 	top    string // the working tree's root, without links
 	rev    string // as the user typed it
 	commit string
+
+	// run returns git with the arguments, in a repository without a working tree, which
+	// has no top; nil for a repository that has one.
+	run func(ctx context.Context, args []string) *exec.Cmd
+	// need makes the objects available, before they are read; nil if they are.
+	need func(ctx context.Context, hashes []string) error
 }
 
 // open returns the repository whose working tree has the path.
@@ -131,6 +137,9 @@ func (r *repository) stream(ctx context.Context, lines []string, read func(*bufi
 
 // command returns git with the arguments, in the repository.
 func (r *repository) command(ctx context.Context, args []string) *exec.Cmd {
+	if r.run != nil {
+		return r.run(ctx, args)
+	}
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = r.top
 	// The environment of a hook names the hook's own repository. Here the path

@@ -20,13 +20,20 @@ const maxLinks = 40
 var (
 	errLinks   = errors.New("too many levels of symbolic links")
 	errNotRead = errors.New("too large, or one of too many files of the revision")
+	// errOutside is for links in a repository without a working tree: whoever commits
+	// could otherwise read whatever the server can.
+	errOutside = errors.New("this link leads out of the git repository")
 )
 
 // tree is the file system of a revision. It follows links as the working tree
-// does. Links out of the repository lead to the current files on disk.
+// does. Links out of the repository lead to the current files on disk, or nowhere if there
+// is no working tree.
 type tree struct {
-	top  string // the working tree's root, which absolute links may name
+	top  string // the working tree's root, which absolute links may name; empty for none
 	root *node
+	// submodules are the paths of other repositories, of which a revision has only
+	// the commit.
+	submodules []string
 }
 
 // node is a file, directory or link of a revision.
@@ -106,7 +113,7 @@ func (t *tree) resolve(op, name string) (n *node, outside string, err error) {
 			continue
 		case "..":
 			if len(trail) == 1 {
-				return nil, filepath.Join(t.top, "..", filepath.Join(rest...)), nil
+				return t.leave(op, name, filepath.Join(t.top, "..", filepath.Join(rest...)))
 			}
 			trail = trail[:len(trail)-1]
 			continue
@@ -132,7 +139,7 @@ func (t *tree) resolve(op, name string) (n *node, outside string, err error) {
 		if filepath.IsAbs(target) {
 			below, inside := t.below(target)
 			if !inside {
-				return nil, filepath.Join(target, filepath.Join(rest...)), nil
+				return t.leave(op, name, filepath.Join(target, filepath.Join(rest...)))
 			}
 			target, trail = below, trail[:1]
 		}
@@ -141,9 +148,20 @@ func (t *tree) resolve(op, name string) (n *node, outside string, err error) {
 	return trail[len(trail)-1], "", nil
 }
 
+// leave is what a name resolves to that leads to a target out of the repository.
+func (t *tree) leave(op, name, target string) (*node, string, error) {
+	if t.top == "" {
+		return nil, "", &fs.PathError{Op: op, Path: name, Err: errOutside}
+	}
+	return nil, target, nil
+}
+
 // below returns an absolute path relative to the working tree's root; false if
 // it is not in the working tree.
 func (t *tree) below(target string) (string, bool) {
+	if t.top == "" {
+		return "", false
+	}
 	name, err := filepath.Rel(t.top, target)
 	return filepath.ToSlash(name), err == nil && filepath.IsLocal(name)
 }

@@ -1,0 +1,8 @@
+//go:build !unix
+
+package branch
+
+import "os/exec"
+
+// endGroup does nothing: these systems have no groups of processes that end together.
+func endGroup(*exec.Cmd) {}
