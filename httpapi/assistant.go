@@ -24,6 +24,10 @@ type Assistant struct {
 	CameLater bool
 	// Catalog returns the live catalog; nil while there is none.
 	Catalog func() *nlg.Catalog
+	// Pick returns what answers a conversation, by tracker.sender_id, where a new release may
+	// get a share of them: its catalog, nil for none, and its side. It must not keep the
+	// name. With nil, Catalog answers all.
+	Pick func(conversation string) (*nlg.Catalog, Side)
 	// Access guards the assistant's callback; nil lets everyone in.
 	Access Gate
 	// OnUnknown is the reply to an unknown response name (D12): "" for a 404,

@@ -109,6 +109,13 @@ func (c *counts) Begin() time.Time {
 func (c *counts) End(time.Time, int64)                    { c.count("end") }
 func (c *counts) Said(*nlg.Catalog, string, *nlg.Message) { c.count("said") }
 func (c *counts) Unknown()                                { c.count("unknown") }
-func (c *counts) Substituted(*nlg.Catalog, *nlg.Message)  { c.count("substituted") }
-func (c *counts) Refused(code string, _ int)              { c.count(code) }
-func (c *counts) Panicked()                               { c.count("panic") }
+func (c *counts) Shared(canary bool) {
+	if canary {
+		c.count("canary")
+	} else {
+		c.count("live")
+	}
+}
+func (c *counts) Substituted(*nlg.Catalog, *nlg.Message) { c.count("substituted") }
+func (c *counts) Refused(code string, _ int)             { c.count(code) }
+func (c *counts) Panicked()                              { c.count("panic") }

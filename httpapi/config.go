@@ -85,6 +85,9 @@ type Meter interface {
 	// Said counts a request for the response asked that got a message of the
 	// catalog.
 	Said(catalog *nlg.Catalog, asked string, m *nlg.Message)
+	// Shared counts a reply while a new release, the canary, gets a share of the
+	// conversations, and whether it is one of the canary's.
+	Shared(canary bool)
 	// Unknown counts a request for an unknown response, whatever it gets.
 	Unknown()
 	// Substituted counts a request for an unknown response that got another
@@ -160,6 +163,7 @@ type noMeter struct{}
 func (noMeter) Begin() time.Time                        { return time.Now() }
 func (noMeter) End(time.Time, int64)                    {}
 func (noMeter) Said(*nlg.Catalog, string, *nlg.Message) {}
+func (noMeter) Shared(bool)                             {}
 func (noMeter) Unknown()                                {}
 func (noMeter) Substituted(*nlg.Catalog, *nlg.Message)  {}
 func (noMeter) Refused(string, int)                     {}

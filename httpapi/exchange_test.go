@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -121,6 +122,16 @@ func exchangesOfOne(t *testing.T) []exchange {
 				}
 			}
 		}, target: "GET /api/v1/status", status: 200},
+		{name: "status of one that follows releases", change: func(c *setup) {
+			c.Status = func() Status {
+				return Status{Sources: []string{}, LastAttempt: Attempt{Triggers: []string{"release"}, Result: "changed"}, Release: wholeRelease(c.Catalog().ShortVersion(), broken)}
+			}
+		}, target: "GET /api/v1/status", status: 200},
+		{name: "status of one that waits for its first release", change: func(c *setup) {
+			c.Status = func() Status {
+				return Status{Sources: []string{}, LastAttempt: Attempt{Triggers: []string{}, Result: "none"}, Release: &ReleaseStatus{Refused: []RefusedStatus{}, Store: StoreStatus{Name: "memory:"}, Replica: "a"}}
+			}
+		}, target: "GET /api/v1/status", status: 200},
 		{name: "status without a secret", change: locked, target: "GET /api/v1/status", status: 401, code: CodeUnauthorized},
 		{name: "metrics", target: "GET /metrics", status: 200},
 		{name: "OpenMetrics", target: "GET /metrics", headers: map[string]string{"Accept": "application/openmetrics-text; version=1.0.0"}, status: 200},
@@ -138,6 +149,19 @@ func exchangesOfOne(t *testing.T) []exchange {
 var rebound = map[string]string{"Host": "evil.example:5056", "User-Agent": "Mozilla/5.0", "Accept-Language": "en"}
 
 func nothing(c *setup) { c.Catalog = func() *nlg.Catalog { return nil } }
+
+// wholeRelease returns the state of releases with all that there can be.
+func wholeRelease(version string, found nlg.Diagnostics) *ReleaseStatus {
+	at, age := time.Unix(1_700_000_000, 0), 1.5
+	return &ReleaseStatus{
+		Number: 7, Version: version, Sequence: 9, Move: "canary", By: "ann", Message: "because", At: &at, Author: "Ann",
+		Canary:  &CanaryStatus{Number: 8, Version: version, Percent: 10},
+		Staged:  &StagedStatus{Version: version, By: "bob", Message: "next", Ready: true},
+		Refused: []RefusedStatus{{Number: 8, Version: version, Reason: "content rejected: 1 error", Diagnostics: found}, {Reason: "older"}},
+		Store:   StoreStatus{Name: "nats://a,b/shop", Reachable: true, Error: "cannot write the beat", HeardAt: &at, Age: &age},
+		Replica: "a",
+	}
+}
 
 // diagnosed returns what there is to say about content with many faults.
 func diagnosed(t *testing.T) nlg.Diagnostics {

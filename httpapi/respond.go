@@ -38,6 +38,7 @@ type work struct {
 	wire      wire.Request
 	request   nlg.Request
 	message   nlg.Message
+	side      Side
 	// unknown is set if the content does not have the response.
 	unknown bool
 	// lightened is set if the message may hold more than is kept of a short request.
@@ -137,7 +138,7 @@ func (s *responder) release(w *work) {
 	w.body.Close()
 	w.budget.Close()
 	w.client.ctx, w.assistant = nil, nil
-	w.unknown, w.lightened, w.trace = false, false, nil
+	w.unknown, w.lightened, w.trace, w.side = false, false, nil, Whole
 	s.pool.Put(w)
 }
 
@@ -169,7 +170,7 @@ func (s *responder) respond(c *gin.Context, w *work) *Problem {
 	if p := w.wrongAssistant(); p != nil {
 		return p
 	}
-	catalog := w.assistant.Catalog()
+	catalog := w.pick()
 	if catalog == nil {
 		return problem(CodeNotReady, "no content is live")
 	}
@@ -298,6 +299,9 @@ func unknown(err error) *Problem {
 func (s *responder) count(catalog *nlg.Catalog, w *work) {
 	if w.trace != nil {
 		w.trace.Said(&w.message)
+	}
+	if w.side != Whole {
+		w.assistant.Meter.Shared(w.side == CanarySide)
 	}
 	switch {
 	case !w.unknown:

@@ -32,6 +32,9 @@ type Status struct {
 	LastAttempt  Attempt `json:"last_attempt"`
 	// Waiting is newer content that is not live yet; nil if there is none.
 	Waiting *Waiting `json:"waiting,omitempty"`
+	// Release is the state of the releases that the assistant follows; nil if it follows
+	// none.
+	Release *ReleaseStatus `json:"release,omitempty"`
 	// Build is the version of the program.
 	Build string `json:"build"`
 }
@@ -50,7 +53,7 @@ type Attempt struct {
 	At time.Time `json:"at"`
 	// Triggers are the causes, such as watch, poll, signal or http.
 	Triggers []string `json:"triggers"`
-	// Result is changed, unchanged or rejected.
+	// Result is changed, unchanged or rejected; none before the first attempt.
 	Result     string `json:"result"`
 	DurationMS int64  `json:"duration_ms"`
 	// Reason is why it was rejected; empty if it was not.
@@ -164,6 +167,11 @@ func (a *Assistant) status(most int) Status {
 	status := a.Status()
 	status.Assistant = a.Name
 	status.LastAttempt.Diagnostics = atMost(status.LastAttempt.Diagnostics, most)
+	if r := status.Release; r != nil {
+		for i := range r.Refused {
+			r.Refused[i].Diagnostics = atMost(r.Refused[i].Diagnostics, most)
+		}
+	}
 	return status
 }
 

@@ -29,7 +29,7 @@ func startWith(t *testing.T, change func(*Options)) *running {
 		Log: logTo(log),
 	}
 	change(&opts)
-	if len(opts.Paths) == 0 && opts.Source == nil {
+	if len(opts.Paths) == 0 && opts.Source == nil && opts.Release == nil {
 		dir := t.TempDir()
 		write(t, filepath.Join(dir, "responses.yml"), responses("good"))
 		opts.Paths = []string{dir}

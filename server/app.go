@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -17,7 +16,6 @@ import (
 	"nlgserver/server/internal/background"
 	"nlgserver/server/internal/metrics"
 	"nlgserver/server/internal/notify"
-	"nlgserver/server/internal/reload"
 	"nlgserver/server/internal/tracing"
 )
 
@@ -252,6 +250,8 @@ func (a *App) logServing() {
 		if now.byDefault != nil {
 			line = append(line, "default_assistant", now.byDefault.opts.Name)
 		}
+	} else if a.Catalog() == nil {
+		line = append(line, "store", a.opts.Release.Store)
 	} else {
 		line = append(line, "version", a.Catalog().ShortVersion(), "responses", a.Catalog().Len(), "variations", a.Catalog().Variations())
 	}
@@ -260,50 +260,6 @@ func (a *App) logServing() {
 	}
 	a.opts.Log.Info("serving", line...)
 }
-
-// open opens the endpoints.
-func (a *App) open(ctx context.Context) error {
-	a.public.displaced = a.metrics.Displaced
-	a.public.turnedAway = func() { a.metrics.Refused(string(httpapi.CodeConnections), http.StatusServiceUnavailable) }
-	if err := a.openAt(ctx, a.public, SettingListen, a.opts.Listen); err != nil || a.admin == nil {
-		return err
-	}
-	return a.openAt(ctx, a.admin, SettingAdminListen, a.opts.AdminListen)
-}
-
-func (a *App) openAt(ctx context.Context, e *endpoint, setting Setting, text string) error {
-	at, err := parseAddress(a.opts, setting, text)
-	if err != nil {
-		return err
-	}
-	if err := e.open(ctx, at, a.opts); err != nil {
-		return &ServeError{fmt.Errorf("%s: cannot listen on %s: %w", a.opts.SettingName(setting), at, err)}
-	}
-	return nil
-}
-
-// closeEndpoints closes what a failed start has opened.
-func (a *App) closeEndpoints() error {
-	var err error
-	for _, e := range a.endpoints() {
-		err = errors.Join(err, e.close())
-	}
-	return err
-}
-
-func (a *App) endpoints() []*endpoint {
-	if a.admin == nil {
-		return []*endpoint{a.public}
-	}
-	return []*endpoint{a.public, a.admin}
-}
-
-// Addr returns the address that the server listens on; empty before Start.
-func (a *App) Addr() string { return a.public.address() }
-
-// AdminAddr returns the operators' address if it is a different one; empty
-// before Start.
-func (a *App) AdminAddr() string { return a.admin.address() }
 
 // Live returns what the assistant serves that answers where none is named, and the files
 // that it was compiled from; nil before the first successful load, or if there is none.
@@ -330,60 +286,6 @@ func (a *App) Status() httpapi.Status {
 	return httpapi.Status{}
 }
 
-// Reload reads the content of that assistant again and returns when that attempt is over.
-func (a *App) Reload(ctx context.Context, trigger string) (attempt, error) {
-	s := a.byDefault()
-	if s == nil {
-		return attempt{}, errors.New("no assistant is the default")
-	}
-	return s.loop.Reload(ctx, trigger)
-}
-
-// Poke tells the server that the content of every assistant may have changed; it returns
-// at once.
-func (a *App) Poke(trigger string) {
-	for _, s := range a.assistants.Load().all {
-		s.loop.Poke(trigger)
-	}
-}
-
-// Hangup reads everything again: configuration, content, secrets, certificate. It
-// returns when that is done, and notifies the service manager.
-func (a *App) Hangup(ctx context.Context) {
-	a.logUntold(a.notifier.Reloading())
-	a.lookAtConfiguration(ctx, true)
-	a.lookAtFiles(ctx, true)
-	if a.reloadAll(ctx) {
-		a.tellReady()
-	}
-}
-
-// reloadAll reads the content of all assistants again; false if the server has been
-// stopped meanwhile. One of several that takes long is not waited for: the next signal
-// must reach the others.
-func (a *App) reloadAll(ctx context.Context) bool {
-	waiting, cancel := context.WithCancel(ctx)
-	defer cancel()
-	if a.several() {
-		defer time.AfterFunc(a.patience, cancel).Stop()
-	}
-	var group sync.WaitGroup
-	var stopped atomic.Bool
-	for _, s := range a.assistants.Load().all {
-		group.Go(func() {
-			_, err := s.loop.Reload(waiting, TriggerSignal)
-			if errors.Is(err, reload.ErrStopped) && a.assistants.Load().named(s.opts.Name) != s {
-				return // a new configuration is without it
-			}
-			if err != nil && (waiting.Err() == nil || ctx.Err() != nil) {
-				stopped.Store(true)
-			}
-		})
-	}
-	group.Wait()
-	return !stopped.Load()
-}
-
 // Run starts, serves until ctx ends or something fails, and stops.
 func (a *App) Run(ctx context.Context) error {
 	if err := a.Start(ctx); err != nil {
@@ -401,34 +303,6 @@ func (a *App) Wait(ctx context.Context) error {
 	case failure = <-a.failed:
 	}
 	return errors.Join(failure, a.Stop(context.WithoutCancel(ctx)))
-}
-
-// warnOfOpenEndpoints warns of endpoints that other machines can reach without
-// credentials.
-func (a *App) warnOfOpenEndpoints() {
-	line := []any{"address", a.Addr(), "setting", a.opts.SettingName(SettingTokenFile)}
-	open := a.openAssistants()
-	if a.several() {
-		line = append(line, "assistants", open)
-	}
-	if openToAll(a.public.listener.Addr(), len(open) == 0) {
-		a.opts.Log.Warn("authentication is off: anyone who can reach this address can send requests", line...)
-	}
-	if a.admin != nil && openToAll(a.admin.listener.Addr(), a.operators.Guarded()) {
-		a.opts.Log.Warn("authentication is off: anyone who can reach this address can read status and metrics",
-			"address", a.AdminAddr(), "setting", a.opts.SettingName(SettingAdminTokenFile))
-	}
-}
-
-// openAssistants returns the names of those whose callers need no credentials.
-func (a *App) openAssistants() []string {
-	var open []string
-	for _, s := range a.assistants.Load().all {
-		if !s.gate.Guarded() {
-			open = append(open, s.opts.Name)
-		}
-	}
-	return open
 }
 
 // fail keeps the first failure of the background work.

@@ -25,11 +25,13 @@ type assistant struct {
 	app  *App
 	opts AssistantOptions
 	// log is for lines about the assistant.
-	log     *slog.Logger
-	source  source.Source
-	loop    *loop
-	metrics *metrics.Assistant
-	gate    *access.Gate
+	log    *slog.Logger
+	source source.Source
+	// following is its side of a store of releases, instead of a source; nil for none.
+	following *following
+	loop      *loop
+	metrics   *metrics.Assistant
+	gate      *access.Gate
 	// followers are the files of its secrets.
 	followers []*follow.Files
 	routes    *httpapi.Assistant
@@ -80,13 +82,16 @@ func (a *App) newAssistant(opts AssistantOptions, before *assistant) (*assistant
 	} else {
 		s.cameLater = a.serves()
 	}
+	var err error
+	if s.following, err = newFollowing(s, before); err != nil {
+		return nil, err
+	}
 	s.source = s.origin()
 	s.loop = reload.New(s.loopConfig())
-	var err error
 	if s.gate, s.followers, err = callerGate(opts.Access, opts.SettingName); err != nil {
 		return nil, err
 	}
-	s.metrics = a.metrics.Assistant(opts.Name, s.Catalog)
+	s.metrics = s.newMetrics()
 	if !a.several() {
 		s.routes = s.newRoutes()
 	}
@@ -115,6 +120,9 @@ func (s *assistant) newRoutes() *httpapi.Assistant {
 	}
 	if s.app.several() {
 		routes.Log = s.log
+	}
+	if s.following != nil {
+		routes.Pick = s.pick
 	}
 	if s.opts.Record.Dir != "" {
 		routes.Record = func(catalog *nlg.Catalog, req *nlg.Request, m *nlg.Message) {
@@ -151,6 +159,10 @@ func (s *assistant) load(ctx context.Context) error {
 			s.log.Warn("cannot remove an unfinished last good copy", "error", err)
 		}
 	}
+	if s.following != nil {
+		s.following.load(ctx)
+		return nil
+	}
 	attempt, err := s.loop.Reload(ctx, TriggerStart)
 	if err != nil {
 		return err
@@ -175,8 +187,13 @@ func (s *assistant) load(ctx context.Context) error {
 }
 
 // watch pokes the loop when the content may have changed. If it cannot be
-// watched, the poll still finds changes.
+// watched, the poll still finds changes. A store of releases is followed instead.
 func (s *assistant) watch() {
+	if s.following != nil {
+		s.following.started.Store(true)
+		go s.following.run(s.background)
+		return
+	}
 	s.group.Go(func() {
 		err := s.watchSource()
 		if err != nil && s.background.Err() == nil {
@@ -209,6 +226,7 @@ func (s *assistant) wait() {
 		return // never started
 	}
 	s.group.Wait()
+	s.following.wait()
 	select {
 	case <-s.loopEnded:
 	case <-time.After(lostLoad):

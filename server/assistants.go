@@ -23,6 +23,9 @@ type AssistantOptions struct {
 	Paths []string
 	// Source is served if there are no Paths.
 	Source source.Source
+	// Release is the store of releases to follow, instead of Paths and Source; nil for none.
+	// LastGood is then the copy of the release that was live last.
+	Release *ReleaseOptions
 	// LastGood, Patterns, Language, OnUnknown and IgnoreRequestID are as in [Options].
 	LastGood        string
 	Patterns        bool

@@ -319,10 +319,13 @@ func TestAssistantsFloodOfBodies(t *testing.T) {
 	f.eventually("the flood", func() bool { return f.memory.Used() >= f.memory.Limit()/4 })
 	taken, ofShop := int64(0), f.assistants.Load().named("shop").memory
 	const piece = 4 << 10
-	for ofShop.Take(nil, 0, piece) {
+	for taken < most && ofShop.Take(nil, 0, piece) {
 		taken += piece
 	}
 	defer ofShop.Give(taken)
+	if taken >= most {
+		t.Fatalf("the shop could take %d of %d bytes beside its flood; it has no share of its own", taken, f.memory.Limit())
+	}
 	if used := f.memory.Used(); used < most {
 		t.Fatalf("%d bytes are in use, of %d", used, f.memory.Limit())
 	}

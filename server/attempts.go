@@ -27,19 +27,28 @@ func (s *assistant) attempted(done attempt) {
 	if done.Result == reload.Changed {
 		s.inherited.Store(nil)
 		s.bytes.Store(int64(size(done.Content)))
-		s.app.room.RelaxGC(garbage)
-		s.app.room.LimitMemory(s.app.memoryLimit())
+		if s.following == nil { // it does so later
+			s.app.makeRoom()
+		}
 	}
 	s.measureAttempt(done)
 	s.logAttempt(done)
-	s.noteStale()
+	if s.following == nil {
+		s.noteStale()
+	}
 	s.app.tellStatus()
 	s.app.live.attempted(s)
-	if done.Result == reload.Changed && !fromCopy && s.opts.LastGood != "" {
+	if done.Result == reload.Changed && !fromCopy && s.opts.LastGood != "" && s.following == nil {
 		if err := lastgood.Copy(s.opts.LastGood).Save(done.Content); err != nil {
 			s.log.Error("cannot write the last good copy; keeping the previous one", "error", err)
 		}
 	}
+}
+
+// makeRoom fits the collector to what is live now.
+func (a *App) makeRoom() {
+	a.room.RelaxGC(garbage)
+	a.room.LimitMemory(a.memoryLimit())
 }
 
 // startFrom makes the content of another source live: the last good copy.
@@ -81,7 +90,9 @@ func (s *assistant) logAttempt(done attempt) {
 			log.Info("rejected change undone", "version", s.Catalog().ShortVersion(), "triggers", done.Triggers)
 		}
 	case reload.Changed:
-		s.logLive(done)
+		if s.following == nil { // it tells more, and later
+			s.logLive(done)
+		}
 	case reload.Rejected:
 		if s.Catalog() == nil && !s.app.several() {
 			return // nothing was live: Start returns the error

@@ -38,7 +38,7 @@ func (s *assistant) compileOwn(ctx context.Context, files []nlg.File) (catalog *
 	opts := nlg.Options{Env: s.app.opts.Env, EnvAllowed: s.opts.EnvAllowed, Patterns: s.opts.Patterns, Language: s.opts.Language}
 	room := &s.app.room
 	switch {
-	case !s.app.serves():
+	case !s.app.serves(), !s.app.several() && s.Catalog() == nil: // no request needs the processors
 		defer room.LimitWork()()
 		return nlg.CompileContext(ctx, files, opts)
 	case size(files) < largeContent:

@@ -266,7 +266,7 @@ func (a *App) abandon(begun []*assistant, now *roster) {
 			s.recording.close()
 		}
 		if before != nil {
-			a.metrics.Assistant(s.opts.Name, before.Catalog)
+			before.newMetrics()
 		}
 		a.group.Go(s.wait)
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"nlgserver/httpapi"
@@ -20,6 +21,8 @@ const (
 	// TriggerLastGood is the copy of an earlier run, used when the content is
 	// rejected at the start.
 	TriggerLastGood = "last_good"
+	// TriggerRelease is a release, or the end of one, that the store says is live.
+	TriggerRelease = "release"
 
 	TriggerWatch  = "watch"
 	TriggerSignal = "signal"
@@ -36,6 +39,10 @@ type Live struct {
 
 	// shared keeps both for other assistants that come to serve the same.
 	shared *compiled
+	// canary is what a share of the conversations gets instead; nil for none.
+	canary *canary
+	// late are Changes that became known afterward; nil for none.
+	late atomic.Pointer[nlg.Changes]
 }
 
 type (
@@ -44,7 +51,10 @@ type (
 	attempt = reload.Attempt[[]content.File, nlg.Diagnostics]
 )
 
-var errRejected = errors.New("content rejected")
+var (
+	errRejected  = errors.New("content rejected")
+	errNoRelease = errors.New("no release is live yet")
+)
 
 // origin returns the source that the options name.
 func (s *assistant) origin() source.Source {
@@ -58,7 +68,6 @@ func (s *assistant) origin() source.Source {
 
 func (s *assistant) loopConfig() reload.Config[[]content.File, Live, nlg.Diagnostics] {
 	cfg := reload.Config[[]content.File, Live, nlg.Diagnostics]{
-		Fetch:     s.fetchFrom(s.source),
 		Compile:   s.compileFetched,
 		Debounce:  s.app.opts.Debounce,
 		Poll:      s.app.opts.Poll,
@@ -66,13 +75,31 @@ func (s *assistant) loopConfig() reload.Config[[]content.File, Live, nlg.Diagnos
 		Settle:    s.app.opts.DebounceRemovals,
 		OnHeld:    s.logHeld,
 		OnDropped: s.logDropped,
-		OnLive:    func(next *Live) { s.metrics.Prepare(next.Catalog) },
+		OnLive:    s.beforeLive,
 		OnAttempt: s.attempted,
 	}
+	if s.following != nil {
+		cfg.Fetch, cfg.Poll = s.following.fetch, -1
+		return cfg
+	}
+	cfg.Fetch = s.fetchFrom(s.source)
 	if source.Still(s.source) {
 		cfg.Poll = -1
 	}
 	return cfg
+}
+
+// beforeLive makes the counters of what is about to go live.
+func (s *assistant) beforeLive(next *Live) {
+	s.metrics.Prepare(next.Catalog)
+	if s.following == nil {
+		return
+	}
+	if next.canary == nil {
+		s.metrics.PrepareCanary(nil)
+	} else {
+		s.metrics.PrepareCanary(next.canary.catalog)
+	}
 }
 
 // fetchFrom reads content from a source once.
@@ -93,6 +120,9 @@ func (s *assistant) fetchFrom(src source.Source) reload.Fetch[[]content.File, nl
 // compileFetched compiles the bytes that the version was computed from. If ctx ends,
 // nobody needs the result.
 func (s *assistant) compileFetched(ctx context.Context, f fetched) (*Live, nlg.Diagnostics, error) {
+	if ready := s.following.chosen(f); ready != nil {
+		return ready, f.Details, nil
+	}
 	what, diags, err := s.compile(ctx, f.Content)
 	if err != nil {
 		return nil, nil, err
@@ -109,6 +139,15 @@ func (s *assistant) compileFetched(ctx context.Context, f fetched) (*Live, nlg.D
 	return live, diags, nil
 }
 
+// readAgain reads the content again, or looks at the store of releases, and returns when
+// that is over.
+func (s *assistant) readAgain(ctx context.Context, trigger string) (attempt, error) {
+	if s.following != nil {
+		return s.following.again(ctx, trigger)
+	}
+	return s.loop.Reload(ctx, trigger)
+}
+
 // reloadNow handles POST /-/reload. A stop does not wait for it, and it waits for one of
 // several assistants only as long as the others do.
 func (s *assistant) reloadNow(ctx context.Context) httpapi.ReloadResult {
@@ -121,7 +160,7 @@ func (s *assistant) reloadNow(ctx context.Context) httpapi.ReloadResult {
 	if s.app.several() {
 		defer time.AfterFunc(s.app.patience, cancel).Stop()
 	}
-	done, err := s.loop.Reload(ctx, TriggerHTTP)
+	done, err := s.readAgain(ctx, TriggerHTTP)
 	if errors.Is(err, reload.ErrStopped) || err != nil && s.app.reloads.Err() != nil {
 		return httpapi.ReloadResult{Stopping: true}
 	}
@@ -135,8 +174,8 @@ func (s *assistant) reloadNow(ctx context.Context) httpapi.ReloadResult {
 	}
 	if live := s.Live(); live != nil {
 		result.Version, result.Responses = live.Catalog.ShortVersion(), live.Catalog.Len()
-		if result.Changed && live.Changes != nil {
-			result.Changes = *live.Changes
+		if changes := live.changes(); result.Changed && changes != nil {
+			result.Changes = *changes
 		}
 	}
 	if done.Err != nil {

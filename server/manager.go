@@ -83,13 +83,19 @@ func (s *assistant) noteStale() {
 		return
 	}
 	why := rejection.Err.Error()
-	if n := rejection.Details.Count(diag.Error); n == 1 {
-		why = "1 error"
-	} else if n > 1 {
-		why = fmt.Sprintf("%d errors", n)
+	if n := rejection.Details.Count(diag.Error); n > 0 {
+		why = countErrors(rejection.Details)
 	}
 	line := fmt.Sprintf("content rejected at %s: %s", rejection.Started.Format("15:04"), why)
 	s.stale.Store(&line)
+}
+
+// countErrors writes how many errors there are.
+func countErrors(found diag.List) string {
+	if n := found.Count(diag.Error); n != 1 {
+		return fmt.Sprintf("%d errors", n)
+	}
+	return "1 error"
 }
 
 // logUntold logs a failure to notify the service manager.

@@ -41,6 +41,17 @@ func (t tracer) Start(r *http.Request, route, assistant string) httpapi.Trace {
 	return nil
 }
 
+// newMetrics shows the assistant's metrics from now on.
+func (s *assistant) newMetrics() *metrics.Assistant {
+	m := s.app.metrics.Assistant(s.opts.Name, s.Catalog)
+	if s.following == nil {
+		m.Follow(nil)
+	} else {
+		m.Follow(s.following.measures)
+	}
+	return m
+}
+
 // measureAttempt counts an attempt.
 func (s *assistant) measureAttempt(done attempt) {
 	s.metrics.Reloaded(metrics.Reload{

@@ -34,6 +34,8 @@ type Options struct {
 	Paths []string
 	// Source is served if there are no Paths.
 	Source source.Source
+	// Release is the store of releases to follow, instead of Paths and Source; nil for none.
+	Release *ReleaseOptions
 	// OnUnknown is the reply to an unknown response name (D12): "" for a 404,
 	// [httpapi.OnUnknownEmpty] for {}, or else the name of another response.
 	OnUnknown string
@@ -170,7 +172,7 @@ func (o Options) withDefaults() Options {
 }
 
 func (o Options) check() error {
-	if len(o.Paths) == 0 && o.Source == nil && len(o.Assistants.Options) == 0 {
+	if len(o.Paths) == 0 && o.Source == nil && o.Release == nil && len(o.Assistants.Options) == 0 {
 		return errors.New("nothing to serve: name a file or a directory")
 	}
 	if err := o.checkAddresses(); err != nil {

@@ -28,15 +28,23 @@ func (s *assistant) Status() httpapi.Status {
 	if status.Sources == nil {
 		status.Sources = []string{} // the demo assistant
 	}
+	if status.LastAttempt.Triggers == nil {
+		status.LastAttempt.Triggers = []string{} // there was none yet
+	}
 	if loop.Last.Err != nil {
 		status.LastAttempt.Reason = loop.Last.Err.Error()
 	}
 	if loop.Held != nil {
 		status.Waiting = &httpapi.Waiting{Since: loop.Held.Since, Until: loop.Held.Until, Reason: whyHeld(*loop.Held)}
 	}
+	if f := s.following; f != nil {
+		state := f.state()
+		status.Stale, status.FromLastGood = lags(state), status.FromLastGood && !state.Follows
+		status.Release = f.status()
+	}
 	if live != nil {
 		catalog := live.Catalog
-		status.Changes = live.Changes
+		status.Changes = live.changes()
 		status.Version, status.Responses, status.Variations = catalog.ShortVersion(), catalog.Len(), catalog.Variations()
 	}
 	return status

@@ -110,8 +110,13 @@ func (a *App) stopBackground() {
 		s.stop()
 	}
 	a.group.Wait()
+	// One that hangs is given up after a while, and many of them must not add up.
+	var group sync.WaitGroup
 	for _, s := range all {
-		s.wait()
-		s.recording.close()
+		group.Go(func() {
+			s.wait()
+			s.recording.close()
+		})
 	}
+	group.Wait()
 }

@@ -34,6 +34,8 @@ type Assistant struct {
 	responses      *responses // nil unless Options.Responses is set
 	// catalog points to what returns the live catalog.
 	catalog atomic.Pointer[func() *nlg.Catalog]
+	// releases points to what returns the state of its store of releases; nil for none.
+	releases atomic.Pointer[func() Releases]
 
 	// What follows is written by requests. What is above is only read, and must not
 	// share a cache line with it.
@@ -44,6 +46,7 @@ type Assistant struct {
 	substituted, unknown atomic.Uint64
 	unfilled             [len(problemKinds)]atomic.Uint64
 	cuts                 []atomic.Uint64
+	shares               shares
 	reloads              reloads
 }
 
@@ -127,5 +130,22 @@ func (a *Assistant) live() *nlg.Catalog {
 func (a *Assistant) Prepare(catalog *nlg.Catalog) {
 	if a.responses != nil {
 		a.responses.prepare(catalog)
+	}
+}
+
+// PrepareAhead makes the counters of a catalog that may go live later, so that Prepare
+// takes no time then.
+func (a *Assistant) PrepareAhead(catalog *nlg.Catalog) {
+	if a.responses != nil {
+		a.responses.prepareAhead(catalog)
+	}
+}
+
+// PrepareCanary makes the counters of a catalog that a share of the conversations is about
+// to get beside the live one; nil ends that. Its requests count with those of the live
+// catalog; names that only the canary has are shown when it is live.
+func (a *Assistant) PrepareCanary(catalog *nlg.Catalog) {
+	if a.responses != nil {
+		a.responses.prepareCanary(catalog)
 	}
 }

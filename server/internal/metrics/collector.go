@@ -15,6 +15,8 @@ type descs struct {
 	ready, info, responses, variations, diagnostics                                 *prometheus.Desc
 	reloads, reloadSuccessful, reloadSucceeded                                      *prometheus.Desc
 	asked, picked                                                                   *prometheus.Desc
+
+	releaseNumber, releaseSequence, releaseStaged, releaseRefused, storeUp, storeHeard, canaryReplies *prometheus.Desc
 }
 
 func newDescs() descs {
@@ -44,6 +46,14 @@ func newDescs() descs {
 
 		asked:  desc("nlg_response_requests_total", "Requests for a known response.", "response"),
 		picked: desc("nlg_variation_selections_total", "Selections of a variation, by its id or, if it has none, its number in the response, from 1.", "response", "variation"),
+
+		releaseNumber:   desc("nlg_release_number", "Number of the release that is served; 0 for none."),
+		releaseSequence: desc("nlg_release_sequence", "Sequence of the pointer to what is live that is in use; it grows with each publish, canary, promote, abort and rollback."),
+		releaseStaged:   desc("nlg_release_staged", "1 while a release is to be made ready, 0 otherwise."),
+		releaseRefused:  desc("nlg_release_refused", "Releases, staged or live, that this server cannot serve."),
+		storeUp:         desc("nlg_store_up", "1 while the store of releases answers, 0 otherwise."),
+		storeHeard:      desc("nlg_store_heard_timestamp_seconds", "When the store of releases was last known to answer; 0 for never."),
+		canaryReplies:   desc("nlg_canary_replies_total", "Replies while a canary gets a share of the conversations, by side: live or canary.", "side"),
 	}
 }
 
@@ -64,6 +74,7 @@ func (c *collector) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range [...]*prometheus.Desc{
 		c.assistants, c.requests, c.selections, c.unfilled, c.cuts, c.unknown, c.panics, c.duration, c.body, c.inFlight,
 		c.ready, c.info, c.responses, c.variations, c.diagnostics, c.reloads, c.reloadSuccessful, c.reloadSucceeded,
+		c.releaseNumber, c.releaseSequence, c.releaseStaged, c.releaseRefused, c.storeUp, c.storeHeard, c.canaryReplies,
 	} {
 		ch <- d
 	}
@@ -102,7 +113,11 @@ func (a *Assistant) collect(to sink, d *descs) {
 	to.ch <- a.duration.metric(d.duration, to.since, to.assistant)
 	to.ch <- a.body.metric(d.body, to.since, to.assistant)
 	to.gauge(d.inFlight, float64(a.inFlight.Load()))
-	a.reloads.collect(to, d)
+	follows := a.follows()
+	a.reloads.collect(to, d, follows)
+	if follows != nil {
+		follows.collect(to, d, &a.shares)
+	}
 
 	live := a.live()
 	to.gauge(d.ready, oneIf(live != nil))

@@ -34,7 +34,9 @@ func exported(t *testing.T) (names map[string]bool, ofAssistant map[string]bool,
 		CertificateExpiry: func() time.Time { return time.Unix(1, 0) },
 		LogLinesDropped:   func() uint64 { return 0 },
 	})
-	m.Assistant("bot", func() *nlg.Catalog { return catalog }).Prepare(catalog)
+	bot := m.Assistant("bot", func() *nlg.Catalog { return catalog })
+	bot.Prepare(catalog)
+	bot.Follow(func() metrics.Releases { return metrics.Releases{} })
 	families, err := m.Gatherer().Gather()
 	if err != nil {
 		t.Fatal(err)

@@ -34,10 +34,10 @@ const lastGood = "last_good"
 const otherTrigger = "other"
 
 // triggersCount and resultsCount are the sizes of triggers and results.
-const triggersCount, resultsCount = 7, 3
+const triggersCount, resultsCount = 8, 3
 
 func triggers() []string {
-	return []string{"start", lastGood, "watch", "poll", "signal", "http", otherTrigger}
+	return []string{"start", lastGood, "watch", "poll", "signal", "http", "release", otherTrigger}
 }
 
 // reloads are the reloads of an assistant's content.
@@ -76,14 +76,23 @@ func (a *Assistant) Reloaded(done Reload) {
 	}
 }
 
-func (r *reloads) collect(to sink, d *descs) {
+// collect shows the reloads. An assistant that follows a store of releases, whose state that
+// is, reads its content without a reload whenever the store answers.
+func (r *reloads) collect(to sink, d *descs, follows *Releases) {
+	successful, succeeded := r.successful.Load(), float64(r.succeeded.Load())/1e9
+	if follows != nil {
+		successful = !follows.Lags
+		if successful && follows.Number > 0 {
+			succeeded = max(succeeded, seconds(follows.Heard))
+		}
+	}
 	for i, trigger := range triggers() {
 		for j, result := range results() {
 			to.counter(d.reloads, &r.total[i][j], trigger, result)
 		}
 	}
-	to.gauge(d.reloadSuccessful, oneIf(r.successful.Load()))
-	to.gauge(d.reloadSucceeded, float64(r.succeeded.Load())/1e9)
+	to.gauge(d.reloadSuccessful, oneIf(successful))
+	to.gauge(d.reloadSucceeded, succeeded)
 	to.gauge(d.diagnostics, float64(r.warnings.Load()), "warning")
 	to.gauge(d.diagnostics, float64(r.defects.Load()), "defect")
 }

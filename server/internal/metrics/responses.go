@@ -16,14 +16,19 @@ type responses struct {
 	tables atomic.Pointer[tables]
 	// preparing guards tables against two catalogs at a time, never against requests.
 	preparing sync.Mutex
+	// ahead is the table that was made last for a catalog that may go live; nil for none.
+	ahead *table
 }
 
-// tables are the counters of the newest catalog and of the one before.
-type tables struct{ newest, before *table }
+// tables are the counters of the newest catalog, of the one before, and of the canary. Any
+// of them may be nil.
+type tables struct{ newest, before, canary *table }
 
 // table has the counters of one catalog.
 type table struct {
-	version   string
+	version string
+	// after is the version of the catalog whose counters go on here.
+	after     string
 	responses map[string]*response
 }
 
@@ -40,15 +45,62 @@ type response struct {
 func (r *responses) prepare(catalog *nlg.Catalog) {
 	r.preparing.Lock()
 	defer r.preparing.Unlock()
-	var before *table
-	if last := r.tables.Load(); last != nil {
-		before = last.newest
+	now := r.now()
+	if now.newest.is(catalog) {
+		return
 	}
-	r.tables.Store(&tables{newest: newTable(catalog, before), before: before})
+	r.tables.Store(&tables{newest: r.table(catalog, now), before: now.newest, canary: now.canary})
+	r.ahead = nil
 }
+
+func (r *responses) prepareAhead(catalog *nlg.Catalog) {
+	r.preparing.Lock()
+	defer r.preparing.Unlock()
+	if now := r.now(); !now.newest.is(catalog) {
+		r.ahead = r.table(catalog, now)
+	}
+}
+
+func (r *responses) prepareCanary(catalog *nlg.Catalog) {
+	r.preparing.Lock()
+	defer r.preparing.Unlock()
+	next := r.now()
+	next.canary = nil
+	if catalog != nil {
+		next.canary = r.table(catalog, r.now())
+	}
+	r.tables.Store(&next)
+}
+
+func (r *responses) now() tables {
+	if now := r.tables.Load(); now != nil {
+		return *now
+	}
+	return tables{}
+}
+
+// table returns the table of a catalog, in which the counters of the newest go on. The
+// caller holds the lock.
+func (r *responses) table(catalog *nlg.Catalog, now tables) *table {
+	after := ""
+	if now.newest != nil {
+		after = now.newest.version
+	}
+	for _, made := range [...]*table{r.ahead, now.canary} {
+		if made.is(catalog) && made.after == after {
+			return made
+		}
+	}
+	return newTable(catalog, now.newest)
+}
+
+func (t *table) is(catalog *nlg.Catalog) bool { return t != nil && t.version == catalog.Version() }
 
 func newTable(catalog *nlg.Catalog, before *table) *table {
 	t := &table{version: catalog.Version(), responses: make(map[string]*response)}
+	if before != nil {
+		t.after = before.version
+	}
 	for name := range catalog.Names() {
 		var old *response
 		if before != nil {
@@ -92,10 +144,13 @@ func (r *responses) count(catalog *nlg.Catalog, asked string, message *nlg.Messa
 		return
 	}
 	t := all.newest
-	if t.version != catalog.Version() {
-		if t = all.before; t == nil || t.version != catalog.Version() {
-			return
+	for _, other := range [...]*table{all.canary, all.before} {
+		if !t.is(catalog) {
+			t = other
 		}
+	}
+	if !t.is(catalog) {
+		return
 	}
 	found := t.responses[asked]
 	if found != nil {
@@ -111,7 +166,7 @@ func (r *responses) count(catalog *nlg.Catalog, asked string, message *nlg.Messa
 
 func (r *responses) collect(to sink, d *descs) {
 	all := r.tables.Load()
-	if all == nil {
+	if all == nil || all.newest == nil {
 		return
 	}
 	for _, found := range all.newest.responses {
