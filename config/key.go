@@ -31,6 +31,8 @@ type Key struct {
 	Default string
 	// IsPath is set if the values are paths. Relative ones start at the file's directory.
 	IsPath bool
+	// PathAfter is what begins a value whose rest is a path, such as dir:; empty for none.
+	PathAfter string
 	// IsSecret is set if the values must not be shown.
 	IsSecret bool
 	// IsShort is set for the setting that a group's key has if it has no map.
@@ -57,6 +59,12 @@ type Keys struct {
 	// Server are the keys at the top, Assistant those of each assistant.
 	Server, Assistant []Key
 }
+
+// The keys that say what an assistant serves: its files, or what it follows.
+const (
+	contentKey = "content"
+	fromKey    = "from"
+)
 
 // The keys that hold the assistants.
 const (

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"nlgserver/internal/diag"
@@ -115,7 +116,7 @@ func (r *reader) assistant(a *Assistant, e document.Entry) {
 		}
 		r.unknown(inner, "an assistant", r.keys.Assistant)
 	}
-	if _, ok := a.Settings["content"]; !ok && e.Value.Get("content").IsMissing() {
+	if e.Value.Get(contentKey).IsMissing() && e.Value.Get(fromKey).IsMissing() {
 		r.Error(e.Key, diag.Configuration, "assistant "+document.Quote(a.Name)+" has no content", "add `content: "+a.Name+"/`, with the path of its response files")
 	}
 }
@@ -184,9 +185,12 @@ func (r *reader) setting(to Settings, key *Key, name string, e document.Entry) {
 	if len(r.Found) > before {
 		return
 	}
-	if key.IsPath {
-		for i, path := range s.Values {
+	for i, path := range s.Values {
+		switch rest, isPath := strings.CutPrefix(path, key.PathAfter); {
+		case key.IsPath:
 			s.Values[i] = beside(r.file.Path, path)
+		case key.PathAfter != "" && isPath:
+			s.Values[i] = key.PathAfter + beside(r.file.Path, rest)
 		}
 	}
 	to[key.Name] = s

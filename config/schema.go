@@ -26,7 +26,9 @@ type schema struct {
 func (k *Keys) Schema() string {
 	assistant := mapOf(k.Assistant)
 	assistant.Description = "An assistant: its content, who may call, and how its requests are answered."
-	assistant.Required = []string{"content"}
+	if assistant.Required = []string{contentKey}; find(k.Assistant, fromKey) != nil {
+		assistant.Required, assistant.AnyOf = nil, []*schema{{Required: []string{contentKey}}, {Required: []string{fromKey}}}
+	}
 	root := mapOf(k.Server)
 	root.Schema = "http://json-schema.org/draft-07/schema#"
 	root.Title = "Configuration of nlgserver"

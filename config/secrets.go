@@ -33,11 +33,14 @@ func (r *reader) secret(e document.Entry) {
 func (r *reader) concealLines() {
 	for i := range r.Found {
 		d := &r.Found[i]
-		if r.secretLines[d.Line] || secretKey.MatchString(d.Source) {
+		if r.secretLines[d.Line] || secretKey.MatchString(d.Source) || withPassword.MatchString(d.Source) {
 			d.Source = ""
 		}
 	}
 }
+
+// withPassword is in a line that may hold a URL with a password.
+var withPassword = regexp.MustCompile(`://\S*@`)
 
 // secretKey is in a line that may hold a secret: a key, written as it may be.
 var secretKey = regexp.MustCompile(`(?i)tok[a-z]*n|auth|header|secret|passw`)

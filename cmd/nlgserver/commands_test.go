@@ -37,11 +37,15 @@ func commands() map[string]*cobra.Command {
 func exitCodes() map[string]string {
 	const prints, reads = "0 1 2", "0 1 2 3"
 	return map[string]string{
-		"nlgserver serve": reads + " 4", "nlgserver desk": reads + " 4", "nlgserver preview": reads, "nlgserver validate": reads, "nlgserver test": reads,
+		"nlgserver serve": reads + " 4", "nlgserver desk": reads + " 4", "nlgserver hub": "0 2 3 4", "nlgserver preview": reads, "nlgserver validate": reads, "nlgserver test": reads,
 		"nlgserver diff": reads, "nlgserver export-domain": reads, "nlgserver check-domain": reads,
 		"nlgserver translate": "0 2", "nlgserver translate export": reads, "nlgserver translate import": reads, "nlgserver translate status": reads,
 		"nlgserver config": "0 2", "nlgserver config check": reads, "nlgserver config show": reads, "nlgserver schema config": prints,
-		"nlgserver list": reads, "nlgserver search": reads, "nlgserver version": reads,
+		"nlgserver release": "0 2", "nlgserver release publish": reads, "nlgserver release list": reads, "nlgserver release show": reads,
+		"nlgserver release diff": reads, "nlgserver release pull": reads, "nlgserver release rollback": reads, "nlgserver release promote": reads,
+		"nlgserver release abort": reads, "nlgserver release status": reads, "nlgserver release export": reads, "nlgserver release import": reads,
+		"nlgserver release key": prints,
+		"nlgserver list":        reads, "nlgserver search": reads, "nlgserver version": reads,
 		"nlgserver init": prints, "nlgserver hash-password": prints, "nlgserver schema": prints, "nlgserver explain": prints, "nlgserver healthcheck": prints,
 		"nlgserver completion bash": "0 2", "nlgserver completion zsh": "0 2",
 		"nlgserver completion fish": "0 2", "nlgserver completion powershell": "0 2",

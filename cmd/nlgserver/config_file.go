@@ -17,7 +17,8 @@ type configuration struct {
 	path  string
 	given given
 	// paths are the content that the command line names.
-	paths []string
+	paths  []string
+	shared *sharedByStores
 }
 
 // configured is what a configuration says.
@@ -57,6 +58,10 @@ func (c *configuration) read() (*configured, error) {
 	}
 	if err := all.addAssistants(c, own); err != nil {
 		return nil, err
+	}
+	all.server.shared = c.shared
+	for _, a := range all.assistants {
+		a.shared = c.shared
 	}
 	r := rules{of: all, isWhole: rejected == nil}
 	if rejected != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"nlgserver/config"
+	"nlgserver/release/stores"
 )
 
 // configFlag is the flag that names the configuration file.
@@ -16,7 +17,10 @@ const configFlag = "config"
 // pathFlags are the flags whose values are paths, and secretFlags those whose values
 // must not be shown.
 var (
-	pathFlags   = [...]string{"token-file", "basic-auth-file", "require-header-file", "admin-token-file", "tls-cert", "tls-key", "last-good", "record"}
+	pathFlags = [...]string{
+		"token-file", "basic-auth-file", "require-header-file", "admin-token-file", "tls-cert", "tls-key", "last-good", "record",
+		"store-creds", "store-nkey", "store-token-file", "store-ca", "store-cert", "store-key", "trust-key",
+	}
 	secretFlags = [...]string{"token", "basic-auth", "require-header", "admin-token"}
 )
 
@@ -45,6 +49,14 @@ var flagsOfAssistant = [...]struct {
 	{"on_unknown", "on-unknown", false},
 	{"pattern_responses", "pattern-responses", false},
 	{"ignore_request_id", "ignore-request-id", false},
+	{"from", "from", false},
+	{"store.creds", "store-creds", false},
+	{"store.nkey", "store-nkey", false},
+	{"store.token_file", "store-token-file", false},
+	{"store.ca", "store-ca", false},
+	{"store.cert", "store-cert", false},
+	{"store.key", "store-key", false},
+	{"trust_key", "trust-key", false},
 	{"content_env", "content-env", false},
 	{"follow_links", "follow-links", false},
 	{"last_good", "last-good", false},
@@ -99,6 +111,9 @@ func keyOf(f *pflag.Flag, name string) config.Key {
 	}
 	if key.Kind == config.Strings {
 		key.Default = ""
+	}
+	if f.Name == fromFlag {
+		key.PathAfter = stores.Dir
 	}
 	return key
 }

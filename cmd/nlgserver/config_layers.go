@@ -97,6 +97,9 @@ func assistantSettings(g given, file *config.File, a config.Assistant, keys []as
 			return nil, err
 		}
 	}
+	if _, hasContent := a.Settings["content"]; hasContent {
+		skip = append(slices.Clone(skip), fromFlag)
+	}
 	if err := s.setGiven(g, skip); err != nil {
 		return nil, err
 	}

@@ -88,6 +88,14 @@ func (a *assistant) serverOptions() (server.AssistantOptions, error) {
 	if opts.EnvAllowed, err = a.envAllowed(); err != nil {
 		return opts, err
 	}
+	if a.from != "" {
+		if opts.Source, opts.Release, err = a.follow(a.links); err != nil {
+			return opts, err
+		}
+		if opts.Release != nil {
+			opts.Fingerprint += " " + strings.Join(opts.Release.Trust.Keys(), " ")
+		}
+	}
 	return opts, nil
 }
 
@@ -98,7 +106,7 @@ func (a *assistant) page(of server.Options) (func(server.PageOptions) http.Handl
 		return nil, err
 	}
 	of.EnvAllowed, of.Patterns, of.Language, of.Record = opts.EnvAllowed, opts.Patterns, opts.Language, opts.Record
-	return pageOf(pageConfig(a.paths, of)), nil
+	return pageOf(pageConfig(a.paths, a.from, of)), nil
 }
 
 // fingerprint returns a text that is the same for the same settings.
@@ -111,11 +119,11 @@ func (a *assistant) fingerprint() string {
 		}
 	}
 	text, err := json.Marshal(struct {
-		Name, ID string
-		Paths    []string
-		Metadata []config.Pair
-		Values   map[string][]string
-	}{a.name, a.id, a.paths, a.metadata, values})
+		Name, ID, Replica string
+		Paths             []string
+		Metadata          []config.Pair
+		Values            map[string][]string
+	}{a.name, a.id, a.replica, a.paths, a.metadata, values})
 	if err != nil {
 		panic(err) // only strings
 	}

@@ -38,7 +38,9 @@ func (r *rules) check() {
 			r.add(content.Diagnose("content is empty", "write the path of its response files, such as `content: "+a.name+"/`"))
 		}
 		r.notContent(a)
+		r.contentOrStore(a)
 	}
+	r.ownStore()
 	for _, flag := range [...]string{"record", "last-good"} {
 		r.ownPath(flag)
 	}

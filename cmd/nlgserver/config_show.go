@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"nlgserver/config"
+	"nlgserver/release/stores"
 )
 
 func newConfigShow() *cobra.Command {
@@ -108,6 +109,9 @@ func (s *settings) effective(key config.Key, flag string) effectiveValue {
 	v.Value = typed(key.Kind, f)
 	if port := os.Getenv(portVariable); flag == "listen" && v.From == fromDefault && port != "" {
 		v.Value, v.From, v.At = ":"+port, fromVariable, portVariable
+	}
+	if from, isText := v.Value.(string); flag == fromFlag && isText {
+		v.Value = stores.Shown(from)
 	}
 	if key.IsSecret && f.Changed {
 		v.Value, v.Hidden = nil, true

@@ -62,7 +62,7 @@ func decodeYAML(t *testing.T, name, text string, v any) {
 func TestSystemd(t *testing.T) {
 	environment := regexp.MustCompile(`(?m)^Environment=(\w+)=(.*)$`)
 	credential := regexp.MustCompile(`(?m)^LoadCredential=([\w-]+):/`)
-	for _, name := range []string{"nlgserver.service", "listen.conf"} {
+	for _, name := range []string{"nlgserver.service", "listen.conf", "fleet.conf"} {
 		text := read(t, "deploy/systemd/"+name)
 		found := map[string]string{}
 		for _, m := range environment.FindAllStringSubmatch(text, -1) {

@@ -21,7 +21,7 @@ import (
 func (f *deskFlags) writing(ctx context.Context, cfg *desk.Config, paths []string) error {
 	var err error
 	a := &desk.Authoring{Paths: paths, FollowLinks: f.links, Push: f.push}
-	if cfg.User, a.Email, err = f.who(ctx, paths, cfg.User); err != nil || f.readOnly {
+	if cfg.User, a.Email, err = authorOf(ctx, f.author, paths, cfg.User); err != nil || f.readOnly {
 		return err
 	}
 	if len(paths) == 0 {
@@ -40,15 +40,16 @@ func (f *deskFlags) writing(ctx context.Context, cfg *desk.Config, paths []strin
 	return nil
 }
 
-// who returns the name and the email address of the author.
-func (f *deskFlags) who(ctx context.Context, paths []string, user string) (name, email string, err error) {
-	if f.author != "" {
-		address, err := mail.ParseAddress(f.author)
+// authorOf returns the name and the email address of the author: those of --author, or
+// else those of git, or else the name of the user.
+func authorOf(ctx context.Context, author string, paths []string, user string) (name, email string, err error) {
+	if author != "" {
+		address, err := mail.ParseAddress(author)
 		if err != nil {
-			if strings.ContainsAny(f.author, "<>@") {
-				return "", "", fmt.Errorf("--author %q: write a name and an email address, such as \"Ann Lee <ann@example.com>\"", f.author)
+			if strings.ContainsAny(author, "<>@") {
+				return "", "", fmt.Errorf("--author %q: write a name and an email address, such as \"Ann Lee <ann@example.com>\"", author)
 			}
-			return strings.TrimSpace(f.author), "", nil
+			return strings.TrimSpace(author), "", nil
 		}
 		if address.Name == "" {
 			address.Name = address.Address

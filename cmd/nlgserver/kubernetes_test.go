@@ -111,6 +111,8 @@ func manifests(t *testing.T) (all []object, rendered bool) {
 // restrict the container as documented.
 func TestKubernetes(t *testing.T) {
 	all, rendered := manifests(t)
+	// TestKubernetesNATS checks these.
+	all = slices.DeleteFunc(all, func(o object) bool { return isNATS(o.Metadata.Name) })
 	kinds := map[string]object{}
 	for _, o := range all {
 		kinds[o.Kind] = o
@@ -141,8 +143,14 @@ func TestKubernetes(t *testing.T) {
 	if !rendered {
 		return
 	}
+	if follows(c) {
+		checkServeFlags(t, c)
+	}
 	if tag := regexp.MustCompile(`:([0-9][\w.-]*)$`).FindString(c.Image); tag == "" {
 		t.Errorf("the image %s has no version", c.Image)
+	}
+	if follows(c) {
+		return // the releases have the content
 	}
 	content := kinds["ConfigMap"]
 	mounted := slices.ContainsFunc(p.Volumes, func(v volume) bool { return v.ConfigMap.Name == content.Metadata.Name })
@@ -152,6 +160,19 @@ func TestKubernetes(t *testing.T) {
 	}
 	if !mounted || content.Data[what] == "" {
 		t.Errorf("the content is %+v, and the volumes are %+v", content, p.Volumes)
+	}
+}
+
+// follows reports whether a container follows a store of releases.
+func follows(c container) bool {
+	return slices.ContainsFunc(c.Args, func(arg string) bool { return strings.HasPrefix(arg, "--from=") })
+}
+
+// checkServeFlags checks that serve has the flags in the arguments.
+func checkServeFlags(t *testing.T, c container) {
+	t.Helper()
+	if err := newServe().ParseFlags(c.Args[1:]); err != nil {
+		t.Errorf("%q: %v", c.Args, err)
 	}
 }
 
@@ -203,6 +224,12 @@ func checkMounts(t *testing.T, p pod, c container) {
 		t.Errorf("arguments %q", c.Args)
 	}
 	for _, content := range c.Args[1:] {
+		if flag, value, ok := strings.Cut(content, "="); ok && strings.HasPrefix(flag, "--") {
+			if strings.HasPrefix(value, "/") && !there[value] && !there[path.Dir(value)] {
+				t.Errorf("%s is not mounted", content)
+			}
+			continue
+		}
 		if path.Ext(content) != "" {
 			content = path.Dir(content) // a configuration file, beside what it serves
 		}
@@ -218,8 +245,12 @@ func checkLifeCycle(t *testing.T, p pod, c container) {
 	if grace := time.Duration(p.TerminationGracePeriodSeconds) * time.Second; grace <= stop {
 		t.Errorf("killed after %v, but it may take %v to stop", grace, stop)
 	}
+	start := "/readyz"
+	if follows(c) {
+		start = "/healthz" // there may be no release yet
+	}
 	for _, probe := range []struct{ got, path, port string }{
-		{c.StartupProbe.HTTPGet.Path, "/readyz", c.StartupProbe.HTTPGet.Port},
+		{c.StartupProbe.HTTPGet.Path, start, c.StartupProbe.HTTPGet.Port},
 		{c.ReadinessProbe.HTTPGet.Path, "/readyz", c.ReadinessProbe.HTTPGet.Port},
 		{c.LivenessProbe.HTTPGet.Path, "/healthz", c.LivenessProbe.HTTPGet.Port},
 	} {

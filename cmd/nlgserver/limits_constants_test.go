@@ -158,7 +158,7 @@ func (s *constantReader) collect(dir string, f *ast.File, info *types.Info) {
 					switch name := types.TypeString(c.Type(), nil); name {
 					case "time.Duration":
 						found.isDuration = true
-					case s.module + "/httpapi.Code", s.module + "/desk.code":
+					case s.module + "/httpapi.Code", s.module + "/desk.code", s.module + "/release/hub.code":
 						found.code = constant.StringVal(c.Val())
 					default:
 						_, found.isEnum = c.Type().(*types.Named)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"nlgserver/internal/width"
 )
 
 func main() {
@@ -71,7 +73,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 		return exitUsage
 	}
 	if exit.err != nil {
-		fmt.Fprintf(errs, "nlgserver: %v\n", exit.err)
+		fmt.Fprintf(errs, "nlgserver: %s\n", width.Printable(exit.err.Error()))
 	}
 	return exit.code
 }

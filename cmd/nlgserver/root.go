@@ -30,8 +30,8 @@ may be repeated, each line of the variable is one value.`,
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newServe(), newDesk(), newPreview(), newValidate(), newTest(), newDiff(), newList(), newSearch(), newExplain(), newExportDomain(), newCheckDomain(),
-		newTranslate(), newConfig(), newSchema(), newInit(), newHashPassword(), newHealthcheck(), newVersion(), newMan())
+	root.AddCommand(newServe(), newDesk(), newHub(), newPreview(), newValidate(), newTest(), newDiff(), newList(), newSearch(), newExplain(), newExportDomain(), newCheckDomain(),
+		newTranslate(), newConfig(), newSchema(), newInit(), newHashPassword(), newHealthcheck(), newVersion(), newMan(), newRelease())
 	addCompletion(root)
 	return root
 }

@@ -41,10 +41,16 @@ A browser that opens the address of --admin-listen, or of --listen if only this
 machine can reach it, gets a page that shows the responses and changes nothing: see
 docs/desk.md. --page=false turns it off.
 
+With --from, serve follows a store of releases instead of files ("nlgserver release
+publish"), or a branch of a git repository. What goes live there is served at once; if
+the store cannot be reached, or has something that cannot be loaded, what is live here
+keeps serving. See docs/fleet.md.
+
 Without a path, serve runs a small demo assistant and prints a request to try.`,
 		Example: `  nlgserver serve
   nlgserver serve domain/ data/responses.yml --listen :5056
-  nlgserver serve domain/ --listen unix:/run/nlgserver/nlg.sock`,
+  nlgserver serve domain/ --listen unix:/run/nlgserver/nlg.sock
+  nlgserver serve --from nats://nats.example/bank --last-good /var/lib/nlgserver/bank.tar`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			errs := openLog(cmd)
 			defer errs.close()
@@ -114,7 +120,7 @@ func serveUntil(ctx context.Context, cmd *cobra.Command, f *serveFlags, paths []
 	if err := a.Start(ctx); err != nil {
 		return notStarted(ctx, cmd, err)
 	}
-	if len(paths) == 0 && len(opts.Assistants.Options) == 0 {
+	if len(paths) == 0 && len(opts.Assistants.Options) == 0 && f.from == "" && opts.Configuration.Path == "" {
 		tryIt(cmd, a.Addr(), a.PageURL())
 	}
 	go reloadOnHangup(ctx, a, hangup)
@@ -127,14 +133,15 @@ func serveUntil(ctx context.Context, cmd *cobra.Command, f *serveFlags, paths []
 // startOptions returns the options of a server, by the configuration file if there is
 // one.
 func startOptions(cmd *cobra.Command, f *serveFlags, paths []string) (server.Options, error) {
+	f.shared = &sharedByStores{}
 	s, start, c := &settings{serveFlags: f, flags: cmd.Flags()}, (*configured)(nil), (*configuration)(nil)
 	if f.config != "" {
 		var err error
-		c = &configuration{path: f.config, given: givenBy(cmd.Flags()), paths: paths}
+		c = &configuration{path: f.config, given: givenBy(cmd.Flags()), paths: paths, shared: f.shared}
 		if start, err = c.read(); err != nil {
 			return server.Options{}, rejectedConfiguration(cmd.ErrOrStderr(), err)
 		}
-		if start.isSettingsOnly() && len(paths) == 0 {
+		if start.isSettingsOnly() && len(paths) == 0 && start.server.from == "" {
 			return server.Options{}, fmt.Errorf("%s has no assistants: add `assistants:`, or name the content, as in \"nlgserver serve PATH --config %[1]s\"", start.file.Shown())
 		}
 		s = start.server
@@ -146,6 +153,7 @@ func startOptions(cmd *cobra.Command, f *serveFlags, paths []string) (server.Opt
 	if err != nil {
 		return server.Options{}, err
 	}
+	f.shared.log = log
 	s.warnOfVisibleSecrets(log)
 	if start != nil {
 		return c.serverOptions(start, log)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"nlgserver/internal/source/demo"
+	"nlgserver/release/stores"
 	"nlgserver/server"
 )
 
@@ -15,6 +16,7 @@ import (
 type serveFlags struct {
 	server.Options
 	compileFlags
+	fromFlags
 	seed                uint64
 	socketMode          string
 	logLevel, logFormat string
@@ -31,6 +33,7 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.AdminListen, "admin-listen", "", "`address` for reload, status and metrics (default the address of --listen)")
 	flags.StringVar(&f.socketMode, "socket-mode", fmt.Sprintf("%o", f.SocketMode), "`mode` of the file of a Unix socket, in octal")
 	flags.BoolVar(&f.page, "page", true, "show a read-only page of the responses to browsers, at the address of --admin-listen, or of --listen if only this machine can reach it")
+	f.fromFlags.register(flags)
 	f.registerAccess(flags)
 	f.registerLimits(flags)
 	flags.StringVar(&f.OnUnknown, "on-unknown", "", `reply to an unknown response name: "empty" for {}, or the name of another response (default a 404)`)
@@ -108,13 +111,20 @@ func (s *settings) serverOptions(paths []string, log *slog.Logger) (server.Optio
 	if opts.EnvAllowed, err = s.envAllowed(); err != nil {
 		return opts, err
 	}
-	if opts.Paths = paths; len(paths) == 0 {
+	switch opts.Paths = paths; {
+	case s.from != "" && len(paths) > 0:
+		return opts, fmt.Errorf("%s and %q exclude each other: leave out the path to follow the store, or the store to serve the files", s.nameOf(fromFlag), paths[0])
+	case s.from != "":
+		if opts.Source, opts.Release, err = s.follow(s.links); err != nil {
+			return opts, err
+		}
+	case len(paths) == 0:
 		if opts.Source, err = demo.Source(); err != nil {
 			return opts, err
 		}
 	}
 	if s.page {
-		opts.Page = pageOf(pageConfig(paths, opts))
+		opts.Page = pageOf(pageConfig(paths, s.from, opts))
 	}
 	return opts, nil
 }
@@ -158,5 +168,8 @@ func (s *settings) warnOfVisibleSecrets(log *slog.Logger) {
 		if kind, place := s.origin(flag); kind == fromCommandLine {
 			log.Warn("secrets on the command line are visible in the process list; use a file or an environment variable", "flag", place)
 		}
+	}
+	if kind, place := s.origin(fromFlag); kind == fromCommandLine && stores.HasSecret(s.from) {
+		log.Warn("secrets on the command line are visible in the process list; use a file or an environment variable", "flag", place)
 	}
 }

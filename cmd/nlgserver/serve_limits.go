@@ -35,11 +35,12 @@ const leastRequestMemory = 64 << 10
 // faults returns what is wrong with the values of the flags, beside what pflag rejects.
 func (f *serveFlags) faults(flags *pflag.FlagSet) []fault {
 	var found []fault
-	for _, name := range [...]string{"log-level", "log-format", "language-from"} {
+	for _, name := range [...]string{"log-level", "log-format", "language-from", "replica"} {
 		found = append(found, faultsOfValues(flags, name)...)
 	}
 	found = append(found, f.limitFaults(flags)...)
 	found = append(found, f.recordFaults()...)
+	found = append(found, f.fromFaults(flags)...)
 	found = append(found, emptyGuards(flags, guards[:])...)
 	for _, name := range [...]string{"socket-mode", "content-env"} {
 		found = append(found, faultsOfValues(flags, name)...)

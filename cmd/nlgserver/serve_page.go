@@ -9,6 +9,7 @@ import (
 	"nlgserver/desk"
 	"nlgserver/lint"
 	"nlgserver/nlg"
+	"nlgserver/release/stores"
 	"nlgserver/server"
 )
 
@@ -17,12 +18,16 @@ const pageIdle = 10 * time.Minute
 
 // pageConfig describes the page of serve. It shows what is served, and reads no file
 // but recorded requests.
-func pageConfig(paths []string, opts server.Options) desk.Config {
+func pageConfig(paths []string, from string, opts server.Options) desk.Config {
 	compiling := nlg.Options{Env: os.LookupEnv, EnvAllowed: opts.EnvAllowed, Patterns: opts.Patterns, Language: opts.Language}
 	cfg := desk.Config{
 		Title: demoTitle, Origin: "built into nlgserver", Product: "nlgserver " + programVersion(), User: "reader",
 		ReadOnly: true, Idle: pageIdle, Log: opts.Log, AllowedHosts: opts.AllowedHosts,
 		Options: desk.Options{Compile: compiling, Lint: lint.Options{Channels: channels.Known()}, Recordings: opts.Record.Dir},
+	}
+	if from != "" {
+		cfg.Title, cfg.Origin = titleOfStore(from), stores.Shown(from)
+		return cfg
 	}
 	if len(paths) > 0 {
 		cfg.Title, cfg.Origin = titleOf(paths), originOf(paths)

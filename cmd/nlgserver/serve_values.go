@@ -32,6 +32,10 @@ func checkOf(flag string) func(text string) error {
 		return checkSeed
 	case "listen", "admin-listen":
 		return func(text string) error { _, err := server.ParseAddress(text); return quoted(text, err) }
+	case fromFlag:
+		return checkFrom
+	case "replica":
+		return checkReplicaName
 	case "cors-origin":
 		return func(text string) error { return quoted(text, httpapi.CheckOrigin(text)) }
 	case "allowed-host":

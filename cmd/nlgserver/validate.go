@@ -140,20 +140,33 @@ func (o *validation) run(ctx context.Context, in io.Reader, paths []string) (*re
 	if unread.Refused() && len(files) == 0 {
 		return &report{found: unread}, nil
 	}
+	r, _, err := o.judge(ctx, &contentRead{paths, files, unread}, &settings, opts, compiling)
+	return r, err
+}
+
+// contentRead is content as it was read from the paths, of which unread could not be.
+type contentRead struct {
+	paths  []string
+	files  []content.File
+	unread diag.List
+}
+
+// judge checks content. The catalog is nil if it is rejected.
+func (o *validation) judge(ctx context.Context, c *contentRead, settings *lint.Settings, opts lint.Options, compiling nlg.Options) (*report, *nlg.Catalog, error) {
 	domains, missing := o.readDomains(ctx)
-	opts.Connected = channelsBeside(paths)
-	result := lint.Run(files, domains, compiling, opts)
-	found = slices.Concat(unread, missing, result.Found)
+	opts.Connected = channelsBeside(c.paths)
+	result := lint.Run(c.files, domains, compiling, opts)
+	found := slices.Concat(c.unread, missing, result.Found)
 	found.Sort()
-	if err := nothingHere(paths, found); err != nil {
-		return nil, err
+	if err := nothingHere(c.paths, found); err != nil {
+		return nil, nil, err
 	}
-	r := &report{checked: checkedOf(len(files), result.Catalog), found: settings.Apply(found).Merged()}
+	r := &report{checked: checkedOf(len(c.files), result.Catalog), found: settings.Apply(found).Merged()}
 	if o.coverage && result.Catalog != nil {
 		covered := lint.Covered(result.Catalog, result.Editions, opts.Languages)
 		r.coverage = &covered
 	}
-	return r, nil
+	return r, result.Catalog, nil
 }
 
 // readDomains fetches the domains of --domain.

@@ -13,8 +13,7 @@ import (
 	"nlgserver/lint"
 )
 
-// readSettings reads the named file, or else the first one beside the content:
-// in a given directory, or in the directory of a given file.
+// readSettings reads the named file, or else the one of [settingsBeside].
 func readSettings(named string, paths []string) (lint.Settings, diag.List, error) {
 	if named != "" {
 		data, err := os.ReadFile(named)
@@ -28,6 +27,17 @@ func readSettings(named string, paths []string) (lint.Settings, diag.List, error
 		}
 		return s, found, nil
 	}
+	name, data, err := settingsBeside(paths)
+	if name == "" || err != nil {
+		return lint.Settings{}, nil, err
+	}
+	s, found := lint.ReadSettings(filepath.ToSlash(name), data)
+	return s, found, nil
+}
+
+// settingsBeside returns the first settings file beside the content: in a given directory,
+// or in the directory of a given file. The name is empty if there is none.
+func settingsBeside(paths []string) (name string, data []byte, err error) {
 	for _, path := range paths {
 		dir := path
 		if info, err := os.Stat(path); err != nil || !info.IsDir() {
@@ -39,12 +49,11 @@ func readSettings(named string, paths []string) (lint.Settings, diag.List, error
 		case errors.Is(err, fs.ErrNotExist):
 			continue
 		case err != nil:
-			return lint.Settings{}, nil, err
+			return "", nil, err
 		}
-		s, found := lint.ReadSettings(filepath.ToSlash(name), data)
-		return s, found, nil
+		return name, data, nil
 	}
-	return lint.Settings{}, nil, nil
+	return "", nil, nil
 }
 
 // parseChannel parses a custom channel: NAME or NAME=FAMILY.
