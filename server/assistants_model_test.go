@@ -299,7 +299,7 @@ func (r *realm) agrees() {
 // wants waits for a reply.
 func (r *realm) wants(path, want string) {
 	var got string
-	for began := time.Now(); time.Since(began) < 5*time.Second; time.Sleep(time.Millisecond) {
+	for began := time.Now(); time.Since(began) < time.Minute; time.Sleep(time.Millisecond) {
 		if got = r.ask(path); strings.HasPrefix(got, want) {
 			r.answered[path] = strings.HasPrefix(got, "200")
 			return

@@ -53,7 +53,7 @@ func TestStopDuringFirstLoad(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("the start waits for its content")
 	}
 }
@@ -93,7 +93,7 @@ func TestStopDuringReload(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("the stop waits for the reload")
 	}
 	if got := <-replied; got.err != nil || got.status != http.StatusServiceUnavailable {
