@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -29,11 +31,11 @@ type page struct {
 
 // asset is a file of the page.
 type asset struct {
-	data      []byte
 	mediaType string
 	etag      string
-	// packed returns data compressed: once, and not before somebody looks.
-	packed func() []byte
+	// plain returns the file, and packed the file compressed: neither is made before
+	// somebody looks, and then once. packed is nil for what is not worth it.
+	plain, packed func() []byte
 }
 
 // embeddedPage returns the page of this build. TestEmbeddedPage checks that it can.
@@ -49,13 +51,20 @@ func embeddedPage() *page {
 	return p
 }
 
-// newPage reads a built page: index.html, and assets/NAME-HASH.EXT.
+// packed ends the name of a file that tools/web has compressed.
+const packed = ".gz"
+
+// newPage reads a built page: index.html, and assets/NAME-HASH.EXT or
+// assets/NAME-HASH.EXT.gz.
 func newPage(dist fs.FS) (*page, error) {
 	index, err := fs.ReadFile(dist, "index.html")
 	if err != nil {
 		return nil, err
 	}
-	p := &page{index: newAsset("index.html", index), assets: map[string]*asset{}}
+	p := &page{assets: map[string]*asset{}}
+	if p.index, err = newAsset("index.html", index); err != nil {
+		return nil, err
+	}
 	names, err := fs.Glob(dist, "assets/*")
 	if err != nil {
 		return nil, err
@@ -65,7 +74,9 @@ func newPage(dist fs.FS) (*page, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.assets[path.Base(name)] = newAsset(name, data)
+		if p.assets[strings.TrimSuffix(path.Base(name), packed)], err = newAsset(name, data); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	return p, nil
 }
@@ -77,20 +88,44 @@ var mediaTypes = map[string]string{
 	".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2", ".json": "application/json; charset=utf-8", ".txt": "text/plain; charset=utf-8",
 }
 
-func newAsset(name string, data []byte) *asset {
+func newAsset(name string, data []byte) (*asset, error) {
+	name, isPacked := strings.CutSuffix(name, packed)
 	sum := sha256.Sum256(data)
-	a := &asset{data: data, etag: `"` + hex.EncodeToString(sum[:16]) + `"`, mediaType: mediaTypes[path.Ext(name)]}
+	a := &asset{etag: `"` + hex.EncodeToString(sum[:16]) + `"`, mediaType: mediaTypes[path.Ext(name)]}
 	if a.mediaType == "" {
 		a.mediaType = "application/octet-stream"
 	}
-	a.packed = sync.OnceValue(func() []byte {
-		var out bytes.Buffer
-		z, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
-		_, _ = z.Write(data) // memory takes everything
-		_ = z.Close()
-		return out.Bytes()
-	})
-	return a
+	same := func() []byte { return data }
+	switch {
+	case isPacked:
+		// What is in the program has been read whole by a test.
+		if _, err := gzip.NewReader(bytes.NewReader(data)); err != nil {
+			return nil, err
+		}
+		a.packed, a.plain = same, sync.OnceValue(func() []byte { return unpack(data) })
+	case len(data) >= leastCompressed:
+		a.plain, a.packed = same, sync.OnceValue(func() []byte { return pack(data) })
+	default:
+		a.plain = same
+	}
+	return a, nil
+}
+
+func pack(data []byte) []byte {
+	var out bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	_, _ = z.Write(data) // memory takes everything
+	_ = z.Close()
+	return out.Bytes()
+}
+
+func unpack(data []byte) []byte {
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil
+	}
+	plain, _ := io.ReadAll(z)
+	return plain
 }
 
 // serve sends the file.
@@ -99,9 +134,9 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request, caching string) {
 	h.Set("Cache-Control", caching)
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Content-Type", a.mediaType)
-	data, etag := a.data, a.etag
-	if len(data) >= leastCompressed && acceptsGzip(r.Header) {
-		data = a.packed()
+	data, etag := a.plain, a.etag
+	if a.packed != nil && acceptsGzip(r.Header) {
+		data = a.packed
 		// Another coding is another representation.
 		etag = strings.TrimSuffix(etag, `"`) + `-gzip"`
 		h.Set("Content-Encoding", "gzip")
@@ -113,8 +148,9 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request, caching string) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, _ = w.Write(data)
+	body := data()
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body)
 }
 
 // matches reports whether If-None-Match names the tag.

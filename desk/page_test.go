@@ -15,7 +15,7 @@ import (
 // that it names is there.
 func TestEmbeddedPage(t *testing.T) {
 	p := embeddedPage()
-	for _, part := range strings.Split(string(p.index.data), assetsPath)[1:] {
+	for _, part := range strings.Split(string(p.index.plain()), assetsPath)[1:] {
 		name := part[:strings.IndexAny(part, `"' >`)]
 		if p.assets[name] == nil {
 			t.Errorf("%s is missing", name)
@@ -25,9 +25,16 @@ func TestEmbeddedPage(t *testing.T) {
 		if a.mediaType == "application/octet-stream" {
 			t.Errorf("%s has an unknown type", name)
 		}
+		if a.packed != nil && unpacked(t, bytes.NewReader(a.packed())) != string(a.plain()) {
+			t.Errorf("%s is another file if it is compressed", name)
+		}
 	}
 	if _, err := newPage(fstest.MapFS{}); err == nil {
 		t.Error("a page without index.html")
+	}
+	damaged := fstest.MapFS{"index.html": {}, "assets/page-1a2b.js.gz": {Data: []byte("let a = 1;\n")}}
+	if _, err := newPage(damaged); err == nil || !strings.Contains(err.Error(), "assets/page-1a2b.js.gz: gzip") {
+		t.Errorf("a file that is not compressed: %v", err)
 	}
 }
 
@@ -36,6 +43,7 @@ func TestAssets(t *testing.T) {
 	long := strings.Repeat("let a = 1;\n", 1000)
 	p, err := newPage(fstest.MapFS{
 		"index.html": {Data: []byte("<!doctype html>" + strings.Repeat("<p>", 1000))}, "assets/page-1a2b.js": {Data: []byte(long)}, "assets/page-3c.css": {Data: []byte("a {}")},
+		"assets/packed-4d.js.gz": {Data: pack([]byte(long))},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -50,6 +58,21 @@ func TestAssets(t *testing.T) {
 	if w.Code != 200 || w.Body.String() != long || w.Header().Get("Content-Type") != "text/javascript; charset=utf-8" ||
 		w.Header().Get("Cache-Control") != immutable || w.Header().Get("Content-Encoding") != "" || w.Header().Get("Vary") != "Accept-Encoding" {
 		t.Error(w.Code, w.Header())
+	}
+	// One that is compressed already is the same to a browser.
+	for _, coding := range []string{"gzip", "identity"} {
+		one, other := get(assetsPath+"page-1a2b.js", "Accept-Encoding", coding), get(assetsPath+"packed-4d.js", "Accept-Encoding", coding)
+		if one.Body.String() != other.Body.String() || one.Body.Len() == 0 {
+			t.Errorf("%s: %d and %d bytes", coding, one.Body.Len(), other.Body.Len())
+		}
+		for _, name := range []string{"Content-Type", "Content-Encoding", "Content-Length", "Cache-Control", "Vary"} {
+			if one.Header().Get(name) != other.Header().Get(name) {
+				t.Errorf("%s: %s: %q and %q", coding, name, one.Header().Get(name), other.Header().Get(name))
+			}
+		}
+	}
+	if w := get(assetsPath + "packed-4d.js.gz"); w.Code != 404 {
+		t.Error("a name of the build:", w.Code)
 	}
 	plain := w.Header().Get("Etag")
 	w = get(assetsPath+"page-1a2b.js", "Accept-Encoding", "br, gzip")
@@ -78,9 +101,9 @@ func TestAssets(t *testing.T) {
 	}
 }
 
-func unpacked(t *testing.T, body *bytes.Buffer) string {
+func unpacked(t *testing.T, body io.Reader) string {
 	t.Helper()
-	z, err := gzip.NewReader(bytes.NewReader(body.Bytes()))
+	z, err := gzip.NewReader(body)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gin-gonic/gin"
 
@@ -126,18 +127,18 @@ func (s *server) admin(engine *gin.Engine) {
 	if s.cfg.Metrics != nil {
 		read(group, "/metrics", gin.WrapH(s.cfg.Metrics))
 	}
-	read(group, "/openapi.yaml", document("application/yaml", api.OpenAPIYAML()))
-	read(group, "/openapi.json", document("application/json", api.OpenAPIJSON()))
-	read(group, "/schema/responses.json", document("application/schema+json", api.ResponsesSchema()))
+	read(group, "/openapi.yaml", document("application/yaml", api.OpenAPIYAML))
+	read(group, "/openapi.json", document("application/json", api.OpenAPIJSON))
+	read(group, "/schema/responses.json", document("application/schema+json", api.ResponsesSchema))
 	group.POST("/-/reload", s.mayWrite, s.reload)
 }
 
-// document answers with a constant document.
-func document(mediaType, text string) gin.HandlerFunc {
-	body, length := []byte(text), []string{strconv.Itoa(len(text))}
+// document answers with a constant document, which is not made before somebody asks.
+func document(mediaType string, text func() string) gin.HandlerFunc {
+	body := sync.OnceValue(func() []byte { return []byte(text()) })
 	return func(c *gin.Context) {
-		c.Writer.Header()["Content-Length"] = length
-		c.Data(http.StatusOK, mediaType, body)
+		c.Writer.Header()["Content-Length"] = []string{strconv.Itoa(len(body()))}
+		c.Data(http.StatusOK, mediaType, body())
 	}
 }
 

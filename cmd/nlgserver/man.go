@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
 )
 
 // newMan returns the hidden command that writes the manual pages. Packages and
@@ -28,20 +28,31 @@ func newMan() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			cmd.Root().DisableAutoGenTag = true
-			header := &doc.GenManHeader{Section: "1", Source: "nlgserver " + programVersion(), Manual: "nlgserver manual", Date: date}
-			return written(doc.GenManTree(cmd.Root(), header, args[0]))
+			return written(writeManTree(cmd.Root(), args[0], date.Format("Jan 2006")))
 		},
 	}
 }
 
+// writeManTree writes the pages of a command and of those below it.
+func writeManTree(cmd *cobra.Command, dir, date string) error {
+	for _, below := range cmd.Commands() {
+		if !hasMan(below) {
+			continue
+		}
+		if err := writeManTree(below, dir, date); err != nil {
+			return err
+		}
+	}
+	page := manOf(cmd, date, "nlgserver "+programVersion())
+	return os.WriteFile(filepath.Join(dir, manName(cmd)+".1"), []byte(page), 0o644)
+}
+
 // manDate returns the date of the pages: the seconds of SOURCE_DATE_EPOCH if it
 // is set, so that a build can be repeated.
-func manDate(epoch string) (*time.Time, error) {
+func manDate(epoch string) (time.Time, error) {
 	seconds, err := strconv.ParseInt(cmp.Or(epoch, strconv.FormatInt(time.Now().Unix(), 10)), 10, 64)
 	if err != nil {
-		return nil, &exitError{exitUsage, fmt.Errorf("SOURCE_DATE_EPOCH must be a number of seconds, not %q", epoch)}
+		return time.Time{}, &exitError{exitUsage, fmt.Errorf("SOURCE_DATE_EPOCH must be a number of seconds, not %q", epoch)}
 	}
-	date := time.Unix(seconds, 0).UTC()
-	return &date, nil
+	return time.Unix(seconds, 0).UTC(), nil
 }

@@ -14,7 +14,7 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "nlgserver",
 		Args:  noSuchCommand,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:  versionOrHelp,
 		Short: "Serve a Rasa assistant's responses",
 		Long: `nlgserver reads Rasa response files and answers Rasa's NLG callback with the
 message that Rasa itself would produce. New wording goes live when a file is
@@ -23,12 +23,12 @@ saved, and a broken file never takes the bot down.
 Every flag can also be set by an environment variable: NLG_ and the name of the
 flag in capitals, with _ for -, such as NLG_LISTEN for --listen. For a flag that
 may be repeated, each line of the variable is one value.`,
-		Version:           versionText(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) },
 	}
-	root.SetVersionTemplate("{{.Version}}\n")
+	root.Flags().BoolP("version", "v", false, "version for nlgserver")
+	_ = root.Flags().SetAnnotation("version", notFromEnv, nil)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newServe(), newDesk(), newHub(), newPreview(), newValidate(), newTest(), newDiff(), newList(), newSearch(), newExplain(), newExportDomain(), newCheckDomain(),
 		newTranslate(), newConfig(), newSchema(), newInit(), newHashPassword(), newHealthcheck(), newVersion(), newMan(), newRelease())

@@ -37,6 +37,16 @@ func programVersion() string {
 	return "(devel)"
 }
 
+// versionOrHelp runs the root command. Cobra would print the version by a template, and the
+// linker keeps all exported methods of a program that has text/template: 10 MB of them.
+func versionOrHelp(root *cobra.Command, _ []string) error {
+	if asked, _ := root.Flags().GetBool("version"); !asked {
+		return root.Help()
+	}
+	_, err := fmt.Fprintln(root.OutOrStdout(), versionText())
+	return written(err)
+}
+
 func newVersion() *cobra.Command {
 	var format string
 	var r reach

@@ -39,7 +39,7 @@ func build(dir string) (files, error) {
 		if err != nil {
 			return nil, err
 		}
-		built[filepath.ToSlash(name)] = file.Contents
+		built[named(filepath.ToSlash(name))] = file.Contents
 	}
 	meta, err := readMeta(result.Metafile)
 	if err != nil {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"io"
 	"maps"
 	"os"
@@ -66,7 +68,7 @@ func TestBuildWritesThePage(t *testing.T) {
 		}
 	}
 	for _, match := range regexp.MustCompile(`/desk/(assets/[^"]+)`).FindAllStringSubmatch(page, -1) {
-		if _, ok := dist[match[1]]; !ok {
+		if _, ok := dist[match[1]+".gz"]; !ok {
 			t.Errorf("index.html names %s, which is not there", match[1])
 		}
 	}
@@ -78,9 +80,9 @@ func TestBuildWritesThePage(t *testing.T) {
 		switch {
 		case strings.HasPrefix(name, "assets/editor-"):
 			editor = string(data)
-		case strings.HasPrefix(name, "assets/main-") && strings.HasSuffix(name, ".js"):
+		case strings.HasPrefix(name, "assets/main-") && strings.HasSuffix(name, ".js.gz"):
 			script = string(data)
-		case strings.HasPrefix(name, "assets/main-") && strings.HasSuffix(name, ".css"):
+		case strings.HasPrefix(name, "assets/main-") && strings.HasSuffix(name, ".css.gz"):
 			style = string(data)
 		}
 		if strings.Contains(string(data), "sourceMappingURL") || strings.Contains(string(data), dir) {
@@ -119,6 +121,57 @@ func TestBuildIsDeterministic(t *testing.T) {
 	}
 	if err := run(io.Discard, first, true); err != nil {
 		t.Errorf("built once more: %v", err)
+	}
+}
+
+// Another version of Go may compress to other bytes, which is no difference; damage is one.
+func TestCompression(t *testing.T) {
+	dir := site(t, nil)
+	if err := run(io.Discard, dir, false); err != nil {
+		t.Fatal(err)
+	}
+	scripts, err := filepath.Glob(filepath.Join(dir, "dist", "assets", "main-*.js.gz"))
+	if err != nil || len(scripts) != 1 {
+		t.Fatal(scripts, err)
+	}
+	data, err := os.ReadFile(scripts[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := io.ReadAll(z)
+	if err != nil || !bytes.Contains(script, []byte("ä")) {
+		t.Errorf("%s: %v", script, err)
+	}
+	var other bytes.Buffer
+	fast, err := gzip.NewWriterLevel(&other, gzip.NoCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fast.Write(script); err != nil {
+		t.Fatal(err)
+	}
+	if err := fast.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name    string
+		data    []byte
+		current bool
+	}{
+		{"compressed otherwise", other.Bytes(), true},
+		{"not compressed", script, false},
+		{"cut off", data[:len(data)-9], false},
+	} {
+		if err := os.WriteFile(scripts[0], test.data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if err := run(io.Discard, dir, true); (err == nil) != test.current {
+			t.Errorf("%s: %v", test.name, err)
+		}
 	}
 }
 

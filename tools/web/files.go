@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -13,8 +15,57 @@ import (
 	"strings"
 )
 
-// files are the bytes of files, by their slash-separated names in dist.
+// files are the contents of files, by their slash-separated names in dist. One whose name
+// ends in .gz is there compressed, and here as it is: another version of Go may compress
+// it to other bytes.
 type files map[string][]byte
+
+// packed is added to the name of a file that is compressed.
+const packed = ".gz"
+
+// named returns the name in dist of a file that the server sends: text is compressed.
+func named(file string) string {
+	switch path.Ext(file) {
+	case ".js", ".css", ".svg", ".json":
+		return file + packed
+	}
+	return file
+}
+
+// pack returns the bytes of a file in dist.
+func pack(name string, content []byte) ([]byte, error) {
+	if !strings.HasSuffix(name, packed) {
+		return content, nil
+	}
+	var out bytes.Buffer
+	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(content); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// unpack is the reverse of pack. What is not compressed, or damaged, has no content.
+func unpack(name string, data []byte) []byte {
+	if !strings.HasSuffix(name, packed) {
+		return data
+	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil
+	}
+	content, err := io.ReadAll(z)
+	if err != nil {
+		return nil
+	}
+	return content
+}
 
 // names returns the names, sorted.
 func (f files) names() []string { return slices.Sorted(maps.Keys(f)) }
@@ -36,7 +87,11 @@ func (f files) write(dist string) error {
 		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
 			return err
 		}
-		if err := os.WriteFile(file, f[name], 0o666); err != nil {
+		data, err := pack(name, f[name])
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, data, 0o666); err != nil {
 			return err
 		}
 	}
@@ -89,7 +144,7 @@ func readFiles(dist string) (files, error) {
 			return err
 		}
 		data, err := os.ReadFile(file)
-		read[filepath.ToSlash(name)] = data
+		read[filepath.ToSlash(name)] = unpack(name, data)
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {

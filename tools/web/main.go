@@ -18,7 +18,8 @@ func main() {
 	}
 }
 
-// run builds the page in dir, and writes or checks its dist. It prints what it wrote.
+// run builds the page in dir, and writes or checks its dist. It prints what it wrote,
+// with the sizes before compression.
 func run(out io.Writer, dir string, check bool) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
