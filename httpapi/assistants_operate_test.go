@@ -114,6 +114,7 @@ func TestAssistantsStatus(t *testing.T) {
 func TestAssistantsReload(t *testing.T) {
 	fine := ReloadResult{Version: "0123456789ab", Changed: true}
 	rejected := ReloadResult{Version: "ba9876543210", Rejected: true, Reason: "content rejected: 2 errors", Diagnostics: diagnosed(t)}
+	away := ReloadResult{Version: "ba9876543210", Rejected: true, Unreachable: true, Reason: "no route to the store"}
 	stopping := ReloadResult{Stopping: true}
 	faulty := ConfigurationResult{Rejected: true, Reason: "configuration rejected: 1 error", Diagnostics: diagnosed(t)[:1]}
 	both := []string{"bank", "shop"}
@@ -139,6 +140,15 @@ func TestAssistantsReload(t *testing.T) {
 		{
 			name: "all rejected", shop: rejected, bank: rejected, status: 422, code: CodeReloadRejected,
 			detail: "the content of these assistants was rejected: bank, shop", reads: both, outcomes: both,
+		},
+		{name: "one, away", query: "?assistant=bank", shop: fine, bank: away, status: 503, code: CodeStoreUnreachable, detail: away.Reason, reads: []string{"bank"}},
+		{
+			name: "one of all away", shop: fine, bank: away, status: 503, code: CodeStoreUnreachable,
+			detail: "the stores of these assistants cannot be reached: bank", reads: both, outcomes: both,
+		},
+		{
+			name: "one rejected and one away", shop: rejected, bank: away, status: 422, code: CodeReloadRejected,
+			detail: "the content of these assistants was rejected: shop; the stores of these cannot be reached: bank", reads: both, outcomes: both,
 		},
 		{
 			name: "the configuration rejected", shop: fine, bank: fine, configuration: &faulty, status: 422, code: CodeConfiguration,

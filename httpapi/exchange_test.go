@@ -109,6 +109,11 @@ func exchangesOfOne(t *testing.T) []exchange {
 				return ReloadResult{Rejected: true, Reason: "refused", Diagnostics: broken}
 			}
 		}, target: "POST /-/reload", status: 422, code: CodeReloadRejected},
+		{name: "reload while the store is away", change: func(c *setup) {
+			c.Reload = func(context.Context) ReloadResult {
+				return ReloadResult{Rejected: true, Unreachable: true, Reason: "no route to the store"}
+			}
+		}, target: "POST /-/reload", status: 503, code: CodeStoreUnreachable},
 		{name: "reload of a server that stops", change: func(c *setup) {
 			c.Reload = func(context.Context) ReloadResult { return ReloadResult{Stopping: true} }
 		}, target: "POST /-/reload", status: 503, code: CodeNotReady},
@@ -125,6 +130,20 @@ func exchangesOfOne(t *testing.T) []exchange {
 		{name: "status of one that follows releases", change: func(c *setup) {
 			c.Status = func() Status {
 				return Status{Sources: []string{}, LastAttempt: Attempt{Triggers: []string{"release"}, Result: "changed"}, Release: wholeRelease(c.Catalog().ShortVersion(), broken)}
+			}
+		}, target: "GET /api/v1/status", status: 200},
+		{name: "status of one that follows a branch", change: func(c *setup) {
+			c.Status = func() Status {
+				at, age := time.Unix(1_700_000_000, 0), 1.5
+				return Status{Sources: []string{}, LastAttempt: Attempt{Triggers: []string{"poll"}, Result: "rejected", Diagnostics: broken}, Branch: &BranchStatus{
+					Ref: "main", Commit: strings.Repeat("0a", 20), Author: "Ann", Subject: "Greet", At: &at,
+					Repository: StoreStatus{Name: "git+https://host/repo.git?ref=main", Error: "no route", HeardAt: &at, Age: &age},
+				}}
+			}
+		}, target: "GET /api/v1/status", status: 200},
+		{name: "status of one whose repository is away at the start", change: func(c *setup) {
+			c.Status = func() Status {
+				return Status{Sources: []string{}, LastAttempt: Attempt{Triggers: []string{}, Result: "none"}, Branch: &BranchStatus{Ref: "HEAD", Repository: StoreStatus{Name: "git://host/repo"}}}
 			}
 		}, target: "GET /api/v1/status", status: 200},
 		{name: "status of one that waits for its first release", change: func(c *setup) {

@@ -38,6 +38,7 @@ const (
 	CodeNotReady           Code = "not_ready"
 	CodeOverloaded         Code = "overloaded"
 	CodeReloadRejected     Code = "reload_rejected"
+	CodeStoreUnreachable   Code = "store_unreachable"
 	CodeWrongAssistant     Code = "wrong_assistant"
 	CodeUnknownAssistant   Code = "unknown_assistant"
 	CodeNoDefaultAssistant Code = "no_default_assistant"
@@ -100,6 +101,7 @@ var meanings = map[Code]meaning{
 	CodeNotReady:           {"the server is not ready", http.StatusServiceUnavailable},
 	CodeOverloaded:         {"the server is overloaded", http.StatusServiceUnavailable},
 	CodeReloadRejected:     {"content rejected; the last good content keeps serving", http.StatusUnprocessableEntity},
+	CodeStoreUnreachable:   {"the store cannot be reached", http.StatusServiceUnavailable},
 	CodeWrongAssistant:     {"the request is for another assistant", http.StatusConflict},
 	CodeUnknownAssistant:   {"unknown assistant", http.StatusNotFound},
 	CodeNoDefaultAssistant: {"no assistant named", http.StatusNotFound},
@@ -110,7 +112,7 @@ var meanings = map[Code]meaning{
 // notCounted are the codes that no request for Rasa's callback gets, and the
 // code of a header that is too large for a request to be known.
 var notCounted = map[Code]bool{
-	CodeReloadRejected: true, CodeConfiguration: true, CodeWriteNotAllowed: true, CodeHeaderTooLarge: true,
+	CodeReloadRejected: true, CodeStoreUnreachable: true, CodeConfiguration: true, CodeWriteNotAllowed: true, CodeHeaderTooLarge: true,
 }
 
 // A client that has gone gets no reply. It is counted with this code and status.

@@ -61,7 +61,7 @@ type RefusedStatus struct {
 	Diagnostics nlg.Diagnostics `json:"diagnostics"`
 }
 
-// StoreStatus is the state of a store of releases.
+// StoreStatus is the state of a store of releases, or of a git repository.
 type StoreStatus struct {
 	Name      string `json:"name"`
 	Reachable bool   `json:"reachable"`

@@ -26,8 +26,9 @@ type ReloadResult struct {
 	// Stopping is set if there was no attempt, because the server or the assistant is
 	// stopping.
 	Stopping bool
-	// Rejected is set if the content was rejected.
-	Rejected bool
+	// Rejected is set if the content was rejected. Unreachable is set too if that says
+	// nothing of it: where it comes from cannot be reached.
+	Rejected, Unreachable bool
 	// Diagnostics are the findings in the content.
 	Diagnostics nlg.Diagnostics
 	// Reason is why the content was rejected, in a sentence.
@@ -134,28 +135,41 @@ func reloadEach(ctx context.Context, which []*Assistant) []ReloadResult {
 
 // problem returns what is wrong; nil if everything was read.
 func (r *reloaded) problem() *Problem {
-	var rejected []string
+	var rejected, away []string
 	for name, result := range r.each {
-		if result.Stopping {
+		switch {
+		case result.Stopping:
 			return problem(CodeNotReady, "the server is shutting down")
-		}
-		if result.Rejected {
+		case result.Unreachable:
+			away = append(away, name)
+		case result.Rejected:
 			rejected = append(rejected, name)
 		}
 	}
 	slices.Sort(rejected)
+	slices.Sort(away)
 	switch {
 	case r.one != nil && len(r.each) == 0:
 		return problem(CodeNotReady, "the configuration was changed meanwhile, and "+r.one.Name+" with it; try again")
 	case r.configuration.Rejected:
 		return problem(CodeConfiguration, r.configuration.Reason).because(r.configuration.Diagnostics, r.each)
-	case len(rejected) == 0:
+	case len(rejected)+len(away) == 0:
 		return nil
 	case r.one != nil:
 		result := r.each[r.one.Name]
-		return problem(CodeReloadRejected, result.Reason).because(result.Diagnostics, nil)
+		code := CodeReloadRejected
+		if result.Unreachable {
+			code = CodeStoreUnreachable
+		}
+		return problem(code, result.Reason).because(result.Diagnostics, nil)
+	case len(rejected) == 0:
+		return problem(CodeStoreUnreachable, "the stores of these assistants cannot be reached: "+listed(away)).because(nil, r.each)
 	}
-	return problem(CodeReloadRejected, "the content of these assistants was rejected: "+listed(rejected)).because(nil, r.each)
+	detail := "the content of these assistants was rejected: " + listed(rejected)
+	if len(away) > 0 {
+		detail += "; the stores of these cannot be reached: " + listed(away)
+	}
+	return problem(CodeReloadRejected, detail).because(nil, r.each)
 }
 
 // outcome is a [ReloadResult] in a reply.
@@ -166,13 +180,14 @@ type outcome struct {
 	Reason      string          `json:"reason,omitempty"`
 	Rejected    bool            `json:"rejected,omitempty"`
 	Responses   int             `json:"responses"`
+	Unreachable bool            `json:"unreachable,omitempty"`
 	Version     string          `json:"version"`
 }
 
 func (r *ReloadResult) outcome(most int) outcome {
 	return outcome{
 		Changed: r.Changed, Changes: r.Changes, Diagnostics: atMost(r.Diagnostics, most), Reason: r.Reason, Rejected: r.Rejected,
-		Responses: r.Responses, Version: r.Version,
+		Responses: r.Responses, Unreachable: r.Unreachable, Version: r.Version,
 	}
 }
 

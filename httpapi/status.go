@@ -35,6 +35,9 @@ type Status struct {
 	// Release is the state of the releases that the assistant follows; nil if it follows
 	// none.
 	Release *ReleaseStatus `json:"release,omitempty"`
+	// Branch is the state of the git branch that the assistant follows; nil if it follows
+	// none.
+	Branch *BranchStatus `json:"branch,omitempty"`
 	// Build is the version of the program.
 	Build string `json:"build"`
 }

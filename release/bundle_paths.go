@@ -10,6 +10,9 @@ import (
 	"nlgserver/internal/content"
 )
 
+// Paths returns the paths for messages that files have in a bundle: see [Pack].
+func Paths(files []content.File) []string { return shownPaths(files) }
+
 // shownPaths returns the paths for messages that a bundle has. See [Pack].
 func shownPaths(files []content.File) []string {
 	taken := map[string]bool{} // first elements of paths

@@ -52,7 +52,7 @@ type BusyError struct {
 }
 
 func (e *BusyError) Error() string {
-	return fmt.Sprintf("%s is publishing %s, since %s: wait until that is done",
+	return fmt.Sprintf("%s has been publishing %s for %s: wait until that is done",
 		somebody(e.Staged.By), quoted(e.Staged.Message, "another release"), e.Age.Round(time.Second))
 }
 
@@ -76,7 +76,7 @@ type CanaryError struct{ Live *Live }
 
 func (e *CanaryError) Error() string {
 	c := e.Live.Canary
-	return fmt.Sprintf("release %d is a canary with %d %% of the conversations: promote or abort it first", c.Number, c.Percent)
+	return fmt.Sprintf("release %d is a canary with %d%% of the conversations: promote or abort it first", c.Number, c.Percent)
 }
 
 // LateError means that living replicas did not follow in time.
@@ -147,7 +147,7 @@ func describe(l *Live) string {
 	switch l.Move {
 	case MoveCanary:
 		if l.Canary != nil {
-			return fmt.Sprintf("release %d as a canary with %d %%%s", l.Canary.Number, l.Canary.Percent, suffix(l.Message))
+			return fmt.Sprintf("release %d as a canary with %d%%%s", l.Canary.Number, l.Canary.Percent, suffix(l.Message))
 		}
 	case MovePromote:
 		return fmt.Sprintf("promoted release %d%s", l.Number, suffix(l.Message))
@@ -170,7 +170,8 @@ func quoted(text, otherwise string) string {
 	if text == "" {
 		return otherwise
 	}
-	return fmt.Sprintf("%q", text)
+	subject, _, _ := strings.Cut(text, "\n")
+	return fmt.Sprintf("%q", subject)
 }
 
 func suffix(message string) string {

@@ -122,8 +122,19 @@ type from struct {
 	revision Revision
 }
 
-// from reads what is live.
+// from reads what is live, and has it checked.
 func (p *Publisher) from(ctx context.Context) (*from, error) {
+	f, err := p.readFrom(ctx)
+	if err == nil && p.Check != nil {
+		err = p.Check(f.live)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (p *Publisher) readFrom(ctx context.Context) (*from, error) {
 	live, e, err := read[Live](ctx, p.Store, LiveKey, p.Trust, "")
 	if err == nil {
 		return &from{live, live.Sequence, e.Data, e.Revision}, nil
@@ -168,8 +179,12 @@ func (p *Publisher) overtaken(ctx context.Context) error {
 	return &OvertakenError{live}
 }
 
-// move makes next live, if nobody else has changed what is live.
+// move makes next live, if nobody else has changed what is live. What is live is returned
+// together with an [*UnclearError].
 func (p *Publisher) move(ctx context.Context, f *from, next *Live) (*Live, error) {
+	if err := ctx.Err(); err != nil { // Write may take long
+		return nil, err
+	}
 	if f.live != nil {
 		// Only the pointer itself knows what is live. Whoever moves it keeps that first.
 		_, err := p.set(ctx, MoveKey(f.sequence), f.data, "")

@@ -35,6 +35,18 @@ type Publisher struct {
 	Wait time.Duration
 	// Told is called with each step; nil for nobody.
 	Told func(Step)
+	// Check is called with what is live when a change begins, which is nil for nothing. Its
+	// error ends the change before anything was done. It may be nil. If something else is live
+	// by the time of the move, that is an [*OvertakenError] as ever.
+	Check func(live *Live) error
+	// Write is called by [Publisher.Publish] when every replica is ready and the release has
+	// its number, so that what belongs to the release can be written before it is live, with
+	// its number in it. It calls move once, which makes the release live, and returns its
+	// error. An error before that, or of move, means that what is live has not changed, so
+	// whatever was written has to be taken back, unless it is an [*UnclearError]. A release
+	// that did not become live stays in the history, as one that never was live: its number is
+	// not given again. Write may be nil.
+	Write func(r *Release, move func() error) error
 	// Now is the clock for the records; nil for that of the machine. It is compared with
 	// no other clock.
 	Now func() time.Time
@@ -44,9 +56,9 @@ type Publisher struct {
 // canary. The draft holds what is known about the release beside its content and place.
 //
 // The error is a [*BusyError], a [*CanaryError], a [*RefusedError], an [*OvertakenError], or
-// a [*LateError], or says that the store failed: then the release is nil and what is live has
-// not changed. Two errors come with the release: a [*LateError] that says Live, and an
-// [*UnclearError].
+// a [*LateError], or that of Check or of Write, or says that the store failed: then the
+// release is nil and what is live has not changed. Three errors come with the release: a
+// [*LateError] that says Live, an [*UnclearError], and one of Write after the move.
 func (p *Publisher) Publish(ctx context.Context, b *Bundle, draft Release, canaryPercent int) (*Release, error) {
 	if canaryPercent < 0 || canaryPercent > 99 {
 		return nil, fmt.Errorf("a canary gets 1 to 99 %% of the conversations, not %d", canaryPercent)
@@ -83,7 +95,7 @@ func (p *Publisher) publish(ctx context.Context, w *watch, from *from, staged *s
 		return nil, nil, err
 	}
 	// The release gets its number only now, and only if it can still become live: a number is
-	// never given back.
+	// never given back. Write needs it.
 	if err := p.unchanged(ctx, from); err != nil {
 		return nil, nil, err
 	}
@@ -107,12 +119,37 @@ func (p *Publisher) publish(ctx context.Context, w *watch, from *from, staged *s
 			next.Canary = &Canary{Ref: r.Ref, Percent: percent, Salt: rand.Text()}
 		}
 	}
-	live, err := p.move(ctx, from, next)
-	var unclear *UnclearError
-	if err != nil && !errors.As(err, &unclear) {
+	live, err := p.write(ctx, from, next, &r)
+	if live == nil {
 		return nil, nil, err
 	}
 	return &r, live, err
+}
+
+// write calls Write around the move. It returns what is live, or may be, together with an
+// [*UnclearError]; nil if nothing has moved.
+func (p *Publisher) write(ctx context.Context, from *from, next *Live, r *Release) (*Live, error) {
+	if p.Write == nil {
+		return p.move(ctx, from, next)
+	}
+	var live *Live
+	var moved error
+	tried := false
+	err := p.Write(r, func() error {
+		if tried {
+			return errors.New("move is to be called once")
+		}
+		tried = true
+		live, moved = p.move(ctx, from, next)
+		return moved
+	})
+	switch {
+	case !tried && err == nil:
+		err = errors.New("move was not called")
+	case moved != nil && !errors.Is(err, moved):
+		err = errors.Join(moved, err) // what has become of the move is not for Write to say
+	}
+	return live, err
 }
 
 // stagedAt is what is staged, and where in its history.

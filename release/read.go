@@ -41,17 +41,34 @@ func FetchRelease(ctx context.Context, s Store, trust Trust, number int) (*Relea
 // FetchBundle returns the content that a ref names. The error is a [*BundleError] if the
 // store has something else in its place.
 func FetchBundle(ctx context.Context, s Store, ref Ref) (*Unpacked, error) {
+	data, err := DownloadBundle(ctx, s, ref)
+	if err != nil {
+		return nil, err
+	}
+	return OpenBundle(ref, data)
+}
+
+// DownloadBundle returns the bytes that the store has for a ref, which [OpenBundle] checks:
+// this is the part of [FetchBundle] that waits for others, and hardly works.
+func DownloadBundle(ctx context.Context, s Store, ref Ref) ([]byte, error) {
 	e, err := s.Get(ctx, BundleKey(ref.Bundle), "")
 	if err != nil {
 		return nil, fmt.Errorf("bundle %s: %w", short(ref.Bundle), err)
 	}
-	if int64(len(e.Data)) != ref.Size {
-		return nil, &BundleError{ref, fmt.Errorf("it has %d bytes instead of %d", len(e.Data), ref.Size)}
+	return e.Data, nil
+}
+
+// OpenBundle returns the content that a ref names, from the bytes of its bundle. The error is
+// a [*BundleError] if they are something else. It waits for nobody, and works for long if
+// the content is large.
+func OpenBundle(ref Ref, data []byte) (*Unpacked, error) {
+	if int64(len(data)) != ref.Size {
+		return nil, &BundleError{ref, fmt.Errorf("it has %d bytes instead of %d", len(data), ref.Size)}
 	}
-	if sum := sha256.Sum256(e.Data); hex.EncodeToString(sum[:]) != ref.Bundle {
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != ref.Bundle {
 		return nil, &BundleError{ref, errors.New("its bytes do not have its SHA-256")}
 	}
-	unpacked, err := Unpack(e.Data)
+	unpacked, err := Unpack(data)
 	if err != nil {
 		return nil, &BundleError{ref, err}
 	}

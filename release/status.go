@@ -74,9 +74,26 @@ func (r *ReplicaStatus) RefusalOf(nonce string) *Refusal {
 // ReadStatus returns who says what. If what is live or staged cannot be read or trusted,
 // it returns the rest, and the error.
 func ReadStatus(ctx context.Context, s Store, trust Trust) (*Status, error) {
+	r := StatusReader{Store: s, Trust: trust}
+	return r.Read(ctx)
+}
+
+// StatusReader reads the status of a store again and again, and asks only for what has
+// changed. It is for one goroutine.
+type StatusReader struct {
+	Store Store
+	Trust Trust
+
+	live   pointer[Live]
+	staged pointer[Staged]
+	roll   roll
+}
+
+// Read does what [ReadStatus] does. The records of what it returns must not be changed.
+func (r *StatusReader) Read(ctx context.Context) (*Status, error) {
 	var status Status
 	var problems []error
-	live, _, err := ReadLive(ctx, s, trust, "")
+	live, _, err := r.live.read(ctx, r.Store, LiveKey, r.Trust)
 	switch {
 	case err == nil:
 		status.Live = live
@@ -84,7 +101,7 @@ func ReadStatus(ctx context.Context, s Store, trust Trust) (*Status, error) {
 		status.LiveUnread = true
 		problems = append(problems, err)
 	}
-	staged, e, err := read[Staged](ctx, s, StagedKey, trust, "")
+	staged, e, err := r.staged.read(ctx, r.Store, StagedKey, r.Trust)
 	switch {
 	case err == nil:
 		if staged.Nonce != "" {
@@ -94,13 +111,32 @@ func ReadStatus(ctx context.Context, s Store, trust Trust) (*Status, error) {
 		status.StagedUnread = true
 		problems = append(problems, err)
 	}
-	var roll roll
-	if err := roll.read(ctx, s); err != nil {
+	if err := r.roll.read(ctx, r.Store); err != nil {
 		status.ReplicasUnread = true
 		problems = append(problems, err)
+	} else {
+		status.Replicas = r.roll.replicas
 	}
-	status.Replicas = roll.replicas
 	return &status, errors.Join(problems...)
+}
+
+// pointer is a pointer of a store as it was when it was last read.
+type pointer[T Record] struct {
+	record   *T
+	revision Revision
+}
+
+// read reads the pointer if it has changed.
+func (p *pointer[T]) read(ctx context.Context, s Store, key string, trust Trust) (*T, Entry, error) {
+	record, e, err := read[T](ctx, s, key, trust, p.revision)
+	switch {
+	case err != nil:
+		*p = pointer[T]{}
+		return nil, e, err
+	case record != nil:
+		*p = pointer[T]{record, e.Revision}
+	}
+	return p.record, e, nil
 }
 
 // roll are the replicas of a store, as they were when it was last read.

@@ -38,7 +38,7 @@ func (s *assistant) compileOwn(ctx context.Context, files []nlg.File) (catalog *
 	opts := nlg.Options{Env: s.app.opts.Env, EnvAllowed: s.opts.EnvAllowed, Patterns: s.opts.Patterns, Language: s.opts.Language}
 	room := &s.app.room
 	switch {
-	case !s.app.serves(), !s.app.several() && s.Catalog() == nil: // no request needs the processors
+	case s.quiet():
 		defer room.LimitWork()()
 		return nlg.CompileContext(ctx, files, opts)
 	case size(files) < largeContent:
@@ -75,6 +75,18 @@ func compileAside(ctx context.Context, files []nlg.File, opts nlg.Options) (*nlg
 	}
 	return catalog, diags, nil
 }
+
+// aside runs work; if there is much of it, without slowing requests down.
+func (s *assistant) aside(much bool, work func()) {
+	if !much || s.quiet() {
+		work()
+		return
+	}
+	s.app.room.Do(work)
+}
+
+// quiet reports whether no request needs the processors.
+func (s *assistant) quiet() bool { return !s.app.serves() || !s.app.several() && s.Catalog() == nil }
 
 func size(files []nlg.File) int {
 	sum := 0

@@ -11,6 +11,7 @@ import (
 	"nlgserver/internal/source"
 	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
+	"nlgserver/release/replica"
 	"nlgserver/server/internal/reload"
 )
 
@@ -170,6 +171,7 @@ func (s *assistant) reloadNow(ctx context.Context) httpapi.ReloadResult {
 	result := httpapi.ReloadResult{
 		Changed:     done.Result == reload.Changed,
 		Rejected:    done.Result == reload.Rejected,
+		Unreachable: done.Result == reload.Rejected && s.isAway(done.Err),
 		Diagnostics: done.Details.Worst(mostShown),
 	}
 	if live := s.Live(); live != nil {
@@ -182,4 +184,14 @@ func (s *assistant) reloadNow(ctx context.Context) httpapi.ReloadResult {
 		result.Reason = done.Err.Error()
 	}
 	return result
+}
+
+// isAway reports whether an attempt was rejected because what the assistant follows does not
+// answer, which says nothing of its content.
+func (s *assistant) isAway(err error) bool {
+	if state, ok := s.remote(); ok {
+		return !state.Reachable
+	}
+	_, away := errors.AsType[*replica.AwayError](err)
+	return away
 }

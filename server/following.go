@@ -138,6 +138,7 @@ func (f *following) open(ctx context.Context) (_ *replica.Replica, _ release.Sto
 	r, err := replica.New(replica.Config{
 		Store: store, Host: f, Name: f.opts.Replica, Build: f.s.app.opts.Build, Trust: f.opts.Trust,
 		Every: f.opts.Every, Tick: f.opts.Tick, Log: slog.New(quieter{f.s.log.Handler()}), Seen: f.used.Load(), Changed: f.after.rouse,
+		Room: f.unpack,
 	})
 	if err != nil {
 		return nil, nil, errors.Join(err, store.Close())
@@ -188,7 +189,7 @@ func (f *following) look(ctx context.Context) error {
 		}
 		var err error
 		if r, _, _, err = f.opening.current(); r == nil {
-			return err
+			return &replica.AwayError{Err: err}
 		}
 	}
 	return r.Look(ctx)

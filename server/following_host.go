@@ -39,6 +39,15 @@ type choice struct {
 
 var _ replica.Host = (*following)(nil)
 
+// largeBundle is the size, in bytes, from which opening a bundle takes long enough to slow
+// requests down: content is ten to forty times as large as its bundle.
+const largeBundle = 64 << 10
+
+// unpack runs the work of opening a bundle, for [replica.Config].
+func (f *following) unpack(bundle int64, work func()) {
+	f.s.aside(bundle >= largeBundle, work)
+}
+
 // Prepare implements [replica.Host].
 func (f *following) Prepare(ctx context.Context, _ release.Ref, files []nlg.File) (replica.Prepared, error) {
 	p, err := f.prepare(ctx, files)
@@ -57,10 +66,12 @@ func (f *following) prepare(ctx context.Context, files []nlg.File) (*prepared, e
 		return nil, refusal(diags)
 	}
 	p := &prepared{compiled: what, diags: diags}
-	if live := f.s.Catalog(); live != nil {
-		p.since, p.changes = weak.Make(live), what.catalog.ChangedSince(live)
-	}
-	f.s.metrics.PrepareAhead(what.catalog)
+	f.s.aside(size(files) >= largeContent, func() {
+		if live := f.s.Catalog(); live != nil {
+			p.since, p.changes = weak.Make(live), what.catalog.ChangedSince(live)
+		}
+		f.s.metrics.PrepareAhead(what.catalog)
+	})
 	f.s.app.room.LimitMemory(f.s.app.memoryLimit())
 	return p, nil
 }

@@ -60,7 +60,7 @@ func TestFollowWithoutStore(t *testing.T) {
 	r := follows(t, store, "a", func(o *Options) { o.Release.Open = f.open })
 	r.eventually("the line that the store is away", func() bool { return strings.Contains(r.log.String(), "the store of releases does not answer") })
 	for range 2 {
-		if status, body := r.post("/-/reload", ""); status != http.StatusUnprocessableEntity || !strings.Contains(body, "no route to the store") {
+		if status, body := r.post("/-/reload", ""); status != http.StatusServiceUnavailable || !strings.Contains(body, `"store_unreachable"`) || !strings.Contains(body, "no route to the store") {
 			t.Errorf("%d %s", status, body)
 		}
 	}
@@ -76,6 +76,9 @@ func TestFollowWithoutStore(t *testing.T) {
 	}
 	f.leaves(true)
 	r.eventually("the store to be away", func() bool { return r.metric("nlg_store_up") == "0" })
+	if status, body := r.post("/-/reload", ""); status != http.StatusServiceUnavailable || !strings.Contains(body, `"store_unreachable"`) {
+		t.Errorf("%d %s", status, body)
+	}
 	if got := r.say(); !strings.Contains(got, "first") {
 		t.Error(got)
 	}
@@ -118,7 +121,7 @@ func TestFollowFromLastGood(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.leaves(false)
-	if status, body := r.post("/-/reload", ""); status != http.StatusUnprocessableEntity || !strings.Contains(body, "older") {
+	if status, body := r.post("/-/reload", ""); status != http.StatusUnprocessableEntity || !strings.Contains(body, `"reload_rejected"`) || !strings.Contains(body, "older") {
 		t.Errorf("%d %s", status, body)
 	}
 	if got := r.say(); !strings.Contains(got, "second") {

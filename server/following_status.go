@@ -2,7 +2,6 @@ package server
 
 import (
 	"fmt"
-	"time"
 
 	"nlgserver/httpapi"
 	"nlgserver/nlg"
@@ -17,7 +16,7 @@ func (f *following) measures() metrics.Releases {
 	return metrics.Releases{
 		Number: state.Says.Number, Sequence: state.Sequence,
 		Staged: isStaged(state), Refused: len(state.Refusals),
-		StoreUp: state.Reachable, Heard: state.Heard, Lags: lags(state),
+		Remote: metrics.Remote{Up: state.Reachable, Heard: state.Heard}, Lags: lags(state),
 	}
 }
 
@@ -56,11 +55,7 @@ func (f *following) status() *httpapi.ReleaseStatus {
 	status := &httpapi.ReleaseStatus{
 		Number: state.Says.Number, Version: short(state.Says.Version), Sequence: state.Sequence,
 		Refused: []httpapi.RefusedStatus{}, Replica: f.opts.Replica,
-		Store: httpapi.StoreStatus{Name: f.opts.Store, Reachable: state.Reachable, Error: state.Error},
-	}
-	if !state.Heard.IsZero() {
-		age := time.Since(state.Heard).Seconds()
-		status.Store.HeardAt, status.Store.Age = &state.Heard, &age
+		Store: storeStatus(f.opts.Store, state.Reachable, state.Error, state.Heard),
 	}
 	if record := f.after.recordOf(state.Says.Number); record != nil {
 		status.Author = record.Author

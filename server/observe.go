@@ -49,6 +49,11 @@ func (s *assistant) newMetrics() *metrics.Assistant {
 	} else {
 		m.Follow(s.following.measures)
 	}
+	if _, ok := s.remote(); ok {
+		m.Reach(s.measureRemote)
+	} else {
+		m.Reach(nil)
+	}
 	return m
 }
 

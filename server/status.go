@@ -42,6 +42,7 @@ func (s *assistant) Status() httpapi.Status {
 		status.Stale, status.FromLastGood = lags(state), status.FromLastGood && !state.Follows
 		status.Release = f.status()
 	}
+	status.Branch = s.branchStatus()
 	if live != nil {
 		catalog := live.Catalog
 		status.Changes = live.changes()

@@ -63,7 +63,7 @@ func TestReplacedDirectory(t *testing.T) {
 func TestPolling(t *testing.T) {
 	s := openAt(t, t.TempDir(), Options{Poll: time.Millisecond})
 	told := make(chan struct{}, 1)
-	w := &watch{store: s, changed: func() {
+	w := &watch{store: s, changed: func(string) {
 		select {
 		case told <- struct{}{}:
 		default:

@@ -32,6 +32,9 @@ type Options struct {
 	// OnWatchError is called when the system cannot tell of changes, so that they are found
 	// by polling only; nil for nobody.
 	OnWatchError func(error)
+	// OnStray is called, once for each, with what has the name of an entry and cannot be
+	// one, such as a directory; nil for nobody.
+	OnStray func(error)
 }
 
 // Store is a [release.Store] in a directory.
@@ -41,9 +44,11 @@ type Store struct {
 	// turns are for the writers of this handle: a value for each directory, which the
 	// writer holds.
 	turns map[string]chan struct{}
-	// mu guards hashes.
+	// mu guards the rest.
 	mu     sync.Mutex
 	hashes map[string]hashed
+	// strays are the keys of what was told to be none.
+	strays map[string]bool
 }
 
 var _ release.Store = (*Store)(nil)
@@ -66,7 +71,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, opts: o, turns: map[string]chan struct{}{}, hashes: map[string]hashed{}}
+	s := &Store{path: path, opts: o, turns: map[string]chan struct{}{}, hashes: map[string]hashed{}, strays: map[string]bool{}}
 	for _, name := range []string{".", "releases", "moves", "bundles", "replicas"} {
 		s.turns[name] = make(chan struct{}, 1)
 	}

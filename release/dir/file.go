@@ -36,5 +36,5 @@ func (s *Store) File(ctx context.Context, key string) (*os.File, release.Entry, 
 	if err != nil {
 		return nil, release.Entry{}, errors.Join(s.fault("read", key, err), f.Close())
 	}
-	return f, release.Entry{Key: key, Revision: h.revision, Age: ageOf(info)}, nil
+	return f, release.Entry{Key: key, Revision: h.revision, Age: ageOf(key, info)}, nil
 }

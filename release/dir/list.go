@@ -28,7 +28,8 @@ type hashed struct {
 // of the same number.
 const racy = 2 * time.Second
 
-// List implements [release.Store].
+// List implements [release.Store]. What has the name of an entry and cannot be one is left
+// out: one stray file must not keep everybody from publishing.
 func (s *Store) List(ctx context.Context, prefix string) ([]release.Entry, error) {
 	if err := errors.Join(release.CheckPrefix(prefix), ctx.Err()); err != nil {
 		return nil, err
@@ -53,13 +54,16 @@ func (s *Store) List(ctx context.Context, prefix string) ([]release.Entry, error
 				return nil, err
 			}
 			e, err := s.describe(root, key)
-			if errors.Is(err, fs.ErrNotExist) {
-				continue // deleted just now
-			}
-			if err != nil {
+			switch _, stray := errors.AsType[*strayError](err); {
+			case errors.Is(err, fs.ErrNotExist): // deleted just now
+			case stray:
+				s.tellStray(key, err)
+			case err != nil:
+				// It may be the beat of a replica that must not be forgotten.
 				return nil, s.fault("read", key, err)
+			default:
+				found = append(found, e)
 			}
-			found = append(found, e)
 		}
 	}
 	slices.SortFunc(found, func(a, b release.Entry) int { return cmp.Compare(a.Key, b.Key) })
@@ -106,7 +110,7 @@ func (s *Store) describe(root *os.Root, key string) (release.Entry, error) {
 			return release.Entry{}, err
 		}
 	}
-	return release.Entry{Key: key, Revision: h.revision, Age: ageOf(h.info)}, nil
+	return release.Entry{Key: key, Revision: h.revision, Age: ageOf(key, h.info)}, nil
 }
 
 // remembered returns the hash of a file that is still the same.
@@ -129,10 +133,21 @@ func (s *Store) hash(key string, f io.Reader, info fs.FileInfo) (hashed, error) 
 	h := hashed{info, release.Revision(hex.EncodeToString(sum.Sum(nil)))}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if ageOf(info) > racy {
+	if time.Since(info.ModTime()) > racy {
 		s.hashes[key] = h
 	} else {
 		delete(s.hashes, key)
 	}
 	return h, nil
+}
+
+// tellStray tells once that something is no entry.
+func (s *Store) tellStray(key string, err error) {
+	s.mu.Lock()
+	told := s.strays[key]
+	s.strays[key] = true
+	s.mu.Unlock()
+	if !told && s.opts.OnStray != nil {
+		s.opts.OnStray(s.fault("use", key, err))
+	}
 }

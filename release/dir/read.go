@@ -31,19 +31,26 @@ func (s *Store) Get(ctx context.Context, key string, known release.Revision) (re
 	if err != nil {
 		return release.Entry{}, s.fault("read", key, err)
 	}
-	e := release.Entry{Key: key, Revision: revisionOf(data), Age: ageOf(info)}
+	e := release.Entry{Key: key, Revision: revisionOf(data), Age: ageOf(key, info)}
 	if e.Revision != known {
 		e.Data = data
 	}
 	return e, nil
 }
 
+// strayError is why something with the name of an entry is none.
+type strayError struct{ text string }
+
+var errIrregular = &strayError{"it is not a regular file"}
+
+func (e *strayError) Error() string { return e.text }
+
 // open opens the file of an entry. A file that is no regular one is none, above all a
 // symbolic link, wherever it leads.
 func open(root *os.Root, key string) (*os.File, fs.FileInfo, error) {
 	info, err := root.Lstat(key)
 	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("it is not a regular file")
+		err = errIrregular
 	}
 	if err != nil {
 		return nil, nil, err
@@ -75,7 +82,7 @@ func read(root *os.Root, key string) ([]byte, fs.FileInfo, error) {
 }
 
 func tooLarge(size int64) error {
-	return fmt.Errorf("it has %d bytes, more than %d", size, release.MaxEntry)
+	return &strayError{fmt.Sprintf("it has %d bytes, more than %d", size, release.MaxEntry)}
 }
 
 func revisionOf(data []byte) release.Revision {
@@ -83,5 +90,13 @@ func revisionOf(data []byte) release.Revision {
 	return release.Revision(hex.EncodeToString(sum[:]))
 }
 
-// ageOf returns how old a file is; 0 for one of the future.
-func ageOf(info fs.FileInfo) time.Duration { return max(0, time.Since(info.ModTime())) }
+// ageOf returns how old the file of a key is, by the clock of this machine: that of the file
+// server is not known. A beat from the future counts as new. To take a living replica for a
+// lost one would publish without asking it.
+func ageOf(key string, info fs.FileInfo) time.Duration {
+	now := time.Now()
+	if release.Covers(release.ReplicasPrefix, key) && info.ModTime().After(now) {
+		return 0
+	}
+	return release.AgeAt(info.ModTime(), now)
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -14,6 +15,12 @@ import (
 // Watch implements [release.Store]. The system tells of changes; besides, it looks at the
 // files at intervals, and hears from the store each time.
 func (s *Store) Watch(ctx context.Context, prefix string, changed, heard func()) error {
+	return s.WatchKeys(ctx, prefix, func(string) { changed() }, heard)
+}
+
+// WatchKeys is Watch for those who want to know what may have changed: what changed is
+// called with is a key, or a prefix of keys.
+func (s *Store) WatchKeys(ctx context.Context, prefix string, changed func(what string), heard func()) error {
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -39,14 +46,15 @@ func (s *Store) Watch(ctx context.Context, prefix string, changed, heard func())
 
 // watch is one watch of a store.
 type watch struct {
-	store          *Store
-	prefix         string
-	changed, heard func()
-	notify         *fsnotify.Watcher // nil if the system has none
-	failed         error
-	told           bool
+	store   *Store
+	prefix  string
+	changed func(what string)
+	heard   func()
+	notify  *fsnotify.Watcher // nil if the system has none
+	failed  error
+	told    bool
 	// seen is what was there at the last look.
-	seen string
+	seen map[string]release.Revision
 }
 
 // run tells of changes until ctx ends.
@@ -65,15 +73,15 @@ func (w *watch) run(ctx context.Context) {
 		case e, ok := <-events:
 			if !ok {
 				events = nil
-			} else if w.concerns(e) {
+			} else if what, ok := w.concerns(e); ok {
 				w.heard()
-				w.changed()
+				w.changed(what)
 			}
 		case _, ok := <-errs: // such as an overflow: events are lost
 			if !ok {
 				errs = nil
 			}
-			w.changed()
+			w.changed(w.prefix)
 		case <-tick.C:
 			w.point()
 			w.tellFault()
@@ -82,22 +90,25 @@ func (w *watch) run(ctx context.Context) {
 	}
 }
 
-// concerns reports whether an event is about an entry that is watched, or about its
-// directory, which appears with the first entry.
-func (w *watch) concerns(e fsnotify.Event) bool {
+// concerns returns what an event is about: an entry that is watched, or its directory, which
+// appears with the first entry; false for neither.
+func (w *watch) concerns(e fsnotify.Event) (what string, ok bool) {
 	key, err := filepath.Rel(w.store.path, e.Name)
 	if err != nil || e.Op == fsnotify.Chmod {
-		return false
+		return "", false
 	}
 	key = filepath.ToSlash(key)
 	if release.CheckKey(key) == nil {
-		return release.Covers(w.prefix, key)
+		return key, release.Covers(w.prefix, key)
 	}
 	if _, isDir := w.store.turns[key]; isDir && e.Has(fsnotify.Create) {
 		w.point()
-		return true
+		if key == "." {
+			return w.prefix, true
+		}
+		return key + "/", release.Covers(w.prefix, key+"/")
 	}
-	return false
+	return "", false
 }
 
 // point points the watcher at the directories with the entries, again if they are others
@@ -129,14 +140,46 @@ func (w *watch) look(ctx context.Context, first bool) error {
 		return err
 	}
 	w.heard()
-	var now []byte
+	now := make(map[string]release.Revision, len(entries))
 	for _, e := range entries {
-		now = fmt.Appendf(now, "%s %s\n", e.Key, e.Revision)
+		now[e.Key] = e.Revision
 	}
-	differs := first || string(now) != w.seen
-	w.seen = string(now)
-	if differs {
-		w.changed()
+	what, differs := difference(w.seen, now)
+	w.seen = now
+	switch {
+	case first:
+		w.changed(w.prefix)
+	case differs:
+		w.changed(what)
 	}
 	return nil
+}
+
+// difference returns what covers every key that differs: one of them, or a prefix; false if
+// none does.
+func difference(was, now map[string]release.Revision) (what string, differs bool) {
+	for key, revision := range now {
+		if was[key] != revision {
+			what, differs = join(what, key, differs), true
+		}
+	}
+	for key := range was {
+		if _, ok := now[key]; !ok {
+			what, differs = join(what, key, differs), true
+		}
+	}
+	return what, differs
+}
+
+// join returns what covers both.
+func join(what, key string, some bool) string {
+	switch dir, _, isBelow := strings.Cut(key, "/"); {
+	case !some:
+		return key
+	case release.Covers(what, key):
+		return what
+	case isBelow && strings.HasPrefix(what, dir+"/"):
+		return dir + "/"
+	}
+	return ""
 }

@@ -127,7 +127,7 @@ func (s *Store) replace(root *os.Root, key string, data []byte) error {
 		return tooLarge(int64(len(data)))
 	}
 	if info, err := root.Lstat(key); err == nil && !info.Mode().IsRegular() {
-		return errors.New("it is not a regular file")
+		return errIrregular
 	}
 	temp := path.Join(path.Dir(key), tempName)
 	if err := root.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -150,7 +150,9 @@ func (s *Store) replace(root *os.Root, key string, data []byte) error {
 	return syncDir(root, path.Dir(key))
 }
 
-// syncDir makes renames in a directory durable, if the system supports it.
+// syncDir makes renames in a directory durable, if the system supports it. The one of package
+// atomicfile takes a path, which may lead to another directory by now; this one stays in the
+// root that was written to.
 func syncDir(root *os.Root, dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil

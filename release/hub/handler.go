@@ -61,6 +61,8 @@ type Handler struct {
 	watches   sync.WaitGroup
 	receiving chan struct{}
 	waiting   atomic.Int64
+	// looks counts how often a request has looked at a store.
+	looks atomic.Int64
 
 	mu         sync.Mutex
 	assistants map[string]*assistant
@@ -118,29 +120,6 @@ func (h *Handler) Close() error {
 	return err
 }
 
-// assistant is one store, and who waits for its changes.
-type assistant struct {
-	store *dir.Store
-	mu    sync.Mutex
-	// next is closed with the next change, and is another one then.
-	next chan struct{}
-}
-
-// tell tells all who wait that something may have changed.
-func (a *assistant) tell() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	close(a.next)
-	a.next = make(chan struct{})
-}
-
-// changes returns what is closed with the next change.
-func (a *assistant) changes() <-chan struct{} {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.next
-}
-
 // errTooMany is the error for one more assistant than a hub has.
 var errTooMany = errors.New("too many assistants")
 
@@ -169,7 +148,11 @@ func (h *Handler) find(name string, most int) (*assistant, error) {
 	if len(h.assistants) >= maxAssistants || missing && len(h.assistants) >= most {
 		return nil, errTooMany
 	}
-	store, err := dir.Open(h.ctx, path, h.opts)
+	opts := h.opts
+	opts.OnStray = func(err error) {
+		h.log.Warn("something in the store of an assistant is not of it; going on without", "assistant", name, "error", err)
+	}
+	store, err := dir.Open(h.ctx, path, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -180,8 +163,6 @@ func (h *Handler) find(name string, most int) (*assistant, error) {
 	h.watches.Go(func() { h.watch(name, a) })
 	return a, nil
 }
-
-func newAssistant(s *dir.Store) *assistant { return &assistant{store: s, next: newChannel()} }
 
 func newChannel() chan struct{} { return make(chan struct{}) }
 
@@ -196,7 +177,7 @@ func (h *Handler) arrivals() <-chan struct{} {
 // again and again.
 func (h *Handler) watch(name string, a *assistant) {
 	for h.ctx.Err() == nil {
-		if err := a.store.Watch(h.ctx, "", a.tell, nil); err != nil {
+		if err := a.store.WatchKeys(h.ctx, "", a.tell, nil); err != nil {
 			h.log.Warn("cannot watch the store of an assistant", "assistant", name, "error", err)
 		}
 		select {

@@ -20,7 +20,7 @@ import (
 func (q *request) get() *problem {
 	var f *os.File
 	var e release.Entry
-	p := q.wait(func(ctx context.Context, a *assistant) (r release.Revision, err error) {
+	p := q.wait(q.key, func(ctx context.Context, a *assistant) (r release.Revision, err error) {
 		if f != nil {
 			err = f.Close()
 		}
@@ -70,7 +70,7 @@ func (q *request) list() *problem {
 	}
 	found := list{Entries: []listed{}}
 	var r release.Revision
-	p := q.wait(func(ctx context.Context, a *assistant) (release.Revision, error) {
+	p := q.wait(prefix, func(ctx context.Context, a *assistant) (release.Revision, error) {
 		found.Entries = found.Entries[:0]
 		sum := sha256.New()
 		if a != nil {
@@ -104,8 +104,9 @@ func (q *request) unchanged(r release.Revision) bool {
 	return false
 }
 
-// wait looks until the revision is not one that the client has, or its time is over.
-func (q *request) wait(look func(context.Context, *assistant) (release.Revision, error)) *problem {
+// wait looks until the revision of a key or a prefix is not one that the client has, or its
+// time is over.
+func (q *request) wait(what string, look func(context.Context, *assistant) (release.Revision, error)) *problem {
 	patience, p := q.patience()
 	if p != nil {
 		return p
@@ -122,16 +123,22 @@ func (q *request) wait(look func(context.Context, *assistant) (release.Revision,
 	ctx := q.Context()
 	over := time.NewTimer(patience)
 	defer over.Stop()
+	var changes <-chan struct{} // nil until the assistant is there
 	for {
 		arrivals := q.h.arrivals()
 		a, err := q.h.find(q.assistant, 0)
 		if err != nil {
 			return q.h.failed(err)
 		}
-		changes := arrivals
-		if a != nil {
-			changes = a.changes()
+		if a != nil && changes == nil {
+			w := a.wait(what)
+			defer a.leave(w)
+			changes = w.told
 		}
+		if changes != nil {
+			arrivals = nil
+		}
+		q.h.looks.Add(1)
 		r, err := look(ctx, a)
 		if err != nil && ctx.Err() == nil {
 			return q.h.failed(err)
@@ -141,6 +148,8 @@ func (q *request) wait(look func(context.Context, *assistant) (release.Revision,
 		}
 		select {
 		case <-changes:
+			continue
+		case <-arrivals:
 			continue
 		case <-over.C:
 		case <-ctx.Done():

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -132,6 +133,9 @@ func (h *Handler) failed(err error) *problem {
 	case errors.Is(err, errTooMany):
 		return fail(http.StatusInsufficientStorage, codeAssistants, "the hub has %d assistants, the most that it can have", maxAssistants)
 	}
-	h.log.Error("the store failed", "error", err)
+	// A client that hangs up, or a hub that stops, is no fault of the store.
+	if !errors.Is(err, context.Canceled) {
+		h.log.Error("the store failed", "error", err)
+	}
 	return fail(http.StatusServiceUnavailable, codeStore, "the store of the hub failed; its log says why")
 }

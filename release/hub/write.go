@@ -44,7 +44,7 @@ func (q *request) put() *problem {
 	if err != nil {
 		return q.h.failed(err)
 	}
-	a.tell()
+	a.tell(q.key)
 	if r != "" {
 		q.ResponseWriter.Header().Set("ETag", etag(r))
 	}
@@ -69,7 +69,7 @@ func (q *request) delete() *problem {
 		return q.h.failed(err)
 	}
 	if a != nil {
-		a.tell()
+		a.tell(q.key)
 		q.note("entry deleted", 0)
 	}
 	q.WriteHeader(http.StatusNoContent)

@@ -123,15 +123,28 @@ func (e storeError) Unwrap() error { return e.error }
 
 // fetch returns the files of a bundle.
 func (r *Replica) fetch(ctx context.Context, ref release.Ref) ([]content.File, error) {
+	data, err := r.download(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	var unpacked *release.Unpacked
+	r.cfg.Room(int64(len(data)), func() { unpacked, err = release.OpenBundle(ref, data) })
+	if err != nil {
+		return nil, err
+	}
+	return unpacked.Files, nil
+}
+
+// download returns the bytes of a bundle.
+func (r *Replica) download(ctx context.Context, ref release.Ref) ([]byte, error) {
 	most := patienceForBundle + time.Duration(min(max(ref.Size, 0), release.MaxEntry)/slowest)*time.Second
 	ctx, cancel := context.WithTimeoutCause(ctx, most, fmt.Errorf("no answer within %s", most))
 	defer cancel()
-	unpacked, err := release.FetchBundle(ctx, r.cfg.Store, ref)
-	var broken *release.BundleError
+	data, err := release.DownloadBundle(ctx, r.cfg.Store, ref)
 	switch {
 	case err == nil:
-		return unpacked.Files, nil
-	case errors.As(err, &broken), errors.Is(err, release.ErrNotFound):
+		return data, nil
+	case errors.Is(err, release.ErrNotFound):
 		return nil, err
 	case ctx.Err() != nil:
 		err = context.Cause(ctx)

@@ -11,12 +11,21 @@ import (
 // look is a wish to read what is live now.
 type look struct{ read chan error }
 
+// AwayError means that the store does not answer, or has failed: that says nothing of what is
+// in it.
+type AwayError struct{ Err error }
+
+func (e *AwayError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *AwayError) Unwrap() error { return e.Err }
+
 var errStopped = errors.New("the replica has stopped")
 
 // Look reads the pointers now, tries again what could not be had, and returns when what is
-// live is in use. The error says why it is not: the store does not answer, is empty
-// ([release.ErrNotFound]), or what is live cannot be had, a [*RefusedError]. It waits for
-// [Replica.Run] to begin.
+// live is in use. The error says why it is not: the store does not answer, an [*AwayError], is
+// empty ([release.ErrNotFound]), or what is live cannot be had, such as a [*RefusedError].
+// It waits for [Replica.Run] to begin.
 func (r *Replica) Look(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
@@ -39,7 +48,7 @@ func (r *Replica) Look(ctx context.Context) error {
 		return ctx.Err()
 	case err := <-l.read:
 		if err != nil {
-			return fmt.Errorf("cannot read what is live: %w", err)
+			return &AwayError{fmt.Errorf("cannot read what is live: %w", err)}
 		}
 	}
 	for {
@@ -51,6 +60,8 @@ func (r *Replica) Look(ctx context.Context) error {
 			return release.ErrNotFound
 		case s.state.Follows:
 			return nil
+		case errors.As(s.failed, new(storeError)):
+			return &AwayError{s.failed}
 		case s.failed != nil:
 			return s.failed
 		}

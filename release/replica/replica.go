@@ -33,6 +33,10 @@ type Config struct {
 	// Tick is how often it reads the pointers again, for what a watch has missed (default
 	// 2 s).
 	Tick time.Duration
+	// Room runs the work of opening a bundle of a size, in bytes, and returns when it is done:
+	// for a host whose requests large work would delay. It is never called to wait for the
+	// store. Nil runs it as it is.
+	Room func(size int64, work func())
 	// Log gets what an operator should know; nil for nobody.
 	Log *slog.Logger
 	// Seen is what the host says already, such as the last good copy of an earlier run; nil
@@ -90,6 +94,9 @@ func New(cfg Config) (*Replica, error) {
 	cfg.Tick = cmp.Or(cfg.Tick, defaultTick)
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Room == nil {
+		cfg.Room = func(_ int64, work func()) { work() }
 	}
 	if cfg.Changed == nil {
 		cfg.Changed = func() {}

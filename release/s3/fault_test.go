@@ -82,6 +82,60 @@ func TestAge(t *testing.T) {
 	}
 }
 
+// TestFuture checks that what was staged before the clock of the storage was set back counts
+// as old.
+func TestFuture(t *testing.T) {
+	staged, err := release.Encode(&release.Staged{Nonce: "n", By: "ann", Wait: 20 * time.Second}, release.Signers{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	modified := ""
+	s := openFake(t, func(r *http.Request) (*http.Response, error) {
+		switch {
+		case r.URL.Query().Has("list-type"):
+			return respond(http.StatusOK, "<ListBucketResult></ListBucketResult>")
+		case strings.HasSuffix(r.URL.Path, "/"+release.StagedKey):
+			return respond(http.StatusOK, string(staged), "ETag", `"e1"`, "Last-Modified", modified, "Content-Length", fmt.Sprint(len(staged)))
+		}
+		return fault(http.StatusNotFound, "NoSuchKey")
+	})
+	for when, abandoned := range map[string]bool{
+		"Mon, 02 Nov 2026 10:00:37 GMT": false, // another machine of the storage
+		"Mon, 02 Nov 2026 11:00:07 GMT": true,
+		"Sat, 02 Nov 2036 10:00:07 GMT": true,
+	} {
+		modified = when
+		if status, err := release.ReadStatus(t.Context(), s, release.Trust{}); err != nil || status.Staged == nil || status.Abandoned != abandoned {
+			t.Errorf("%s: %+v, %v", when, status, err)
+		}
+	}
+}
+
+// TestStray checks that what lies about in a bucket keeps nobody from listing the store, and
+// that what is too large is told once.
+func TestStray(t *testing.T) {
+	listing := "<ListBucketResult>"
+	for key, size := range map[string]int{
+		"a/replicas/": 0, "a/replicas/a.json": 2, "a/replicas/a.json/": 0, "a/replicas/Not%20a.json": 1, "a/replicas/b.json~": 2,
+		"a/replicas/c/d.json": 2, "a/replicas/large.json": release.MaxEntry + 1, "a/notes.txt": 2, "ab/replicas/e.json": 2,
+	} {
+		listing += fmt.Sprintf(`<Contents><Key>%s</Key><Size>%d</Size><ETag>"e1"</ETag><LastModified>2026-11-02T10:00:00.500Z</LastModified></Contents>`, key, size)
+	}
+	listing += "</ListBucketResult>"
+	s := openFake(t, func(*http.Request) (*http.Response, error) { return respond(http.StatusOK, listing) })
+	var told []string
+	s.onStray = func(err error) { told = append(told, err.Error()) }
+	for range 2 {
+		entries, err := s.List(t.Context(), release.ReplicasPrefix)
+		if err != nil || len(entries) != 1 || entries[0].Key != release.ReplicaKey("a") {
+			t.Errorf("%+v, %v", entries, err)
+		}
+	}
+	if len(told) != 1 || !strings.Contains(told[0], `"replicas/large.json"`) {
+		t.Errorf("told %q", told)
+	}
+}
+
 // TestBareNotModified checks a 304 that tells nothing: the storage is asked once more, and
 // may have changed by then.
 func TestBareNotModified(t *testing.T) {

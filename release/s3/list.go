@@ -31,7 +31,8 @@ func (s *Store) List(ctx context.Context, prefix string) ([]release.Entry, error
 }
 
 // list is one try of List. What is not an entry is left out: the probe, and what others
-// keep below the same prefix.
+// keep below the same prefix. An object that is too large is no entry either, and must not
+// keep everybody from publishing.
 func (s *Store) list(ctx context.Context, prefix string) ([]release.Entry, error) {
 	x := &exchange{}
 	var entries []release.Entry
@@ -50,6 +51,10 @@ func (s *Store) list(ctx context.Context, prefix string) ([]release.Entry, error
 		if !found || !release.Covers(prefix, key) || release.CheckKey(key) != nil {
 			continue
 		}
+		if object.Size > release.MaxEntry {
+			s.tellStray(key, object.Size)
+			continue
+		}
 		age, err := x.since(object.LastModified)
 		if err != nil {
 			return nil, err
@@ -61,4 +66,11 @@ func (s *Store) list(ctx context.Context, prefix string) ([]release.Entry, error
 	}
 	slices.SortFunc(entries, func(a, b release.Entry) int { return strings.Compare(a.Key, b.Key) })
 	return entries, nil
+}
+
+// tellStray tells once that an object is no entry.
+func (s *Store) tellStray(key string, size int64) {
+	if _, told := s.strays.LoadOrStore(key, true); !told && s.onStray != nil {
+		s.onStray(fmt.Errorf("cannot use %q in the store %s: it has %d bytes, more than %d", key, s, size, release.MaxEntry))
+	}
 }

@@ -24,6 +24,9 @@ type Options struct {
 	Keys *Keys
 	// Transport sends the requests to the storage; nil means one of its own.
 	Transport http.RoundTripper
+	// OnStray is called, once for each, with what has the key of an entry and is too large
+	// to be one; nil for nobody.
+	OnStray func(error)
 }
 
 // Store is a [release.Store] in a bucket.
@@ -36,6 +39,9 @@ type Store struct {
 	conditions conditions
 	close      sync.Once
 	closed     chan struct{}
+	onStray    func(error)
+	// strays are the keys of what was told to be no entry.
+	strays sync.Map
 }
 
 var (
@@ -56,7 +62,7 @@ func Open(_ context.Context, address string, o Options) (*Store, error) {
 			return nil, fmt.Errorf("cannot use the store: AWS_REGION: %w", err)
 		}
 	}
-	s := &Store{location: l, poll: o.Poll, transport: o.Transport, conditions: newConditions(), closed: make(chan struct{})}
+	s := &Store{location: l, poll: o.Poll, transport: o.Transport, conditions: newConditions(), closed: make(chan struct{}), onStray: o.OnStray}
 	if s.poll <= 0 {
 		s.poll = DefaultPoll
 	}

@@ -125,7 +125,7 @@ func (x *exchange) since(written time.Time) (time.Duration, error) {
 		return 0, errors.New("the response has no Date: the storage does not tell its clock")
 	}
 	// Date has whole seconds, and a listing milliseconds.
-	return max(now.Sub(written), 0), nil
+	return release.AgeAt(written, now), nil
 }
 
 // told replaces what the client made of an answer that is not one of an S3 storage.

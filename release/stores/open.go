@@ -42,6 +42,9 @@ func (e *AddressError) Unwrap() error { return e.Err }
 // Dir begins the address of a store in a directory. A path follows.
 const Dir = "dir:"
 
+// strayText is the message for what is in a store and is no entry of it.
+const strayText = "something in the store is not of it; going on without"
+
 // Connections are shared by stores in NATS.
 type Connections = nats.Connections
 
@@ -95,9 +98,10 @@ func openDir(ctx context.Context, address string, o Options) (release.Store, err
 	if _, err := os.Stat(path); o.MustExist && errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New("the directory does not exist: publishing the first release makes it")
 	}
-	s, err := dir.Open(ctx, path, dir.Options{OnWatchError: func(err error) {
-		o.log().Warn("cannot watch the store; polling it for changes", "error", err)
-	}})
+	s, err := dir.Open(ctx, path, dir.Options{
+		OnWatchError: func(err error) { o.log().Warn("cannot watch the store; polling it for changes", "error", err) },
+		OnStray:      func(err error) { o.log().Warn(strayText, "error", err) },
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +123,10 @@ func openS3(ctx context.Context, address string, o Options) (release.Store, erro
 	if err != nil {
 		return nil, err
 	}
-	s, err := s3.Open(ctx, address, s3.Options{Transport: transport})
+	s, err := s3.Open(ctx, address, s3.Options{
+		Transport: transport,
+		OnStray:   func(err error) { o.log().Warn(strayText, "error", err) },
+	})
 	if err != nil {
 		return nil, addressOr(err)
 	}

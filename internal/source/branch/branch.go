@@ -1,6 +1,7 @@
 package branch
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -56,6 +57,8 @@ type Branch struct {
 	// plain is set once the repository has not given single objects. Only who is busy
 	// uses it.
 	plain bool
+	// answered is set if the repository has answered to this look. Only who is busy uses it.
+	answered bool
 	// last is what was read; nil before. Only who is busy changes it.
 	last *reading
 
@@ -70,12 +73,15 @@ type State struct {
 	Ref string `json:"ref"`
 	// Commit is what was read last; nil for nothing.
 	Commit *git.Commit `json:"commit,omitempty"`
+	// Reachable is set if the repository has answered to the last look, whatever it said.
+	Reachable bool `json:"reachable"`
 	// Heard is when the repository answered last; zero for never.
 	Heard time.Time `json:"heard,omitzero"`
 	// Cached is set if the commit comes from the copy of an earlier run, because the
 	// repository did not answer at the start.
 	Cached bool `json:"cached,omitempty"`
-	// Problem is why the last look failed; empty if it did not.
+	// Problem is why the last look failed, or found no more than the copy; empty if it did
+	// not.
 	Problem string `json:"problem,omitempty"`
 }
 
@@ -168,8 +174,9 @@ func (b *Branch) Fetch(ctx context.Context) ([]content.File, diag.List) {
 	if ctx.Err() != nil {
 		return nil, diag.List{source.Unreadable(b.at.shown, context.Cause(ctx))}
 	}
+	b.answered = false
 	read, warning, err := b.look(ctx)
-	b.note(read, warning != nil, err)
+	b.note(read, warning, err)
 	if err != nil {
 		return nil, diag.List{b.diagnostic(err)}
 	}
@@ -197,6 +204,7 @@ func (b *Branch) look(ctx context.Context) (read *reading, warning, err error) {
 		tip, err = b.tip(ctx, secret)
 	}
 	_, isGone := errors.AsType[*goneError](err)
+	b.answered = err == nil || isGone
 	switch {
 	case err != nil && (b.last != nil || isGone || ctx.Err() != nil):
 		return nil, nil, err
@@ -215,16 +223,17 @@ func (b *Branch) look(ctx context.Context) (read *reading, warning, err error) {
 }
 
 // note keeps the outcome of a look for the status.
-func (b *Branch) note(read *reading, cached bool, err error) {
+func (b *Branch) note(read *reading, warning, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.state.Problem = ""
-	if err != nil {
-		b.state.Problem = err.Error()
-		return
-	}
-	b.state.Commit, b.state.Cached = read.commit, cached
-	if !cached {
+	if b.state.Reachable = b.answered; b.answered {
 		b.state.Heard = time.Now()
+	}
+	b.state.Problem = ""
+	if problem := cmp.Or(err, warning); problem != nil {
+		b.state.Problem = problem.Error()
+	}
+	if err == nil {
+		b.state.Commit, b.state.Cached = read.commit, warning != nil
 	}
 }

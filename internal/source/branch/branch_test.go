@@ -52,7 +52,7 @@ func TestFollow(t *testing.T) {
 			if want := `the repository has no branch "main" any more: it was deleted or renamed after commit ` + known[:12]; d.Message != want || d.Hint == "" {
 				t.Errorf("%+v", d)
 			}
-			if s := b.State(); s.Problem == "" || s.Commit.ID != known {
+			if s := b.State(); s.Problem == "" || s.Commit.ID != known || !s.Reachable {
 				t.Errorf("%+v", s)
 			}
 			a.push("main")
@@ -187,8 +187,15 @@ func TestAway(t *testing.T) {
 	b := open(t, w.url("?ref=main"), Options{Dir: dir})
 	text(t, b)
 	w.down.Store(true)
+	if s := b.State(); !s.Reachable || s.Heard.IsZero() || s.Problem != "" {
+		t.Errorf("%+v", s)
+	}
+	heard := b.State().Heard
 	if d := refused(t, b); !strings.Contains(d.Message, "503") {
 		t.Errorf("%+v", d)
+	}
+	if s := b.State(); s.Reachable || !s.Heard.Equal(heard) || !strings.Contains(s.Problem, "503") {
+		t.Errorf("%+v", s)
 	}
 	if read, found := open(t, w.url("?ref=main"), Options{}).Fetch(t.Context()); len(read) > 0 || !found.Refused() {
 		t.Errorf("without a copy: %v %v", read, found)
@@ -199,12 +206,12 @@ func TestAway(t *testing.T) {
 	if len(read) != 1 || len(found) != 1 || found.Refused() || !strings.Contains(found[0].Message, "commit "+b.Commit()[:12]+" from an earlier run is served") {
 		t.Fatalf("%v %v", read, found)
 	}
-	if s := again.State(); !s.Cached || !s.Heard.IsZero() {
+	if s := again.State(); !s.Cached || s.Reachable || !s.Heard.IsZero() || !strings.Contains(s.Problem, "503") {
 		t.Errorf("%+v", s)
 	}
 	refused(t, again)
 	w.down.Store(false)
-	if text(t, again) != "one" || again.State().Cached || again.State().Heard.IsZero() {
+	if text(t, again) != "one" || again.State().Cached || !again.State().Reachable || again.State().Heard.IsZero() || again.State().Problem != "" {
 		t.Errorf("%+v", again.State())
 	}
 	// A branch that is gone is not served from a copy.

@@ -156,7 +156,7 @@ func (a *author) serveDaemon() string {
 		a.t.Skip(err)
 	}
 	a.t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	for begin := time.Now(); time.Since(begin) < 20*time.Second; time.Sleep(5 * time.Millisecond) {
+	for begin := time.Now(); time.Since(begin) < time.Minute; time.Sleep(5 * time.Millisecond) {
 		if c, err := net.Dial("tcp", address); err == nil {
 			c.Close()
 			return "git://" + address

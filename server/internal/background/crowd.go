@@ -10,6 +10,9 @@ import (
 // crowdStays is how long a crowd counts as one after it was last seen.
 const crowdStays = 5 * time.Second
 
+// crowdProcs is how many more processors a crowd gets.
+const crowdProcs = 4
+
 // crowd is many requests at once that need much work.
 type crowd struct {
 	// seen is when it was last seen. It is read without the lock.
@@ -49,7 +52,7 @@ func (r *Room) gather() {
 		return
 	}
 	r.crowd.here = true
-	r.moreProcs()
+	r.fitProcs()
 	time.AfterFunc(crowdStays, r.disperse)
 }
 
@@ -62,5 +65,5 @@ func (r *Room) disperse() {
 		return
 	}
 	r.crowd.here = false
-	r.usualProcs()
+	r.fitProcs()
 }

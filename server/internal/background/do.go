@@ -20,10 +20,12 @@ func (r *Room) Do(work func()) {
 	}
 }
 
-// extraProcs are for the work and for the garbage collector's workers, each of
-// which would otherwise hold a processor that requests wait for. The operating
-// system shares the real processors: see lowerThread.
-const extraProcs = 4
+// mostWorkProcs is how many processors there may be for work: one each, which it would
+// otherwise take from requests. The operating system shares the real processors: see
+// lowerThread. More than one each harms: the garbage collector marks on every one that is
+// idle, each on a thread of usual priority, and requests then share the real processors
+// with all of those.
+const mostWorkProcs = 4
 
 // gcPercent lets the work make more garbage before the collector runs, since each
 // cycle visits all content that is served. [Room.LimitWork] bounds it, at more than

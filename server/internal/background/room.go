@@ -94,8 +94,8 @@ func (r *Room) makeRoom() (restore func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.working++
+	r.fitProcs()
 	if r.working == 1 {
-		r.moreProcs()
 		r.percent = debug.SetGCPercent(gcPercent)
 		if r.percent < 0 || r.percent > gcPercent { // the operator has set an even higher one
 			debug.SetGCPercent(r.percent)
@@ -111,29 +111,31 @@ func (r *Room) makeRoom() (restore func()) {
 func (r *Room) leave() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.working--; r.working > 0 {
-		return
+	if r.working--; r.working == 0 {
+		debug.SetGCPercent(r.percent)
 	}
-	debug.SetGCPercent(r.percent)
-	r.usualProcs()
+	r.fitProcs()
 }
 
-// moreProcs gives the Go scheduler more processors than there are.
-func (r *Room) moreProcs() {
-	if r.procs == 0 {
-		r.procs = runtime.GOMAXPROCS(0)
-		runtime.GOMAXPROCS(r.procs + extraProcs)
+// fitProcs gives the Go scheduler more processors than there are while work or a crowd needs
+// them, and only then.
+func (r *Room) fitProcs() {
+	more := min(r.working, mostWorkProcs)
+	if r.crowd.here {
+		more = max(more, crowdProcs)
 	}
-}
-
-// usualProcs undoes moreProcs if neither work nor a crowd needs it any more.
-func (r *Room) usualProcs() {
-	if r.procs == 0 || r.working > 0 || r.crowd.here {
+	switch {
+	case more > 0:
+		if r.procs == 0 {
+			r.procs = runtime.GOMAXPROCS(0)
+		}
+		runtime.GOMAXPROCS(r.procs + more)
 		return
-	}
-	if os.Getenv("GOMAXPROCS") == "" {
+	case r.procs == 0:
+		return
+	case os.Getenv("GOMAXPROCS") == "":
 		runtime.SetDefaultGOMAXPROCS() // which follows the limits of a container
-	} else {
+	default:
 		runtime.GOMAXPROCS(r.procs)
 	}
 	r.procs = 0

@@ -46,9 +46,24 @@ func TestOverlap(t *testing.T) {
 	var room Room
 	endFirst := room.makeRoom()
 	working := settings()
+	if working[0] != 3+1 {
+		t.Errorf("with one, %d", working)
+	}
 	endSecond := room.makeRoom()
-	if got := settings(); got != working {
-		t.Errorf("with two, %d; with one, %d", got, working)
+	both := working
+	both[0]++ // each has a processor of its own
+	if got := settings(); got != both {
+		t.Errorf("with two, %d; want %d", got, both)
+	}
+	var ends []func()
+	for range 2 * mostWorkProcs {
+		ends = append(ends, room.makeRoom())
+	}
+	if got := settings(); got[0] != 3+mostWorkProcs {
+		t.Errorf("with many, %d", got)
+	}
+	for _, end := range ends {
+		end()
 	}
 	endFirst()
 	if got := settings(); got != working {

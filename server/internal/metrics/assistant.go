@@ -36,6 +36,8 @@ type Assistant struct {
 	catalog atomic.Pointer[func() *nlg.Catalog]
 	// releases points to what returns the state of its store of releases; nil for none.
 	releases atomic.Pointer[func() Releases]
+	// repository is the same for the git repository that its content comes from.
+	repository atomic.Pointer[func() Remote]
 
 	// What follows is written by requests. What is above is only read, and must not
 	// share a cache line with it.

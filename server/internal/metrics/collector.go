@@ -51,8 +51,8 @@ func newDescs() descs {
 		releaseSequence: desc("nlg_release_sequence", "Sequence of the pointer to what is live that is in use; it grows with each publish, canary, promote, abort and rollback."),
 		releaseStaged:   desc("nlg_release_staged", "1 while a release is to be made ready, 0 otherwise."),
 		releaseRefused:  desc("nlg_release_refused", "Releases, staged or live, that this server cannot serve."),
-		storeUp:         desc("nlg_store_up", "1 while the store of releases answers, 0 otherwise."),
-		storeHeard:      desc("nlg_store_heard_timestamp_seconds", "When the store of releases was last known to answer; 0 for never."),
+		storeUp:         desc("nlg_store_up", "1 while the store of releases, or the git repository, answers, 0 otherwise."),
+		storeHeard:      desc("nlg_store_heard_timestamp_seconds", "When the store of releases, or the git repository, was last known to answer; 0 for never."),
 		canaryReplies:   desc("nlg_canary_replies_total", "Replies while a canary gets a share of the conversations, by side: live or canary.", "side"),
 	}
 }
@@ -117,6 +117,10 @@ func (a *Assistant) collect(to sink, d *descs) {
 	a.reloads.collect(to, d, follows)
 	if follows != nil {
 		follows.collect(to, d, &a.shares)
+	}
+	if repository := a.repository.Load(); repository != nil {
+		state := (*repository)()
+		state.collect(to, d)
 	}
 
 	live := a.live()

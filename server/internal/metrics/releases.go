@@ -5,6 +5,14 @@ import (
 	"time"
 )
 
+// Remote is the state of where an assistant's content comes from, if that is elsewhere: a
+// store of releases, or a git repository.
+type Remote struct {
+	// Up is set while it answers, and Heard is when it was last known to; zero for never.
+	Up    bool
+	Heard time.Time
+}
+
 // Releases is the state of an assistant that follows a store of releases.
 type Releases struct {
 	// Number is that of the release that it serves, Sequence that of the pointer that it
@@ -14,10 +22,8 @@ type Releases struct {
 	// it cannot have.
 	Staged  bool
 	Refused int
-	// StoreUp is set while the store answers, and Heard is when it was last known to; zero for
-	// never.
-	StoreUp bool
-	Heard   time.Time
+	// Remote is the state of the store.
+	Remote
 	// Lags is set while it cannot serve what is live.
 	Lags bool
 }
@@ -30,6 +36,16 @@ func (a *Assistant) Follow(releases func() Releases) {
 		return
 	}
 	a.releases.Store(&releases)
+}
+
+// Reach shows the state of the git repository that the assistant's content comes from; nil for
+// none. It replaces the one given before.
+func (a *Assistant) Reach(repository func() Remote) {
+	if repository == nil {
+		a.repository.Store(nil)
+		return
+	}
+	a.repository.Store(&repository)
 }
 
 // shares count the replies while two releases share the conversations.
@@ -60,10 +76,14 @@ func (r *Releases) collect(to sink, d *descs, replies *shares) {
 	to.gauge(d.releaseSequence, float64(r.Sequence))
 	to.gauge(d.releaseStaged, oneIf(r.Staged))
 	to.gauge(d.releaseRefused, float64(r.Refused))
-	to.gauge(d.storeUp, oneIf(r.StoreUp))
-	to.gauge(d.storeHeard, seconds(r.Heard))
+	r.Remote.collect(to, d)
 	to.counter(d.canaryReplies, &replies.live, "live")
 	to.counter(d.canaryReplies, &replies.canary, "canary")
+}
+
+func (r *Remote) collect(to sink, d *descs) {
+	to.gauge(d.storeUp, oneIf(r.Up))
+	to.gauge(d.storeHeard, seconds(r.Heard))
 }
 
 // seconds returns a time in seconds since 1970; 0 for the zero time.

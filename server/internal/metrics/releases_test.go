@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func TestReleases(t *testing.T) {
 	if diff := cmp.Diff(without, ofReleases()); diff != "" {
 		t.Errorf("without a store: %s", diff)
 	}
-	state := Releases{Number: 7, Sequence: 9, Staged: true, Refused: 2, StoreUp: true, Heard: time.UnixMilli(1500)}
+	state := Releases{Number: 7, Sequence: 9, Staged: true, Refused: 2, Remote: Remote{Up: true, Heard: time.UnixMilli(1500)}}
 	a.Follow(func() Releases { return state })
 	a.Shared(true)
 	a.Shared(true)
@@ -51,6 +52,16 @@ func TestReleases(t *testing.T) {
 	a.Follow(nil)
 	if diff := cmp.Diff(without, ofReleases()); diff != "" {
 		t.Errorf("the store is gone: %s", diff)
+	}
+	a.Reach(func() Remote { return Remote{Heard: time.UnixMilli(2500)} })
+	withRepository := maps.Clone(without)
+	withRepository["nlg_store_up{}"], withRepository["nlg_store_heard_timestamp_seconds{}"] = 0, 2.5
+	if diff := cmp.Diff(withRepository, ofReleases()); diff != "" {
+		t.Errorf("a repository: %s", diff)
+	}
+	a.Reach(nil)
+	if diff := cmp.Diff(without, ofReleases()); diff != "" {
+		t.Errorf("the repository is gone: %s", diff)
 	}
 }
 

@@ -1,0 +1,35 @@
+package server
+
+import (
+	"runtime/debug"
+	"strings"
+	"testing"
+
+	"nlgserver/release/memory"
+)
+
+// TestUnpackAside checks that large bundles are opened beside requests as long as there are
+// requests, and small ones where they are.
+func TestUnpackAside(t *testing.T) {
+	r := follows(t, memory.New(), "a", nil)
+	f := r.byDefault().following
+	aside := func(bundle int64) bool {
+		var stack string
+		f.unpack(bundle, func() { stack = string(debug.Stack()) })
+		if stack == "" {
+			t.Fatal("the work was not done")
+		}
+		return strings.Contains(stack, "background.(*Room).Do")
+	}
+	if aside(largeBundle) {
+		t.Error("a large bundle gives way to requests, and nothing is served")
+	}
+	first := filesOf(responses("first"))
+	r.switchTo(liveOf(1, 1, first), first, nil)
+	if !aside(largeBundle) {
+		t.Error("a large bundle does not give way to requests")
+	}
+	if aside(largeBundle - 1) {
+		t.Error("a small bundle makes room")
+	}
+}
