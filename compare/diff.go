@@ -8,6 +8,7 @@ import (
 
 	"nlgserver/internal/diag"
 	"nlgserver/nlg"
+	"nlgserver/responses"
 )
 
 // Kind is a kind of difference.
@@ -131,6 +132,15 @@ func CatalogsContext(ctx context.Context, from, to *nlg.Catalog) (*Diff, error) 
 	}
 	slices.SortFunc(d.Responses, func(x, y Response) int { return cmp.Compare(x.Name, y.Name) })
 	return d, nil
+}
+
+// Differ reports whether two responses differ in meaning; nil stands for none.
+func Differ(a, b *responses.Response) bool {
+	if a == nil || b == nil {
+		return a != b
+	}
+	_, differ := compareResponses(readResponse(a), readResponse(b))
+	return differ
 }
 
 // Empty reports whether the two catalogs mean the same.

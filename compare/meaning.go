@@ -41,13 +41,17 @@ func readAll(ctx context.Context, c *nlg.Catalog) (map[string]*response, error) 
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		r := &response{name: w.Name, position: w.Position}
-		for i, v := range w.Variations {
-			r.variations = append(r.variations, readVariation(i, v))
-		}
-		out[w.Name] = r
+		out[w.Name] = readResponse(w)
 	}
 	return out, nil
+}
+
+func readResponse(w *responses.Response) *response {
+	r := &response{name: w.Name, position: w.Position}
+	for i, v := range w.Variations {
+		r.variations = append(r.variations, readVariation(i, v))
+	}
+	return r
 }
 
 // contents returns keys that identify the variations, whatever their order.

@@ -21,6 +21,8 @@ type sessionReply struct {
 	For string `json:"for"`
 	// State is the directory that keeps drafts; empty on a desk that is read-only.
 	State string `json:"state,omitempty"`
+	// Store names the store of releases; empty without one.
+	Store string `json:"store,omitempty"`
 }
 
 type userReply struct {
@@ -35,6 +37,9 @@ func (d *Desk) session(w http.ResponseWriter, r *http.Request, s *session) error
 	}
 	if d.work != nil && s.role.may(Author) {
 		out.State = d.cfg.Authoring.State
+	}
+	if d.releases != nil {
+		out.Store = d.cfg.Authoring.Releases.Name
 	}
 	return reply(w, r, out)
 }
@@ -76,9 +81,22 @@ func (d *Desk) list(w http.ResponseWriter, r *http.Request, s *session) error {
 		refuse(w, codeQuery, err.Error())
 		return nil
 	}
+	number := 0
+	if !readNumber(r.URL.Query(), "since", &number) {
+		refuse(w, codeQuery, "since: write the number of a release")
+		return nil
+	}
+	if number > 0 && !d.hasStore(w) {
+		return nil
+	}
 	c := d.shown(w, s)
 	if c == nil {
 		return nil
+	}
+	if opened, ok := c.(*view.Content); ok && number > 0 {
+		if q.Among, err = d.work.Since(r.Context(), number, opened); err != nil {
+			return d.unread(w, err)
+		}
 	}
 	list := c.List(q)
 	if ws := d.workspaceOf(s); ws != nil {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"nlgserver/desk/internal/draft"
 	"nlgserver/desk/internal/publish"
+	"nlgserver/desk/internal/releases"
 	"nlgserver/desk/internal/workspace"
 	"nlgserver/internal/source/files"
 	"nlgserver/internal/source/git"
@@ -26,6 +28,10 @@ func (d *Desk) author(a Authoring) error {
 		Store: store, Assistant: a.Assistant, Paths: a.Paths, Read: files.Options{FollowLinks: a.FollowLinks}, Options: d.cfg.Options.view(), NoTarget: a.NoPaths,
 		Changed: d.content.wake, Refresh: d.content.refresh, Background: d.cfg.Background, Log: d.cfg.Log,
 	}
+	if err := d.follow(&cfg, a); err != nil {
+		_ = store.Close()
+		return err
+	}
 	if len(a.Paths) > 0 {
 		if err := d.aim(&cfg, a); err != nil {
 			_ = store.Close()
@@ -34,7 +40,47 @@ func (d *Desk) author(a Authoring) error {
 	}
 	d.work = workspace.New(cfg)
 	d.content.reading, d.content.rest = d.work.Reading, d.work.Rest
+	if d.releases != nil {
+		d.following.Go(func() { d.releases.Run(d.done) })
+	}
 	return nil
+}
+
+// follow sets which store is followed, if there is one.
+func (d *Desk) follow(cfg *workspace.Config, a Authoring) error {
+	r := a.Releases
+	switch {
+	case r == nil:
+		return nil
+	case r.Store == nil:
+		return errors.New("desk: releases, and no store")
+	case len(a.Paths) == 0:
+		return errors.New("desk: a store of releases, and no files to publish")
+	}
+	d.moved.Store(1)
+	d.releases = releases.New(releases.Config{
+		Store: r.Store, Name: r.Name, Sign: r.Sign, Trust: r.Trust, Wait: r.Wait, Log: d.cfg.Log,
+		Changed: func() {
+			d.moved.Add(1)
+			d.content.wake()
+		},
+	})
+	cfg.Releases, cfg.Settings = d.releases, r.Settings
+	return nil
+}
+
+// unfollow waits until the store is not followed any more, unless it hangs.
+func (d *Desk) unfollow() {
+	ended := make(chan struct{})
+	go func() {
+		d.following.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(closeWait):
+		d.cfg.Log.Warn("the store of releases does not answer; not waiting for it", "waited", closeWait)
+	}
 }
 
 // recoverer finishes or takes back a publication that a crash interrupted.

@@ -9,6 +9,7 @@ import (
 
 	"nlgserver/internal/hosts"
 	"nlgserver/nlg"
+	"nlgserver/release"
 )
 
 // Config says what a desk shows, and to whom.
@@ -64,6 +65,25 @@ type Authoring struct {
 	FollowLinks bool
 	// Push pushes each commit, and Hooks runs the hooks of the repository.
 	Push, Hooks bool
+	// Releases says where drafts become releases besides; nil for nowhere. It needs paths.
+	Releases *Releases
+}
+
+// Releases says which store drafts are published to, and how.
+type Releases struct {
+	// Store has the releases. Whoever opened it closes it, after the desk. Name names it for
+	// people, without secrets.
+	Store release.Store
+	Name  string
+	// Sign has the keys to sign with, and Trust those that must have signed what is in the
+	// store.
+	Sign  release.Signers
+	Trust release.Trust
+	// Wait is how long to wait for the replicas; 0 for the default of [release.Publisher].
+	Wait time.Duration
+	// Settings returns the bytes of .nlgserver.yml beside the content, which become a part of
+	// each release; nil for none, as of a nil function.
+	Settings func() ([]byte, error)
 }
 
 // Source is an origin of content. Its methods are safe for concurrent use.

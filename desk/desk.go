@@ -6,7 +6,9 @@ import (
 	"net/url"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
+	"nlgserver/desk/internal/releases"
 	"nlgserver/desk/internal/workspace"
 	"nlgserver/internal/hosts"
 )
@@ -17,6 +19,9 @@ type Desk struct {
 	page       func() *page
 	content    *manager
 	work       *workspace.Workspaces // nil if the desk is read-only
+	releases   *releases.Releases    // nil without a store
+	following  sync.WaitGroup        // of the store
+	moved      atomic.Int64          // how often what is known of the store has changed
 	sessions   *sessions
 	keys       *keys     // nil with a gate, or with people
 	people     *entrance // nil without people
@@ -30,9 +35,9 @@ type Desk struct {
 	end  context.CancelFunc
 }
 
-// New returns a desk. It reads no content and runs nothing before the first request. With
-// [Config].Authoring, it takes the state directory, and finishes or takes back a
-// publication that a crash interrupted.
+// New returns a desk. It reads no content and runs nothing before the first request, but
+// the following of a store. With [Config].Authoring, it takes the state directory, and
+// finishes or takes back a publication that a crash interrupted.
 func New(cfg Config) (*Desk, error) {
 	cfg, err := cfg.withDefaults()
 	if err != nil {
@@ -83,6 +88,7 @@ func (d *Desk) EndSessions() { d.sessions.endAll() }
 // that hangs. It saves the drafts. Requests that come later get no content.
 func (d *Desk) Close() error {
 	d.content.close(d.end)
+	d.unfollow()
 	if d.work != nil {
 		return d.work.Close()
 	}

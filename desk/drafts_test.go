@@ -42,7 +42,7 @@ func TestWrites(t *testing.T) {
 				t.Errorf("%s, %s, read-only %v: %d %s", name, c.role, c.readOnly, w.Code, w.Body)
 			}
 		})
-		if routes != 14 {
+		if routes != 19 {
 			t.Error("routes:", routes)
 		}
 		if o.read("hello.yml") != hello {

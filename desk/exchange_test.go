@@ -174,6 +174,7 @@ func TestContract(t *testing.T) {
 			exchange{name: name + " for another user", call: headed(c, forHeader, userID("bob")), status: 409, code: codeAnotherUser})
 	})
 	all = append(all, draftExchanges(t)...)
+	all = append(all, releaseExchanges(t)...)
 	all = append(all, signInExchanges(t)...)
 	agreed := contract.New(t)
 	for _, e := range all {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"nlgserver/desk/internal/people"
+	"nlgserver/desk/internal/workspace"
 	"nlgserver/internal/contract"
 )
 
@@ -26,6 +27,7 @@ var needed = map[string]Role{
 	"GET draft": Author, "POST draft/steps": Author, "POST draft/undo": Author, "POST draft/redo": Author, "POST draft/discard": Author, "POST draft/revert": Author,
 	"POST draft/resolve": Author, "POST draft/accept": Author, "POST draft/file": Author, "POST draft/restore": Author,
 	"GET history": Author, "GET history/changes": Author, "POST publish": Publisher,
+	"GET releases": Author, "GET releases/changes": Author, "POST releases/rollback": Publisher, "POST releases/promote": Publisher, "POST releases/abort": Publisher,
 }
 
 const open Role = "open"
@@ -383,7 +385,7 @@ func TestNewAddressSigns(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = o.desk.events(&writer{ResponseWriter: &streamed{header: http.Header{}}}, r.WithContext(ctx), before)
-	if _, err := ws.Publish(t.Context(), "Again", "now", func() error { return nil }); err != nil {
+	if _, err := ws.Publish(t.Context(), workspace.Publication{Message: "Again", Reason: "now", May: func() error { return nil }}); err != nil {
 		t.Fatal(err)
 	}
 	if got := o.git("log", "-1", "--format=%an <%ae>"); got != "ann <ann@example.net>" {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+
+	"nlgserver/desk/internal/releases"
 )
 
 // code is the stable name of a kind of problem. Those that the server's other routes
@@ -54,6 +56,20 @@ const (
 	codeNotPublished   code = "not_published"
 	codeNoHistory      code = "no_history"
 
+	codeNoStore         code = "no_store"
+	codeUnknownRelease  code = "unknown_release"
+	codeLiveChanged     code = "live_changed"
+	codePublishing      code = "publishing"
+	codeCanaryLive      code = "canary_live"
+	codeNoCanary        code = "no_canary"
+	codeLiveAlready     code = "live_already"
+	codeNeverLive       code = "never_live"
+	codeReplicasRefused code = "replicas_refused"
+	codeReplicasLate    code = "replicas_late"
+	// codeStoreUnreachable and codeNotComparable are about reading releases.
+	codeStoreUnreachable code = "store_unreachable"
+	codeNotComparable    code = "not_comparable"
+
 	codeNotExported code = "not_exported"
 )
 
@@ -102,8 +118,22 @@ var meanings = map[code]meaning{
 	codeNotSaved:       {"the change could not be saved", http.StatusInsufficientStorage},
 	codeNotReady:       {"the draft cannot be published as it is", http.StatusUnprocessableEntity},
 	codeContentChanged: {"the content changed meanwhile", http.StatusConflict},
-	codeNotPublished:   {"the draft could not be published", http.StatusUnprocessableEntity},
+	codeNotPublished:   {"nothing was published", http.StatusUnprocessableEntity},
 	codeNoHistory:      {"the content has no history", http.StatusNotFound},
+
+	codeNoStore:         {"the desk has no store of releases", http.StatusNotFound},
+	codeUnknownRelease:  {"unknown release", http.StatusNotFound},
+	codeLiveChanged:     {"somebody else changed what is live", http.StatusConflict},
+	codePublishing:      {"somebody else is publishing", http.StatusConflict},
+	codeCanaryLive:      {"there is a canary", http.StatusConflict},
+	codeNoCanary:        {"there is no canary", http.StatusConflict},
+	codeLiveAlready:     {"the release is live already", http.StatusConflict},
+	codeNeverLive:       {"the release was never live", http.StatusConflict},
+	codeReplicasRefused: {"a replica refused the content", http.StatusUnprocessableEntity},
+	codeReplicasLate:    {"the replicas were not ready in time", http.StatusUnprocessableEntity},
+
+	codeStoreUnreachable: {"the store cannot be read", http.StatusServiceUnavailable},
+	codeNotComparable:    {"this content cannot be loaded", http.StatusUnprocessableEntity},
 
 	codeNotExported: {"the texts cannot be exported", http.StatusUnprocessableEntity},
 }
@@ -137,6 +167,8 @@ type problem struct {
 	Present json.RawMessage `json:"present,omitempty"`
 	// Override is set if a reason may override what speaks against publishing.
 	Override bool `json:"override,omitempty"`
+	// Refusals are why replicas cannot have what was staged.
+	Refusals []releases.Refusal `json:"refusals,omitempty"`
 }
 
 // refuse ends the request with a problem.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"nlgserver/desk/internal/publish"
+	"nlgserver/desk/internal/releases"
 	"nlgserver/desk/internal/workspace"
 	"nlgserver/internal/source/git"
 )
@@ -14,6 +15,8 @@ import (
 const (
 	// maxMessage is how long the message of a publication may be, in bytes.
 	maxMessage = 16 << 10
+	// maxCanary is the largest share of the conversations that a canary gets, as a percentage.
+	maxCanary = 99
 	// defaultEntries is how many entries of the history are sent if the query does not say,
 	// and maxEntries how many at most.
 	defaultEntries = 20
@@ -30,6 +33,8 @@ func (d *Desk) publish(w http.ResponseWriter, r *http.Request, s *session) error
 	var asked struct {
 		Message  string `json:"message"`
 		Override string `json:"override"`
+		Canary   int    `json:"canary"`
+		Live     int    `json:"live"`
 	}
 	if !readBody(w, r, &asked) {
 		return nil
@@ -38,12 +43,22 @@ func (d *Desk) publish(w http.ResponseWriter, r *http.Request, s *session) error
 		refuse(w, codeWrongType, "message and override may have at most "+strconv.Itoa(maxMessage)+" bytes")
 		return nil
 	}
+	if asked.Canary != 0 && !d.hasStore(w) {
+		return nil
+	}
+	if asked.Canary < 0 || asked.Canary > maxCanary || asked.Live < 0 {
+		refuse(w, codeWrongType, "canary must be from 0 to "+strconv.Itoa(maxCanary)+", and live from 0")
+		return nil
+	}
 	ws, err := d.mine(w, s)
 	if ws == nil {
 		return err
 	}
 	await(w, r)
-	out, err := ws.Publish(r.Context(), asked.Message, asked.Override, func() error { return d.stillPublishes(r) })
+	out, err := ws.Publish(r.Context(), workspace.Publication{
+		Message: asked.Message, Reason: asked.Override, Canary: asked.Canary, Seen: releases.Seen(asked.Live),
+		May: func() error { return d.stillPublishes(r) },
+	})
 	if not, is := errors.AsType[*lostRoleError](err); is {
 		refuse(w, not.code, not.Error())
 		return nil
@@ -83,9 +98,6 @@ func (d *Desk) stillPublishes(r *http.Request) error {
 
 // unpublished answers why a draft was not published.
 func (d *Desk) unpublished(w http.ResponseWriter, err error) error {
-	if errors.Is(err, context.Canceled) {
-		return nil // nobody waits for it any more
-	}
 	if not, ok := errors.AsType[*workspace.NotReadyError](err); ok {
 		tell(w, problem{Code: codeNotReady, Detail: not.Why, Override: not.Override})
 		return nil
@@ -94,9 +106,7 @@ func (d *Desk) unpublished(w http.ResponseWriter, err error) error {
 		refuse(w, codeContentChanged, err.Error())
 		return nil
 	}
-	d.cfg.Log.Error("a draft could not be published", "error", err)
-	refuse(w, codeNotPublished, err.Error())
-	return nil
+	return d.unmoved(w, err)
 }
 
 func (d *Desk) history(w http.ResponseWriter, r *http.Request, _ *session) error {
@@ -128,9 +138,17 @@ func (d *Desk) historyChanges(w http.ResponseWriter, r *http.Request, _ *session
 
 func (d *Desk) restore(w http.ResponseWriter, r *http.Request, s *session) error {
 	var asked struct {
-		ID string `json:"id"`
+		ID      string `json:"id"`
+		Release int    `json:"release"`
 	}
 	if !readBody(w, r, &asked) {
+		return nil
+	}
+	if asked.Release != 0 && !d.hasStore(w) {
+		return nil
+	}
+	if asked.Release < 0 || asked.Release > 0 && asked.ID != "" {
+		refuse(w, codeWrongType, "name a commit by id, or a release by its number")
 		return nil
 	}
 	ws, err := d.mine(w, s)
@@ -138,7 +156,15 @@ func (d *Desk) restore(w http.ResponseWriter, r *http.Request, s *session) error
 		return err
 	}
 	await(w, r)
-	left, err := ws.Restore(r.Context(), asked.ID)
+	var left []string
+	if asked.Release > 0 {
+		left, err = d.restoreRelease(r.Context(), ws, asked.Release)
+	} else {
+		left, err = ws.Restore(r.Context(), asked.ID)
+	}
+	if not, ok := errors.AsType[*unreadError](err); ok {
+		return d.unread(w, not.err)
+	}
 	if errors.Is(err, git.ErrUnknownCommit) || errors.Is(err, workspace.ErrNoHistory) {
 		return d.noHistory(w, err)
 	}

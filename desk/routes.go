@@ -31,18 +31,27 @@ func (d *Desk) table() map[string]map[string]route {
 	author := func(method string, serve func(http.ResponseWriter, *http.Request, *session) error) map[string]route {
 		return map[string]route{method: {serve: serve, needs: Author}}
 	}
+	publisher := func(serve func(http.ResponseWriter, *http.Request, *session) error) map[string]route {
+		return map[string]route{http.MethodPost: {serve: serve, needs: Publisher}}
+	}
 	return map[string]map[string]route{
-		apiPath + "draft":           author(http.MethodGet, d.draft),
-		apiPath + "draft/steps":     author(http.MethodPost, d.steps),
-		apiPath + "draft/undo":      author(http.MethodPost, d.undo),
-		apiPath + "draft/redo":      author(http.MethodPost, d.redo),
-		apiPath + "draft/discard":   author(http.MethodPost, d.discard),
-		apiPath + "draft/revert":    author(http.MethodPost, d.revert),
-		apiPath + "draft/resolve":   author(http.MethodPost, d.resolve),
-		apiPath + "draft/accept":    author(http.MethodPost, d.accept),
-		apiPath + "draft/file":      author(http.MethodPost, d.editFile),
-		apiPath + "draft/restore":   author(http.MethodPost, d.restore),
-		apiPath + "publish":         {http.MethodPost: {serve: d.publish, needs: Publisher}},
+		apiPath + "draft":             author(http.MethodGet, d.draft),
+		apiPath + "draft/steps":       author(http.MethodPost, d.steps),
+		apiPath + "draft/undo":        author(http.MethodPost, d.undo),
+		apiPath + "draft/redo":        author(http.MethodPost, d.redo),
+		apiPath + "draft/discard":     author(http.MethodPost, d.discard),
+		apiPath + "draft/revert":      author(http.MethodPost, d.revert),
+		apiPath + "draft/resolve":     author(http.MethodPost, d.resolve),
+		apiPath + "draft/accept":      author(http.MethodPost, d.accept),
+		apiPath + "draft/file":        author(http.MethodPost, d.editFile),
+		apiPath + "draft/restore":     author(http.MethodPost, d.restore),
+		apiPath + "publish":           publisher(d.publish),
+		apiPath + "releases":          author(http.MethodGet, d.listReleases),
+		apiPath + "releases/changes":  author(http.MethodGet, d.releaseChanges),
+		apiPath + "releases/rollback": publisher(d.rollback),
+		apiPath + "releases/promote":  publisher(d.promote),
+		apiPath + "releases/abort":    publisher(d.abort),
+
 		apiPath + "history":         author(http.MethodGet, d.history),
 		apiPath + "history/changes": author(http.MethodGet, d.historyChanges),
 

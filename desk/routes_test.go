@@ -25,6 +25,10 @@ var bodies = map[string]string{
 	apiPath + "draft/restore": `{"id": "a"}`,
 	apiPath + "publish":       `{"message": "a", "override": ""}`,
 
+	apiPath + "releases/rollback": `{"number": 1, "message": "", "live": 2}`,
+	apiPath + "releases/promote":  `{"message": "", "live": 2}`,
+	apiPath + "releases/abort":    `{"message": "", "live": 2}`,
+
 	apiPath + "translations/import": "id,target\n",
 }
 
@@ -32,7 +36,7 @@ var bodies = map[string]string{
 var queries = map[string]string{
 	apiPath + "response": "?name=utter_greet", apiPath + "recording": "?id=a", apiPath + "file": "?path=a.yml", apiPath + "translations": "?language=de",
 	apiPath + "translations/export": "?language=de&format=po",
-	apiPath + "translations/import": "?language=de&name=de.csv", apiPath + "history/changes": "?id=a",
+	apiPath + "translations/import": "?language=de&name=de.csv", apiPath + "history/changes": "?id=a", apiPath + "releases/changes": "?to=live",
 }
 
 // everyRoute yields a request for each route.

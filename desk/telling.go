@@ -12,6 +12,12 @@ type event struct {
 	State   string `json:"state"`
 }
 
+// moved says that what is known of the store has changed.
+type moved struct {
+	// Number is another one each time.
+	Number int64 `json:"number"`
+}
+
 // telling is what a stream has told.
 type telling struct {
 	desk    *Desk
@@ -20,6 +26,8 @@ type telling struct {
 	content event
 	pulse   workspace.Pulse
 	steps   int
+	// moved is how often what is known of the store had changed.
+	moved int64
 	// joined is set once the stream has looked at the draft.
 	joined bool
 }
@@ -39,6 +47,12 @@ func (t *telling) news() ([]byte, error) {
 	if now := (event{state.version(), state.name}); now != t.content {
 		t.content = now
 		if err := add("content", now); err != nil {
+			return nil, err
+		}
+	}
+	if now := t.desk.moved.Load(); now != t.moved && t.session.role.may(Author) {
+		t.moved = now
+		if err := add("releases", moved{now}); err != nil {
 			return nil, err
 		}
 	}

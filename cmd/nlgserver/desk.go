@@ -53,6 +53,7 @@ type deskFlags struct {
 	state      string
 	readOnly   bool
 	push       bool
+	releases   deskReleases
 	team       deskTeam
 }
 
@@ -69,6 +70,10 @@ What you change is a draft until you publish it: publishing writes the files, al
 them or none, and, if they are in a git repository, commits them in your name. A file
 that somebody else changed meanwhile is never overwritten. Drafts are kept in the
 state directory and survive a crash. With --read-only the page changes nothing.
+
+With --store, publishing makes the content a release too: all replicas that follow the
+store ("nlgserver serve --from STORE") say it, or none. The page shows what is live, the
+replicas and the releases, and goes back to one.
 
 It prints a link to standard error. The link works once, in one browser; press Enter
 in the terminal to get a new one. A saved file shows at once. A file that cannot be
@@ -90,14 +95,16 @@ NAME:HASH:ROLE:EMAIL in each line, of which htpasswd -B writes the first two fie
 With one of them, --listen may be an address of your network, over TLS (--tls-cert), or
 behind a proxy that encrypts. Name the desk's host name with --allowed-host.
 
-SIGINT and SIGTERM stop it, with exit code 0. The exit code is 1 if the settings or the
-users have an error, 2 for incorrect usage, 3 if a file cannot be read, and 4 if it
-cannot listen or cannot use the state directory.`,
+SIGINT and SIGTERM stop it, with exit code 0. The exit code is 1 if the settings, the
+users or a key have an error, 2 for incorrect usage, 3 if a file or the store cannot be
+read, and 4 if it cannot listen or cannot use the state directory.`,
 		Example: `  nlgserver desk domain/
   nlgserver desk domain/ data/ --recordings /var/lib/nlgserver/recorded
   nlgserver desk data/responses --domain domain.yml --listen 127.0.0.1:8080
   nlgserver desk domain/ --author "Ann Lee <ann@example.com>" --push
   nlgserver desk domain/ --read-only
+  nlgserver desk domain/ --store dir:/srv/releases
+  nlgserver desk domain/ --store nats://nats.example/bank --store-creds bank.creds --sign-key desk.key --trust-key desk.pub
   nlgserver desk domain/ --listen :8443 --users users --tls-cert cert.pem --tls-key key.pem --allowed-host desk.example
   nlgserver desk domain/ --trust-header X-Forwarded-User --trust-proxy 127.0.0.1 --allowed-host desk.example`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return runDesk(cmd, &f, paths) },
@@ -111,15 +118,20 @@ cannot listen or cannot use the state directory.`,
 	flags.StringVar(&f.state, "state", "", "`directory` to keep drafts in (default one for these paths in $XDG_STATE_HOME/nlgserver/desk)")
 	flags.BoolVar(&f.readOnly, "read-only", false, "change nothing")
 	flags.BoolVar(&f.push, "push", false, "push each commit to where the branch is pushed by default")
+	f.releases.register(flags)
 	f.team.register(flags)
 	cmd.MarkFlagsMutuallyExclusive("read-only", "push")
 	cmd.MarkFlagsMutuallyExclusive("read-only", "state")
+	cmd.MarkFlagsMutuallyExclusive("read-only", "store")
 	return cmd
 }
 
 // runDesk runs the desk until a signal stops it.
 func runDesk(cmd *cobra.Command, f *deskFlags, paths []string) error {
 	if err := f.team.check(cmd.Flags(), f.listen); err != nil {
+		return err
+	}
+	if err := f.releases.check(cmd.Flags()); err != nil {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
@@ -131,6 +143,13 @@ func runDesk(cmd *cobra.Command, f *deskFlags, paths []string) error {
 	followed, certificate, err := f.team.read(&cfg)
 	if err != nil {
 		return err
+	}
+	store, err := f.releases.open(ctx, &cfg, paths)
+	if err != nil {
+		return err
+	}
+	if store != nil {
+		defer func() { _ = store.Close() }()
 	}
 	d, err := desk.New(cfg)
 	if err != nil {
@@ -154,6 +173,9 @@ func runDesk(cmd *cobra.Command, f *deskFlags, paths []string) error {
 		}
 		fmt.Fprintf(cmd.ErrOrStderr(), "Drafts of %s are kept in %s.\n", whose, cfg.Authoring.State)
 	}
+	if store != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "Publishing makes releases in %s.\n", cfg.Authoring.Releases.Name)
+	}
 	if cfg.People != nil {
 		f.team.tellAddress(cmd.ErrOrStderr(), listener.Addr())
 	} else {
@@ -166,30 +188,13 @@ func runDesk(cmd *cobra.Command, f *deskFlags, paths []string) error {
 	return serveDesk(ctx, listener, d, cfg.Log)
 }
 
-// serveDesk serves until ctx ends.
+// serveDesk serves until ctx ends. Streams end with the desk.
 func serveDesk(ctx context.Context, listener net.Listener, d *desk.Desk, log *slog.Logger) error {
 	s := &http.Server{
 		Handler: d, ReadHeaderTimeout: deskHeader, ReadTimeout: deskBody, WriteTimeout: deskReply, IdleTimeout: deskWait,
 		MaxHeaderBytes: deskHeaderBytes, ErrorLog: server.NewErrorLog(log), ConnState: server.NoteConnection,
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return &exitError{code: exitServing, err: err}
-	case <-ctx.Done():
-	}
-	// Streams end with the desk; what else is in flight gets a moment.
-	err := d.Close()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), deskDrain)
-	defer cancel()
-	if s.Shutdown(ctx) != nil {
-		err = errors.Join(err, s.Close())
-	}
-	if ended := <-ended; !errors.Is(ended, http.ErrServerClosed) {
-		err = errors.Join(err, ended)
-	}
-	return err
+	return serveHandler(ctx, s, listener, d.Close, deskDrain)
 }
 
 // config returns what the flags say.

@@ -55,30 +55,58 @@ func TestDeskInABrowser(t *testing.T) {
 // prints to standard error that matches the pattern.
 func started(t *testing.T, pattern, program string, args ...string) string {
 	t.Helper()
-	cmd := exec.Command(program, args...)
-	errs, err := cmd.StderrPipe()
+	return start(t, nil, pattern, program, args...).printed
+}
+
+// process is the program while it runs.
+type process struct {
+	t   *testing.T
+	cmd *exec.Cmd
+	// printed is what the caller of [start] wants of what it prints to standard error.
+	printed string
+}
+
+// start is [started] with more variables in the environment, and returns the process, which a
+// test may end before.
+func start(t *testing.T, env []string, pattern, program string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: exec.Command(program, args...)}
+	p.cmd.Env = append(os.Environ(), env...)
+	errs, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Start(); err != nil {
+	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("%s ended with %v", args[0], err)
-		}
-	})
+	t.Cleanup(p.stop)
 	link := regexp.MustCompile(pattern)
 	lines := bufio.NewReader(errs)
 	for {
 		line, err := lines.ReadString('\n')
-		if found := link.FindString(line); found != "" {
+		if p.printed = link.FindString(line); p.printed != "" {
 			go func() { _, _ = io.Copy(io.Discard, lines) }()
-			return found
+			return p
 		}
 		if err != nil {
-			t.Fatalf("%s printed no link: %v", args[0], err)
+			t.Fatalf("%s did not print what matches %s: %v", args[0], pattern, err)
 		}
 	}
+}
+
+// stop ends the program as a terminal does, unless it has ended.
+func (p *process) stop() {
+	if p.cmd.ProcessState != nil {
+		return
+	}
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	if err := p.cmd.Wait(); err != nil {
+		p.t.Errorf("%s ended with %v", p.cmd.Args[1], err)
+	}
+}
+
+// kill ends the program without a word.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill()
+	_ = p.cmd.Wait()
 }

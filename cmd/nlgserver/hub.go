@@ -196,28 +196,11 @@ func tokensIn(data []byte) []string {
 	return tokens
 }
 
-// serveHub serves until ctx ends.
+// serveHub serves until ctx ends. Requests that wait end with the hub.
 func serveHub(ctx context.Context, listener net.Listener, h *hub.Handler, log *slog.Logger) error {
 	s := &http.Server{
 		Handler: h, ReadHeaderTimeout: hubHeader, IdleTimeout: hubIdle,
 		MaxHeaderBytes: hubHeaderBytes, ErrorLog: server.NewErrorLog(log), ConnState: server.NoteConnection,
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return &exitError{code: exitServing, err: err}
-	case <-ctx.Done():
-	}
-	// Requests that wait end with the hub; what else is in flight gets a moment.
-	err := h.Close()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), hubDrain)
-	defer cancel()
-	if s.Shutdown(ctx) != nil {
-		err = errors.Join(err, s.Close())
-	}
-	if ended := <-ended; !errors.Is(ended, http.ErrServerClosed) {
-		err = errors.Join(err, ended)
-	}
-	return err
+	return serveHandler(ctx, s, listener, h.Close, hubDrain)
 }

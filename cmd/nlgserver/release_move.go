@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"time"
 
@@ -47,18 +46,11 @@ func (f *moveFlags) who(ctx context.Context, paths []string) (string, error) {
 
 // publisher returns what moves the releases of a store.
 func (f *moveFlags) publisher(s *opened, by string, tell *teller) (*release.Publisher, error) {
-	p := &release.Publisher{Store: s.Store, Trust: s.trust, By: by, Wait: f.wait, Told: tell.step}
-	if f.signKey == "" {
-		return p, nil
-	}
-	text, err := os.ReadFile(f.signKey)
+	sign, err := readSignKey(f.signKey)
 	if err != nil {
-		return nil, &exitError{code: exitUnreadable, err: fmt.Errorf("--sign-key: %w", err)}
+		return nil, err
 	}
-	if p.Sign, err = release.ReadSigners(text); err != nil {
-		return nil, &exitError{code: exitFindings, err: fmt.Errorf("--sign-key %s: %w", f.signKey, err)}
-	}
-	return p, nil
+	return &release.Publisher{Store: s.Store, Trust: s.trust, Sign: sign, By: by, Wait: f.wait, Told: tell.step}, nil
 }
 
 // mover is a command that changes which of the releases is live.

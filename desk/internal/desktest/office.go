@@ -5,12 +5,17 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"nlgserver/desk"
 	"nlgserver/internal/gittest"
 	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
+	"nlgserver/release"
 )
+
+// fleetWait is how long a desk waits for the replicas of a [Fleet]: no test waits for its end.
+const fleetWait = 5 * time.Minute
 
 // Office is a desk on files on disk, with its server: words.yml has [Words], and domain.yml
 // and words.nlgtest.yml are beside it.
@@ -18,6 +23,9 @@ type Office struct {
 	*Site
 	// Recordings is a directory with recorded requests, from the next [Office.Begin].
 	Recordings string
+	// Fleet, if not nil, is the store that drafts are published to, from the next
+	// [Office.Begin].
+	Fleet *Fleet
 
 	dir, state string
 	// people, if not nil, enter by name.
@@ -43,13 +51,28 @@ func (b *Browser) TeamOffice(t *testing.T, people *desk.People) *Office {
 	return o
 }
 
+// FleetOffice is an office that publishes to an empty store. Without people, one author
+// writes.
+func (b *Browser) FleetOffice(t *testing.T, people *desk.People) *Office {
+	t.Helper()
+	o := b.TeamOffice(t, people)
+	o.End()
+	o.Fleet = NewFleet(t)
+	o.Begin()
+	return o
+}
+
 // Begin starts the program on what is on the disk.
 func (o *Office) Begin() {
 	o.t.Helper()
+	authoring := &desk.Authoring{State: o.state, Assistant: "words", Email: "ann@example.com", Paths: []string{o.dir}}
+	if o.Fleet != nil {
+		authoring.Releases = &desk.Releases{Store: o.Fleet.Store, Name: "nats://nats.example/bank", Wait: fleetWait}
+	}
 	d, err := desk.New(desk.Config{
 		Source: files.New([]string{o.dir}), Title: "Harbour Bank", Origin: "here (files)", Product: "nlgserver 0.0.0", User: "Ann Lee", People: o.people,
 		Options:   desk.Options{Compile: nlg.Options{Patterns: true}, Beside: o.beside, Recordings: o.Recordings},
-		Authoring: &desk.Authoring{State: o.state, Assistant: "words", Email: "ann@example.com", Paths: []string{o.dir}},
+		Authoring: authoring,
 	})
 	if err != nil {
 		o.t.Fatal(err)
@@ -80,6 +103,20 @@ func (o *Office) Crash() {
 	o.t.Helper()
 	o.End()
 	o.Begin()
+}
+
+// Release publishes what is on the disk, as somebody does elsewhere by "release publish".
+// With a percentage it becomes a canary.
+func (o *Office) Release(by, message string, percent int) *release.Release {
+	o.t.Helper()
+	return o.Fleet.publish(by, message, o.dir, percent)
+}
+
+// Stage has somebody elsewhere publish what is on the disk, and wait for the replicas, until
+// the end of the test. One of them must keep them waiting ([Replica.Hold]).
+func (o *Office) Stage(by, message string) {
+	o.t.Helper()
+	o.t.Cleanup(o.Fleet.stage(by, message, o.dir))
 }
 
 // Path is where the content has a file of this name.

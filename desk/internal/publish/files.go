@@ -45,15 +45,22 @@ func (f *Files) Check(_ context.Context, changes []Change) error {
 }
 
 // Publish writes the changes, all or none.
-func (f *Files) Publish(ctx context.Context, changes []Change, _ Author, _ string) (Published, error) {
+func (f *Files) Publish(ctx context.Context, changes []Change, _ Author, _ string, live func() error) (Published, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.publish(ctx, changes, nil)
+	return f.publish(ctx, changes, nil, live)
 }
 
-// publish writes the changes. If commit is set, it is what to do once all files are
-// in place.
-func (f *Files) publish(ctx context.Context, changes []Change, commit *commitIntent) (Published, error) {
+// publish writes the changes, and calls live, if there is one. If commit is set, it is what
+// to do after that.
+//
+// Whoever is killed while live is under way takes the files back at the next start, for the
+// store alone knows whether it happened, and a desk must start without it. If it had not
+// happened, all is as it was before, and the draft still has the changes. If it had, the
+// draft has them all the same, and differs from the files but not from what is live: it is
+// published once more. To keep the files instead would bring what no replica has agreed to
+// to whoever reads them, and commit it.
+func (f *Files) publish(ctx context.Context, changes []Change, commit *commitIntent, live func() error) (Published, error) {
 	if old, err := f.read(); old != nil || err != nil {
 		return Published{}, errors.Join(errors.New("an earlier publication is not finished: restart to take it back"), err)
 	}
@@ -65,7 +72,10 @@ func (f *Files) publish(ctx context.Context, changes []Change, commit *commitInt
 		return Published{}, err
 	}
 	if len(p) == 0 && commit == nil {
-		return Published{}, nil
+		if live == nil {
+			return Published{}, nil
+		}
+		return Published{}, live()
 	}
 	in := intent{Commit: commit}
 	for _, one := range p {
@@ -79,17 +89,21 @@ func (f *Files) publish(ctx context.Context, changes []Change, commit *commitInt
 	if err == nil {
 		err = p.replace()
 	}
-	if err == nil && commit != nil {
-		in.Written = true
-		err = f.write(&in)
-	}
 	if err != nil {
-		dropErr := p.drop()
-		_, backErr := in.takeBack()
-		if backErr == nil {
-			backErr = f.forget()
+		return Published{}, f.giveUp(&in, errors.Join(err, p.drop()))
+	}
+	if live != nil {
+		if err := live(); err != nil {
+			return Published{}, f.giveUp(&in, err)
 		}
-		return Published{}, errors.Join(err, dropErr, backErr)
+	}
+	if commit != nil {
+		in.Written = true
+		// After live nothing is taken back any more. Without this note, only a process that is
+		// killed before it has committed does that, like one that is killed during live.
+		if err := f.write(&in); err != nil && live == nil {
+			return Published{}, f.giveUp(&in, err)
+		}
 	}
 	var out Published
 	for _, one := range p {
@@ -99,6 +113,18 @@ func (f *Files) publish(ctx context.Context, changes []Change, commit *commitInt
 		f.finish(&out)
 	}
 	return out, nil
+}
+
+// giveUp takes back a publication, and returns why, together with what goes wrong then.
+func (f *Files) giveUp(in *intent, why error) error {
+	_, err := in.takeBack()
+	if err == nil {
+		err = f.forget()
+	}
+	if err == nil {
+		return why
+	}
+	return errors.Join(why, fmt.Errorf("cannot take it back: restart to try again: %w", err))
 }
 
 // finish ends a publication whose files are in place.

@@ -55,10 +55,13 @@ func paths(changes []Change) []string {
 }
 
 // Publish writes the changes and commits them. If there is nothing to write because
-// the files are so already, it commits them as they are.
-func (g *Git) Publish(ctx context.Context, changes []Change, author Author, message string) (Published, error) {
+// the files are so already, it commits them as they are. Without changes there is no commit.
+func (g *Git) Publish(ctx context.Context, changes []Change, author Author, message string, live func() error) (Published, error) {
 	g.Files.mu.Lock()
 	defer g.Files.mu.Unlock()
+	if len(changes) == 0 {
+		return g.Files.publish(ctx, nil, nil, live)
+	}
 	tree, err := git.OpenTree(ctx, g.Paths, g.Hooks)
 	if err == nil {
 		err = tree.CanCommit(ctx, paths(changes))
@@ -78,7 +81,7 @@ func (g *Git) Publish(ctx context.Context, changes []Change, author Author, mess
 	if err != nil {
 		return Published{}, err
 	}
-	out, err := g.Files.publish(ctx, changes, in)
+	out, err := g.Files.publish(ctx, changes, in, live)
 	if err != nil {
 		return out, err
 	}

@@ -60,7 +60,7 @@ func TestGit(t *testing.T) {
 	write(t, w.path("domain/b.yml"), "b1")
 	changes := []Change{change(w.path("domain/a.yml"), "a1", "a2"), {Path: w.path("domain/[new].yml"), Created: true, After: []byte("new")}}
 	must(t, g.Check(t.Context(), changes))
-	out, err := g.Publish(t.Context(), changes, Author{Name: "Ünal <x>\n", Email: "u@x.example"}, "Change $(touch x)\n\n# 1 changed\n")
+	out, err := g.Publish(t.Context(), changes, Author{Name: "Ünal <x>\n", Email: "u@x.example"}, "Change $(touch x)\n\n# 1 changed\n", nil)
 	must(t, err)
 	if len(out.Problems) > 0 || out.Pushed || out.Commit != w.git("rev-parse", "HEAD") {
 		t.Errorf("%+v", out)
@@ -87,13 +87,13 @@ func TestGit(t *testing.T) {
 func TestGitDirty(t *testing.T) {
 	w, g := content(t)
 	write(t, w.path("domain/a.yml"), "a1 by hand")
-	out, err := g.Publish(t.Context(), []Change{change(w.path("domain/a.yml"), "a1 by hand", "a2")}, Author{Name: "ann"}, "x")
+	out, err := g.Publish(t.Context(), []Change{change(w.path("domain/a.yml"), "a1 by hand", "a2")}, Author{Name: "ann"}, "x", nil)
 	must(t, err)
 	if len(out.Problems) != 1 || !strings.Contains(out.Problems[0], `"domain/a.yml" had changes that were not committed`) || out.Commit == "" {
 		t.Errorf("%+v", out)
 	}
 	// Nothing to write and nothing to commit is no commit.
-	out, err = g.Publish(t.Context(), []Change{change(w.path("domain/a.yml"), "a1", "a2")}, Author{Name: "ann"}, "x")
+	out, err = g.Publish(t.Context(), []Change{change(w.path("domain/a.yml"), "a1", "a2")}, Author{Name: "ann"}, "x", nil)
 	if err != nil || out.Commit != "" || len(out.Files)+len(out.Problems) > 0 {
 		t.Errorf("%+v, %v", out, err)
 	}
@@ -105,7 +105,7 @@ func TestGitHooks(t *testing.T) {
 	write(t, w.path(".git/hooks/pre-commit"), "#!/bin/sh\necho not on my watch >&2\nexit 1\n")
 	must(t, os.Chmod(w.path(".git/hooks/pre-commit"), 0o755))
 	fresh := Change{Path: w.path("domain/new.yml"), Created: true, After: []byte("new")}
-	out, err := g.Publish(t.Context(), []Change{change(w.path("domain/a.yml"), "a1", "a2"), fresh}, Author{Name: "ann"}, "x")
+	out, err := g.Publish(t.Context(), []Change{change(w.path("domain/a.yml"), "a1", "a2"), fresh}, Author{Name: "ann"}, "x", nil)
 	must(t, err)
 	if len(out.Problems) != 1 || !strings.Contains(out.Problems[0], "written, and not committed") || !strings.Contains(out.Problems[0], "not on my watch") || out.Commit != "" {
 		t.Errorf("%+v", out)
@@ -137,7 +137,7 @@ func TestGitRefused(t *testing.T) {
 			if err := g.Check(t.Context(), changes); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Error(err)
 			}
-			if _, err := g.Publish(t.Context(), changes, Author{Name: "ann"}, "x"); err == nil || !strings.Contains(err.Error(), c.want) {
+			if _, err := g.Publish(t.Context(), changes, Author{Name: "ann"}, "x", nil); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Error(err)
 			}
 			if read(t, w.path("domain/a.yml")) != "a1" || names(t, g.Files.State) != "" {
@@ -158,7 +158,7 @@ func TestPush(t *testing.T) {
 	g.Push = true
 	publish := func(before, after string) Published {
 		t.Helper()
-		out, err := g.Publish(t.Context(), []Change{change(w.path("domain/a.yml"), before, after)}, Author{Name: "ann"}, "x")
+		out, err := g.Publish(t.Context(), []Change{change(w.path("domain/a.yml"), before, after)}, Author{Name: "ann"}, "x", nil)
 		must(t, err)
 		return out
 	}

@@ -17,9 +17,14 @@ type Target interface {
 	// nothing.
 	Check(ctx context.Context, changes []Change) error
 	// Publish publishes the changes, all or none. Its error is a *[ChangedError] if a
-	// file is not as its author saw it. Once the files are in place, it fails no more:
-	// what did not work then is in [Published].Problems.
-	Publish(ctx context.Context, changes []Change, author Author, message string) (Published, error)
+	// file is not as its author saw it.
+	//
+	// If live is not nil, it makes the content live elsewhere. It is called once, when all
+	// files are in place and before any commit, also if there is nothing to write. If it
+	// fails, the files are taken back, nothing is committed, and its error is returned.
+	// After it, or without it once the files are in place, Publish fails no more: what did
+	// not work then is in [Published].Problems.
+	Publish(ctx context.Context, changes []Change, author Author, message string, live func() error) (Published, error)
 	// History returns what was published, the latest first: at most limit, after
 	// skipping some. There is none if the target keeps none.
 	History(ctx context.Context, skip, limit int) ([]git.Commit, error)
@@ -43,6 +48,14 @@ type Author struct {
 	Email string
 }
 
+// String names the author for a history: NAME <EMAIL>, or the name alone.
+func (a Author) String() string {
+	if a.Email == "" {
+		return a.Name
+	}
+	return git.Signature{Name: a.Name, Email: a.Email}.String()
+}
+
 // Published says what came of a publication.
 type Published struct {
 	// Files are the paths of the files that were written.
@@ -51,6 +64,10 @@ type Published struct {
 	// was pushed.
 	Commit string `json:"commit,omitempty"`
 	Pushed bool   `json:"pushed,omitempty"`
+	// Release is the number of the release; 0 for none. Canary is its share of the
+	// conversations, as a percentage; 0 for all.
+	Release int `json:"release,omitempty"`
+	Canary  int `json:"canary,omitempty"`
 	// Problems are what did not work once the files were in place.
 	Problems []string `json:"problems,omitempty"`
 }
@@ -73,6 +90,18 @@ func Between(before, after []nlg.File) []Change {
 		data, exists := known[f.Path]
 		if !exists || string(data) != string(f.Data) {
 			out = append(out, Change{Path: f.Path, Before: data, Created: !exists, After: f.Data})
+		}
+	}
+	return out
+}
+
+// Differing returns the paths of the files that do not have their bytes on the disk, or
+// cannot be read there.
+func Differing(files []nlg.File) []string {
+	var out []string
+	for _, f := range files {
+		if state, err := stateOf(f.Path, f.Data, f.Data, false); err != nil || state != isNew {
+			out = append(out, f.Path)
 		}
 	}
 	return out

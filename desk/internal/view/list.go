@@ -21,6 +21,8 @@ type Query struct {
 	Failing bool
 	// Changed selects responses that the draft changes or adds.
 	Changed bool
+	// Among are the names that are selected; nil for all.
+	Among map[string]bool
 	// Found asks for the findings of each row, at most MaxFound of them.
 	Found bool
 	// At is the name of a response whose place in the list is asked for.

@@ -94,8 +94,8 @@ func (c *Content) filter(q *Query) (keep func(*entry) bool, all bool) {
 			(q.Slot == "" || slices.Contains(e.slots, slot)) &&
 			(q.Missing == "" || language >= 0 && e.states[language] != full) &&
 			(!q.Findings || e.hasFindings()) && (!q.Unused || e.unused) && (!q.Untested || len(e.tests) == 0) && (!q.Failing || e.failed > 0) &&
-			(!q.Changed || c.changed[e.w.Name])
-	}, q.Channel == "" && q.Slot == "" && q.Missing == "" && !q.Findings && !q.Unused && !q.Untested && !q.Failing && !q.Changed
+			(!q.Changed || c.changed[e.w.Name]) && (q.Among == nil || q.Among[e.w.Name])
+	}, q.Channel == "" && q.Slot == "" && q.Missing == "" && !q.Findings && !q.Unused && !q.Untested && !q.Failing && !q.Changed && q.Among == nil
 }
 
 // found returns the first findings of a response: those about it as a whole, and then

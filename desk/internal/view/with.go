@@ -219,3 +219,16 @@ func (c *Content) Changed(names map[string]bool) *Content {
 
 // Warm does what the first [Content.With] needs.
 func (c *Content) Warm() { c.opened.single() }
+
+// Parts returns the responses that are not as they are in [Content.Catalog], by name: nil
+// for one that is gone.
+func (c *Content) Parts() map[string]*responses.Response {
+	out := make(map[string]*responses.Response, len(c.parts))
+	for name := range c.parts {
+		out[name] = nil
+		if e := c.entryOf(name); e != nil {
+			out[name] = e.w
+		}
+	}
+	return out
+}

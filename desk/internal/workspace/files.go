@@ -106,14 +106,14 @@ func (ws *Workspace) Accept(ctx context.Context, cases []Case) error {
 	})
 }
 
-// replaced returns files with changes.
-func replaced(files []nlg.File, changes []publish.Change) []nlg.File {
+// replaced returns files with changes to what they are in others.
+func replaced(files []nlg.File, changes []publish.Change, others []nlg.File) []nlg.File {
 	files = slices.Clone(files)
 	for _, c := range changes {
 		if i := find(files, c.Path); i >= 0 {
 			files[i].Data = c.After
-		} else {
-			files = append(files, nlg.File{Path: c.Path, Data: c.After})
+		} else if i := find(others, c.Path); i >= 0 {
+			files = append(files, others[i])
 		}
 	}
 	return files

@@ -10,6 +10,8 @@ import (
 
 	"nlgserver/desk/internal/draft"
 	"nlgserver/desk/internal/publish"
+	"nlgserver/desk/internal/releases"
+	"nlgserver/internal/content"
 )
 
 // NotReadyError is the error for a draft that must not be published as it is.
@@ -31,14 +33,15 @@ func (e *ChangedError) Error() string {
 
 // Progress is a step of a publication.
 type Progress struct {
-	// Step is checking, writing, committing, pushing or done.
+	// Step is checking, writing, committing, pushing or done, and with a store also staging,
+	// ready, live, says, refused or lost.
 	Step  string `json:"step"`
 	Words string `json:"words"`
 }
 
 // maxProgress is how many steps of publications are kept for pages that have yet to
 // hear of them.
-const maxProgress = 16
+const maxProgress = 128
 
 func (ws *Workspace) report(step, words string) {
 	ws.mu.Lock()
@@ -63,10 +66,55 @@ func (ws *Workspace) Progress(after int) ([]Progress, int) {
 // publishReply says whether the draft can be published; mu is locked.
 func (ws *Workspace) publishReply(st *draft.Status) Publish {
 	out := Publish{Can: true, Target: ws.all.Target()}
-	if not := ws.notReady(st); not != nil {
+	if ws.all.cfg.Releases != nil {
+		out.Store, out.Differs = ws.all.cfg.Releases.Now().Store, ws.differs()
+	}
+	not := ws.notReady(st)
+	if canary := ws.all.canary(); canary != nil && (not == nil || not.Override) {
+		not = canary
+	}
+	if not != nil {
 		out.Can, out.Why, out.Override = false, not.Why, not.Override
 	}
 	return out
+}
+
+// canary returns what speaks against publishing beside a canary; nil if there is none.
+func (w *Workspaces) canary() *NotReadyError {
+	if w.cfg.Releases == nil {
+		return nil
+	}
+	live := w.cfg.Releases.Now().Live
+	if live == nil || live.Canary == nil {
+		return nil
+	}
+	return &NotReadyError{Why: fmt.Sprintf("release %d is a canary with %d%% of the conversations: promote or end it first", live.Canary.Release, live.Canary.Percent)}
+}
+
+// differs reports whether the content on disk is not what is live, as far as that is known;
+// mu is locked.
+func (ws *Workspace) differs() bool {
+	now := ws.all.cfg.Releases.Now()
+	if ws.versioned != ws.base {
+		ws.versioned, ws.onDisk = ws.base, content.Version(ws.base.Sources.Files)
+	}
+	return now.Read && (now.Live == nil || now.Live.Version != ws.onDisk)
+}
+
+// sequence returns that of what is live, as far as it is known; -1 while it is not known at
+// all, and 0 without a store.
+func (w *Workspaces) sequence() int {
+	if w.cfg.Releases == nil {
+		return 0
+	}
+	switch now := w.cfg.Releases.Now(); {
+	case !now.Read:
+		return -1
+	case now.Live == nil:
+		return 0
+	default:
+		return now.Live.Sequence
+	}
 }
 
 // notReady returns what speaks against publishing, as of the last check; mu is locked.
@@ -76,8 +124,14 @@ func (ws *Workspace) notReady(st *draft.Status) *NotReadyError {
 		return &NotReadyError{Why: ws.all.cfg.NoTarget}
 	case len(st.Conflicts) > 0:
 		return &NotReadyError{Why: count(len(st.Conflicts), "change does", "changes do") + " not fit the content: resolve that first"}
-	case len(st.Files) == 0:
+	case ws.held && ws.all.cfg.Releases != nil:
+		return &NotReadyError{Why: "the files cannot be read as they are now, and a release has all of them: correct them first"}
+	case len(st.Files) == 0 && ws.all.cfg.Releases == nil:
 		return &NotReadyError{Why: "there is nothing to publish"}
+	case len(st.Files) == 0 && !ws.differs():
+		return &NotReadyError{Why: "there is nothing to publish: what is live has these files already"}
+	case ws.checked != nil && ws.checked.report.Rejected && ws.all.cfg.Releases != nil:
+		return &NotReadyError{Why: "the content cannot be loaded, so no replica could serve it: correct its errors first"}
 	case ws.checked == nil || ws.checked.report.MayPublish():
 		return nil
 	}
@@ -106,41 +160,76 @@ func count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// Publish publishes the draft with a message. The reason overrides errors and failing
-// tests; empty does not. The check may take long: may is asked right before anything is
-// written whether the author still may publish. The errors are *[NotReadyError],
-// *[ChangedError], that of may, and those of the target.
-func (ws *Workspace) Publish(ctx context.Context, message, reason string, may func() error) (publish.Published, error) {
+// Publication says how a draft is published.
+type Publication struct {
+	Message string
+	// Reason overrides errors and failing tests; empty does not.
+	Reason string
+	// Canary is the share of the conversations that get the release, as a percentage; 0 for
+	// all of them.
+	Canary int
+	// Seen is what the author has seen as live.
+	Seen releases.Seen
+	// May is asked right before anything is staged or written whether the author still may
+	// publish: the check and the replicas may take long.
+	May func() error
+}
+
+// Publish publishes the draft. The errors are *[NotReadyError], *[ChangedError], that of
+// May, those of the target, and those of [releases.Releases.Publish].
+func (ws *Workspace) Publish(ctx context.Context, p Publication) (publish.Published, error) {
 	ws.publishing.Lock()
 	defer ws.publishing.Unlock()
+	p.Reason = strings.TrimSpace(p.Reason)
 	ws.report("checking", "Checking the draft")
-	out, err := ws.publish(ctx, message, strings.TrimSpace(reason), may)
+	out, err := ws.publish(ctx, &p)
 	if err != nil {
 		ws.report("done", "Not published: "+err.Error())
 		return out, err
 	}
-	ws.report("done", "Published "+count(len(out.Files), "file", "files"))
+	ws.report("done", "Published "+whatWas(&out))
 	return out, nil
 }
 
-func (ws *Workspace) publish(ctx context.Context, message, reason string, may func() error) (publish.Published, error) {
+// whatWas says what was published.
+func whatWas(out *publish.Published) string {
+	files := count(len(out.Files), "file", "files")
+	switch {
+	case out.Release == 0:
+		return files
+	case out.Canary > 0:
+		return fmt.Sprintf("release %d for %d%% of the conversations, %s", out.Release, out.Canary, files)
+	default:
+		return fmt.Sprintf("release %d, %s", out.Release, files)
+	}
+}
+
+func (ws *Workspace) publish(ctx context.Context, p *Publication) (publish.Published, error) {
 	// Files that are read again may move the draft as soon as it is checked.
 	if err := ws.lockSettled(ctx); err != nil {
 		return publish.Published{}, err
 	}
 	st := ws.draft.Status()
 	not, diff := ws.notReady(&st), ws.changes()
-	base, files, last := ws.draft.Publishing()
+	c := &captured{base: ws.base, checked: ws.checked, author: ws.author}
+	before, files, last := ws.draft.Publishing()
 	ws.mu.Unlock()
-	if not != nil && (!not.Override || reason == "") {
+	c.files, c.changes, c.last = files, publish.Between(before, files), last
+	if not != nil && (!not.Override || p.Reason == "") {
 		return publish.Published{}, not
 	}
-	message = messageOf(message, diff)
+	c.message = messageOf(p.Message, diff)
 	if not != nil {
-		message += "\n\nPublished with " + not.Why + ". Reason: " + reason
-		ws.all.cfg.Log.Warn("a draft was published in spite of what speaks against it", "author", ws.author.Name, "against", not.Why, "reason", reason)
+		c.message += "\n\nPublished with " + not.Why + ". Reason: " + p.Reason
+		ws.all.cfg.Log.Warn("a draft was published in spite of what speaks against it", "author", ws.author.Name, "against", not.Why, "reason", p.Reason)
 	}
-	out, err := ws.write(ctx, publish.Between(base, files), message, last, may)
+	var out publish.Published
+	var err error
+	if ws.all.cfg.Releases == nil {
+		out, err = ws.write(ctx, c, p.May, nil)
+	} else {
+		out, err = ws.release(ctx, p, c)
+	}
 	if changed, ok := errors.AsType[*publish.ChangedError](err); ok {
 		if err := ws.all.cfg.Refresh(ctx); err != nil {
 			return out, err
@@ -150,19 +239,22 @@ func (ws *Workspace) publish(ctx context.Context, message, reason string, may fu
 	return out, err
 }
 
-// write writes the files, and begins the draft anew on them.
-func (ws *Workspace) write(ctx context.Context, changes []publish.Change, message string, last int, may func() error) (publish.Published, error) {
+// write writes the files, makes them live if there is a store, and begins the draft anew on
+// them.
+func (ws *Workspace) write(ctx context.Context, c *captured, may, live func() error) (publish.Published, error) {
 	w := ws.all
 	w.disk.Lock() // somebody else's publication may take long, too
 	defer w.disk.Unlock()
 	if err := may(); err != nil {
 		return publish.Published{}, err
 	}
-	ws.report("writing", "Writing "+count(len(changes), "file", "files"))
-	ws.mu.Lock()
-	author := ws.author
-	ws.mu.Unlock()
-	out, err := w.cfg.Target.Publish(ctx, changes, author, message)
+	if live != nil {
+		if err := ws.unchanged(c); err != nil {
+			return publish.Published{}, err
+		}
+	}
+	ws.report("writing", "Writing "+count(len(c.changes), "file", "files"))
+	out, err := w.cfg.Target.Publish(ctx, c.changes, c.author, c.message, live)
 	if err != nil {
 		return out, err
 	}
@@ -175,22 +267,34 @@ func (ws *Workspace) write(ctx context.Context, changes []publish.Change, messag
 	w.mu.Lock()
 	w.published = time.Now()
 	w.mu.Unlock()
+	if err := ws.anew(c); err != nil {
+		err = fmt.Errorf("published, but the draft could not be begun anew: %w", err)
+		if live == nil {
+			return out, err
+		}
+		out.Problems = append(out.Problems, err.Error()) // it is live: it was published
+	}
+	return out, nil
+}
+
+// anew begins the draft anew on what was published.
+func (ws *Workspace) anew(c *captured) error {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
 	base := *ws.base
-	base.Sources.Files, base.Sources.Tests = draft.Split(replaced(base.all(), changes))
-	if _, err := ws.draft.Published(last, base.all()); err != nil {
-		return out, fmt.Errorf("published, but the draft could not be begun anew: %w", err)
+	base.Sources.Files, base.Sources.Tests = draft.Split(replaced(base.all(), c.changes, c.files))
+	if _, err := ws.draft.Published(c.last, base.all()); err != nil {
+		return err
 	}
 	// What was checked is what was published.
-	if c := ws.checked; c != nil && c.content != nil {
+	if c := c.checked; c != nil && c.content != nil {
 		base.Content, base.Rejected = c.content, nil
 	} else if c != nil {
 		base.Content, base.Rejected, base.Since = nil, c.rejected, c.since
 	}
 	ws.base = &base
 	ws.changed()
-	return out, nil
+	return nil
 }
 
 // messageOf returns the message of a commit: what the author wrote, or what is changed.

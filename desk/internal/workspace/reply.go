@@ -93,6 +93,10 @@ type Publish struct {
 	// Why says why not, and Override is set if a reason may override that.
 	Why      string `json:"why"`
 	Override bool   `json:"override"`
+	// Store names the store of releases that it is published to as well; empty for none.
+	// Differs is set if the content on disk is not what is live there.
+	Store   string `json:"store,omitempty"`
+	Differs bool   `json:"differs,omitempty"`
 }
 
 // The states of a check.
@@ -106,13 +110,16 @@ type Pulse struct {
 	Version string `json:"version"`
 	Check   string `json:"check"`
 	Touched int    `json:"touched"`
+	// Live is the sequence of what is live in the store, as far as it is known: whether the
+	// draft can be published depends on it.
+	Live int `json:"live,omitempty"`
 }
 
 // Pulse returns how the draft is now.
 func (ws *Workspace) Pulse() Pulse {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
-	return Pulse{Version: ws.version(), Check: ws.state(), Touched: ws.touchedByOthers()}
+	return Pulse{Version: ws.version(), Check: ws.state(), Touched: ws.touchedByOthers(), Live: ws.all.sequence()}
 }
 
 // touchedByOthers counts the changes of what the drafts of others touch; mu is locked.
@@ -146,7 +153,10 @@ func (ws *Workspace) Draft() (*Draft, error) {
 		Dirty: len(st.Files) > 0, Saved: ws.draft.Saved(), Files: st.Files, Conflicts: st.Conflicts, Check: ws.checkReply(),
 	}
 	out.Undo, out.Redo = ws.draft.Titles()
-	out.Changes = ws.changes()
+	out.Changes = []Change{}
+	if out.Dirty { // the last check may be of what was published or discarded since
+		out.Changes = ws.changes()
+	}
 	out.Publish = ws.publishReply(&st)
 	if now := ws.touchedByOthers(); now != ws.touched {
 		others, err := ws.all.cfg.Store.Others(ws.author.Name, ws.all.cfg.Assistant)

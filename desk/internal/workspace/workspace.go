@@ -30,6 +30,9 @@ type Workspace struct {
 	base  *Base
 	// held is set if base is not the newest.
 	held bool
+	// onDisk is the version that a release of the files of a base has, and versioned the base.
+	onDisk    string
+	versioned *Base
 	// number counts what the draft has been.
 	number int
 	// files are those of the draft now.

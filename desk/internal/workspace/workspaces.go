@@ -9,12 +9,17 @@ import (
 
 	"nlgserver/desk/internal/draft"
 	"nlgserver/desk/internal/publish"
+	"nlgserver/desk/internal/releases"
 	"nlgserver/desk/internal/view"
 	"nlgserver/internal/source/files"
 )
 
 // ErrNoContent is the error while the content was not read yet.
 var ErrNoContent = errors.New("the content is still being read")
+
+// closeWait is how long closing waits for files that are being published: a store of
+// releases may hang then, and the next start takes back what is not finished.
+const closeWait = 5 * time.Second
 
 // Config says where authors work, and on what.
 type Config struct {
@@ -30,6 +35,10 @@ type Config struct {
 	// of a commit.
 	Paths []string
 	Read  files.Options
+	// Releases is the store that drafts are published to as well; nil for none. Settings
+	// returns the settings beside the content for it; nil for none.
+	Releases *releases.Releases
+	Settings func() ([]byte, error)
 	// Options say how content is opened.
 	Options view.Options
 	// Changed is called when there is something new to tell the pages.
@@ -49,8 +58,9 @@ type Workspaces struct {
 	// a publication, or after it.
 	disk sync.RWMutex
 
-	done context.Context
-	end  context.CancelFunc
+	done   context.Context
+	end    context.CancelFunc
+	closed sync.Once
 	// group are the checks.
 	group sync.WaitGroup
 
@@ -66,11 +76,13 @@ type Workspaces struct {
 	target string
 	// published is when files were last published.
 	published time.Time
+
+	since since
 }
 
 // New returns workspaces without content.
 func New(cfg Config) *Workspaces {
-	w := &Workspaces{cfg: cfg, of: map[string]*Workspace{}}
+	w := &Workspaces{cfg: cfg, of: map[string]*Workspace{}, since: newSince()}
 	w.done, w.end = context.WithCancel(context.Background())
 	w.target = w.nameTarget(w.done)
 	return w
@@ -95,11 +107,36 @@ func (w *Workspaces) Target() string {
 	return w.target
 }
 
-// Close ends the checks, saves the drafts, and gives the store back.
+// Close ends the checks, saves the drafts, and gives the store back. What is being written,
+// and made live, comes to its end first.
 func (w *Workspaces) Close() error {
 	w.end()
 	w.group.Wait()
+	w.closed.Do(w.finish)
 	return w.cfg.Store.Close()
+}
+
+// finish waits until nobody publishes into the files any more, unless that hangs. Whoever has
+// not begun to gives up.
+func (w *Workspaces) finish() {
+	if w.disk.TryLock() {
+		w.disk.Unlock()
+		return
+	}
+	w.cfg.Log.Info("the files are being published; waiting for it")
+	free := make(chan struct{})
+	go func() {
+		w.disk.Lock()
+		defer w.disk.Unlock()
+		close(free)
+	}()
+	late := time.NewTimer(closeWait)
+	defer late.Stop()
+	select {
+	case <-free:
+	case <-late.C:
+		w.cfg.Log.Warn("the files are still being published, or read; not waiting for it", "waited", closeWait)
+	}
 }
 
 // Reading runs work that reads the files of the content.
