@@ -1,5 +1,7 @@
 // What the server answers with: the types of desk/internal/view and preview, by
-// their JSON names. Their comments are there.
+// their JSON names. Their comments are there. Those of releases are in releases/api.ts.
+
+import type { Refused } from "./releases/api";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -23,6 +25,8 @@ export interface Session {
   origin: string;
   /** Where drafts are kept, for those who write. */
   state?: string;
+  /** The store that releases are published to, if there is one. */
+  store?: string;
 }
 
 export interface Content {
@@ -366,6 +370,8 @@ export interface Problem {
   /** The value that the content has, for an edit that does not fit it. */
   present?: Json;
   override?: boolean;
+  /** Why replicas cannot have what was to be published. */
+  refusals?: Refused[];
 }
 
 /** Op is a change of content, as package edit has it. */
@@ -408,7 +414,16 @@ export interface Draft {
   /** It changes whenever what others change does. */
   touched: number;
   check: Check;
-  publish: { target: string; can: boolean; why: string; override?: boolean };
+  publish: {
+    target: string;
+    can: boolean;
+    why: string;
+    override?: boolean;
+    /** The store that it is published to as a release, if there is one. */
+    store?: string;
+    /** Whether the content on disk is not what is live. */
+    differs?: boolean;
+  };
 }
 
 export interface Word {
@@ -487,6 +502,10 @@ export interface Published {
   commit?: string;
   pushed?: boolean;
   problems?: string[];
+  /** The number of the release, with a store. */
+  release?: number;
+  /** The share of the conversations that gets it, in percent; absent for all. */
+  canary?: number;
 }
 
 export interface History {

@@ -12,6 +12,9 @@ export const canWrite = computed(() => session.value !== null && !session.value.
 /** Whether this page may publish. */
 export const canPublish = computed(() => canWrite.value && session.value?.user.role === "publisher");
 
+/** Whether what is published becomes a release in a store. */
+export const hasStore = computed(() => Boolean(session.value?.store));
+
 /** The state of the content; null until the server has said so. */
 export const content = signal<Content | null>(null);
 
@@ -124,11 +127,11 @@ async function whoAgain(): Promise<void> {
 }
 
 /** What the server tells besides changes of the content, by its name. */
-export type Hear = (name: "draft" | "publish", data: string) => void;
+export type Hear = (name: "draft" | "publish" | "releases", data: string) => void;
 
 const hearing: Hear[] = [];
 
-/** hear calls for what the server tells of a draft. */
+/** hear calls for what the server tells of a draft, and of releases. */
 export function hear(one: Hear): void {
   hearing.push(one);
 }
@@ -172,7 +175,7 @@ function listen(): void {
     const { data } = event as MessageEvent<string>;
     whenQuiet("content", () => isNews(data) && void refresh());
   });
-  for (const name of ["draft", "publish"] as const) {
+  for (const name of ["draft", "publish", "releases"] as const) {
     source.addEventListener(name, (event) => hearing.forEach((one) => one(name, (event as MessageEvent<string>).data)));
   }
   source.addEventListener("error", () => {

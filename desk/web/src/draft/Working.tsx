@@ -31,7 +31,7 @@ export function DraftState() {
         Redo
       </button>
       {canPublish.value && (
-        <button type="button" class={now.dirty || unsent.value > 0 || now.conflicts.length > 0 ? "primary" : ""} id="publish-open" aria-expanded={route.value.params.has("publish")} onClick={() => replace({ publish: route.value.params.has("publish") ? null : "1" })}>
+        <button type="button" class={now.dirty || unsent.value > 0 || now.conflicts.length > 0 || (now.publish.differs && now.publish.can) ? "primary" : ""} title={!now.dirty && now.publish.differs ? "The files are not what is live" : undefined} id="publish-open" aria-expanded={route.value.params.has("publish")} onClick={() => replace({ publish: route.value.params.has("publish") ? null : "1" })}>
           Publish…
         </button>
       )}

@@ -79,12 +79,16 @@ export async function refresh(): Promise<void> {
   }
 }
 
+let live: number | undefined; // what was live in the store when this was told last: whether the draft can be published depends on it
+
 /** isKnown reports whether an event tells of the draft as this page has it. */
 function isKnown(data: string): boolean {
   const now = draft.peek();
   try {
-    const event = JSON.parse(data) as { version: string; check: string; touched: number };
-    return now !== null && event.version === now.version && event.check === now.check.state && event.touched === now.touched;
+    const event = JSON.parse(data) as { version: string; check: string; touched: number; live?: number };
+    const moved = event.live !== live;
+    live = event.live;
+    return now !== null && !moved && event.version === now.version && event.check === now.check.state && event.touched === now.touched;
   } catch {
     return false;
   }

@@ -1,10 +1,11 @@
 import type { Facet, Facets } from "../api";
 import { canWrite, channelTitle, languageName } from "../content";
+import { SinceSelect } from "../releases/Since";
 import { replace, route } from "../route";
 import { number } from "../words";
 import { NewResponse } from "../write/ResponseTools";
 import { choices, cleared, flags, query, type Choice, type Flag } from "./query";
-import { countWords, listing } from "./listing";
+import { countWords, listing, noRelease } from "./listing";
 
 const flagWords: Record<Flag, string> = { changed: "changed", findings: "findings", unused: "unused", untested: "untested", failing: "tests fail" };
 
@@ -21,9 +22,10 @@ export function Filters() {
         <ChoiceSelect choice="missing" noun="Missing language" facets={facets?.missing} show={(name) => `missing ${languageName(name)}`} />
         <ChoiceSelect choice="on" noun="Channel" facets={facets?.channels} show={(name) => `on ${channelTitle(name)}`} />
         <ChoiceSelect choice="if" noun="Condition" facets={facets?.slots} show={(name) => `if ${name}`} />
+        <SinceSelect listed={list !== null} />
       </div>
       <div class="count">
-        <span>{list ? countWords(list) : "\u00a0"}</span>
+        <span>{list && !noRelease.value ? countWords(list) : "\u00a0"}</span>
         {canWrite.value && <NewResponse />}
         {query.value && (
           <button type="button" class="plain" onClick={() => replace(cleared())}>

@@ -5,7 +5,7 @@ import { replace, route } from "../route";
 import { Failure } from "../shell/Failure";
 import { cleared, query, words } from "./query";
 import { RowLink } from "./Row";
-import { again, failure, indexOf, listing, rowAt, slow, want } from "./listing";
+import { again, failure, indexOf, listing, noRelease, rowAt, slow, want } from "./listing";
 
 const rowHeight = 72; // px, as --row in list.css
 const beyond = 4; // rows that are drawn above and below what is visible
@@ -78,10 +78,11 @@ export function Rows() {
 
   return (
     <div class="rows" ref={box} onScroll={(event) => (top.value = event.currentTarget.scrollTop)} aria-busy={!list}>
-      {failure.value !== null && <Failure failure={failure.value} what="the list" retry={again} />}
-      {!list && slow.value && <Skeletons />}
-      {list && matched === 0 && <Nothing total={list.total} />}
-      {list && matched > 0 && (
+      {noRelease.value && <NoRelease />}
+      {failure.value !== null && !noRelease.value && <Failure failure={failure.value} what="the list" retry={again} />}
+      {!list && slow.value && !noRelease.value && <Skeletons />}
+      {list && matched === 0 && !noRelease.value && <Nothing total={list.total} />}
+      {list && matched > 0 && !noRelease.value && (
         <ul onKeyDown={onKeyDown} style={{ height: `calc(${matched} * var(--row))` }} aria-label="Found responses">
           {indexes.map((index) => {
             const row = rowAt(list, index);
@@ -120,6 +121,28 @@ function Skeletons() {
       {Array.from({ length: 8 }, (_, index) => (
         <div key={index} class="row waiting still" />
       ))}
+    </div>
+  );
+}
+
+/** NoRelease says that there is no release of the number in the address. */
+function NoRelease() {
+  const why = noRelease.value;
+  return (
+    <div class="empty" role="alert">
+      <p dir="auto">
+        Cannot show what has changed since release {route.value.params.get("since")}: {why}
+        {why.endsWith(".") ? "" : "."}
+      </p>
+      <button
+        type="button"
+        onClick={() => {
+          replace({ since: null });
+          document.querySelector<HTMLElement>(".search")?.focus();
+        }}
+      >
+        Clear this filter
+      </button>
     </div>
   );
 }

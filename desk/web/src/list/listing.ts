@@ -1,7 +1,7 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { Facets, List, Row } from "../api";
 import { route } from "../route";
-import { ask, isAbort } from "../ask";
+import { ask, isAbort, Refusal } from "../ask";
 import { announce } from "../announce";
 import { count, number } from "../words";
 
@@ -27,6 +27,12 @@ export const pageSize = 100;
 export const listing = signal<Listing | null>(null);
 export const failure = signal<unknown>(null);
 export const slow = signal(false);
+
+/** Why nothing has changed since a release: there is none of that number; empty if that is not why. */
+export const noRelease = computed(() => {
+  const why = failure.value;
+  return why instanceof Refusal && ["unknown_release", "no_store"].includes(why.problem?.code ?? "") ? why.message : "";
+});
 
 let wanted = { query: "", version: 0, first: 0, last: 0 };
 const running = new Map<number, AbortController>();

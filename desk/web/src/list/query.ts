@@ -7,7 +7,7 @@ import { route } from "../route";
 export const flags = ["changed", "findings", "failing", "untested", "unused"] as const;
 
 /** Filters with a value, by their parameter in the address and in a request. */
-export const choices = { on: "channel", if: "slot", missing: "missing" } as const;
+export const choices = { on: "channel", if: "slot", missing: "missing", since: "since" } as const;
 
 export type Flag = (typeof flags)[number];
 export type Choice = keyof typeof choices;

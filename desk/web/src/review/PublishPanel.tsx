@@ -1,94 +1,39 @@
-import { useSignal, signal } from "@preact/signals";
+import { signal, useSignal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Draft, Published } from "../api";
-import { announce } from "../announce";
-import { ask, Refusal } from "../ask";
-import { canPublish, changes, hear } from "../content";
-import { draft, reasonOf } from "../draft/store";
-import { forgetEdits, settle } from "../draft/edits";
-import { format, replace, route } from "../route";
+import { canPublish, hasStore } from "../content";
+import { draft } from "../draft/store";
+import { Moved } from "../releases/Moved";
+import { back, canary } from "../releases/moving";
+import { Share, shareOf } from "../releases/Share";
+import { known, useReleases } from "../releases/store";
+import { Where } from "../releases/Where";
+import { format, hrefTo, replace, route } from "../route";
 import { count, place } from "../words";
+import { publication, publish, publishing } from "./publishing";
+import { Steps, Undone } from "./Steps";
 
-interface Step {
-  step: string;
-  words: string;
-}
-
-/** The steps of the publication that runs, or ran last, as the server tells them. */
-const steps = signal<Step[]>([]);
-/** What is being published; null while nothing is. The draft itself may be empty before the answer comes. */
-const running = signal<Draft | null>(null);
-const outcome = signal<{ published: Published } | { merged: string } | { failed: string } | { lost: true } | null>(null);
-
-/** follows reports whether the steps that the server tells are those of this panel. */
-function follows(): boolean {
-  const now = outcome.peek();
-  return running.peek() !== null || (now !== null && "lost" in now);
-}
-
-/** start listens to the steps of a publication. */
-export function start(): void {
-  hear((name, data) => {
-    if (name !== "publish" || !follows()) return;
-    try {
-      steps.value = [...steps.peek(), JSON.parse(data) as Step];
-    } catch {
-      // What is no step is not shown.
-    }
-  });
-}
-
-/** publish publishes the draft, and returns whether it was published. */
-async function publish(message: string, override: string): Promise<boolean> {
-  running.value = draft.peek();
-  steps.value = [];
-  outcome.value = null;
-  try {
-    await settle();
-    running.value = draft.peek();
-    const answer = await ask<{ published: Published; draft: Draft }>("publish", undefined, { message, override });
-    outcome.value = { published: answer.published };
-    forgetEdits();
-    draft.value = answer.draft;
-    changes.value++;
-    announce("Published");
-    return true;
-  } catch (failure) {
-    if (failure instanceof Refusal && failure.problem?.code === "content_changed") outcome.value = { merged: failure.message };
-    // A connection may break, or a proxy give up, while the server goes on: it alone knows what came of it.
-    else if (!(failure instanceof Refusal) || (failure.problem === null && failure.status >= 500)) outcome.value = { lost: true };
-    else outcome.value = { failed: reasonOf(failure) };
-    return false;
-  } finally {
-    running.value = null;
-    // The button that has the focus may go; its owner may be elsewhere meanwhile.
-    const panel = document.querySelector(".publish");
-    if (document.activeElement === document.body || panel?.contains(document.activeElement)) document.getElementById("publish-title")?.focus();
-  }
-}
+/** The sequence of what was live when the panel was opened, or when the user has looked again; -1 while that is not known. */
+const looked = signal(-1);
 
 /** PublishPanel says what would be written, and publishes it. */
 export function PublishPanel() {
-  const now = running.value ?? draft.value;
-  const message = useSignal("");
-  const reason = useSignal("");
+  const now = publishing.value ?? draft.value;
   const open = canPublish.value && route.value.params.has("publish") && now !== null;
+  const words: Words = { message: useSignal(""), reason: useSignal(""), first: useSignal(false), percent: useSignal("10") };
+  useReleases(open);
   useEffect(() => {
     if (!open) return;
     document.getElementById("publish-title")?.focus();
-    outcome.value = null;
-    steps.value = [];
+    if (!publication.running.peek()) publication.forget();
+    looked.value = -1;
   }, [open]);
   if (!open || !now) return null;
   const close = () => {
     replace({ publish: null });
     document.getElementById("publish-open")?.focus();
   };
-  const { can, why, target } = now.publish;
-  const overridable = now.publish.override ?? (!can && now.conflicts.length === 0 && now.dirty);
-  const checking = now.check.state === "checking";
-  const done = outcome.value;
-  const blocked = !can && !(overridable && reason.value.trim() !== "");
+  const done = publication.outcome.value;
   return (
     <section
       class="publish"
@@ -108,96 +53,127 @@ export function PublishPanel() {
             Close
           </button>
         </div>
-        {done && "published" in done ? (
-          <Done published={done.published} target={target} />
-        ) : (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (!blocked && running.value === null)
-                void publish(message.value.trim(), can ? "" : reason.value.trim()).then((published) => {
-                  if (published) message.value = reason.value = ""; // they are about what was published
-                });
-            }}
-          >
-            <p>
-              {now.files.length > 0 ? `${now.changes.length > 0 ? count(now.changes.length, "change") + " in " : ""}${count(now.files.length, "file")}` : "No changes"}
-              {target && `, to ${targetWords(target)}`}.{" "}
-              <a href={format({ view: "review", name: "", params: new URLSearchParams({ publish: "1" }) })}>Review them</a>
-            </p>
-            {now.files.length > 0 && (
-              <ul class="mono files">
-                {now.files.map((file) => (
-                  <li key={file} dir="auto" title={file}>
-                    {place({ file })}
-                  </li>
-                ))}
-              </ul>
-            )}
-            {/* Its line stays, so that the button below does not move away from under a click. */}
-            {now.dirty && (
-              <p class="quiet" role="status">
-                {checking ? "The draft is being checked." : "The draft has been checked."}
-              </p>
-            )}
-            {!can && why && (
-              <p class="finding bad" dir="auto">
-                <b>Not yet:</b> {why}.
-              </p>
-            )}
-            {now.dirty && (
-              <label>
-                <span class="label">Message</span>
-                <textarea rows={2} dir="auto" value={message.value} placeholder="what changed, and why" onInput={(event) => (message.value = event.currentTarget.value)} />
-              </label>
-            )}
-            {!can && overridable && now.dirty && (
-              <label>
-                <span class="label">Publish anyway, because (kept in the message and the log)</span>
-                <input dir="auto" autocomplete="off" value={reason.value} onInput={(event) => (reason.value = event.currentTarget.value)} />
-              </label>
-            )}
-            {done && "merged" in done && (
-              <p class="finding warn" role="alert" dir="auto">
-                <b>Look again:</b> {done.merged}
-              </p>
-            )}
-            {done && "lost" in done && (
-              <p class="finding warn" role="alert">
-                <b>No answer:</b> the draft may have been published anyway. Look at the steps below, or at the <a href={format({ view: "history", name: "", params: new URLSearchParams() })}>history</a>.
-              </p>
-            )}
-            {done && "failed" in done && (
-              <p class="finding bad" role="alert" dir="auto">
-                <b>Not published:</b> {done.failed}
-              </p>
-            )}
-            {now.dirty && (
-              <p class="actions">
-                <button type="submit" class="primary" aria-disabled={blocked || running.value !== null}>
-                  {running.value ? "Publishing…" : can ? "Publish" : "Publish anyway"}
-                </button>
-              </p>
-            )}
-          </form>
-        )}
-        <ol class="steps" aria-live="polite" aria-label="Steps">
-          {steps.value.map((one, index) => (
-            <li key={index} dir="auto">
-              {one.words}
-            </li>
-          ))}
-        </ol>
+        {done && "done" in done ? <Done published={done.done} target={now.publish.target} /> : <Form now={now} words={words} />}
+        <Steps of={publication} />
       </div>
     </section>
   );
 }
 
+/** Words are what is written into the form. They stay while the panel is closed. */
+interface Words {
+  message: Signal<string>;
+  reason: Signal<string>;
+  first: Signal<boolean>;
+  percent: Signal<string>;
+}
+
+function Form({ now, words }: { now: Draft; words: Words }) {
+  const { message, reason, first, percent } = words;
+  const { can, why, target, differs } = now.publish;
+  const overridable = now.publish.override ?? (!can && now.conflicts.length === 0 && now.dirty);
+  const checking = now.check.state === "checking";
+  const something = now.dirty || (differs ?? false);
+  const store = known.value?.now;
+  const live = store?.live;
+  const shared = hasStore.value && live !== null && !live?.canary; // also before it is known what is live
+  const share = shared && first.value ? shareOf(percent.value) : 0;
+  const wrongShare = shared && first.value && share === 0;
+  const unknown = hasStore.value && (!store?.read || Boolean(live?.canary)); // nothing is published over what nobody has seen
+  const blocked = unknown || wrongShare || back.running.value || canary.running.value || (!can && !(overridable && reason.value.trim() !== ""));
+  const running = publication.running.value;
+  const sequence = store?.read ? (live?.sequence ?? 0) : -1;
+  useEffect(() => {
+    if (looked.peek() < 0) looked.value = sequence;
+  }, [sequence, looked.value]);
+  // Somebody moved what is live while the panel was open: who has seen the old one decides again.
+  const moved = !running && looked.value >= 0 && sequence >= 0 && sequence !== looked.value;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (blocked || moved || running || !something) return;
+        void publish(message.value.trim(), can ? "" : reason.value.trim(), share).then((published) => {
+          looked.value = -1; // what came of it says what is live
+          if (!published) return;
+          message.value = reason.value = ""; // they are about what was published
+          first.value = false;
+        });
+      }}
+    >
+      {now.dirty || !differs ? (
+        <p>
+          {now.files.length > 0 ? `${now.changes.length > 0 ? count(now.changes.length, "change") + " in " : ""}${count(now.files.length, "file")}` : "No changes"}
+          {target && `, to ${targetWords(target)}`}.{" "}
+          <a href={format({ view: "review", name: "", params: new URLSearchParams({ publish: "1" }) })}>Review them</a>
+        </p>
+      ) : (
+        <p>No changes in your draft{live && ", but the files are not what is live"}. You can publish the files as they are.</p>
+      )}
+      {now.files.length > 0 && (
+        <ul class="mono files">
+          {now.files.map((file) => (
+            <li key={file} dir="auto" title={file}>
+              {place({ file })}
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasStore.value && <Where draft={now} />}
+      {/* Its line stays, so that the button below does not move away from under a click. */}
+      {now.dirty && (
+        <p class="quiet" role="status">
+          {checking ? "The draft is being checked." : "The draft has been checked."}
+        </p>
+      )}
+      {!can && why && !(live?.canary && !now.publish.override) && (
+        <p class="finding bad" dir="auto">
+          <b>Not yet:</b> {why}.
+        </p>
+      )}
+      {moved && <Moved live={live ?? null} look={() => (looked.value = sequence)} />}
+      {something && shared && <Share first={first} percent={percent} />}
+      {something && (
+        <label>
+          <span class="label">Message</span>
+          <textarea rows={2} dir="auto" value={message.value} placeholder="what changed, and why" onInput={(event) => (message.value = event.currentTarget.value)} />
+        </label>
+      )}
+      {!can && overridable && now.dirty && (
+        <label>
+          <span class="label">Publish anyway, because (kept in the message and the log)</span>
+          <input dir="auto" autocomplete="off" value={reason.value} onInput={(event) => (reason.value = event.currentTarget.value)} />
+        </label>
+      )}
+      <Undone
+        of={publication}
+        not="Not published"
+        lost={
+          <>
+            the draft may have been published anyway. Look at the steps below, or at the <a href={hrefTo("history")}>history</a>.
+          </>
+        }
+      />
+      {something && (
+        <p class="actions">
+          <button type="submit" class="primary" aria-disabled={blocked || moved || running}>
+            {running ? "Publishing…" : can || !now.dirty ? "Publish" : "Publish anyway"}
+          </button>
+        </p>
+      )}
+    </form>
+  );
+}
+
 function Done({ published, target }: { published: Published; target: string }) {
+  const { release, canary, files } = published;
   return (
     <>
       <p class="ok">
-        <b>Published</b> {count(published.files.length, "file")} to {targetWords(target)}
+        <b>{release ? `Published release ${release}` : "Published"}</b>
+        {release ? (canary ? ` for ${canary}% of the conversations` : " for all conversations") : ""}
+        {release ? (files.length > 0 ? `, and ${count(files.length, "file")} to ` : "") : ` ${count(files.length, "file")} to `}
+        {(!release || files.length > 0) && targetWords(target)}
         {published.commit && (
           <>
             , commit <span class="mono">{published.commit.slice(0, 12)}</span>
@@ -205,6 +181,11 @@ function Done({ published, target }: { published: Published; target: string }) {
         )}
         {published.pushed && ", pushed"}.
       </p>
+      {canary && (
+        <p>
+          Give it to all, or end it, in the <a href={hrefTo("history")}>history</a>.
+        </p>
+      )}
       {published.problems?.map((problem, index) => (
         <p key={index} class="finding warn" dir="auto">
           {problem}

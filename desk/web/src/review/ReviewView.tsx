@@ -37,6 +37,7 @@ export function ReviewView() {
               <span role="status">{now.check.state === "checking" ? "checking…" : "checked"}</span>
             </p>
             {!now.dirty && now.conflicts.length === 0 && <p class="empty">Your draft has no changes. What you write in a response is kept here until you publish it.</p>}
+            {!now.dirty && now.publish.differs && <p>The files are not what is live: they can be published as they are.</p>}
             <Conflicts conflicts={now.conflicts} />
             <Changes changes={now.changes} dirty={now.dirty} checking={now.check.state === "checking"} />
             <Found />

@@ -36,6 +36,11 @@ function titleOf(date: Date, now: Date): string {
   return date.toLocaleDateString("en-US", { weekday: "long", month: "long", day: "numeric", year });
 }
 
+/** dayWords names the day of a time within a sentence. */
+export function dayWords(time: string, now = new Date()): string {
+  return titleOf(new Date(time), now).replace(/^(Today|Yesterday|At)/, (word) => word.toLowerCase());
+}
+
 /** clock returns the time of day. */
 export function clock(time: string): string {
   const date = new Date(time);
