@@ -13,12 +13,9 @@ import (
 // demoContent is where the demo assistant is.
 const demoContent = "../../../internal/source/demo/content"
 
-// TestBrowserWritingPictures draws how an author works, on the demo assistant in a git
-// repository; see [TestBrowserPictures].
-func TestBrowserWritingPictures(t *testing.T) {
-	gittest.Need(t)
-	o := chromium.Office(t)
-	o.End()
+// bank puts the demo assistant in the place of the office's words, in a git repository.
+func bank(t *testing.T, o *desktest.Office) {
+	t.Helper()
 	if err := os.Remove(o.Path("words.yml")); err != nil {
 		t.Fatal(err)
 	}
@@ -34,6 +31,15 @@ func TestBrowserWritingPictures(t *testing.T) {
 	o.Git("init", "-q", "-b", "main")
 	o.Git("add", ".")
 	o.Git("-c", "user.name=Bob Meyer", "-c", "user.email=bob@example.com", "commit", "-q", "-m", "Begin with the bank's help desk")
+}
+
+// TestBrowserWritingPictures draws how an author works, on the demo assistant in a git
+// repository; see [TestBrowserPictures].
+func TestBrowserWritingPictures(t *testing.T) {
+	gittest.Need(t)
+	o := chromium.Office(t)
+	o.End()
+	bank(t, o)
 	o.Begin()
 
 	page := o.Open(t, "#/responses/utter_goodbye")
