@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"sync"
 
 	"nlgserver/bench/drive"
@@ -28,41 +29,74 @@ func (f *figures) report(r *report, kind, what string, limit, skew float64) {
 	r.add(kind, what+": first to last switch", f.skew, skew)
 }
 
-// measureStore measures a fleet, and then one replica alone.
+// measureStore measures a fleet. With the store that is judged, it also measures large
+// content, and one replica alone: there it is the replicas that work, whatever the store is.
 func measureStore(ctx context.Context, s *settings, r *report, kind string) error {
+	if err := moves(ctx, s, r, kind); err != nil {
+		return err
+	}
+	if kind != judged {
+		return nil
+	}
+	one, err := beside(ctx, s, r, kind)
+	if err != nil || s.large == 0 {
+		return err
+	}
+	return largeMoves(ctx, s, r, kind, one)
+}
+
+// largePerProcessor is how many replicas there are for each processor when large content is
+// published. All of them compile it, at once: with 20 on two processors that is measured,
+// and takes minutes.
+const largePerProcessor = 2
+
+// largeMoves publishes and rolls back large content. One is how many milliseconds a replica
+// takes that is alone.
+func largeMoves(ctx context.Context, s *settings, r *report, kind string, one float64) error {
+	processors := runtime.GOMAXPROCS(0)
+	replicas := min(s.replicas, largePerProcessor*processors)
+	floor := func(n int) float64 { return one * float64(max(n, processors)) / float64(processors) / 1000 }
+	fmt.Printf("100,000 variations take %.1f s with one replica, so at least %.0f s with %d on %d processors; measured with %d, at least %.0f s\n",
+		one/1000, floor(s.replicas), s.replicas, processors, replicas, floor(replicas))
+	f, err := start(ctx, kind, replicas)
+	if err != nil {
+		return err
+	}
+	defer f.end()
+	if err := new(figures).publish(ctx, f, large, 0, 1); err != nil {
+		return err
+	}
+	var published, back figures
+	if err := published.publish(ctx, f, large, 1, s.large); err != nil {
+		return err
+	}
+	t, err := f.rollback(ctx)
+	if err != nil {
+		return err
+	}
+	back.add(t)
+	published.report(r, kind, fmt.Sprintf("100,000 variations to %d", replicas), 0, 0)
+	r.add(kind, fmt.Sprintf("rollback of %d to 100,000 variations (once)", replicas), back.known, 0)
+	return nil
+}
+
+// moves publishes and rolls back small content.
+func moves(ctx context.Context, s *settings, r *report, kind string) error {
 	f, err := start(ctx, kind, s.replicas)
 	if err != nil {
 		return err
 	}
 	defer f.end()
-	if err := moves(ctx, f, s, r, kind); err != nil {
-		return err
+	publishes := s.publishes
+	if kind != judged {
+		publishes = max(publishes/10, 1)
 	}
-	if s.large > 0 {
-		var published, back figures
-		if err := published.publish(ctx, f, large, 0, s.large); err != nil {
-			return err
-		}
-		published.report(r, kind, "publish 100,000 variations", 0, 0)
-		t, err := f.rollback(ctx)
-		if err != nil {
-			return err
-		}
-		back.add(t)
-		r.add(kind, "rollback to 100,000 variations (once)", back.known, 0)
-	}
-	f.end()
-	return beside(ctx, s, r, kind)
-}
-
-// moves publishes and rolls back small content.
-func moves(ctx context.Context, f *fleet, s *settings, r *report, kind string) error {
 	var published, back figures
 	// The first release starts from nothing, and the first rollback needs two.
 	if err := new(figures).publish(ctx, f, small, 0, 2); err != nil {
 		return err
 	}
-	for i := range s.publishes {
+	for i := range publishes {
 		if err := published.publish(ctx, f, small, 2+i, 1); err != nil {
 			return err
 		}
@@ -99,41 +133,50 @@ const (
 	rate        = 200.0
 )
 
-// beside measures the requests of one replica: first while it has nothing else to do, and
-// then while releases of 100,000 variations are published, one after another.
-func beside(ctx context.Context, s *settings, r *report, kind string) error {
+// beside measures the requests of one replica: in turn while it has nothing else to do, and
+// while releases of 100,000 variations are published, one after another. It returns how
+// many milliseconds such a release takes without requests.
+func beside(ctx context.Context, s *settings, r *report, kind string) (float64, error) {
 	f, err := start(ctx, kind, 1)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer f.end()
 	// Two bundles in turn: it is not the packing that is measured.
 	var turns [2]*release.Bundle
+	var alone switched
 	for i := range turns {
 		if turns[i], err = bundle(large, i); err != nil {
-			return err
+			return 0, err
+		}
+		if alone, err = f.publish(ctx, turns[i]); err != nil {
+			return 0, err
 		}
 	}
-	if _, err := f.publish(ctx, turns[0]); err != nil {
-		return err
-	}
 	load := drive.Load{Connections: connections, Duration: s.window, Rate: rate}
-	quiet, err := drive.Run(f.addresses[0], drive.Request([]byte(ask)), load)
-	if err != nil {
-		return err
+	var quiet, staging, ratios []float64
+	published := 0
+	for range s.rounds {
+		still, err := drive.Run(f.addresses[0], drive.Request([]byte(ask)), load)
+		if err != nil {
+			return 0, err
+		}
+		busy, n, err := whilePublishing(ctx, f, turns, published, load)
+		if err != nil {
+			return 0, err
+		}
+		published += n
+		quiet, staging, ratios = append(quiet, still.P99/1000), append(staging, busy.P99/1000), append(ratios, busy.P99/still.P99)
 	}
-	busy, published, err := whilePublishing(ctx, f, turns, load)
-	if err != nil {
-		return err
-	}
-	r.add(kind, "one replica: request p99, quiet", []float64{quiet.P99 / 1000}, 0)
-	r.add(kind, fmt.Sprintf("one replica: request p99 while %d large releases are staged", published), []float64{busy.P99 / 1000}, 0)
-	r.add(kind, "one replica: that of staging to that of quiet", []float64{busy.P99 / quiet.P99}, maxRatio)
-	return nil
+	r.addMedian(kind, "one replica: request p99, quiet", quiet, 0)
+	r.addMedian(kind, fmt.Sprintf("one replica: request p99 while %d large releases are staged", published), staging, 0)
+	r.addMedian(kind, "one replica: that of staging to that of quiet", ratios, maxRatio)
+	return alone.known, nil
 }
 
 // whilePublishing drives a load, and publishes as long as it lasts.
-func whilePublishing(ctx context.Context, f *fleet, turns [2]*release.Bundle, load drive.Load) (drive.Result, int, error) {
+// Before is how many it has published already.
+func whilePublishing(ctx context.Context, f *fleet, turns [2]*release.Bundle, before int, load drive.Load) (drive.Result, int, error) {
 	done := make(chan struct{})
 	var result drive.Result
 	var failed error
@@ -145,7 +188,7 @@ func whilePublishing(ctx context.Context, f *fleet, turns [2]*release.Bundle, lo
 	published := 0
 	for {
 		// The version that is live is at hand; the other one is compiled.
-		_, err := f.publisher.Publish(ctx, turns[(published+1)%2], release.Release{Message: "bench"}, 0)
+		_, err := f.publisher.Publish(ctx, turns[(before+published)%2], release.Release{Message: "bench"}, 0)
 		if err != nil {
 			driving.Wait()
 			return result, published, err
