@@ -55,6 +55,31 @@ func TestBrowserWritesAText(t *testing.T) {
 	page.See("Your draft: no changes")
 }
 
+// What is still on its way to the server can be undone: the click waits for it.
+func TestBrowserUndoesWhatIsOnItsWay(t *testing.T) {
+	for _, how := range []string{"click", "keys"} {
+		t.Run(how, func(t *testing.T) {
+			o := chromium.Office(t)
+			page := o.Open(t, "#/responses/utter_hi")
+			page.Wait(desktest.Field("Text of variation 1"))
+			page.Run(slowSteps)
+			page.Fill(desktest.Field("Text of variation 1"), "Welcome back, {name}")
+			page.Until("window.slow === 1")
+			if how == "click" {
+				page.Click(desktest.UndoButton)
+			} else {
+				page.Focus(desktest.Title("utter_hi"))
+				page.Press("Control+z")
+			}
+			page.Until("document.querySelector('#write-1-text').value === 'Welcome back, {name}'")
+			page.Run("window.letGo()")
+			page.Until("document.querySelector('#write-1-text').value === 'Hello {name}'")
+			page.See("Your draft: no changes")
+			o.Has(desktest.Words)
+		})
+	}
+}
+
 // Control Z outside of fields undoes steps; in a field it is the field's own.
 func TestBrowserUndoesByKeyboard(t *testing.T) {
 	o := chromium.Office(t)

@@ -1,7 +1,7 @@
 import { canPublish } from "../content";
 import { format, hrefTo, replace, route } from "../route";
 import { count } from "../words";
-import { draft, redo, saving, trouble, undo } from "./store";
+import { canRedo, canUndo, draft, redo, saving, trouble, undo } from "./store";
 import { unsent } from "./edits";
 import { stuck } from "./elsewhere";
 
@@ -24,10 +24,10 @@ export function DraftState() {
           </span>
         )}
       </p>
-      <button type="button" class="plain" aria-disabled={!now.undo} aria-keyshortcuts="Control+Z" title={now.undo ? `Undo: ${now.undo}` : "Nothing to undo"} onClick={() => now.undo && void undo()}>
+      <button type="button" class="plain" aria-disabled={!canUndo.value} aria-keyshortcuts="Control+Z" title={now.undo ? `Undo: ${now.undo}` : canUndo.value ? undefined : "Nothing to undo"} onClick={() => canUndo.peek() && void undo()}>
         Undo
       </button>
-      <button type="button" class="plain" aria-disabled={!now.redo} aria-keyshortcuts="Control+Shift+Z" title={now.redo ? `Redo: ${now.redo}` : "Nothing to redo"} onClick={() => now.redo && void redo()}>
+      <button type="button" class="plain" aria-disabled={!canRedo.value} aria-keyshortcuts="Control+Shift+Z" title={now.redo ? `Redo: ${now.redo}` : "Nothing to redo"} onClick={() => canRedo.peek() && void redo()}>
         Redo
       </button>
       {canPublish.value && (

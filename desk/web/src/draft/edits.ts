@@ -5,7 +5,7 @@ import { canWrite, connection, session, typing } from "../content";
 import { channel } from "../response/store";
 import { along, draft, take } from "./store";
 import { composed, start as startComposing } from "./composing";
-import { sendElsewhere, unsentElsewhere } from "./elsewhere";
+import { sendElsewhere, sendingElsewhere, unsentElsewhere } from "./elsewhere";
 import { moved } from "./moved";
 
 // What is typed goes to the server at once, one step at a time: what is typed until the
@@ -48,7 +48,13 @@ export const edits = signal<ReadonlyMap<string, Edit>>(new Map());
 /** Counts what the server does not have yet. */
 export const unsent = computed(() => [...edits.value.values()].filter((edit) => edit.dirty).length + structural.value + unsentElsewhere.value);
 
+/** sendable reports whether the server is to get an edit as it is. */
+const sendable = (edit: Edit) => edit.dirty && !edit.fault && !edit.conflict && !edit.refused;
+
 const structural = signal(0);
+
+/** Set while anything is on its way to the server. */
+export const underway = computed(() => structural.value > 0 || sendingElsewhere.value || [...edits.value.values()].some(sendable));
 
 /** Counts what was moved or removed: what is in its place now is something else. */
 export const moves = signal(0);
@@ -287,7 +293,7 @@ export async function step(ops: Op[]): Promise<Done> {
         take(answer.draft, answer.response);
       });
       // What was typed meanwhile is to be sent from where it was.
-      for (const [key, edit] of left) if (edit.dirty && !edit.fault && !edit.conflict && !edit.refused) schedule(key);
+      for (const [key, edit] of left) if (sendable(edit)) schedule(key);
       return { refused: "", response: answer.response };
     } catch (failure) {
       if (failure instanceof Refusal) return { refused: refusalWords(failure.problem, failure.message), conflict: failure.problem?.code === "edit_conflict", response: null };
@@ -332,7 +338,7 @@ export function start(): void {
   });
   effect(() => {
     if (connection.value !== "live") return;
-    for (const [key, edit] of edits.peek()) if (edit.dirty && !edit.fault && !edit.conflict && !edit.refused) schedule(key);
+    for (const [key, edit] of edits.peek()) if (sendable(edit)) schedule(key);
   });
   addEventListener("pagehide", part);
 }
@@ -340,7 +346,7 @@ export function start(): void {
 /** part sends what the server does not have as the page goes away: nobody hears the answers. */
 function part(): void {
   for (const [key, edit] of edits.peek()) {
-    if (!edit.dirty || edit.fault || edit.conflict || edit.refused) continue;
+    if (!sendable(edit)) continue;
     leave(edit);
     // The server may have taken what is on its way, or never get it: it takes one of the two.
     if (flying?.key === key && !same(edit.value, flying.value)) leave({ ...edit, was: flying.value });

@@ -6,7 +6,7 @@ import { canWrite, changes, connection, hear, ready, whenQuiet } from "../conten
 import { loader } from "../response/store";
 import { Refusal } from "../ask";
 import { isWriting } from "../list/Search";
-import { forgetEdits, settle, start as startEdits, unsent } from "./edits";
+import { forgetEdits, settle, start as startEdits, underway, unsent } from "./edits";
 
 /** What this author has changed; null until the server has said so. */
 export const draft = signal<Draft | null>(null);
@@ -117,8 +117,19 @@ export function reasonOf(failure: unknown): string {
   return failure instanceof Refusal ? failure.message : "the server does not answer";
 }
 
-export const undo = () => change("undo", {}, `Undone: ${draft.peek()?.undo ?? ""}`);
-export const redo = () => change("redo", {}, `Redone: ${draft.peek()?.redo ?? ""}`);
+/** The steps that can be taken: what is on its way to the server can be undone too. */
+export const canUndo = computed(() => underway.value || !!draft.value?.undo);
+export const canRedo = computed(() => !!draft.value?.redo);
+
+export const undo = () => back("undo", "Undone");
+export const redo = () => back("redo", "Redone");
+
+/** back undoes or redoes a step, the newest: what was typed is sent before. */
+async function back(what: "undo" | "redo", said: string): Promise<void> {
+  await settle();
+  const step = draft.peek()?.[what];
+  if (step) await change(what, {}, `${said}: ${step}`);
+}
 
 /** The state of the draft in words. */
 export const saving = computed(() => {
@@ -156,7 +167,7 @@ export function start(): void {
     const again = (key === "z" && event.shiftKey) || key === "y";
     if (key !== "z" && !again) return;
     event.preventDefault();
-    if (again && draft.peek()?.redo) void redo();
-    if (!again && draft.peek()?.undo) void undo();
+    if (again && canRedo.peek()) void redo();
+    if (!again && canUndo.peek()) void undo();
   });
 }
