@@ -4,8 +4,19 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/minio/minio-go/v7"
+	"nlgserver/release"
 )
+
+// condition is a header without which a request is carried out in any case.
+type condition struct{ name, value string }
+
+func ifNone() condition { return condition{"If-None-Match", "*"} }
+
+func ifMatch(r release.Revision) condition { return condition{"If-Match", quote(r)} }
+
+func unlessMatch(r release.Revision) condition { return condition{"If-None-Match", quote(r)} }
+
+func quote(r release.Revision) string { return `"` + string(r) + `"` }
 
 // probeKey is the object that the storage is asked with. It stays, so that the next
 // process needs two requests; no key of a store is like it.
@@ -56,24 +67,21 @@ func (s *Store) conditional(ctx context.Context) error {
 // probe creates an object that there is, and writes over a revision that there is not.
 // A storage that keeps conditions refuses both.
 func (s *Store) probe(ctx context.Context) (bool, error) {
-	var create, replace minio.PutObjectOptions
-	create.SetMatchETagExcept("*")
-	replace.SetMatchETag(noRevision)
-	refused, err := s.refuses(ctx, create)
+	refused, err := s.refuses(ctx, ifNone())
 	if err == nil && !refused {
 		// It has only just been created, or the storage ignores the condition.
-		refused, err = s.refuses(ctx, create)
+		refused, err = s.refuses(ctx, ifNone())
 	}
 	if err != nil || !refused {
 		return false, err
 	}
-	return s.refuses(ctx, replace)
+	return s.refuses(ctx, ifMatch(noRevision))
 }
 
 // refuses reports whether the storage refuses to write the probe.
-func (s *Store) refuses(ctx context.Context, o minio.PutObjectOptions) (bool, error) {
+func (s *Store) refuses(ctx context.Context, c condition) (bool, error) {
 	err := s.retry(ctx, repeatable, func(ctx context.Context) error {
-		_, err := s.put(ctx, probeKey, []byte(probeText), o)
+		_, err := s.put(ctx, probeKey, []byte(probeText), c)
 		return err
 	})
 	switch {

@@ -9,8 +9,6 @@ import (
 	"net/url"
 	"regexp"
 
-	"github.com/minio/minio-go/v7"
-
 	"nlgserver/release"
 )
 
@@ -27,21 +25,21 @@ var (
 // caller sent into it.
 var codes = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{0,63}$`)
 
-func asResponse(err error, response *minio.ErrorResponse) bool { return errors.As(err, response) }
-
-func responseOf(err error) minio.ErrorResponse {
-	var response minio.ErrorResponse
-	asResponse(err, &response)
-	return response
+// failureOf is the failure in an error; one without status if there is none.
+func failureOf(err error) *failure {
+	if f, ok := errors.AsType[*failure](err); ok {
+		return f
+	}
+	return &failure{}
 }
 
-func statusOf(err error) int { return responseOf(err).StatusCode }
+func statusOf(err error) int { return failureOf(err).status }
 
 // isMissing reports whether there is no such object. That there is no bucket is something
 // else.
 func isMissing(err error) bool {
-	response := responseOf(err)
-	return response.StatusCode == http.StatusNotFound && response.Code == "NoSuchKey"
+	response := failureOf(err)
+	return response.status == http.StatusNotFound && response.code == "NoSuchKey"
 }
 
 // isUnmet reports whether a write had a condition that is not met.
@@ -74,8 +72,7 @@ func (s *Store) reason(err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	var response minio.ErrorResponse
-	if asResponse(err, &response) {
+	if response, ok := errors.AsType[*failure](err); ok {
 		return s.refusal(response)
 	}
 	if transfer, ok := errors.AsType[*url.Error](err); ok {
@@ -85,17 +82,13 @@ func (s *Store) reason(err error) error {
 	return err
 }
 
-// refusal is the reason in the response of the storage, without the response itself: a
-// caller that compared with it would depend on one client's types.
-func (s *Store) refusal(response minio.ErrorResponse) error {
-	if response.StatusCode == 0 {
-		return errNotS3 // it is from the client, which could not read what it got
+// refusal is the reason in the response of the storage.
+func (s *Store) refusal(response *failure) error {
+	code := fmt.Sprintf("HTTP %d", response.status)
+	if codes.MatchString(response.code) {
+		code = fmt.Sprintf("%s, HTTP %d", response.code, response.status)
 	}
-	code := fmt.Sprintf("HTTP %d", response.StatusCode)
-	if codes.MatchString(response.Code) {
-		code = fmt.Sprintf("%s, HTTP %d", response.Code, response.StatusCode)
-	}
-	switch response.Code {
+	switch response.code {
 	case "NoSuchBucket":
 		return fmt.Errorf("bucket %q does not exist at %s (%s)", s.location.bucket, s.location.endpoint.String(), code)
 	case "InvalidAccessKeyId", "XAdminUserNotFound": // the latter is versitygw's
@@ -111,7 +104,7 @@ func (s *Store) refusal(response minio.ErrorResponse) error {
 	case "NotImplemented":
 		return fmt.Errorf("the storage does not have what is needed (%s)", code)
 	}
-	switch response.StatusCode {
+	switch response.status {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		if s.credless() {
 			return fmt.Errorf("access denied, and no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this machine a role (%s)", code)

@@ -13,9 +13,6 @@ import (
 	"github.com/minio/minio-go/v7/pkg/s3utils"
 )
 
-// amazon is the endpoint of an address without one.
-const amazon = "https://s3.amazonaws.com"
-
 // regions are names such as eu-west-1, auto, or what a storage of one's own calls its own.
 var regions = regexp.MustCompile(`^[A-Za-z0-9_-]{0,63}$`)
 
@@ -112,34 +109,6 @@ func (l *location) readQuery(raw string) error {
 	}
 	return l.readEndpoint(endpoint)
 }
-
-func (l *location) readEndpoint(text string) error {
-	if !strings.Contains(text, "://") {
-		text = "https://" + text
-	}
-	u, err := url.Parse(text)
-	if err != nil {
-		return errors.New("the endpoint is not a valid URL: use https://HOST:PORT")
-	}
-	switch {
-	case u.User != nil:
-		return errors.New("the endpoint must not contain credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
-	case u.Scheme != "https" && u.Scheme != "http":
-		return fmt.Errorf("the endpoint must start with https:// or http://, not with %q", u.Scheme)
-	case u.Hostname() == "":
-		return errors.New("the endpoint has no host: use https://HOST:PORT")
-	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
-		return errors.New("the endpoint must have nothing after the host and the port; the bucket is in s3://BUCKET")
-	}
-	l.endpoint = url.URL{Scheme: u.Scheme, Host: u.Host}
-	if l.region == "" && !l.isAmazon() {
-		// A storage that has no regions takes this one, and so one request is spared.
-		l.region = "us-east-1"
-	}
-	return nil
-}
-
-func (l *location) isAmazon() bool { return s3utils.IsAmazonEndpoint(l.endpoint) }
 
 // String is an address that can be pasted.
 func (l *location) String() string {

@@ -7,9 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/minio/minio-go/v7"
-	"github.com/minio/minio-go/v7/pkg/credentials"
-
 	"nlgserver/release"
 )
 
@@ -32,7 +29,7 @@ type Options struct {
 // Store is a [release.Store] in a bucket.
 type Store struct {
 	location   location
-	client     *minio.Core
+	client     *client
 	credless   func() bool // whether no credentials were found
 	poll       time.Duration
 	transport  http.RoundTripper
@@ -57,7 +54,7 @@ func Open(_ context.Context, address string, o Options) (*Store, error) {
 		return nil, fmt.Errorf("cannot use the store: %w", err)
 	}
 	if l.region == "" {
-		l.region, err = readRegion(firstOf(environment("AWS_REGION"), environment("AWS_DEFAULT_REGION")))
+		l.region, err = readRegion(firstOf(environment("AWS_REGION"), environment("AWS_DEFAULT_REGION"), l.namesRegion()))
 		if err != nil {
 			return nil, fmt.Errorf("cannot use the store: AWS_REGION: %w", err)
 		}
@@ -69,32 +66,10 @@ func Open(_ context.Context, address string, o Options) (*Store, error) {
 	if s.transport == nil {
 		s.transport = newTransport()
 	}
-	var creds *credentials.Credentials
-	creds, s.credless = newCredentials(&l, o.Keys, environment)
-	s.client, err = minio.NewCore(l.endpoint.Host, &minio.Options{
-		Creds:        creds,
-		Secure:       l.endpoint.Scheme == "https",
-		Transport:    &transport{base: s.transport, stall: stall},
-		Region:       l.region,
-		BucketLookup: l.lookup(),
-		// It would send a write with a condition again, too: see retry.
-		MaxRetries: 1,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("cannot use the store %s: %w", s, err)
-	}
-	s.client.SetAppInfo("nlgserver", "1")
+	creds, credless := newCredentials(&l, o.Keys, environment)
+	s.credless = credless
+	s.client = newClient(&s.location, creds, &transport{base: s.transport, stall: stall})
 	return s, nil
-}
-
-func (l *location) lookup() minio.BucketLookupType {
-	switch {
-	case l.pathStyle == nil:
-		return minio.BucketLookupAuto
-	case *l.pathStyle:
-		return minio.BucketLookupPath
-	}
-	return minio.BucketLookupDNS
 }
 
 // String implements [release.Store].

@@ -5,8 +5,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"time"
-
-	"github.com/minio/minio-go/v7"
 )
 
 const (
@@ -62,30 +60,27 @@ func (s *Store) retry(ctx context.Context, may repeats, send func(context.Contex
 
 // isThrottle reports whether the storage asks for fewer requests, and carried out nothing.
 func isThrottle(err error) bool {
-	response := responseOf(err)
-	switch response.Code {
+	response := failureOf(err)
+	switch response.code {
 	case "SlowDown", "SlowDownRead", "SlowDownWrite", "Throttling", "ThrottlingException", "RequestLimitExceeded", "RequestThrottled", "TooManyRequests":
 		return true
 	}
-	return response.StatusCode == http.StatusTooManyRequests
+	return response.status == http.StatusTooManyRequests
 }
 
 // isConflict reports whether a write met another one at the same moment, of which neither
 // the storage nor this package knows yet whether it will happen.
 func isConflict(err error) bool {
-	response := responseOf(err)
-	return response.Code == "ConditionalRequestConflict" || response.Code == "OperationAborted"
+	code := failureOf(err).code
+	return code == "ConditionalRequestConflict" || code == "OperationAborted"
 }
 
 // isPassing reports whether the same request may well succeed later: the storage cannot be
 // reached, or has a failure.
 func isPassing(err error) bool {
-	var response minio.ErrorResponse
-	if !asResponse(err, &response) {
-		return isUnreachable(err)
-	}
-	return response.StatusCode >= http.StatusInternalServerError && response.StatusCode != http.StatusNotImplemented ||
-		response.StatusCode == http.StatusRequestTimeout
+	status := failureOf(err).status
+	return isUnreachable(err) || status == http.StatusRequestTimeout ||
+		status >= http.StatusInternalServerError && status != http.StatusNotImplemented
 }
 
 // pause waits, and returns an error if ctx ends or the store is closed before.

@@ -1,18 +1,13 @@
 package s3
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"time"
-
-	"github.com/minio/minio-go/v7"
 
 	"nlgserver/release"
 )
@@ -42,37 +37,33 @@ const unknownAge time.Duration = -1
 
 // get is one try of Get.
 func (s *Store) get(ctx context.Context, key string, known release.Revision) (release.Entry, error) {
-	x := &exchange{limit: release.MaxEntry}
-	var o minio.GetObjectOptions
+	asked := request{method: http.MethodGet, key: s.location.prefix + key}
 	if known != "" {
-		if err := o.SetMatchETagExcept(string(known)); err != nil {
-			return release.Entry{}, err
-		}
+		asked.condition = unlessMatch(known)
 	}
-	reader, info, _, err := s.client.GetObject(withExchange(ctx, x), s.location.bucket, s.location.prefix+key, o)
-	if statusOf(err) == http.StatusNotModified && known != "" {
+	response, err := s.client.send(ctx, asked, http.StatusOK)
+	switch {
+	case statusOf(err) == http.StatusNotModified && known != "":
 		entry := release.Entry{Key: key, Revision: known, Age: unknownAge}
-		if x.header.Get("Last-Modified") != "" {
-			entry.Age, err = x.age()
+		if header := failureOf(err).header; header.Get("Last-Modified") != "" {
+			entry.Age, err = age(header)
 			return entry, err
 		}
 		return entry, nil
-	}
-	if isMissing(err) && !x.foreign {
+	case isMissing(err):
 		return release.Entry{}, release.ErrNotFound
+	case err != nil:
+		return release.Entry{}, err
 	}
-	if err != nil {
-		return release.Entry{}, x.told(err)
-	}
-	defer func() { _ = reader.Close() }()
-	entry := release.Entry{Key: key, Revision: revisionOf(info.ETag)}
+	defer func() { _ = response.Body.Close() }()
+	entry := release.Entry{Key: key, Revision: revisionOf(response.Header.Get("ETag"))}
 	if entry.Revision == "" {
 		return release.Entry{}, errNotS3
 	}
-	if entry.Age, err = x.age(); err != nil || entry.Revision == known {
+	if entry.Age, err = age(response.Header); err != nil || entry.Revision == known {
 		return entry, err
 	}
-	entry.Data, err = readAll(reader, info.Size)
+	entry.Data, err = readAll(response.Body, response.ContentLength)
 	if err != nil {
 		return release.Entry{}, err
 	}
@@ -95,45 +86,38 @@ func readAll(from io.Reader, size int64) ([]byte, error) {
 // aged asks how long ago an entry was written that the caller knows. If it has changed
 // since the storage said that it has not, it is read.
 func (s *Store) aged(ctx context.Context, entry release.Entry) (release.Entry, error) {
-	x := &exchange{}
-	info, err := s.client.StatObject(withExchange(ctx, x), s.location.bucket, s.location.prefix+entry.Key, minio.StatObjectOptions{})
+	response, err := s.client.send(ctx, request{method: http.MethodHead, key: s.location.prefix + entry.Key}, http.StatusOK)
 	switch {
 	case isMissing(err):
 		return release.Entry{}, release.ErrNotFound
 	case err != nil:
 		return release.Entry{}, err
-	case revisionOf(info.ETag) != entry.Revision:
+	}
+	defer func() { _ = response.Body.Close() }()
+	if revisionOf(response.Header.Get("ETag")) != entry.Revision {
 		return s.get(ctx, entry.Key, "")
 	}
-	entry.Age, err = x.age()
+	entry.Age, err = age(response.Header)
 	return entry, err
 }
 
 // age is how long ago what a response is about was written.
-func (x *exchange) age() (time.Duration, error) {
-	written, err := http.ParseTime(x.header.Get("Last-Modified"))
+func age(header http.Header) (time.Duration, error) {
+	written, err := http.ParseTime(header.Get("Last-Modified"))
 	if err != nil {
 		return 0, errNotS3
 	}
-	return x.since(written)
+	return since(header, written)
 }
 
 // since is how long ago a time was by the clock of the storage.
-func (x *exchange) since(written time.Time) (time.Duration, error) {
-	now, err := http.ParseTime(x.header.Get("Date"))
+func since(header http.Header, written time.Time) (time.Duration, error) {
+	now, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
 		return 0, errors.New("the response has no Date: the storage does not tell its clock")
 	}
 	// Date has whole seconds, and a listing milliseconds.
 	return release.AgeAt(written, now), nil
-}
-
-// told replaces what the client made of an answer that is not one of an S3 storage.
-func (x *exchange) told(err error) error {
-	if x.foreign {
-		return errForeign
-	}
-	return err
 }
 
 // revisionOf is the revision in an ETag. A proxy that compresses makes it a weak one.
@@ -149,16 +133,14 @@ func (s *Store) Set(ctx context.Context, key string, data []byte, was release.Re
 	if err := s.conditional(ctx); err != nil {
 		return "", s.explain("write", key, err)
 	}
-	var o minio.PutObjectOptions
-	if was == "" {
-		o.SetMatchETagExcept("*")
-	} else {
-		o.SetMatchETag(string(was))
+	only := ifNone()
+	if was != "" {
+		only = ifMatch(was)
 	}
 	var revision release.Revision
 	throttled := false
 	err := s.retry(ctx, once, func(ctx context.Context) (err error) {
-		revision, err = s.put(ctx, key, data, o)
+		revision, err = s.put(ctx, key, data, only)
 		if isThrottle(err) {
 			throttled = true
 		}
@@ -183,7 +165,7 @@ func (s *Store) Put(ctx context.Context, key string, data []byte) error {
 		return err
 	}
 	err := s.retry(ctx, repeatable, func(ctx context.Context) error {
-		_, err := s.put(ctx, key, data, minio.PutObjectOptions{})
+		_, err := s.put(ctx, key, data, condition{})
 		return err
 	})
 	if err != nil {
@@ -192,17 +174,15 @@ func (s *Store) Put(ctx context.Context, key string, data []byte) error {
 	return nil
 }
 
-// put writes an object in one request, whose signature covers the bytes.
-func (s *Store) put(ctx context.Context, key string, data []byte, o minio.PutObjectOptions) (release.Revision, error) {
-	o.DisableContentSha256 = true // in chunks, that is
-	sum := sha256.Sum256(data)
-	x := &exchange{}
-	info, err := s.client.PutObject(withExchange(ctx, x), s.location.bucket, s.location.prefix+key,
-		bytes.NewReader(data), int64(len(data)), "", hex.EncodeToString(sum[:]), o)
+// put writes an object in one request.
+func (s *Store) put(ctx context.Context, key string, data []byte, only condition) (release.Revision, error) {
+	response, err := s.client.send(ctx, request{method: http.MethodPut, key: s.location.prefix + key, condition: only, data: data}, http.StatusOK)
 	if err != nil {
-		return "", x.told(err)
+		return "", err
 	}
-	revision := revisionOf(info.ETag)
+	defer func() { _ = response.Body.Close() }()
+	_, _ = readText(response.Body) // it says nothing, but unread it would cost the connection
+	revision := revisionOf(response.Header.Get("ETag"))
 	if revision == "" {
 		return "", errNotS3
 	}
@@ -215,12 +195,14 @@ func (s *Store) Delete(ctx context.Context, key string) error {
 		return err
 	}
 	err := s.retry(ctx, repeatable, func(ctx context.Context) error {
-		x := &exchange{}
-		err := s.client.RemoveObject(withExchange(ctx, x), s.location.bucket, s.location.prefix+key, minio.RemoveObjectOptions{})
-		if isMissing(err) && !x.foreign {
+		response, err := s.client.send(ctx, request{method: http.MethodDelete, key: s.location.prefix + key}, http.StatusNoContent)
+		if err == nil {
+			_ = response.Body.Close()
+		}
+		if isMissing(err) {
 			return nil
 		}
-		return x.told(err)
+		return err
 	})
 	if err != nil {
 		return s.explain("delete", key, err)

@@ -1,7 +1,6 @@
 package s3
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -9,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"nlgserver/release"
 )
 
 // stall is how long nothing may happen on the connection of a request: neither a byte of
@@ -25,21 +26,6 @@ var (
 	errDropped = errors.New("the connection was closed before the response")
 	errTooLong = errors.New("the response is too large")
 )
-
-// exchange is what a caller wants to know of a response beyond what the client tells:
-// it takes the headers of a 304, and the clock of the storage, from no other place.
-type exchange struct {
-	limit  int64 // of the body of a success, in bytes
-	header http.Header
-	// foreign means that an error was not written by an S3 storage.
-	foreign bool
-}
-
-type exchangeKey struct{}
-
-func withExchange(ctx context.Context, x *exchange) context.Context {
-	return context.WithValue(ctx, exchangeKey{}, x)
-}
 
 // transport bounds the time and the size of every exchange with the storage.
 type transport struct {
@@ -73,36 +59,8 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		w.end()
 		return nil, w.cause(err)
 	}
-	x, _ := r.Context().Value(exchangeKey{}).(*exchange)
-	if x == nil {
-		x = &exchange{}
-	}
-	x.header = response.Header
-	limit := int64(maxText)
-	if response.StatusCode == http.StatusOK && x.limit > limit {
-		limit = x.limit
-	}
-	response.Body = &body{from: response.Body, watch: w, left: limit, ends: true}
-	x.foreign = false
-	if response.StatusCode == http.StatusNotFound && r.Method != http.MethodHead {
-		return response, x.recognize(response)
-	}
+	response.Body = &body{from: response.Body, watch: w, left: release.MaxEntry, ends: true}
 	return response, nil
-}
-
-// recognize tells the 404 of an S3 storage from that of any other server, which would look
-// like a store without the entry.
-func (x *exchange) recognize(response *http.Response) error {
-	text, err := io.ReadAll(response.Body)
-	if closing := response.Body.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		return err
-	}
-	x.foreign = !bytes.Contains(text, []byte("<Error"))
-	response.Body = io.NopCloser(bytes.NewReader(text))
-	return nil
 }
 
 // watchdog ends a request in which nothing happens any more.
