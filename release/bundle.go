@@ -55,7 +55,7 @@ func Pack(files []content.File, settings []byte) (*Bundle, error) {
 	}
 	m.Version = content.Version(files)
 	if settings != nil {
-		m.Settings.SHA256 = sha256Of(settings)
+		m.Settings.SHA256 = SettingsDigest(settings)
 	}
 	for i, f := range files {
 		m.Files[i].SHA256 = sha256Of(f.Data)
@@ -86,11 +86,20 @@ func Pack(files []content.File, settings []byte) (*Bundle, error) {
 		return nil, fmt.Errorf("cannot bundle the content: the bundle has %d bytes, the limit is %d", out.Len(), MaxEntry)
 	}
 	return &Bundle{
-		Ref:      Ref{Version: m.Version, Bundle: sha256Of(out.Bytes()), Size: int64(out.Len())},
+		Ref:      Ref{Version: m.Version, Bundle: sha256Of(out.Bytes()), Size: int64(out.Len()), Settings: SettingsDigest(settings)},
 		Manifest: sha256Of(head),
 		Data:     out.Bytes(),
 		Files:    len(files),
 	}, nil
+}
+
+// SettingsDigest returns what the bytes of .nlgserver.yml are known by: their SHA-256, in
+// hexadecimal; empty for none.
+func SettingsDigest(settings []byte) string {
+	if settings == nil {
+		return ""
+	}
+	return sha256Of(settings)
 }
 
 // Unpack returns what is in a bundle, if every byte is as it was packed. It needs no more

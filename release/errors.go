@@ -52,8 +52,8 @@ type BusyError struct {
 }
 
 func (e *BusyError) Error() string {
-	return fmt.Sprintf("%s has been publishing %s for %s: wait until that is done",
-		somebody(e.Staged.By), quoted(e.Staged.Message, "another release"), e.Age.Round(time.Second))
+	return fmt.Sprintf("%s started publishing %s %s ago: wait until that is done",
+		somebody(e.Staged.By), quoted(e.Staged.Message, "another release"), spaced(e.Age))
 }
 
 // OvertakenError means that somebody else has changed what is live meanwhile. The caller
@@ -157,6 +157,18 @@ func describe(l *Live) string {
 		return fmt.Sprintf("rolled back to release %d%s", l.Number, suffix(l.Message))
 	}
 	return fmt.Sprintf("release %d%s", l.Number, suffix(l.Message))
+}
+
+// spaced returns a duration in whole seconds as people write it: 1 min 5 s.
+func spaced(d time.Duration) string {
+	d = d.Round(time.Second)
+	if d < time.Minute {
+		return fmt.Sprintf("%d s", d/time.Second)
+	}
+	if rest := d % time.Minute; rest != 0 {
+		return fmt.Sprintf("%d min %d s", d/time.Minute, rest/time.Second)
+	}
+	return fmt.Sprintf("%d min", d/time.Minute)
 }
 
 func somebody(by string) string {

@@ -179,17 +179,26 @@ func (p *Publisher) overtaken(ctx context.Context) error {
 	return &OvertakenError{live}
 }
 
+// moveTime bounds how long a move is tried. Whoever calls it from Write may keep others
+// waiting, and a store that hangs is as bad as one that fails.
+const moveTime = 30 * time.Second
+
 // move makes next live, if nobody else has changed what is live. What is live is returned
 // together with an [*UnclearError].
 func (p *Publisher) move(ctx context.Context, f *from, next *Live) (*Live, error) {
 	if err := ctx.Err(); err != nil { // Write may take long
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, moveTime)
+	defer cancel()
 	if f.live != nil {
 		// Only the pointer itself knows what is live. Whoever moves it keeps that first.
 		_, err := p.set(ctx, MoveKey(f.sequence), f.data, "")
 		if err != nil && !errors.Is(err, ErrChanged) {
 			return nil, fmt.Errorf("cannot record what was live: %w", err)
+		}
+		if err := ctx.Err(); err != nil { // nothing has changed yet, which is not to say of a write that fails
+			return nil, fmt.Errorf("the store took long to record what was live: %w", err)
 		}
 	}
 	next.Sequence, next.By, next.At, next.Nonce = f.sequence+1, p.By, p.now(), rand.Text()

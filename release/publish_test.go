@@ -137,7 +137,7 @@ func TestBusy(t *testing.T) {
 		if busy.Staged.By != "ann" || busy.Staged.Message != "slow one" || busy.Age != 30*time.Second {
 			t.Errorf("%+v", busy)
 		}
-		if !strings.Contains(busy.Error(), `ann has been publishing "slow one" for 30s`) {
+		if !strings.Contains(busy.Error(), `ann started publishing "slow one" 30 s ago: wait`) {
 			t.Error(busy)
 		}
 		first.Wait()

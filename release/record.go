@@ -15,6 +15,8 @@ type Ref struct {
 	// Bundle is the SHA-256 of the bundle, in hexadecimal, and Size its length in bytes.
 	Bundle string `json:"bundle"`
 	Size   int64  `json:"size"`
+	// Settings is the [SettingsDigest] of what is beside the content.
+	Settings string `json:"settings,omitempty"`
 }
 
 // Release is one publication. It is never changed.

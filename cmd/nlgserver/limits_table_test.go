@@ -314,6 +314,7 @@ var boundGroups = []boundGroup{
 		{"name of a key for signing", "release.maxKeyName", "bytes", "each signature repeats it", "refused", ""},
 		{"name of a replica", "cmd/nlgserver.longestReplica", "characters", "as the name of a host", "the name of the host is cut", ""},
 		{"wait of a publisher for the replicas", "release.longestWait", "", "until then an abandoned publication keeps others from publishing", "no longer", ""},
+		{"time for making a release live, once the replicas are ready", "release.moveTime", "", "publications of others in the same files wait for it", "not live, or the publisher says that it is not known", ""},
 		{"pause between two signs of a replica that is believed", "release.longestEvery", "", "a replica says itself how often it tells of itself", "as if it had said the default", ""},
 		{"wait of a publisher for replicas that are all lost", "release.longestSilence", "", "after an outage of the store, they tell of themselves again", "published without them", ""},
 		{"findings that a replica tells", "release/replica.mostShown", "", "every publisher reads them", "left out", ""},

@@ -32,11 +32,15 @@ type connection struct {
 
 	mu sync.Mutex
 	// up is closed when the connection is there, and another one is made when it is lost.
-	up       chan struct{}
-	isUp     bool
-	last     error
-	attempts map[*attempt]struct{}
-	back     map[chan struct{}]struct{}
+	up   chan struct{}
+	isUp bool
+	last error
+	// refused is closed while the server refuses the credentials, which is not to be waited
+	// for: somebody has to change them. The client tries again all the same.
+	refused   chan struct{}
+	isRefused bool
+	attempts  map[*attempt]struct{}
+	back      map[chan struct{}]struct{}
 }
 
 // attempt is a request that waits for its answer.
@@ -51,24 +55,29 @@ func connect(a address, o Options) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
+	client := nats.GetDefaultOptions()
+	for _, option := range options {
+		if err := option(&client); err != nil {
+			return nil, err
+		}
+	}
+	client.Servers = strings.Split(a.servers(), ",")
 	c := &connection{
-		hosts: strings.Join(a.hosts, ", "), log: o.log(), begun: make(chan struct{}), up: make(chan struct{}),
+		hosts: strings.Join(a.hosts, ", "), log: o.log(), begun: make(chan struct{}), up: make(chan struct{}), refused: make(chan struct{}),
 		attempts: map[*attempt]struct{}{}, back: map[chan struct{}]struct{}{},
 	}
-	options = append(options,
-		nats.ConnectHandler(func(*nats.Conn) { c.connected() }),
-		nats.ReconnectHandler(func(*nats.Conn) { c.connected() }),
-		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { c.lost(err) }),
-		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { c.failed(err) }),
-		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { c.told(err) }),
-	)
-	go c.begin(a.servers(), options)
+	client.ConnectedCB = func(*nats.Conn) { c.connected() }
+	client.ReconnectedCB = func(*nats.Conn) { c.connected() }
+	client.DisconnectedErrCB = func(_ *nats.Conn, err error) { c.lost(err) }
+	client.ReconnectErrCB = func(_ *nats.Conn, err error) { c.failed(err) }
+	client.AsyncErrorCB = func(_ *nats.Conn, _ *nats.Subscription, err error) { c.told(err) }
+	go c.begin(client)
 	return c, nil
 }
 
-func (c *connection) begin(servers string, options []nats.Option) {
+func (c *connection) begin(client nats.Options) {
 	defer close(c.begun)
-	c.nc, c.fail = nats.Connect(servers, options...)
+	c.nc, c.fail = client.Connect()
 	if c.fail == nil {
 		c.js, c.fail = jetstream.New(c.nc, jetstream.WithDefaultTimeout(attemptTime))
 	}
@@ -102,6 +111,7 @@ func (c *connection) connected() {
 		c.isUp, c.last = true, nil
 		close(c.up)
 	}
+	c.admit()
 	c.log.Info("connected to NATS", "hosts", c.hosts)
 	for back := range c.back {
 		select {
@@ -130,6 +140,28 @@ func (c *connection) failed(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.last = err
+	switch {
+	case !isRefusal(err):
+		c.admit()
+	case !c.isRefused:
+		c.isRefused = true
+		close(c.refused)
+		c.log.Warn("NATS refuses the credentials", "hosts", c.hosts, "error", err)
+	}
+}
+
+// admit notes that the server does not refuse the credentials any more; mu is locked.
+func (c *connection) admit() {
+	if c.isRefused {
+		c.isRefused, c.refused = false, make(chan struct{})
+	}
+}
+
+// isRefusal reports whether an error means that the server knows the client, and does not
+// want it.
+func isRefusal(err error) bool {
+	return errors.Is(err, nats.ErrAuthorization) || errors.Is(err, nats.ErrAuthExpired) || errors.Is(err, nats.ErrAuthRevoked) ||
+		errors.Is(err, nats.ErrAccountAuthExpired)
 }
 
 // told takes what the server or the client says of no request in particular. That a
@@ -171,11 +203,15 @@ func (c *connection) wait(ctx context.Context) error {
 		return fmt.Errorf("cannot connect to NATS at %s: %w", c.hosts, c.fail)
 	}
 	c.mu.Lock()
-	up := c.up
+	up, refused := c.up, c.refused
 	c.mu.Unlock()
 	select {
 	case <-up:
 		return nil
+	case <-refused:
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return fmt.Errorf("NATS at %s refuses the credentials: %w", c.hosts, c.last)
 	case <-ctx.Done():
 		return c.away(ctx)
 	}

@@ -8,14 +8,17 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"math/big"
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+	client "github.com/nats-io/nats.go"
 	"github.com/nats-io/nkeys"
 
 	"nlgserver/release"
@@ -105,7 +108,36 @@ func TestTLS(t *testing.T) {
 	admits(t, "tls://"+c.Hosts()+"/a", nats.Options{CA: certFile, Cert: certFile, Key: keyFile})
 }
 
+// TestRefused: that a server refuses the credentials is told at once, and they can be
+// changed meanwhile.
+func TestRefused(t *testing.T) {
+	c := natstest.Start(t, 1, func(o *server.Options) { o.Authorization = "s3cret" })
+	token := file(t, []byte("wrong"))
+	s := open(t, c.URL("a"), nats.Options{Token: token})
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	_, err := s.Get(ctx, release.LiveKey, "")
+	if !errors.Is(err, client.ErrAuthorization) || !strings.Contains(err.Error(), "refuses the credentials") || ctx.Err() != nil {
+		t.Error(err)
+	}
+	if err := os.WriteFile(token, []byte("s3cret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for s.Put(ctx, release.LiveKey, []byte("x")) != nil {
+		if ctx.Err() != nil {
+			t.Fatal("it does not come back")
+		}
+	}
+}
+
 func TestFilesOfOptions(t *testing.T) {
+	none := file(t, []byte("none"))
+	for _, o := range []nats.Options{{CA: none}, {Cert: none, Key: none}, {NKey: none}} {
+		if s, err := nats.Open(t.Context(), "nats://h/a", o); err == nil {
+			_ = s.Close()
+			t.Errorf("%+v: nothing is in the file", o)
+		}
+	}
 	if s, err := nats.Open(t.Context(), "nats://h/a", nats.Options{Creds: filepath.Join(t.TempDir(), "none")}); err == nil {
 		s.Close()
 		t.Error("there is no such file")
