@@ -50,6 +50,8 @@ type assistant struct {
 	bytes atomic.Int64
 	// stale is the rejection that is not undone yet, in a line; nil for none.
 	stale atomic.Pointer[string]
+	// refused is the last attempt that has read content, if that was rejected; nil if not.
+	refused atomic.Pointer[attempt]
 	// told is the rejection that was logged last. Only the loop's goroutine uses
 	// it.
 	told attempt

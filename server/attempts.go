@@ -31,6 +31,14 @@ func (s *assistant) attempted(done attempt) {
 			s.app.makeRoom()
 		}
 	}
+	switch {
+	case fromCopy: // it says nothing of what the source has
+	case done.Result != reload.Rejected:
+		s.refused.Store(nil)
+	case len(done.Content) > 0:
+		of := done.WithoutContent()
+		s.refused.Store(&of)
+	}
 	s.measureAttempt(done)
 	s.logAttempt(done)
 	if s.following == nil {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"time"
 
 	"nlgserver/httpapi"
@@ -16,6 +17,19 @@ func (s *assistant) remote() (branch.State, bool) {
 		return branch.State{}, false
 	}
 	return b.State(), true
+}
+
+// refusedCopy returns what is wrong with the copy of the branch's last commit, if there is no
+// more than that while the repository is away, and it was rejected.
+func (s *assistant) refusedCopy() (attempt, bool) {
+	state, ok := s.remote()
+	refused := s.refused.Load()
+	if !ok || state.Reachable || !state.Cached || refused == nil {
+		return attempt{}, false
+	}
+	of := *refused
+	of.Err = fmt.Errorf("%w: commit %.12s from an earlier run, and the repository does not answer: %s", of.Err, state.Commit.ID, state.Problem)
+	return of, true
 }
 
 // branchStatus returns the state of the branch for operators; nil without one.

@@ -98,3 +98,66 @@ func TestBranch(t *testing.T) {
 		t.Errorf("%+v", of)
 	}
 }
+
+// TestBranchCopyRejected checks that a reload tells what is wrong with the copy of a branch,
+// while the repository is away, and that alone once it is heard of again.
+func TestBranchCopyRejected(t *testing.T) {
+	gittest.Need(t)
+	root, cache := t.TempDir(), t.TempDir()
+	tree, away, copied := filepath.Join(root, "bot"), filepath.Join(root, "elsewhere"), filepath.Join(root, "last-good")
+	if err := os.Mkdir(tree, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	save := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(tree, "responses.yml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	move := func(from, to string) {
+		t.Helper()
+		if err := os.Rename(from, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	open := func() *branch.Branch {
+		t.Helper()
+		b, err := branch.New("git+file://"+filepath.ToSlash(tree)+"//?ref=main", branch.Options{Dir: cache})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	save(responses("first"))
+	gittest.Begin(t, tree)
+	startWith(t, func(o *Options) { o.Source, o.LastGood = open(), copied })
+	save("responses: 5\n")
+	gittest.Git(t, tree, "commit", "--quiet", "--all", "--message", "Break")
+	if files, found := open().Fetch(t.Context()); len(files) != 1 {
+		t.Fatal(found)
+	}
+	move(tree, away)
+	r := startWith(t, func(o *Options) { o.Source, o.LastGood = open(), copied })
+	for range 2 {
+		status, body := r.post("/-/reload", "")
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, `"reload_rejected"`) || !strings.Contains(body, `"file":"responses.yml"`) || !strings.Contains(body, "the repository does not answer") {
+			t.Errorf("%d %s", status, body)
+		}
+	}
+	if got := r.say(); !strings.Contains(got, "first") {
+		t.Error(got)
+	}
+	move(away, tree)
+	if status, body := r.post("/-/reload", ""); status != http.StatusUnprocessableEntity || strings.Contains(body, "does not answer") {
+		t.Errorf("%d %s", status, body)
+	}
+	save(responses("second"))
+	gittest.Git(t, tree, "commit", "--quiet", "--all", "--message", "Mend")
+	if status, body := r.post("/-/reload", ""); status != http.StatusOK {
+		t.Errorf("%d %s", status, body)
+	}
+	move(tree, away)
+	if status, body := r.post("/-/reload", ""); status != http.StatusServiceUnavailable || !strings.Contains(body, `"store_unreachable"`) {
+		t.Errorf("%d %s", status, body)
+	}
+}

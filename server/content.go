@@ -168,10 +168,16 @@ func (s *assistant) reloadNow(ctx context.Context) httpapi.ReloadResult {
 	if err != nil {
 		return httpapi.ReloadResult{Rejected: true, Reason: "the content takes long to load; the status shows when it is live"}
 	}
+	away := done.Result == reload.Rejected && s.isAway(done.Err)
+	if away {
+		if refused, ok := s.refusedCopy(); ok {
+			done, away = refused, false
+		}
+	}
 	result := httpapi.ReloadResult{
 		Changed:     done.Result == reload.Changed,
 		Rejected:    done.Result == reload.Rejected,
-		Unreachable: done.Result == reload.Rejected && s.isAway(done.Err),
+		Unreachable: away,
 		Diagnostics: done.Details.Worst(mostShown),
 	}
 	if live := s.Live(); live != nil {

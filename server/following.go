@@ -135,15 +135,20 @@ func (f *following) open(ctx context.Context) (_ *replica.Replica, _ release.Sto
 	if err != nil {
 		return nil, nil, err
 	}
-	r, err := replica.New(replica.Config{
-		Store: store, Host: f, Name: f.opts.Replica, Build: f.s.app.opts.Build, Trust: f.opts.Trust,
-		Every: f.opts.Every, Tick: f.opts.Tick, Log: slog.New(quieter{f.s.log.Handler()}), Seen: f.used.Load(), Changed: f.after.rouse,
-		Room: f.unpack,
-	})
+	r, err := replica.New(f.config(store))
 	if err != nil {
 		return nil, nil, errors.Join(err, store.Close())
 	}
 	return r, store, nil
+}
+
+// config returns what the replica works with.
+func (f *following) config(store release.Store) replica.Config {
+	return replica.Config{
+		Store: store, Host: f, Name: f.opts.Replica, Build: f.s.app.opts.Build, Trust: f.opts.Trust,
+		Every: f.opts.Every, Tick: f.opts.Tick, Log: slog.New(quieter{f.s.log.Handler()}), Seen: f.used.Load(), Changed: f.after.rouse,
+		Room: f.unpack,
+	}
 }
 
 func (o *opening) done(r *replica.Replica, store release.Store, err error) {

@@ -8,14 +8,17 @@ import (
 	"nlgserver/release/memory"
 )
 
-// TestUnpackAside checks that large bundles are opened beside requests as long as there are
-// requests, and small ones where they are.
+// TestUnpackAside checks that the replica of a server opens large bundles beside requests as
+// long as there are requests, and small ones where they are.
 func TestUnpackAside(t *testing.T) {
 	r := follows(t, memory.New(), "a", nil)
-	f := r.byDefault().following
+	room := r.byDefault().following.config(nil).Room
+	if room == nil {
+		t.Fatal("the replica has no room")
+	}
 	aside := func(bundle int64) bool {
 		var stack string
-		f.unpack(bundle, func() { stack = string(debug.Stack()) })
+		room(bundle, func() { stack = string(debug.Stack()) })
 		if stack == "" {
 			t.Fatal("the work was not done")
 		}
