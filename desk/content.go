@@ -73,7 +73,7 @@ type manager struct {
 
 	// reading runs work that reads the files, rest gets the newest content, and asked
 	// those who wait for it.
-	reading func(work func())
+	reading func(ctx context.Context, work func()) error
 	rest    func(*workspace.Base)
 	asked   chan chan struct{}
 }
@@ -81,8 +81,14 @@ type manager struct {
 func newManager(done context.Context, cfg Config) *manager {
 	return &manager{
 		cfg: cfg, open: openContent, done: done, state: &state{name: stateLoading}, streams: map[chan struct{}]bool{},
-		reading: func(work func()) { work() }, rest: func(*workspace.Base) {}, asked: make(chan chan struct{}),
+		reading: atOnce, rest: func(*workspace.Base) {}, asked: make(chan chan struct{}),
 	}
+}
+
+// atOnce runs work that nobody else is in the way of.
+func atOnce(_ context.Context, work func()) error {
+	work()
+	return nil
 }
 
 // current returns what there is to show. The first call begins to read it.

@@ -115,7 +115,10 @@ func (d *Desk) unmoved(w http.ResponseWriter, err error) error {
 	} else if _, ok := errors.AsType[*release.CanaryError](err); ok {
 		p.Code = codeCanaryLive
 	}
+	failed := p.Code == codeNotPublished
 	switch {
+	case errors.Is(err, release.ErrNothingLive), errors.Is(err, release.ErrNoFormer):
+		failed = false // there is nothing to move, and nothing to mend
 	case errors.Is(err, release.ErrNoCanary):
 		p.Code = codeNoCanary
 	case errors.Is(err, release.ErrLiveAlready):
@@ -124,8 +127,9 @@ func (d *Desk) unmoved(w http.ResponseWriter, err error) error {
 		p.Code = codeNeverLive
 	case errors.Is(err, context.Canceled):
 		p.Detail = "the desk was stopped; nothing has changed"
+		failed = false
 	}
-	if p.Code == codeNotPublished {
+	if failed && p.Code == codeNotPublished {
 		d.cfg.Log.Error("what is live could not be changed, or a draft not published", "error", err)
 	}
 	tell(w, p)

@@ -11,6 +11,7 @@ import (
 	"nlgserver/desk/internal/view"
 	"nlgserver/internal/content"
 	"nlgserver/nlg"
+	"nlgserver/release"
 )
 
 // maxGivenUp is how often in a row content that is being opened is given up for newer
@@ -25,6 +26,8 @@ type reading struct {
 	files   []nlg.File
 	found   nlg.Diagnostics
 	beside  Beside
+	// settings is the digest of the settings that become a part of releases.
+	settings string
 	// recordings are read when the content is opened.
 	recordings []view.Recording
 	// newer says that found is about newer content, rejected since then.
@@ -75,8 +78,10 @@ func (o *opening) fetch() {
 	o.fetching = true
 	o.m.work.Go(func() {
 		r := &reading{}
-		o.m.reading(func() { o.m.fetchSafely(o.ctx, r) })
-		r.version = content.Version(slices.Concat(r.files, r.beside.Domains, r.beside.Tests)) + foundText(r.found)
+		if o.m.reading(o.ctx, func() { o.m.fetchSafely(o.ctx, r) }) != nil {
+			return // nobody waits for it any more
+		}
+		r.version = content.Version(slices.Concat(r.files, r.beside.Domains, r.beside.Tests)) + foundText(r.found) + r.settings
 		if r.fault != nil {
 			r.version += fmt.Sprint(r.fault)
 		}
@@ -196,9 +201,25 @@ func (m *manager) fetchSafely(ctx context.Context, r *reading) {
 	}()
 	r.began = time.Now()
 	r.files, r.found = m.cfg.Source.Fetch(ctx)
+	r.settings = m.settings()
 	if beside := m.cfg.Options.Beside; beside != nil {
 		r.beside = beside(ctx)
 	}
+}
+
+// settings returns the digest of the settings that become a part of releases. Those that
+// cannot be read are as if there were none: who publishes is told why they cannot.
+func (m *manager) settings() string {
+	a := m.cfg.Authoring
+	if a == nil || a.Releases == nil || a.Releases.Settings == nil {
+		return ""
+	}
+	settings, err := a.Releases.Settings()
+	if err != nil {
+		m.cfg.Log.Debug("cannot read the settings beside the content", "error", err)
+		return ""
+	}
+	return release.SettingsDigest(settings)
 }
 
 // openSafely is [manager.opened], and survives a fault as fetchSafely does.

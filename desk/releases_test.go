@@ -3,9 +3,14 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -620,5 +625,66 @@ func TestReleaseWhileClosing(t *testing.T) {
 	var out publishReply
 	if err := json.Unmarshal(w.Body.Bytes(), &out); err != nil || out.Published.Release != 1 || len(out.Published.Problems) > 0 || !strings.Contains(f.read("hello.yml"), "See you") {
 		t.Errorf("%v %d %s", err, w.Code, w.Body)
+	}
+}
+
+// TestReleaseSettings: settings that alone have changed are published as they are, and then
+// there is nothing to publish.
+func TestReleaseSettings(t *testing.T) {
+	f := newFleet(t, nil)
+	f.reopen(func(c *Config) {
+		c.Authoring.Releases.Settings = func() ([]byte, error) {
+			data, err := os.ReadFile(filepath.Join(f.dir, ".nlgserver.yml"))
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil, nil
+			}
+			return data, err
+		}
+	})
+	f.serve("one", &server{})
+	ann := f.ann()
+	ann.publish(`{"message": "First", "live": 0}`)
+	nothing := func(live int) {
+		t.Helper()
+		if p := ann.checked().Publish; p.Can || p.Differs {
+			t.Errorf("%+v", p)
+		}
+		if p := ann.refused("publish", fmt.Sprintf(`{"message": "Again", "live": %d}`, live), 422, codeNotReady); !strings.Contains(p.Detail, "nothing to publish") {
+			t.Error(p)
+		}
+	}
+	nothing(1)
+	for i, settings := range []string{"languages: [de]\n", "languages: [de, en]\n", ""} {
+		f.save(".nlgserver.yml", settings)
+		f.refresh()
+		if p := ann.checked().Publish; !p.Can || !p.Differs {
+			t.Errorf("%q: %+v", settings, p)
+		}
+		out := ann.publish(fmt.Sprintf(`{"message": "Settings", "live": %d}`, i+1))
+		if p := out.Published; p.Release != i+2 || len(p.Files) > 0 || out.Draft.Publish.Differs {
+			t.Errorf("%+v %+v", p, out.Draft.Publish)
+		}
+		made, err := release.FetchRelease(t.Context(), f.store.Store, release.Trust{}, i+2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		unpacked, err := release.FetchBundle(t.Context(), f.store.Store, made.Ref)
+		if err != nil || string(unpacked.Settings) != settings {
+			t.Errorf("%q %v", unpacked.Settings, err)
+		}
+		nothing(i + 2)
+		f.refresh()
+		nothing(i + 2)
+	}
+	// Settings that change right before they are published are known at once.
+	ann.set("utter_bye", 1, "Bye", "See you")
+	f.save(".nlgserver.yml", "languages: [fr]\n")
+	if out := ann.publish(`{"message": "Both", "live": 4, ` + testIsOld + `}`); out.Draft.Publish.Differs {
+		t.Errorf("%+v", out.Draft.Publish)
+	}
+	// Whoever goes back sees that the files are others.
+	ann.ask(http.MethodPost, "releases/rollback", `{"number": 1, "live": 5}`, 200, nil)
+	if p := ann.checked().Publish; !p.Differs {
+		t.Errorf("%+v", p)
 	}
 }

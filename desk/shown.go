@@ -64,5 +64,5 @@ func sourcesOf(r *reading) view.Sources {
 
 // baseOf returns what was read, for drafts.
 func baseOf(r *reading) *workspace.Base {
-	return &workspace.Base{Sources: sourcesOf(r), Read: r.began}
+	return &workspace.Base{Sources: sourcesOf(r), Settings: r.settings, Read: r.began}
 }

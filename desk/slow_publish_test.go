@@ -133,10 +133,12 @@ func TestSlowPublish(t *testing.T) {
 	// Somebody else is publishing.
 	free := make(chan struct{})
 	busy := make(chan struct{})
-	go o.desk.work.Reading(func() {
-		close(busy)
-		<-free
-	})
+	go func() {
+		_ = o.desk.work.Reading(t.Context(), func() {
+			close(busy)
+			<-free
+		})
+	}()
 	<-busy
 	stream, _ := o.desk.content.subscribe()
 	defer o.desk.content.unsubscribe(stream)

@@ -30,20 +30,28 @@ func (f *deskReleases) register(flags *pflag.FlagSet) {
 // deskStoreFlags are those that need a store.
 var deskStoreFlags = [...]string{"store-creds", "store-nkey", "store-token-file", "store-ca", "store-cert", "store-key", "trust-key", "sign-key", "wait"}
 
-// check rejects flags that do not fit together.
+// check rejects flags that do not fit together. Without a store, only those of the command
+// line count: what is in the environment may be for "nlgserver release".
 func (f *deskReleases) check(flags *pflag.FlagSet) error {
-	if flags.Changed("store") && f.store == "" {
+	if onCommandLine(flags, "store") && f.store == "" {
 		return errors.New("--store is empty: name a store, as in --store dir:/srv/releases")
 	}
 	for _, name := range deskStoreFlags {
-		if f.store == "" && flags.Changed(name) {
+		if f.store == "" && onCommandLine(flags, name) {
 			return fmt.Errorf("--%s needs --store", name)
 		}
 	}
-	if f.wait <= 0 {
+	if f.store != "" && f.wait <= 0 {
 		return errors.New("--wait must be more than 0")
 	}
 	return nil
+}
+
+// onCommandLine reports whether a flag is on the command line.
+func onCommandLine(flags *pflag.FlagSet, name string) bool {
+	flag := flags.Lookup(name)
+	_, byEnv := flag.Annotations[fromEnv]
+	return flag.Changed && !byEnv
 }
 
 // open opens the store, if there is one, and sets it in the configuration.

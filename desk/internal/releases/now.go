@@ -140,7 +140,7 @@ func LiveOf(l *release.Live) *Live {
 		return nil
 	}
 	out := &Live{
-		Sequence: l.Sequence, Move: string(l.Move), Release: l.Number, Version: l.Version,
+		Sequence: l.Sequence, Move: string(l.Move), Release: l.Number, Version: l.Version, Settings: l.Settings,
 		By: nameOnly(l.By), Message: l.Message, At: at(l.At),
 	}
 	if c := l.Canary; c != nil {

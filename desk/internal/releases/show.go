@@ -29,6 +29,8 @@ type Live struct {
 	Release int     `json:"release"`
 	Version string  `json:"version"`
 	Canary  *Canary `json:"canary,omitempty"`
+	// Settings is the [release.SettingsDigest] of what is beside the content.
+	Settings string `json:"-"`
 	// By is who moved it, without the email address.
 	By      string `json:"by"`
 	Message string `json:"message"`

@@ -12,6 +12,8 @@ import (
 	"nlgserver/release"
 	"nlgserver/release/dir"
 	"nlgserver/release/memory"
+	"nlgserver/release/nats"
+	"nlgserver/release/nats/natstest"
 	"nlgserver/release/replica"
 )
 
@@ -71,6 +73,40 @@ func TestDirectory(t *testing.T) {
 		t.Error(err)
 	}
 	until("back", func(n *releases.Now) bool { return n.Live.Sequence == 3 && n.Replicas[0].Release == 1 })
+}
+
+// TestAwayAtStart: a desk that starts while its store in NATS is away says so, and follows
+// the store when it comes.
+func TestAwayAtStart(t *testing.T) {
+	c := natstest.Start(t, 1)
+	c.Stop(0)
+	s, err := nats.Open(t.Context(), c.URL("bank"), nats.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	r := releases.New(releases.Config{Store: s, Name: "bank"})
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { r.Run(ctx) })
+	defer func() { stop(); running.Wait() }()
+	until := func(what string, holds func(n *releases.Now) bool) {
+		t.Helper()
+		for began := time.Now(); !holds(r.Now()); time.Sleep(10 * time.Millisecond) {
+			if time.Since(began) > time.Minute {
+				t.Fatalf("not %s: %+v", what, r.Now())
+			}
+		}
+	}
+	until("away", func(n *releases.Now) bool { return !n.Reachable && !n.Read && n.Error != "" })
+	if err := c.Restart(0); err != nil {
+		t.Fatal(err)
+	}
+	until("there", func(n *releases.Now) bool { return n.Reachable && n.Read && n.Error == "" })
+	if _, err := r.Publish(t.Context(), releases.Publication{Files: files("one")}); err != nil {
+		t.Error(err)
+	}
+	until("live", func(n *releases.Now) bool { return n.Live != nil && n.Live.Release == 1 })
 }
 
 // stuck is a store that does not even return when its context ends, as a file system that

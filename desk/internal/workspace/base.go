@@ -18,6 +18,9 @@ type Base struct {
 	Content  *view.Content
 	Rejected []view.Finding
 	Since    time.Time
+	// Settings is the [release.SettingsDigest] of what is beside the content, and becomes a
+	// part of each release.
+	Settings string
 	// Read is when reading the files began.
 	Read time.Time
 }

@@ -91,14 +91,14 @@ func (w *Workspaces) canary() *NotReadyError {
 	return &NotReadyError{Why: fmt.Sprintf("release %d is a canary with %d%% of the conversations: promote or end it first", live.Canary.Release, live.Canary.Percent)}
 }
 
-// differs reports whether the content on disk is not what is live, as far as that is known;
+// differs reports whether the content on disk, or its settings, are not what is live, as far as that is known;
 // mu is locked.
 func (ws *Workspace) differs() bool {
 	now := ws.all.cfg.Releases.Now()
 	if ws.versioned != ws.base {
 		ws.versioned, ws.onDisk = ws.base, content.Version(ws.base.Sources.Files)
 	}
-	return now.Read && (now.Live == nil || now.Live.Version != ws.onDisk)
+	return now.Read && (now.Live == nil || now.Live.Version != ws.onDisk || now.Live.Settings != ws.base.Settings)
 }
 
 // sequence returns that of what is live, as far as it is known; -1 while it is not known at
@@ -178,8 +178,11 @@ type Publication struct {
 // Publish publishes the draft. The errors are *[NotReadyError], *[ChangedError], that of
 // May, those of the target, and those of [releases.Releases.Publish].
 func (ws *Workspace) Publish(ctx context.Context, p Publication) (publish.Published, error) {
-	ws.publishing.Lock()
-	defer ws.publishing.Unlock()
+	end, err := ws.publishing.write(ctx)
+	if err != nil {
+		return publish.Published{}, err
+	}
+	defer end()
 	p.Reason = strings.TrimSpace(p.Reason)
 	ws.report("checking", "Checking the draft")
 	out, err := ws.publish(ctx, &p)
@@ -243,8 +246,11 @@ func (ws *Workspace) publish(ctx context.Context, p *Publication) (publish.Publi
 // them.
 func (ws *Workspace) write(ctx context.Context, c *captured, may, live func() error) (publish.Published, error) {
 	w := ws.all
-	w.disk.Lock() // somebody else's publication may take long, too
-	defer w.disk.Unlock()
+	end, err := w.disk.write(ctx) // somebody else's publication may take long, too
+	if err != nil {
+		return publish.Published{}, err
+	}
+	defer end()
 	if err := may(); err != nil {
 		return publish.Published{}, err
 	}
@@ -285,6 +291,9 @@ func (ws *Workspace) anew(c *captured) error {
 	base.Sources.Files, base.Sources.Tests = draft.Split(replaced(base.all(), c.changes, c.files))
 	if _, err := ws.draft.Published(c.last, base.all()); err != nil {
 		return err
+	}
+	if c.released {
+		base.Settings = c.settings
 	}
 	// What was checked is what was published.
 	if c := c.checked; c != nil && c.content != nil {

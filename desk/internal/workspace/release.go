@@ -30,6 +30,9 @@ type captured struct {
 	last int
 	// message is that of the publication.
 	message string
+	// settings is the digest of the settings, if it is released.
+	settings string
+	released bool
 }
 
 // content returns the files that become a release, in loading order.
@@ -88,6 +91,7 @@ func (ws *Workspace) release(ctx context.Context, p *Publication, c *captured) (
 	staged.Write = func(number int, live func() error) error {
 		numbered := *c
 		numbered.message = withTrailer(c.message, number)
+		numbered.settings, numbered.released = release.SettingsDigest(settings), true
 		var err error
 		out, err = ws.write(ctx, &numbered, p.May, func() error {
 			if err := begin(); err != nil {

@@ -94,7 +94,7 @@ type Publish struct {
 	Why      string `json:"why"`
 	Override bool   `json:"override"`
 	// Store names the store of releases that it is published to as well; empty for none.
-	// Differs is set if the content on disk is not what is live there.
+	// Differs is set if the content on disk, or its settings, are not what is live there.
 	Store   string `json:"store,omitempty"`
 	Differs bool   `json:"differs,omitempty"`
 }

@@ -23,7 +23,7 @@ type Workspace struct {
 	author publish.Author
 
 	// publishing is held by a publication.
-	publishing sync.Mutex
+	publishing *lock
 
 	mu    sync.Mutex
 	draft *draft.Draft

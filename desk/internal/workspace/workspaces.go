@@ -56,7 +56,7 @@ type Workspaces struct {
 	cfg Config
 	// disk is held while files are read or published: what was read is as it was before
 	// a publication, or after it.
-	disk sync.RWMutex
+	disk *lock
 
 	done   context.Context
 	end    context.CancelFunc
@@ -82,7 +82,7 @@ type Workspaces struct {
 
 // New returns workspaces without content.
 func New(cfg Config) *Workspaces {
-	w := &Workspaces{cfg: cfg, of: map[string]*Workspace{}, since: newSince()}
+	w := &Workspaces{cfg: cfg, disk: newLock(), of: map[string]*Workspace{}, since: newSince()}
 	w.done, w.end = context.WithCancel(context.Background())
 	w.target = w.nameTarget(w.done)
 	return w
@@ -119,31 +119,30 @@ func (w *Workspaces) Close() error {
 // finish waits until nobody publishes into the files any more, unless that hangs. Whoever has
 // not begun to gives up.
 func (w *Workspaces) finish() {
-	if w.disk.TryLock() {
-		w.disk.Unlock()
+	if w.disk.isFree() {
 		return
 	}
 	w.cfg.Log.Info("the files are being published; waiting for it")
-	free := make(chan struct{})
-	go func() {
-		w.disk.Lock()
-		defer w.disk.Unlock()
-		close(free)
-	}()
-	late := time.NewTimer(closeWait)
-	defer late.Stop()
-	select {
-	case <-free:
-	case <-late.C:
+	ctx, cancel := context.WithTimeout(context.Background(), closeWait)
+	defer cancel()
+	end, err := w.disk.write(ctx)
+	if err != nil {
 		w.cfg.Log.Warn("the files are still being published, or read; not waiting for it", "waited", closeWait)
+		return
 	}
+	end()
 }
 
-// Reading runs work that reads the files of the content.
-func (w *Workspaces) Reading(work func()) {
-	w.disk.RLock()
-	defer w.disk.RUnlock()
+// Reading runs work that reads the files of the content. If ctx ends before it may, it
+// returns an error instead.
+func (w *Workspaces) Reading(ctx context.Context, work func()) error {
+	end, err := w.disk.read(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
 	work()
+	return nil
 }
 
 // Rest puts all drafts on newer content.
@@ -182,7 +181,7 @@ func (w *Workspaces) Of(author publish.Author) (*Workspace, error) {
 	if base == nil {
 		return nil, ErrNoContent
 	}
-	one = &Workspace{all: w, author: author}
+	one = &Workspace{all: w, author: author, publishing: newLock()}
 	if err := one.open(base); err != nil {
 		return nil, err
 	}

@@ -257,6 +257,36 @@ func TestBrowserCanary(t *testing.T) {
 	if now := o.Fleet.Live(); now.Number != 2 || now.Canary != nil || now.Move != release.MoveAbort {
 		t.Errorf("%+v is live", now)
 	}
+
+	// The steps of what ended are about what is live, until something else is.
+	const steps = "document.querySelectorAll('.live-now .steps li').length"
+	page.Until(steps + " > 0")
+	back(page, "1")
+	page.UntilText(live, "Release 1 for all conversations")
+	page.Until(steps + " === 0")
+}
+
+// A canary that could not be ended is nothing to speak of any more once somebody else has.
+func TestBrowserCanaryEndsElsewhere(t *testing.T) {
+	o := chromium.FleetOffice(t, nil)
+	o.Release("Bob Meyer", "Begin", 0)
+	next(o, "Hi {name}")
+	o.Release("Bob Meyer", "Shorter", 30)
+	page := o.Open(t, "#/history")
+	page.UntilText(live, "Release 2 for 30% of the conversations")
+	o.Fleet.Away(true)
+	page.Expect("422")
+	page.Click(browser.Named("button", "End it").In(live))
+	page.UntilText(live, "Not done")
+	o.Fleet.Away(false)
+	page.Unsee("The store cannot be read")
+	page.UntilText(live, "Not done") // the canary is still there
+	if _, err := o.Fleet.Publisher("Bob Meyer").Abort(t.Context(), "Enough"); err != nil {
+		t.Fatal(err)
+	}
+	page.UntilText(live, "canary ended by Bob Meyer")
+	page.Unsee("Not done")
+	page.Until("document.querySelectorAll('.live-now .steps li').length === 0")
 }
 
 // All of it by the keyboard alone.

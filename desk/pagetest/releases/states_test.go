@@ -45,7 +45,7 @@ var states = []state{
 			next(o, "Hi {name}")
 			o.Release("Bob Meyer", "Shorter", 30)
 		},
-		[]string{"Release 1 for 70% of the conversations", "Release 2 for 30% of the conversations", "canary begun by Bob Meyer", "Give it to all", "End it"},
+		[]string{"Release 1 for 70% of the conversations", "Release 2 for 30% of the conversations", "canary started by Bob Meyer", "Give it to all", "End it"},
 		[]string{"1 of 1 replica says release 1 and the canary, release 2", "release 1, canary release 2"},
 		[]string{"Release 2: Shorter", "canary, 30%"},
 	},

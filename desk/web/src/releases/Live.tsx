@@ -5,7 +5,7 @@ import { ago, wholeMoment } from "../review/days";
 import { ChangesOf } from "../review/ChangesOf";
 import { Steps, Undone } from "../review/Steps";
 import type { Live as LiveNow, Now } from "./api";
-import { abort, back, canary, promote } from "./moving";
+import { abort, back, canary, concerns, promote } from "./moving";
 import { Person } from "./Person";
 import { releaseOf, type Known } from "./store";
 import { useMinute } from "./useMinute";
@@ -15,12 +15,11 @@ import { moveWords, timeWords, titleOf } from "./words";
 export function Live({ known }: { known: Known }) {
   useMinute();
   const { now } = known;
-  const sequence = now.live?.sequence ?? 0;
   // What came of a canary is said until something else is live, or the page is left.
+  const current = concerns(now.live?.sequence ?? 0);
   useEffect(() => {
-    const outcome = canary.outcome.peek();
-    if (outcome && "done" in outcome && outcome.done.live.sequence < sequence) canary.forget();
-  }, [sequence]);
+    if (!current) canary.forget();
+  }, [current]);
   useEffect(() => () => void (canary.running.peek() || canary.forget()), []);
   return (
     <section aria-labelledby="live-now" class="live-now">

@@ -1,8 +1,7 @@
-import { useSignal } from "@preact/signals";
 import { canPublish } from "../content";
-import { ChangesOf } from "../review/ChangesOf";
-import { ago, clock, wholeMoment } from "../review/days";
+import { wholeMoment } from "../review/days";
 import { Days } from "../review/DayList";
+import { Told, WhatChanged } from "../review/HistoryLine";
 import type { Release } from "./api";
 import { ask, GoBack, goingBack, openerId, TakeButton } from "./GoBack";
 import { Person } from "./Person";
@@ -37,7 +36,6 @@ export function Releases({ known }: { known: Known }) {
 }
 
 function Line({ release, known }: { release: Release; known: Known }) {
-  const open = useSignal(false);
   const { number, live, canary } = release;
   if (release.error) {
     return (
@@ -65,21 +63,15 @@ function Line({ release, known }: { release: Release; known: Known }) {
         {live && <span class="tag on">live</span>}
         {canary && <span class="tag on">canary{known.now.live?.canary ? `, ${known.now.live.canary.percent}%` : ""}</span>}
       </div>
-      {rest.join("\n").trim() && (
-        <p class="comment" dir="auto">
-          {rest.join("\n").trim()}
-        </p>
-      )}
-      <p class="sub">
-        <span>
-          <Person name={release.author} />
-        </span>
-        <span>
-          <time dateTime={release.at} title={wholeMoment(release.at)}>
-            {clock(release.at)}
-          </time>
-        </span>
-        <span>{ago(release.at)}</span>
+      <Told
+        rest={rest}
+        at={release.at}
+        by={
+          <span>
+            <Person name={release.author} />
+          </span>
+        }
+      >
         {release.changes && <span>{changesWords(release)}</span>}
         {release.checks && <span class={release.checks.errors > 0 || release.checks.failed > 0 ? "bad" : undefined}>{checksWords(release)}</span>}
         {release.commit && (
@@ -88,12 +80,9 @@ function Line({ release, known }: { release: Release; known: Known }) {
             {release.modified && " with changes"}
           </span>
         )}
-      </p>
+      </Told>
       <Fate release={release} known={known} />
-      <details open={open.value} onToggle={(event) => (open.value = event.currentTarget.open)}>
-        <summary>What it changed</summary>
-        {open.value && <ChangesOf path={`releases/changes?to=${number}`} />}
-      </details>
+      <WhatChanged path={`releases/changes?to=${number}`} />
       {asking ? (
         <GoBack number={number} />
       ) : (

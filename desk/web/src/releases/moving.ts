@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { announce } from "../announce";
 import { ask } from "../ask";
 import { Progress } from "../review/progress";
@@ -11,6 +12,19 @@ export const back = new Progress<Moved>();
 
 /** What becomes of the canary. */
 export const canary = new Progress<Moved>();
+
+/** The sequence of what was live when the end of the canary was asked for. */
+const asked = signal(0);
+
+/**
+ * concerns reports whether what came of the canary is about what is live, by its sequence. What was asked for
+ * has made it one more, or somebody else has come first. If it was refused, nothing has moved.
+ */
+export function concerns(sequence: number): boolean {
+  const outcome = canary.outcome.value;
+  if (canary.running.value || !outcome) return true;
+  return sequence <= asked.value + ("failed" in outcome ? 0 : 1);
+}
 
 /** start listens to the steps of moves. */
 export function start(): void {
@@ -30,11 +44,13 @@ export function goBack(number: number, message: string): Promise<boolean> {
 
 /** promote gives the canary to all. */
 export function promote(number: number): Promise<boolean> {
+  asked.value = seen();
   return move(canary, "promote", { message: "" }, `Release ${number} is live for all conversations`);
 }
 
 /** abort ends the canary. */
 export function abort(number: number): Promise<boolean> {
+  asked.value = seen();
   return move(canary, "abort", { message: "" }, `The canary, release ${number}, has ended`);
 }
 

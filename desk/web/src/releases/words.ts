@@ -69,7 +69,7 @@ export function titleOf(message: string): string {
 /** How what is live came to be so, before the name of who did it. */
 export const moveWords: Record<Live["move"], string> = {
   publish: "published by",
-  canary: "canary begun by",
+  canary: "canary started by",
   promote: "given to all by",
   abort: "canary ended by",
   rollback: "brought back by",
