@@ -124,7 +124,7 @@ func (r *report) verdict() int {
 	case r.quick:
 		fmt.Println("\nnot judged: -quick")
 	case len(r.failed) > 0:
-		fmt.Printf("\nFAIL %q\n", r.failed)
+		fmt.Printf("\nFAIL: %s\n", strings.Join(r.failed, "; "))
 		return 1
 	default:
 		fmt.Println("\nPASS")
