@@ -22,12 +22,16 @@ const (
 	codeNoMessage      = 10037
 	codeNoStream       = 10059
 	codeWrongLast      = 10071
-	codeWrongLastBusy  = 10164
 	codeReplicasSingle = 10074
 	codeNoPeers        = 10005
 	codeExists         = 10058
 	codeNotLeader      = 10009
 	codeOffline        = 10118
+	// codeBusy means that another write of the same subject is in process, and that this one
+	// was not taken. It is also said for a moment after the other one was acknowledged.
+	codeBusy = 10164
+	// codeSent means that the same write is in process: it was sent before.
+	codeSent = 10158
 )
 
 // code returns the error code and the status of JetStream in an error; 0 for none.

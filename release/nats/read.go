@@ -16,6 +16,9 @@ import (
 const (
 	// retryWait is between two attempts of a request.
 	retryWait = 100 * time.Millisecond
+	// busyWait is before a write that was not taken because another one is in process. That
+	// takes a round trip between the servers.
+	busyWait = 5 * time.Millisecond
 	// clockLife is how long the time of the servers is computed from what was heard.
 	clockLife = 30 * time.Second
 )

@@ -29,6 +29,7 @@ func (s *Store) publish(ctx context.Context, r *room, m *nats.Msg, was uint64) (
 	}
 	unclear := false
 	for {
+		pause := retryWait
 		var ack *jetstream.PubAck
 		err := s.conn.try(ctx, m.Subject, func(ctx context.Context) (err error) {
 			ack, err = s.conn.js.PublishMsg(ctx, m, options...)
@@ -37,11 +38,13 @@ func (s *Store) publish(ctx context.Context, r *room, m *nats.Msg, was uint64) (
 		switch {
 		case err == nil:
 			return ack.Sequence, nil
-		case is(err, codeWrongLast, codeWrongLastBusy):
+		case is(err, codeWrongLast):
 			if !unclear {
 				return 0, release.ErrChanged
 			}
 			return s.ours(ctx, r, m.Subject, id)
+		case is(err, codeBusy, codeSent):
+			pause = busyWait
 		case undelivered(err):
 			if err := s.lookAgain(ctx, r); err != nil {
 				return 0, err
@@ -51,7 +54,7 @@ func (s *Store) publish(ctx context.Context, r *room, m *nats.Msg, was uint64) (
 		default:
 			return 0, err
 		}
-		if wait(ctx, retryWait) != nil {
+		if wait(ctx, pause) != nil {
 			return 0, fmt.Errorf("NATS at %s has not confirmed the write: %w", s.conn.hosts, err)
 		}
 	}
