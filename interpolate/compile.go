@@ -1,23 +1,42 @@
 package interpolate
 
 import (
+	"math"
 	"strings"
 
 	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 	"nlgserver/internal/python/format"
+	"nlgserver/internal/slab"
 )
 
 // Compile finds the variables of a text. It never fails: what is wrong with a
 // text is known to [Template.Lint] and said by [Template.Append].
-func Compile(text string) *Template {
-	t := &Template{text: text}
+func Compile(text string) *Template { return new(Compiler).Compile(text) }
+
+// Compiler compiles texts that are kept and forgotten together, such as those of a file:
+// it takes memory for many of them at once. The zero Compiler is ready to use.
+type Compiler struct {
+	templates slab.Of[Template]
+	steps     slab.Of[step]
+	// scratch has the steps of the text that is being compiled.
+	scratch []step
+}
+
+// longestStepped is the length in bytes of the longest text whose stretches can be
+// counted, also with all of it twice.
+const longestStepped = math.MaxUint32 / 2
+
+// Compile is [Compile].
+func (c *Compiler) Compile(text string) *Template {
 	if !strings.ContainsAny(text, "{}") {
-		t.constant = &outcome{text: text}
-		return t
+		// Most of these are needed only for a moment, and must not stay for their neighbors.
+		return &Template{text: text}
 	}
+	t := c.templates.One()
+	t.text = text
 	s := substitute(text)
-	if !t.compileSteps(&s) {
+	if len(text) > longestStepped || !c.compileSteps(t, &s) {
 		t.compileOdd(&s)
 	}
 	return t
@@ -25,16 +44,17 @@ func Compile(text string) *Template {
 
 // compileSteps handles the texts whose only fields are {name}; ok is false for
 // every other text. A failure ends the steps, since Python gets no further.
-func (t *Template) compileSteps(s *substitution) (ok bool) {
+func (c *Compiler) compileSteps(t *Template, s *substitution) (ok bool) {
 	scanner := format.NewScanner(s.text)
 	var literal pieces
-	known := names{all: t.variables}
-	t.steps = make([]step, 0, len(s.matches))
+	var elsewhere []byte
+	var failure *Problem
+	steps := c.scratch[:0]
 	for {
 		part, more, err := scanner.Next()
 		if err != nil {
-			t.fail(newProblem(err, s.original))
-			return true
+			failure = newProblem(err, s.original)
+			break
 		}
 		if !more {
 			break
@@ -45,42 +65,48 @@ func (t *Template) compileSteps(s *substitution) (ok bool) {
 		}
 		name, plain := plainName(&part.Field)
 		if !plain {
-			t.steps, t.variables = nil, nil
 			return false
 		}
 		offset := s.original(part.Field.Offset)
-		if problem := neverFound(name, offset); problem != nil {
-			t.fail(problem)
-			return true
+		if failure = neverFound(name, offset); failure != nil {
+			break
 		}
-		name = t.own(name, offset+1+len(name))
-		t.steps = append(t.steps, step{literal: t.own(literal.take(), offset), name: name, offset: offset})
-		known.add(name)
-		t.variables = known.all
+		next := step{offset: uint32(offset)}
+		next.literal, elsewhere = t.place(literal.take(), offset, elsewhere)
+		next.name, elsewhere = t.place(name, offset+len("{")+len(name), elsewhere)
+		steps = append(steps, next)
 	}
-	t.tail = t.own(literal.take(), len(t.text))
-	if len(t.steps) == 0 {
-		t.constant = t.finish(outcome{text: t.tail})
+	c.scratch = steps
+	switch {
+	case len(steps) > 0:
+		t.steps = c.steps.Copy(steps)
+	case failure != nil:
+		t.rare = &rare{constant: outcome{problem: failure}}
+		return true
+	default:
+		t.rare = &rare{constant: t.finish(outcome{text: literal.take()})}
+		return true
+	}
+	if failure == nil {
+		t.tail, elsewhere = t.place(literal.take(), len(t.text), elsewhere)
+	}
+	if failure != nil || elsewhere != nil {
+		t.rare = &rare{failure: failure}
+	}
+	if elsewhere != nil {
+		t.rare.plain = t.text + string(elsewhere)
 	}
 	return true
 }
 
-// own returns the literal as a part of the text as written, in which it ends
-// at an offset, if it is one: so it takes no memory of its own.
-func (t *Template) own(literal string, end int) string {
+// place returns where a literal is in the plain text: in the text as written, in which it
+// ends at an offset, or else behind it, with what is elsewhere.
+func (t *Template) place(literal string, end int, elsewhere []byte) (stretch, []byte) {
 	if strings.HasSuffix(t.text[:end], literal) {
-		return t.text[end-len(literal) : end]
+		return stretch{uint32(end - len(literal)), uint32(end)}, elsewhere
 	}
-	return literal
-}
-
-// fail ends the steps; a failure without a variable before it is constant.
-func (t *Template) fail(problem *Problem) {
-	if len(t.steps) == 0 {
-		t.constant = &outcome{problem: problem}
-		return
-	}
-	t.steps = append(t.steps, step{failure: problem})
+	start := len(t.text) + len(elsewhere)
+	return stretch{uint32(start), uint32(start + len(literal))}, append(elsewhere, literal...)
 }
 
 // plainName returns the name of a field {0[name]}. A name with a ] in it is cut
@@ -112,20 +138,20 @@ func neverFound(name string, offset int) *Problem {
 
 // compileOdd handles every other text.
 func (t *Template) compileOdd(s *substitution) {
-	t.variables = s.names()
-	if len(t.variables) == 0 {
-		t.constant = t.finish(s.format(python.OfDict(nil), nil))
+	names := s.names()
+	if len(names) == 0 {
+		t.rare = &rare{constant: t.finish(s.format(python.OfDict(nil), nil))}
 		return
 	}
-	t.odd = newOddText(s, t.variables)
+	t.rare = &rare{odd: newOddText(s, names)}
 }
 
 // finish applies step 4 to a constant outcome.
-func (t *Template) finish(o outcome) *outcome {
+func (t *Template) finish(o outcome) outcome {
 	if o.problem == nil && strings.Contains(o.text, bracket) {
-		o = reformat(t.text, nil)
+		return reformat(t.text, nil)
 	}
-	return &o
+	return o
 }
 
 // reformat is what Rasa sends when a filled text contains "0[": the text as

@@ -6,26 +6,25 @@ import "strings"
 // doubled braces as they print, and whether a variable takes part in the result.
 // A text that is never filled is fixed as written.
 func (t *Template) Fixed() (fixed string, open bool) {
-	switch {
-	case t.constant != nil:
-		fixed, _ = t.settle(*t.constant)
+	if o, ok := t.constant(); ok {
+		fixed, _ = t.settle(o)
 		return fixed, false
-	case t.odd != nil:
-		fixed = t.odd.literals()
-	default:
-		var b strings.Builder
-		for i := range t.steps {
-			if t.steps[i].failure != nil {
-				return t.text, false
-			}
-			b.WriteString(t.steps[i].literal)
-		}
-		b.WriteString(t.tail)
-		fixed = b.String()
 	}
-	if t.odd == nil && t.hasLiteralBracket() {
+	if odd := t.odd(); odd != nil {
+		return odd.literals(), true
+	}
+	if t.failure() != nil {
+		return t.text, false
+	}
+	var b strings.Builder
+	plain := t.plain()
+	for i := range t.steps {
+		b.WriteString(t.steps[i].literal.of(plain))
+	}
+	b.WriteString(t.tail.of(plain))
+	if t.hasLiteralBracket() {
 		fixed, _ = t.settle(reformat(t.text, nil))
 		return fixed, false
 	}
-	return fixed, true
+	return b.String(), true
 }

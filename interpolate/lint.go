@@ -60,15 +60,16 @@ func isStray(text string, offset int) bool {
 // certain returns the first problem at which Rasa raises when all names are
 // known, whatever their values; nil if there is none.
 func (t *Template) certain() *Problem {
-	switch {
-	case t.constant != nil:
-		return onlyRaised(t.constant.problem)
-	case t.odd == nil:
-		return onlyRaised(t.steps[len(t.steps)-1].failure)
+	if o, ok := t.constant(); ok {
+		return onlyRaised(o.problem)
+	}
+	odd := t.odd()
+	if odd == nil {
+		return onlyRaised(t.failure())
 	}
 	var p *Problem
 	for _, v := range samples() {
-		p = onlyRaised(t.odd.format(t.all(v), nil).problem)
+		p = onlyRaised(odd.format(odd.all(v), nil).problem)
 		if p == nil {
 			return nil
 		}
@@ -84,9 +85,9 @@ func samples() []python.Value {
 }
 
 // all gives every variable the same value.
-func (t *Template) all(v python.Value) python.Value {
-	known := python.NewDict(len(t.variables))
-	for _, name := range t.variables {
+func (o *oddText) all(v python.Value) python.Value {
+	known := python.NewDict(len(o.variables))
+	for _, name := range o.variables {
 		known.Set(name, v)
 	}
 	return python.OfDict(known)

@@ -11,11 +11,10 @@ import (
 // nil for a text that can be filled and for one that has nothing to fill.
 func (t *Template) NeverFilled() *Problem {
 	var p *Problem
-	switch {
-	case t.constant != nil:
-		p = t.constant.problem
-	case t.odd == nil:
-		p = t.steps[len(t.steps)-1].failure
+	if o, ok := t.constant(); ok {
+		p = o.problem
+	} else if t.odd() == nil {
+		p = t.failure()
 		if p == nil && t.hasLiteralBracket() {
 			p = reformat(t.text, nil).problem
 		}
@@ -27,12 +26,13 @@ func (t *Template) NeverFilled() *Problem {
 }
 
 func (t *Template) hasLiteralBracket() bool {
-	for _, s := range t.steps {
-		if strings.Contains(s.literal, bracket) {
+	plain := t.plain()
+	for i := range t.steps {
+		if strings.Contains(t.steps[i].literal.of(plain), bracket) {
 			return true
 		}
 	}
-	return strings.Contains(t.tail, bracket)
+	return strings.Contains(t.tail.of(plain), bracket)
 }
 
 // Enclosed returns a variable that is inside of other single braces, as in
@@ -40,17 +40,18 @@ func (t *Template) hasLiteralBracket() bool {
 // field that no variable has, so nothing in the text is ever filled. ok is false
 // if there is none.
 func (t *Template) Enclosed() (name string, offset int, ok bool) {
-	if t.odd == nil {
+	odd := t.odd()
+	if odd == nil {
 		return "", 0, false
 	}
 	for _, v := range samples() {
-		p := t.odd.format(t.all(v), nil).problem
+		p := odd.format(odd.all(v), nil).problem
 		if p == nil || p.Kind != Missing || p.Offset < 0 {
 			return "", 0, false
 		}
 		offset = p.Offset
 	}
-	for _, m := range t.odd.matches {
+	for _, m := range odd.matches {
 		if m.offset > offset && IsName(m.name) {
 			return m.name, offset, true
 		}

@@ -13,11 +13,13 @@ import (
 // that the text names.
 type oddText struct {
 	*substitution
-	named map[string]bool
+	// variables are those that the text names, in order.
+	variables []string
+	named     map[string]bool
 }
 
 func newOddText(s *substitution, names []string) *oddText {
-	o := &oddText{s, make(map[string]bool, len(names))}
+	o := &oddText{s, names, make(map[string]bool, len(names))}
 	for _, name := range names {
 		o.named[name] = true
 	}

@@ -19,11 +19,12 @@ type Span struct {
 // those of [Template.Variables].
 func (t *Template) Spans() iter.Seq[Span] {
 	return func(yield func(Span) bool) {
-		if t.constant != nil {
+		if _, ok := t.constant(); ok {
 			return
 		}
-		known := make(map[string]bool, len(t.variables))
-		for _, name := range t.variables {
+		variables := t.Variables()
+		known := make(map[string]bool, len(variables))
+		for _, name := range variables {
 			known[name] = true
 		}
 		s := substitute(t.text)

@@ -14,16 +14,30 @@ const MaxSize = 1 << 20
 
 // Template is a text with its variables found. It is immutable and safe for
 // concurrent use.
+//
+// Large content has a hundred thousand: a template is small, and has few pointers, which
+// the garbage collector follows.
 type Template struct {
 	text string
-	// constant is the outcome when no variable takes part in it, else nil.
-	constant *outcome
-	// steps and tail fill nearly every text; a text of another form runs through
-	// all of str.format, and only then odd is set.
-	steps     []step
-	tail      string
-	odd       *oddText
-	variables []string
+	// steps and tail fill nearly every text. Without steps, no variable takes part in the
+	// outcome, unless the text is odd.
+	steps []step
+	tail  stretch
+	// rare is nil for nearly every text.
+	rare *rare
+}
+
+// rare is what few templates have.
+type rare struct {
+	// constant is the outcome of a text without steps, if it is not the text as written.
+	constant outcome
+	// odd is set for a text that has to run through all of str.format.
+	odd *oddText
+	// failure, if not nil, is the problem after the steps, whatever the variables are.
+	failure *Problem
+	// plain, if not empty, is the text as written, followed by what stands in no such
+	// place of it: stretches are parts of it.
+	plain string
 }
 
 // outcome is a finished text, or why the text is sent as written.
@@ -32,14 +46,52 @@ type outcome struct {
 	problem *Problem
 }
 
-// step is a stretch of plain text and the variable, or the failure, after it.
+// step is a stretch of plain text and the variable after it.
 type step struct {
-	literal string
-	name    string
+	literal, name stretch
 	// offset is where the variable is in the text as written.
-	offset int
-	// failure, if not nil, is the problem whatever the variables are.
-	failure *Problem
+	offset uint32
+}
+
+// stretch is a part of a template's plain text.
+type stretch struct{ start, end uint32 }
+
+func (s stretch) of(plain string) string { return plain[s.start:s.end] }
+
+// plain returns the text that stretches are parts of.
+func (t *Template) plain() string {
+	if t.rare != nil && t.rare.plain != "" {
+		return t.rare.plain
+	}
+	return t.text
+}
+
+// constant returns the outcome if no variable takes part in it.
+func (t *Template) constant() (o outcome, ok bool) {
+	switch {
+	case len(t.steps) > 0:
+		return outcome{}, false
+	case t.rare == nil:
+		return outcome{text: t.text}, true
+	default:
+		return t.rare.constant, t.rare.odd == nil
+	}
+}
+
+// odd returns the text that has to run through all of str.format; nil for every other.
+func (t *Template) odd() *oddText {
+	if t.rare == nil {
+		return nil
+	}
+	return t.rare.odd
+}
+
+// failure returns the problem after the steps; nil for none.
+func (t *Template) failure() *Problem {
+	if t.rare == nil {
+		return nil
+	}
+	return t.rare.failure
 }
 
 // Text returns the text as written.
@@ -48,15 +100,26 @@ func (t *Template) Text() string { return t.text }
 // Static returns the outcome of a text that does not depend on variables, as
 // [Template.Append] would give it: ok is false if it does depend.
 func (t *Template) Static() (result string, problem *Problem, ok bool) {
-	if t.constant == nil {
+	o, ok := t.constant()
+	if !ok {
 		return "", nil, false
 	}
-	result, problem = t.settle(*t.constant)
+	result, problem = t.settle(o)
 	return result, problem, true
 }
 
 // Variables returns the names that the text asks for, each once, in order.
-func (t *Template) Variables() []string { return slices.Clone(t.variables) }
+func (t *Template) Variables() []string {
+	if odd := t.odd(); odd != nil {
+		return slices.Clone(odd.variables)
+	}
+	var known names
+	plain := t.plain()
+	for i := range t.steps {
+		known.add(t.steps[i].name.of(plain))
+	}
+	return known.all
+}
 
 // settle returns the text as written instead of an outcome with a problem.
 func (t *Template) settle(o outcome) (string, *Problem) {
@@ -72,8 +135,8 @@ func (t *Template) settle(o outcome) (string, *Problem) {
 // 4.3. The caller must not change the Problem. The budget pays for the filled text,
 // not for the text as written.
 func (t *Template) Append(dst []byte, vars python.Mapping, work *budget.Budget) ([]byte, *Problem) {
-	if t.constant != nil {
-		text, problem := t.settle(*t.constant)
+	if o, ok := t.constant(); ok {
+		text, problem := t.settle(o)
 		return append(dst, text...), problem
 	}
 	if vars == nil {
@@ -81,8 +144,8 @@ func (t *Template) Append(dst []byte, vars python.Mapping, work *budget.Budget) 
 	}
 	start := len(dst)
 	var problem *Problem
-	if t.odd != nil {
-		dst, problem = t.odd.append(dst, vars, work)
+	if odd := t.odd(); odd != nil {
+		dst, problem = odd.append(dst, vars, work)
 	} else {
 		dst, problem = t.appendSteps(dst, vars, work)
 	}
@@ -108,54 +171,58 @@ const (
 
 func (t *Template) appendSteps(dst []byte, vars python.Mapping, work *budget.Budget) ([]byte, *Problem) {
 	limit := len(dst) + MaxSize
+	plain := t.plain()
 	for i := range t.steps {
 		s := &t.steps[i]
-		if s.failure != nil {
-			return dst, s.failure
-		}
-		v, ok := vars.Get(s.name)
+		name, offset := s.name.of(plain), int(s.offset)
+		v, ok := vars.Get(name)
 		if !ok {
 			if work.Reason() != budget.Within {
-				return dst, noWork(s.offset)
+				return dst, noWork(offset)
 			}
-			return dst, missing(s.name, s.offset)
+			return dst, missing(name, offset)
 		}
 		text, isText := v.Text()
-		size := len(s.literal) + len(text)
+		literal := s.literal.of(plain)
+		size := len(literal) + len(text)
 		if size > limit-len(dst) {
-			return dst, tooLarge(s.offset)
+			return dst, tooLarge(offset)
 		}
 		if work != nil {
 			if dst, ok = pay(dst, size, work); !ok {
-				return dst, noWork(s.offset)
+				return dst, noWork(offset)
 			}
 		}
-		dst = append(dst, s.literal...)
+		dst = append(dst, literal...)
 		if isText {
 			dst = append(dst, text...)
 			continue
 		}
 		if !v.IsShort() {
 			var problem *Problem
-			if dst, problem = appendLong(dst, v, limit-len(dst), work, s.offset); problem != nil {
+			if dst, problem = appendLong(dst, v, limit-len(dst), work, offset); problem != nil {
 				return dst, problem
 			}
 			continue
 		}
 		if dst = v.AppendStr(dst); len(dst) > limit {
-			return dst, tooLarge(s.offset)
+			return dst, tooLarge(offset)
 		}
 	}
-	if len(t.tail) > limit-len(dst) {
+	if failure := t.failure(); failure != nil {
+		return dst, failure
+	}
+	tail := t.tail.of(plain)
+	if len(tail) > limit-len(dst) {
 		return dst, tooLarge(-1)
 	}
 	if work != nil {
 		var ok bool
-		if dst, ok = pay(dst, len(t.tail), work); !ok {
+		if dst, ok = pay(dst, len(tail), work); !ok {
 			return dst, noWork(-1)
 		}
 	}
-	return append(dst, t.tail...), nil
+	return append(dst, tail...), nil
 }
 
 // pay pays for that many more bytes, and makes room for them.

@@ -68,10 +68,10 @@ func (c *Catalog) VariationsOf(name string) []Variation {
 	}
 	out := make([]Variation, len(r.variations))
 	for i := range r.variations {
-		v := &r.variations[i]
+		v, c := &r.variations[i], &r.candidates[i]
 		out[i] = Variation{
-			ID: v.id, Channel: v.candidate.Channel, HasChannel: v.candidate.HasChannel,
-			Conditional: v.candidate.Test != nil, Languages: v.candidate.Languages, Position: v.position,
+			ID: v.id, Channel: c.Channel, HasChannel: c.HasChannel,
+			Conditional: c.Test != nil, Languages: c.Languages, Position: r.positionOf(i),
 		}
 	}
 	return out
@@ -82,6 +82,8 @@ type response struct {
 	name       string
 	position   Position
 	variations []variation
+	// candidates are what selection knows of the variations.
+	candidates []selector.Candidate
 	program    *selector.Program
 	// translated is set if the language of a request makes a difference.
 	translated bool
@@ -93,16 +95,19 @@ type response struct {
 
 // variation is one compiled variation.
 type variation struct {
-	id        string
-	position  Position
-	candidate selector.Candidate
+	id string
+	// at is where it is in the file of the response.
+	at place
 	// metadata is what the author wrote; nil if there is none.
 	metadata *Value
 	// reply is the untranslated reply, and replies are those by language. A
 	// language without an entry gets reply.
-	reply   *reply
+	reply   reply
 	replies map[string]*reply
 }
+
+// positionOf returns where a variation is.
+func (r *response) positionOf(i int) Position { return r.variations[i].at.in(r.position.File) }
 
 // say returns the reply in the first of the languages that the variation has.
 func (v *variation) say(languages []string) *reply {
@@ -113,5 +118,5 @@ func (v *variation) say(languages []string) *reply {
 			}
 		}
 	}
-	return v.reply
+	return &v.reply
 }

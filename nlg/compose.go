@@ -1,10 +1,9 @@
 package nlg
 
 import (
-	"slices"
-
 	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
+	"nlgserver/internal/slab"
 	"nlgserver/responses"
 	"nlgserver/selector"
 )
@@ -18,6 +17,10 @@ type composer struct {
 	json     []byte
 	segments []segment
 	reply    reply
+	// kept has the segments of all replies, and pieces the short pieces of JSON, most of
+	// which are those of many replies.
+	kept   slab.Of[segment]
+	pieces map[string]string
 	// print is the fingerprint of the reply so far.
 	print fingerprint
 }
@@ -25,35 +28,37 @@ type composer struct {
 // response reads and compiles a response, and sorts its variations into their
 // groups.
 func (c *composer) response(w *responses.Response, keep bool) *response {
-	r := &response{name: w.Name, position: w.Position, variations: make([]variation, 0, w.Len())}
+	r := &response{
+		name: w.Name, position: w.Position,
+		variations: make([]variation, 0, w.Len()), candidates: make([]selector.Candidate, 0, w.Len()),
+	}
 	for written := range w.Read(keep) {
-		v, hash := c.variation(written)
+		v, hash := c.variation(r, written)
 		r.print += hash // the order of variations does not matter
 		r.variations = append(r.variations, v)
+		r.candidates = append(r.candidates, candidateOf(written))
 		r.translated = r.translated || v.replies != nil
 	}
-	candidates := make([]selector.Candidate, len(r.variations))
-	for i := range r.variations {
-		candidates[i] = r.variations[i].candidate
-	}
-	r.program = selector.Compile(candidates)
+	r.program = selector.Compile(r.candidates)
 	return r
 }
 
-// variation compiles a variation and returns its fingerprint.
-func (c *composer) variation(w *responses.Variation) (variation, fingerprint) {
-	v := variation{
-		id: w.ID, position: w.Position(),
-		candidate: selector.Candidate{Channel: w.Channel, HasChannel: w.HasChannel, Languages: w.Languages},
-	}
+func candidateOf(w *responses.Variation) selector.Candidate {
+	c := selector.Candidate{Channel: w.Channel, HasChannel: w.HasChannel, Languages: w.Languages}
 	if w.Condition != nil {
-		v.candidate.Test = w.Condition.Test()
+		c.Test = w.Condition.Test()
 	}
+	return c
+}
+
+// variation compiles a variation of a response and returns its fingerprint.
+func (c *composer) variation(r *response, w *responses.Variation) (variation, fingerprint) {
+	v := variation{id: w.ID, at: placeOf(w.Position())}
 	if metadata := w.Key("metadata"); metadata.IsMap() {
 		value := metadata.Python()
 		v.metadata = &value
 	}
-	v.reply = c.compose(w, nil)
+	v.reply = c.compose(r, w, nil)
 	untranslated, translations := c.print, fingerprint(0)
 	codes := w.TranslatedInto()
 	if len(codes) > 0 {
@@ -63,7 +68,8 @@ func (c *composer) variation(w *responses.Variation) (variation, fingerprint) {
 		if !c.meter.Take(len(w.Texts)) {
 			break
 		}
-		v.replies[code] = c.compose(w, c.language.chain(code))
+		translated := c.compose(r, w, c.language.chain(code))
+		v.replies[code] = &translated
 		translations += add(c.print, code)
 	}
 	return v, v.fingerprint(w, untranslated, translations)
@@ -71,14 +77,13 @@ func (c *composer) variation(w *responses.Variation) (variation, fingerprint) {
 
 // compose composes the reply in the first of the languages that the variation is
 // translated into.
-func (c *composer) compose(w *responses.Variation, languages []string) *reply {
-	c.json, c.segments, c.reply, c.print = append(c.json[:0], '{'), c.segments[:0], reply{}, 0
+func (c *composer) compose(r *response, w *responses.Variation, languages []string) reply {
+	c.json, c.segments, c.reply, c.print = append(c.json[:0], '{'), c.segments[:0], reply{of: r}, 0
 	w.Walk(languages, c)
 	c.json = append(c.json, '}')
-	c.flush(segment{})
-	out := c.reply
-	out.segments = slices.Clone(c.segments)
-	return &out
+	c.reply.last = c.piece()
+	c.reply.segments = c.kept.Copy(c.segments)
+	return c.reply
 }
 
 // separate writes a comma unless a list or map has just started. The JSON is
@@ -131,7 +136,7 @@ func (c *composer) Text(t *responses.Text) {
 	static, problem, filled := compileText(t)
 	if filled != nil {
 		c.print = add(c.print, t.Source)
-		c.flush(segment{text: filled, path: t.Path, position: t.Value.Position()})
+		c.segments = append(c.segments, segment{json: c.piece(), text: filled, path: t.Path, at: placeOf(t.Value.Position())})
 		return
 	}
 	c.json = python.AppendJSONString(c.json, static)
@@ -142,12 +147,23 @@ func (c *composer) Text(t *responses.Text) {
 	}
 }
 
-// flush ends the current piece of JSON and adds it to s, which has the text that
-// follows it.
-func (c *composer) flush(s segment) {
+// longestShared is the length in bytes up to which equal pieces of JSON are one string.
+const longestShared = 64
+
+// piece ends the current piece of JSON and returns it.
+func (c *composer) piece() string {
 	c.print = add(c.print, c.json)
-	s.json = string(c.json)
-	c.reply.size += len(s.json)
-	c.segments = append(c.segments, s)
+	c.reply.size += len(c.json)
+	known, ok := c.pieces[string(c.json)]
+	if !ok {
+		known = string(c.json)
+		if len(known) <= longestShared {
+			if c.pieces == nil {
+				c.pieces = map[string]string{}
+			}
+			c.pieces[known] = known
+		}
+	}
 	c.json = c.json[:0]
+	return known
 }

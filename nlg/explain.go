@@ -118,9 +118,6 @@ func fills(r *reply, req *Request) []Fill {
 	seen := map[string]bool{}
 	vars := (*variables)(req)
 	for _, s := range r.segments {
-		if s.text == nil {
-			continue
-		}
 		for _, name := range s.text.variables() {
 			if seen[name] {
 				continue

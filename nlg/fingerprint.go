@@ -35,8 +35,8 @@ func mix(h uint64) uint64 {
 // and those of its translations. The order of translations does not matter.
 func (v *variation) fingerprint(w *responses.Variation, reply, translations fingerprint) fingerprint {
 	f := add(reply, v.id)
-	if v.candidate.HasChannel {
-		f = add(f, v.candidate.Channel)
+	if w.HasChannel {
+		f = add(f, w.Channel)
 	}
 	if w.Condition != nil {
 		f = add(f, w.Condition.Meaning())

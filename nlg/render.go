@@ -108,7 +108,7 @@ func (c *Catalog) choose(m *Message, req *Request) choice {
 	s := choice{response: r, languages: facts.Languages}
 	s.group, s.eligible = r.program.Select(&facts, m.eligible[:0])
 	if c := &facts.Cut; c.Conditions > 0 {
-		m.Cut = cut(req.Budget, int(c.Conditions), r.variations[c.First].position)
+		m.Cut = cut(req.Budget, int(c.Conditions), r.positionOf(int(c.First)))
 	}
 	if len(s.eligible) > 0 {
 		return s

@@ -7,25 +7,39 @@ import (
 )
 
 // reply is a compiled message: pieces of JSON, with the texts that are filled for
-// each request between them. A reply without variables is a single piece.
+// each request between them. A reply without variables is the last piece alone.
 type reply struct {
 	segments []segment
+	last     string
 	// problems are those known at load: texts that can never be filled.
 	problems []Problem
 	// size is the length of the JSON without the filled texts.
 	size int
+	// of is the response that the reply is of.
+	of *response
 }
 
 // roomForTexts is the usual size of the filled texts of a message, in bytes.
 const roomForTexts = 128
 
-// segment is a piece of constant JSON, followed by a text to fill, if any.
+// segment is a piece of constant JSON, followed by a text to fill.
 type segment struct {
 	json string
 	text text
 	// path is where the text is in the message, such as buttons[0].title.
-	path     string
-	position Position
+	path string
+	// at is where it is in the file of the response.
+	at place
+}
+
+// place is a position in a file that is known, such as that of the response: large content has
+// a hundred thousand.
+type place struct{ line, column int32 }
+
+func placeOf(p Position) place { return place{int32(p.Line), int32(p.Column)} }
+
+func (p place) in(file string) Position {
+	return Position{File: file, Line: int(p.line), Column: int(p.column)}
 }
 
 // append appends the message to m.JSON and its problems to m.Problems. It reports
@@ -40,7 +54,7 @@ func (r *reply) append(m *Message, vars *variables) bool {
 		}
 		m.JSON = make([]byte, 0, r.size+roomForTexts)
 	}
-	if cap(m.scratch) == 0 && len(r.segments) > 1 {
+	if cap(m.scratch) == 0 && len(r.segments) > 0 {
 		m.scratch = make([]byte, 0, roomForTexts)
 	}
 	for i := range r.segments {
@@ -49,9 +63,6 @@ func (r *reply) append(m *Message, vars *variables) bool {
 			return false
 		}
 		m.JSON = append(m.JSON, s.json...)
-		if s.text == nil {
-			continue
-		}
 		filled, problem := s.text.append(m.scratch[:0], vars)
 		if problem == nil && b != nil && !payForJSON(filled, b) {
 			filled, problem = append(filled[:0], s.text.source()...), &Problem{Kind: Limited, Message: noWork}
@@ -59,7 +70,7 @@ func (r *reply) append(m *Message, vars *variables) bool {
 		m.scratch = filled
 		if problem != nil {
 			found := *problem
-			found.Path, found.Position = s.path, s.position
+			found.Path, found.Position = s.path, s.at.in(r.of.position.File)
 			m.Problems = append(m.Problems, found)
 		}
 		// The text is copied before scratch is used again.
@@ -74,6 +85,10 @@ func (r *reply) append(m *Message, vars *variables) bool {
 		}
 		m.JSON = python.AppendJSONString(m.JSON, text)
 	}
+	if len(r.last) > cap(m.JSON)-len(m.JSON) && !m.grow(len(r.last), b) {
+		return false
+	}
+	m.JSON = append(m.JSON, r.last...)
 	return true
 }
 

@@ -11,6 +11,7 @@ import (
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
+	"nlgserver/interpolate"
 )
 
 // Options say how files are read. The zero Options are ready to use.
@@ -47,6 +48,8 @@ type File struct {
 	// in: the value of "responses" or of "templates".
 	names map[string]Value
 	track track // reused for each variation
+	// formats has the memory of the texts with {name}.
+	formats interpolate.Compiler
 	// placeholders counts the texts of export-domain; the first is at placeholder.
 	placeholders int
 	placeholder  document.Place
@@ -124,7 +127,7 @@ func (f *File) Responses() iter.Seq[*Response] {
 // names and positions, and lose their variations. In large content, the trees
 // of all files together would be most of the memory that a reload needs.
 func (f *File) Forget() {
-	f.names, f.track = nil, track{}
+	f.names, f.track, f.formats = nil, track{}, interpolate.Compiler{}
 	if f.doc != nil {
 		f.doc.Release()
 	}

@@ -170,7 +170,7 @@ func startsName(text string) bool {
 
 // readFormat compiles a text with {name}. Rasa: section 4.3.
 func (f *File) readFormat(t *Text, metadata Value) {
-	t.Format = interpolate.Compile(t.Source)
+	t.Format = f.formats.Compile(t.Source)
 	lint := t.Format.Lint()
 	if offset, ok := findJinja(t.Source); ok {
 		f.unmarkedJinja(t, offset, metadata, len(lint) > 0)

@@ -11,8 +11,8 @@ import (
 // slow requests down.
 const largeContent = 1 << 20
 
-// muchParsed is how many bytes of files are parsed before the syntax trees are
-// collected.
+// muchParsed is the size, in bytes, from which the syntax trees of content are collected as
+// soon as it is compiled: they are up to a hundred times as large.
 const muchParsed = 4 << 20
 
 // compile compiles the content; what another assistant serves already, if it is the same,
@@ -51,27 +51,21 @@ func (s *assistant) compileOwn(ctx context.Context, files []nlg.File) (catalog *
 // compileAside compiles on one processor and yields the processor after each response.
 func compileAside(ctx context.Context, files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnostics, error) {
 	c := nlg.NewCompilerContext(ctx, opts)
-	parsed := 0
 	for _, f := range files {
 		if ctx.Err() != nil {
 			break
 		}
-		for step := range c.Add(f) {
-			if step == nlg.Parsed {
-				parsed += len(f.Data)
-			}
-			if parsed >= muchParsed {
-				// Parsing leaves garbage of up to a hundred times the file's size,
-				// and the collector is set to run rarely.
-				parsed = 0
-				runtime.GC()
-			}
+		for range c.Add(f) {
 			runtime.Gosched()
 		}
 	}
 	catalog, diags := c.Finish()
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
+	}
+	if size(files) >= muchParsed {
+		// The collector would run in a moment, and requests would have to help it.
+		runtime.GC()
 	}
 	return catalog, diags, nil
 }

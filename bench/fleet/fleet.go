@@ -179,7 +179,7 @@ func (f *fleet) measure(ctx context.Context, move func() error) (switched, error
 // says checks by a request that each replica says a version.
 func (f *fleet) says(version string) error {
 	for _, address := range f.addresses {
-		reply, err := http.Post("http://"+address+"/nlg", "application/json", strings.NewReader(ask))
+		reply, err := http.Post("http://"+address+"/nlg", "application/json", strings.NewReader(request))
 		if err != nil {
 			return err
 		}
@@ -196,7 +196,7 @@ func (f *fleet) says(version string) error {
 	return nil
 }
 
-// ask is the request that measures.
-const ask = `{"response": "utter_response_7", "tracker": {"sender_id": "bench", "slots": {"name": "Ann", "balance": 5, "tier": "level1"}}}`
+// request is the request that measures.
+const request = `{"response": "utter_response_7", "tracker": {"sender_id": "bench", "slots": {"name": "Ann", "balance": 5, "tier": "level1"}}}`
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

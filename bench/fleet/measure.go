@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"nlgserver/bench/drive"
 	"nlgserver/release"
@@ -127,76 +129,95 @@ func (f *figures) publish(ctx context.Context, to *fleet, variations, first, n i
 	return nil
 }
 
-// The load on one replica.
-const (
-	connections = 4
-	rate        = 200.0
-)
-
-// beside measures the requests of one replica: in turn while it has nothing else to do, and
-// while releases of 100,000 variations are published, one after another. It returns how
-// many milliseconds such a release takes without requests.
+// beside measures the requests of a replica, in turn while it has nothing else to do, and
+// while releases of 100,000 variations are published, one after another. The other replica
+// follows another store, in which nothing happens: what it loses meanwhile is what the
+// machine takes, on which the publisher, the store, the clients, and both replicas share
+// the processors. It returns how many milliseconds such a release takes without requests.
 func beside(ctx context.Context, s *settings, r *report, kind string) (float64, error) {
-	f, err := start(ctx, kind, 1)
+	// Two bundles in turn: it is not the packing that is measured.
+	var turns [2]*release.Bundle
+	for i := range turns {
+		var err error
+		if turns[i], err = bundle(large, i); err != nil {
+			return 0, err
+		}
+	}
+	f, alone, err := startLarge(ctx, kind, turns[:])
 	if err != nil {
 		return 0, err
 	}
 	defer f.end()
-	// Two bundles in turn: it is not the packing that is measured.
-	var turns [2]*release.Bundle
-	var alone switched
-	for i := range turns {
-		if turns[i], err = bundle(large, i); err != nil {
-			return 0, err
-		}
-		if alone, err = f.publish(ctx, turns[i]); err != nil {
-			return 0, err
-		}
+	other, _, err := startLarge(ctx, "dir", turns[:])
+	if err != nil {
+		return 0, err
 	}
-	load := drive.Load{Connections: connections, Duration: s.window, Rate: rate}
-	var quiet, staging, ratios []float64
+	defer other.end()
+	var quiet, staging, bystander, ratios, machine []float64
 	published := 0
 	for range s.rounds {
-		still, err := drive.Run(f.addresses[0], drive.Request([]byte(ask)), load)
+		still, err := ask(ctx, f.addresses[0], s.window)
 		if err != nil {
 			return 0, err
 		}
-		busy, n, err := whilePublishing(ctx, f, turns, published, load)
+		busy, beside, n, err := whilePublishing(ctx, f, other, turns, published, s.window)
 		if err != nil {
 			return 0, err
 		}
 		published += n
-		quiet, staging, ratios = append(quiet, still.P99/1000), append(staging, busy.P99/1000), append(ratios, busy.P99/still.P99)
+		quiet, staging, bystander = append(quiet, still.P99/1000), append(staging, busy.P99/1000), append(bystander, beside.P99/1000)
+		ratios, machine = append(ratios, busy.P99/beside.P99), append(machine, busy.P99/still.P99)
 	}
-	r.addMedian(kind, "one replica: request p99, quiet", quiet, 0)
+	r.addMedian(kind, "one replica: request p99, the machine at rest", quiet, 0)
 	r.addMedian(kind, fmt.Sprintf("one replica: request p99 while %d large releases are staged", published), staging, 0)
-	r.addMedian(kind, "one replica: that of staging to that of quiet", ratios, maxRatio)
-	return alone.known, nil
+	r.addMedian(kind, "another replica, which stages nothing: request p99 meanwhile", bystander, 0)
+	r.addMedian(kind, "one replica: that of staging to that of the other", ratios, maxRatio)
+	r.addMedian(kind, "one replica: that of staging to that of the machine at rest", machine, 0)
+	return alone, nil
 }
 
-// whilePublishing drives a load, and publishes as long as it lasts.
-// Before is how many it has published already.
-func whilePublishing(ctx context.Context, f *fleet, turns [2]*release.Bundle, before int, load drive.Load) (drive.Result, int, error) {
+// startLarge runs a store, and one replica that follows it, and publishes large content. It
+// returns how many milliseconds the last release took.
+func startLarge(ctx context.Context, kind string, bundles []*release.Bundle) (*fleet, float64, error) {
+	f, err := start(ctx, kind, 1)
+	if err != nil {
+		return nil, 0, err
+	}
+	var last switched
+	for _, b := range bundles {
+		if last, err = f.publish(ctx, b); err != nil {
+			f.end()
+			return nil, 0, err
+		}
+	}
+	return f, last.known, nil
+}
+
+// whilePublishing measures the requests of a fleet's replica and of another one, and publishes
+// as long as that lasts. Before is how many it has published already.
+func whilePublishing(ctx context.Context, f, other *fleet, turns [2]*release.Bundle, before int, window time.Duration) (busy, beside drive.Result, published int, err error) {
 	done := make(chan struct{})
-	var result drive.Result
-	var failed error
-	var driving sync.WaitGroup
-	driving.Go(func() {
+	var failed, failedBeside error
+	var asking sync.WaitGroup
+	asking.Go(func() {
 		defer close(done)
-		result, failed = drive.Run(f.addresses[0], drive.Request([]byte(ask)), load)
+		busy, failed = ask(ctx, f.addresses[0], window)
 	})
-	published := 0
+	asking.Go(func() { beside, failedBeside = ask(ctx, other.addresses[0], window) })
+	defer func() {
+		asking.Wait()
+		err = errors.Join(err, failed, failedBeside)
+	}()
 	for {
 		// The version that is live is at hand; the other one is compiled.
-		_, err := f.publisher.Publish(ctx, turns[(before+published)%2], release.Release{Message: "bench"}, 0)
-		if err != nil {
-			driving.Wait()
-			return result, published, err
+		if _, err := f.publisher.Publish(ctx, turns[(before+published)%2], release.Release{Message: "bench"}, 0); err != nil {
+			return busy, beside, published, err
 		}
 		published++
 		select {
 		case <-done:
-			return result, published, failed
+			asking.Wait()
+			return busy, beside, published, nil
 		default:
 		}
 	}

@@ -27,6 +27,8 @@ const (
 	roleHub = "hub"
 	// roleReplicas follows a store, as several replicas.
 	roleReplicas = "replicas"
+	// roleClient asks a replica, and prints what it measured.
+	roleClient = "client"
 )
 
 // serveRole prints its address and serves until it gets a signal to stop.
@@ -40,6 +42,8 @@ func serveRole(role string, args []string) error {
 		return serveHub(ctx, args[0])
 	case roleReplicas:
 		return serveReplicas(ctx, args)
+	case roleClient:
+		return serveClient(args)
 	}
 	return fmt.Errorf("there is no role %q", role)
 }

@@ -2,6 +2,7 @@ package process
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -54,6 +55,18 @@ func StartOther(program, role string, args ...string) (*Process, error) {
 		return nil, fmt.Errorf("cannot start %s: %w", role, err)
 	}
 	return &Process{Address: strings.TrimSpace(line), cmd: cmd}, nil
+}
+
+// Output runs a copy of this program in a role to its end, and returns what it prints.
+func Output(ctx context.Context, role string, args ...string) ([]byte, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, self, args...)
+	cmd.Env = append(os.Environ(), roleVariable+"="+role)
+	cmd.Stderr = os.Stderr
+	return cmd.Output()
 }
 
 // Stop stops the process, and no other.
