@@ -21,5 +21,5 @@
 // here. So the busy replica is compared with a quiet one on the same machine at the same
 // time: it has a process of its own, as much content, the same load, and stages
 // nothing. That ratio is judged. The one to the machine at rest is printed too. Both are
-// medians of the rounds.
+// medians of the rounds. All other percentiles are the nearest rank.
 package main

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
 	"runtime"
@@ -132,8 +133,9 @@ func (r *report) verdict() int {
 	return 0
 }
 
-// percentile returns a percentile of the values, from 0 to 1.
+// percentile returns a percentile of the values, from 0 to 1: the smallest of them that so
+// large a share of them is not above.
 func percentile(values []float64, p float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))
-	return sorted[min(len(sorted)-1, int(p*float64(len(sorted))))]
+	return sorted[max(int(math.Ceil(p*float64(len(sorted))))-1, 0)]
 }
