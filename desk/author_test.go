@@ -117,6 +117,24 @@ func (o *office) open(change func(*Config)) {
 	o.refresh()
 }
 
+// occupy keeps everybody else from publishing, as somebody who publishes for long does,
+// until free is called.
+func (o *office) occupy() (free func()) {
+	busy, over, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = o.desk.work.Reading(o.t.Context(), func() {
+			close(busy)
+			<-over
+		})
+	}()
+	<-busy
+	return func() {
+		close(over)
+		<-ended
+	}
+}
+
 // refresh waits until the desk has what is on the disk.
 func (o *office) refresh() {
 	o.t.Helper()

@@ -128,11 +128,13 @@ func TestUnclearMove(t *testing.T) {
 // TestReplicasLate: a replica that is not ready in time keeps a release from becoming live,
 // and is named. One that does not follow a move in time is named, too.
 func TestReplicasLate(t *testing.T) {
-	f := newFleet(t, func(c *Config) { c.Authoring.Releases.Wait = time.Second })
+	f := newFleet(t, nil)
 	ann := f.ann()
 	ann.publish(`{"message": "First", "live": 0}`)
 	ann.set("utter_bye", 1, "Bye", "See you")
 	ann.publish(`{"message": "Later", "live": 1, ` + testIsOld + `}`)
+	f.reopen(func(c *Config) { c.Authoring.Releases.Wait = time.Second })
+	ann = f.ann()
 	f.serve("slow", &server{waits: make(chan struct{})})
 	ann.set("utter_bye", 1, "See you", "Ciao")
 	ann.checked()
@@ -168,15 +170,7 @@ func TestPublishGivesUp(t *testing.T) {
 			ann.set("utter_bye", 1, "Bye", "See you")
 			ann.checked()
 			before := o.read("hello.yml")
-			busy, free, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
-			go func() {
-				defer close(ended)
-				_ = o.desk.work.Reading(t.Context(), func() {
-					close(busy)
-					<-free
-				})
-			}()
-			<-busy
+			free := o.occupy()
 			stream, _ := o.desk.content.subscribe()
 			defer o.desk.content.unsubscribe(stream)
 			post := func() (answer chan *httptest.ResponseRecorder, giveUp func()) {
@@ -211,8 +205,7 @@ func TestPublishGivesUp(t *testing.T) {
 			if o.read("hello.yml") != before {
 				t.Error("it was written")
 			}
-			close(free)
-			<-ended
+			free()
 			if out := ann.publish(`{"message": "Later", "live": 0, ` + testIsOld + `}`); !strings.Contains(o.read("hello.yml"), "See you") {
 				t.Errorf("%+v", out)
 			}

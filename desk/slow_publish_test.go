@@ -131,15 +131,7 @@ func TestSlowPublish(t *testing.T) {
 	defer server.Close()
 
 	// Somebody else is publishing.
-	free := make(chan struct{})
-	busy := make(chan struct{})
-	go func() {
-		_ = o.desk.work.Reading(t.Context(), func() {
-			close(busy)
-			<-free
-		})
-	}()
-	<-busy
+	free := o.occupy()
 	stream, _ := o.desk.content.subscribe()
 	defer o.desk.content.unsubscribe(stream)
 	type answer struct {
@@ -177,7 +169,7 @@ func TestSlowPublish(t *testing.T) {
 	if n := connections.pass(t); n > 0 {
 		t.Errorf("%d deadlines while it waits for others", n)
 	}
-	close(free)
+	free()
 	if err := begun.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}

@@ -35,8 +35,12 @@ func (c *Compiler) Compile(text string) *Template {
 	}
 	t := c.templates.One()
 	t.text = text
+	countable := len(text) <= longestStepped
+	if countable && c.compileSimple(t) {
+		return t
+	}
 	s := substitute(text)
-	if len(text) > longestStepped || !c.compileSteps(t, &s) {
+	if !countable || !c.compileSteps(t, &s) {
 		t.compileOdd(&s)
 	}
 	return t

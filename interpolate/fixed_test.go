@@ -26,6 +26,9 @@ func TestFixed(t *testing.T) {
 		{"{a:>5} b", " b", true},
 		{"x {a]b} y", "x  y", true},
 		{"{1} x", "{1} x", false},
+		{"{{a}}{}", "{a}{}", false},           // filled with nothing
+		{"{{a}} {b]c}", "{{a}} {b]c}", false}, // Rasa takes it for a mistake
+		{"0{a}[1] {b]c}", "0[1] ", true},
 		{"", "", false},
 	} {
 		fixed, open := Compile(c.text).Fixed()

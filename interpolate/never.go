@@ -13,11 +13,8 @@ func (t *Template) NeverFilled() *Problem {
 	var p *Problem
 	if o, ok := t.constant(); ok {
 		p = o.problem
-	} else if t.odd() == nil {
-		p = t.failure()
-		if p == nil && t.hasLiteralBracket() {
-			p = reformat(t.text, nil).problem
-		}
+	} else if p = t.failure(); p == nil && t.hasLiteralBracket() {
+		p = reformat(t.text, nil).problem
 	}
 	if p == nil || p.Kind != Missing {
 		return nil
@@ -25,14 +22,17 @@ func (t *Template) NeverFilled() *Problem {
 	return p
 }
 
+// hasLiteralBracket reports whether the text, if it is filled at all, is taken for a mistake.
 func (t *Template) hasLiteralBracket() bool {
-	plain := t.plain()
-	for i := range t.steps {
-		if strings.Contains(t.steps[i].literal.of(plain), bracket) {
+	if t.rare == nil && !strings.Contains(t.text, bracket) {
+		return false
+	}
+	for literal := range t.literals() {
+		if strings.Contains(literal, bracket) {
 			return true
 		}
 	}
-	return strings.Contains(t.tail.of(plain), bracket)
+	return false
 }
 
 // Enclosed returns a variable that is inside of other single braces, as in

@@ -1,7 +1,7 @@
 package interpolate
 
 import (
-	"strings"
+	"iter"
 
 	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
@@ -71,15 +71,15 @@ func (s *substitution) format(variables python.Value, work *budget.Budget) outco
 	return outcome{text: text}
 }
 
-// literals returns the text between the fields.
-func (s *substitution) literals() string {
-	var b strings.Builder
-	scanner := format.NewScanner(s.text)
-	for {
-		part, more, err := scanner.Next()
-		if err != nil || !more {
-			return b.String()
+// literals returns the text between the fields, in its pieces.
+func (s *substitution) literals() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		scanner := format.NewScanner(s.text)
+		for {
+			part, more, err := scanner.Next()
+			if err != nil || !more || !yield(part.Literal) {
+				return
+			}
 		}
-		b.WriteString(part.Literal)
 	}
 }

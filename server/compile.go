@@ -5,6 +5,7 @@ import (
 	"runtime"
 
 	"nlgserver/nlg"
+	"nlgserver/server/internal/background"
 )
 
 // largeContent is the size, in bytes, from which a compilation takes long enough to
@@ -42,20 +43,25 @@ func (s *assistant) compileOwn(ctx context.Context, files []nlg.File) (catalog *
 		defer room.LimitWork()()
 		return nlg.CompileContext(ctx, files, opts)
 	case size(files) < largeContent:
-		return compileAside(ctx, files, opts)
+		return compileAside(ctx, files, opts, func(context.Context) {})
 	}
-	room.Do(func() { catalog, diags, err = compileAside(ctx, files, opts) })
+	room.Do(func() {
+		pace := background.NewPace(s.app.metrics.Requests)
+		catalog, diags, err = compileAside(ctx, files, opts, pace.Rest)
+	})
 	return catalog, diags, err
 }
 
-// compileAside compiles on one processor and yields the processor after each response.
-func compileAside(ctx context.Context, files []nlg.File, opts nlg.Options) (*nlg.Catalog, nlg.Diagnostics, error) {
+// compileAside compiles on one processor, and after each response it rests and yields the
+// processor.
+func compileAside(ctx context.Context, files []nlg.File, opts nlg.Options, rest func(context.Context)) (*nlg.Catalog, nlg.Diagnostics, error) {
 	c := nlg.NewCompilerContext(ctx, opts)
 	for _, f := range files {
 		if ctx.Err() != nil {
 			break
 		}
 		for range c.Add(f) {
+			rest(ctx)
 			runtime.Gosched()
 		}
 	}

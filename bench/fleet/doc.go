@@ -16,10 +16,12 @@
 //
 // What a replica's requests notice while it prepares such a release is measured with one
 // replica, in rounds: first while the machine is at rest, and then while such releases are
-// published without a pause. The clients, the publisher, and the store share its
-// processors, and with two of them that alone doubles the 99th percentile of any server
-// here. So the busy replica is compared with a quiet one on the same machine at the same
-// time: it has a process of its own, as much content, the same load, and stages
-// nothing. That ratio is judged. The one to the machine at rest is printed too. Both are
-// medians of the rounds. All other percentiles are the nearest rank.
+// published without a pause. The ratio of the two 99th percentiles is judged, the median of
+// the rounds. It counts more against the replica than where machines are apart: the
+// clients, the publisher, and the store share its processors. So the same load goes to
+// another replica at that time, which has a process of its own, as much content, and
+// stages nothing: what it notices is what the machine takes, and it is printed too.
+//
+// The 99th percentile of moves is the nearest rank: of a hundred, all but the slowest are
+// within it. Of fewer, it is the slowest.
 package main

@@ -153,7 +153,7 @@ func beside(ctx context.Context, s *settings, r *report, kind string) (float64, 
 		return 0, err
 	}
 	defer other.end()
-	var quiet, staging, bystander, ratios, machine []float64
+	var quiet, staging, bystander, ratios, others []float64
 	published := 0
 	for range s.rounds {
 		still, err := ask(ctx, f.addresses[0], s.window)
@@ -166,13 +166,13 @@ func beside(ctx context.Context, s *settings, r *report, kind string) (float64, 
 		}
 		published += n
 		quiet, staging, bystander = append(quiet, still.P99/1000), append(staging, busy.P99/1000), append(bystander, beside.P99/1000)
-		ratios, machine = append(ratios, busy.P99/beside.P99), append(machine, busy.P99/still.P99)
+		ratios, others = append(ratios, busy.P99/still.P99), append(others, busy.P99/beside.P99)
 	}
 	r.addMedian(kind, "one replica: request p99, the machine at rest", quiet, 0)
 	r.addMedian(kind, fmt.Sprintf("one replica: request p99 while %d large releases are staged", published), staging, 0)
 	r.addMedian(kind, "another replica, which stages nothing: request p99 meanwhile", bystander, 0)
-	r.addMedian(kind, "one replica: that of staging to that of the other", ratios, maxRatio)
-	r.addMedian(kind, "one replica: that of staging to that of the machine at rest", machine, 0)
+	r.addMedian(kind, "one replica: that of staging to that of the machine at rest", ratios, maxRatio)
+	r.addMedian(kind, "one replica: that of staging to that of the other", others, 0)
 	return alone, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
@@ -281,5 +282,26 @@ func BenchmarkScrape(b *testing.B) {
 		if _, err := m.Gatherer().Gather(); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestRequests checks that requests are counted once they have ended, for all assistants.
+func TestRequests(t *testing.T) {
+	m := New(Options{})
+	none := func() *nlg.Catalog { return nil }
+	a, b := m.Assistant("a", none), m.Assistant("b", none)
+	began := a.Begin()
+	if n := m.Requests(); n != 0 {
+		t.Errorf("%d requests before the first has ended", n)
+	}
+	a.End(began, 1)
+	b.End(b.Begin(), 1)
+	b.End(b.Begin().Add(-time.Minute), 1<<30)
+	if n := m.Requests(); n != 3 {
+		t.Errorf("%d requests, not 3", n)
+	}
+	m.Remove("b")
+	if n := m.Requests(); n != 1 {
+		t.Errorf("%d requests without those of an assistant that is gone", n)
 	}
 }

@@ -56,6 +56,15 @@ func (h *histogram) observe(value int64) {
 	h.cells[len(h.cells)-1].Add(value)
 }
 
+// count returns how many values there are.
+func (h *histogram) count() uint64 {
+	var total uint64
+	for i := range len(h.bounds) + 1 {
+		total += uint64(h.cells[i].Load())
+	}
+	return total
+}
+
 func (h *histogram) metric(desc *prometheus.Desc, since time.Time, labels ...string) prometheus.Metric {
 	counts, sum := h.cells[:len(h.bounds)+1], h.cells[len(h.bounds)+1].Load()
 	var total uint64

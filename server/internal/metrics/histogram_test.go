@@ -38,6 +38,9 @@ func TestHistogramIsPrometheuss(t *testing.T) {
 					t.Fatal(err)
 				}
 				a, b := families[1].Metric[0].Histogram, families[0].Metric[0].Histogram
+				if n := h.count(); n != b.GetSampleCount() {
+					t.Fatalf("%d values, not %d", n, b.GetSampleCount())
+				}
 				if a.GetSampleCount() != b.GetSampleCount() || math.Abs(a.GetSampleSum()-b.GetSampleSum()) > 1e-6*b.GetSampleSum() || len(a.Bucket) != len(b.Bucket) {
 					t.Fatalf("%v\n%v", a, b)
 				}

@@ -115,6 +115,18 @@ func (m *Metrics) Remove(name string) {
 	delete(m.assistants, name)
 }
 
+// Requests returns how many requests for a message have ended, to all assistants that are
+// shown. It may fall when one is removed.
+func (m *Metrics) Requests() uint64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var sum uint64
+	for _, a := range m.assistants {
+		sum += a.duration.count()
+	}
+	return sum
+}
+
 // shown returns the assistants whose series are shown, in no order.
 func (m *Metrics) shown() []*Assistant {
 	m.mu.Lock()

@@ -18,9 +18,10 @@ const (
 	headStart = 50 * time.Millisecond
 	// freeRestarts is how often newer content ends a compilation at once. After
 	// that, a compilation has patience for itself first, so that content which
-	// changes all the time goes live nevertheless.
+	// changes all the time goes live nevertheless. It may rest for three seconds of that
+	// while there are requests.
 	freeRestarts = 3
-	patience     = 5 * time.Second
+	patience     = 8 * time.Second
 )
 
 // work is something that runs in a goroutine of its own, so that the loop answers
