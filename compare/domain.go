@@ -20,6 +20,9 @@ type Gaps struct {
 	// never predicts them. Names that do not start with utter_ are ignored:
 	// only custom actions use them, and Rasa does not have to know them.
 	Unknown []Gap `json:"unknown"`
+	// Rephrased are the responses of the domain that Rasa may refuse to train with;
+	// see [Rephrased]. Both sides may have the same names nevertheless.
+	Rephrased []Gap `json:"rephrased"`
 }
 
 // Gap is one such name.
@@ -35,7 +38,7 @@ type Gap struct {
 // catalog that was compiled with nlg.Options.KeepWritten. With
 // nlg.Options.Patterns, the built-in responses are not missing.
 func WithDomain(d *domain.Domain, c *nlg.Catalog) *Gaps {
-	g := &Gaps{Missing: []Gap{}, Unknown: []Gap{}}
+	g := &Gaps{Missing: []Gap{}, Unknown: []Gap{}, Rephrased: []Gap{}}
 	f := gapFinder{domain: d, catalog: c, gaps: g, told: map[string]bool{}, families: map[string]bool{}}
 	for name := range c.Names() {
 		if family, _, ok := strings.Cut(name, "/"); ok {
@@ -124,6 +127,9 @@ func (g *Gaps) WriteText(w io.Writer) error {
 	}
 	for _, u := range g.Unknown {
 		fmt.Fprintf(&b, "%s: %s is missing from the domain (%s)\n", u.Position, u.Name, u.Why)
+	}
+	for _, r := range g.Rephrased {
+		fmt.Fprintf(&b, "%s: %s asks for rephrasing in Rasa's own domain: Rasa 3.16 and newer refuse to train with it; write Rasa's domain with `nlgserver export-domain`, or remove `rephrase` there unless nlgserver serves this file\n", r.Position, r.Name)
 	}
 	fmt.Fprintf(&b, "%d missing from the content, %d missing from the domain\n", len(g.Missing), len(g.Unknown))
 	_, err := io.WriteString(w, b.String())

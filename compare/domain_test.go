@@ -68,7 +68,7 @@ func TestWriteDomain(t *testing.T) {
       id: two
   utter_a: [{text: a}]
   "odd {name}: #": [{text: o, id: "1"}]
-  "5": [{text: five}]
+  "5": [{text: five, metadata: {rephrase: true, rephrase_prompt: "Say {{ suggested_response }}"}}]
 `)}})
 	var b bytes.Buffer
 	if err := WriteDomain(&b, c); err != nil {

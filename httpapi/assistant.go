@@ -49,6 +49,8 @@ type Assistant struct {
 	// Record is called after each answered request with its message, nil if
 	// the response is unknown. It must not keep its arguments, and not block.
 	Record func(catalog *nlg.Catalog, req *nlg.Request, m *nlg.Message)
+	// Rephraser rewords messages; nil rewords none.
+	Rephraser Rephraser
 	// Reload reads the content again and waits for the outcome.
 	Reload func(ctx context.Context) ReloadResult
 	// Status returns the state of the content.
@@ -58,6 +60,8 @@ type Assistant struct {
 	// another assistant hides none of its own.
 	lines *loglines.Limiter
 	stamp atomic.Pointer[stamp]
+	// wants is the method of Rephraser; nil without one.
+	wants func(response string) bool
 }
 
 // Assistants are the assistants at one time.
@@ -101,6 +105,9 @@ func (a *Assistant) ready() *Assistant {
 	}
 	if a.Status == nil {
 		a.Status = func() Status { return Status{Assistant: a.Name} }
+	}
+	if a.Rephraser != nil {
+		a.wants = a.Rephraser.Wants
 	}
 	if a.lines == nil && a.Log != nil {
 		a.lines = limitLines(a.Log)

@@ -23,7 +23,7 @@ func newBrowser(origins []string) *browser {
 		vary:       []string{"Origin"},
 		methods:    []string{"GET, POST"},
 		headers:    []string{"Authorization, Content-Type, Content-Encoding, Traceparent, " + idHeader},
-		exposed:    []string{catalogHeader + ", " + idHeader},
+		exposed:    []string{catalogHeader + ", " + rephrasedHeader + ", " + idHeader},
 		age:        []string{"600"},
 	}
 	for _, origin := range origins {

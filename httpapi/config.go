@@ -116,6 +116,11 @@ type Trace interface {
 	Filling(m *nlg.Message)
 	// Rendered ends the filling, or the selection if nothing was picked.
 	Rendered(m *nlg.Message)
+	// Rephrasing begins the rewording of the message.
+	Rephrasing()
+	// Rephrased ends it: kept says why the message goes out as it was written, and is empty
+	// if it was reworded; what the model has counted may be 0.
+	Rephrased(kept string, promptTokens, completionTokens int)
 	// Said notes that the message was sent.
 	Said(m *nlg.Message)
 	// Refused notes that the request got a problem document.

@@ -47,6 +47,8 @@ const (
 	linesUnfilled   = "string sent unfilled"
 	linesUnknown    = "unknown response"
 	linesPanic      = "panic while handling a request"
+	// linesKept is followed by the reason.
+	linesKept = "message not rephrased: "
 )
 
 // logOf returns the log of the lines about an assistant's requests; a may be nil.

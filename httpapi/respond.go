@@ -94,7 +94,7 @@ func (s *responder) answer(c *gin.Context, a *Assistant) {
 		w.trace = s.cfg.Tracer.Start(c.Request, c.FullPath(), a.Name)
 	}
 	defer func() {
-		a.Meter.End(began, w.body.BytesRead())
+		a.Meter.End(w.began, w.body.BytesRead())
 		if w.trace != nil {
 			w.trace.End()
 		}
@@ -137,7 +137,7 @@ func (s *responder) release(w *work) {
 	}
 	w.body.Close()
 	w.budget.Close()
-	w.client.ctx, w.assistant = nil, nil
+	w.client.ctx, w.assistant, w.wire.WantConversation = nil, nil, nil
 	w.unknown, w.lightened, w.trace, w.side = false, false, nil, Whole
 	s.pool.Put(w)
 }
@@ -193,7 +193,11 @@ func (s *responder) respond(c *gin.Context, w *work) *Problem {
 		return unknown(err)
 	}
 	s.log(c, catalog, w)
+	reworded := s.prepare(c, catalog, w)
 	w.budget.Rest() // others may work while the reply is sent
+	if reworded != nil {
+		return s.sendReworded(c, catalog, w, reworded)
+	}
 	if !w.isHeavy() {
 		s.send(c.Writer, w, catalog)
 		s.count(catalog, w)
@@ -217,7 +221,7 @@ func (s *responder) read(c *gin.Context, w *work) *Problem {
 	}
 	depth := s.cfg.Limits.JSONDepth
 	w.wire.WantMetadata, w.wire.MaxDepth, w.wire.Budget = w.assistant.ReadMetadata, depth, &w.budget
-	w.wire.WantAssistant = w.assistant.ID != ""
+	w.wire.WantAssistant, w.wire.WantConversation = w.assistant.ID != "", w.assistant.wants
 	if s.cfg.StrictJSON {
 		window, err = w.body.Whole(window)
 		if err == nil {

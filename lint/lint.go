@@ -44,7 +44,7 @@ func Optional() []diag.Code { return slices.Clone(optional[:]) }
 
 var optional = [...]diag.Code{
 	diag.UnknownVariable, diag.PrintsNone, diag.SplitText, diag.UnusedResponse, diag.TextComment, diag.PerhapsMarkup, diag.EmptyText,
-	diag.NameWithoutUtter, diag.ListCondition,
+	diag.NameWithoutUtter, diag.ListCondition, diag.FreePrompt,
 }
 
 // Check checks the content of a catalog, which must have been compiled with
@@ -163,6 +163,7 @@ func (k *checker) response(w *responses.Response) {
 		k.languageCodes(v)
 		k.emptyTranslations(v)
 		k.translations(v)
+		k.rephrase(v)
 	}
 }
 

@@ -8,10 +8,8 @@ import (
 	"nlgserver/responses"
 )
 
-// pinned warns about ids in the domain that stays in Rasa: if the first
-// variation of a response has one there, Rasa sends it with every request, and
-// the server uses that variation and no other (D13). Rasa: section 3.4.
-func pinned(c *nlg.Catalog, content, domains []nlg.File) diag.List {
+// rasas warns about the responses of the domain that stays in Rasa.
+func rasas(c *nlg.Catalog, content, domains []nlg.File) diag.List {
 	var found diag.List
 	for _, f := range domains {
 		if slices.ContainsFunc(content, func(own nlg.File) bool { return own.Path == f.Path }) {
@@ -24,13 +22,18 @@ func pinned(c *nlg.Catalog, content, domains []nlg.File) diag.List {
 			if d, ok := pins(r, c.Written(r.Name)); ok {
 				found = append(found, d)
 			}
+			if d, ok := asksForRephrasing(r); ok {
+				found = append(found, d)
+			}
 		}
 	}
 	return found
 }
 
 // pins returns the warning about Rasa's own definition of a response, if it
-// decides which variation of the content is used.
+// decides which variation of the content is used: if the first variation has an id
+// there, Rasa sends it with every request, and the server uses that variation and no
+// other (D13). Rasa: section 3.4.
 func pins(rasas, ours *responses.Response) (d diag.Diagnostic, ok bool) {
 	if ours == nil || len(rasas.Variations) == 0 {
 		return d, false

@@ -51,7 +51,7 @@ func RunContext(ctx context.Context, files, domains []nlg.File, compile nlg.Opti
 	if catalog != nil {
 		r.Editions = Editions(files, compile)
 		r.Found = checkEditions(ctx, r.Editions, append(r.Found, check(ctx, catalog, opts)...), opts)
-		r.Found = append(r.Found, pinned(catalog, files, domains)...)
+		r.Found = append(r.Found, rasas(catalog, files, domains)...)
 	}
 	r.Found = Ignore(files, r.Found)
 	return r, ctx.Err()

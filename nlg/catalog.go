@@ -21,6 +21,8 @@ type Catalog struct {
 	written map[string]*responses.Response
 	// internalError is the content's own internal error response, or nil.
 	internalError *response
+	// rephrased is set if a variation of any response asks for rewording.
+	rephrased bool
 }
 
 // Version returns the SHA-256 over the content's paths and bytes in loading
@@ -87,6 +89,8 @@ type response struct {
 	program    *selector.Program
 	// translated is set if the language of a request makes a difference.
 	translated bool
+	// rephrased is set if a variation asks for rewording.
+	rephrased bool
 	// builtIn is set if the response is not in the content.
 	builtIn bool
 	// print is a hash of what the response means.
@@ -99,7 +103,7 @@ type variation struct {
 	// at is where it is in the file of the response.
 	at place
 	// metadata is what the author wrote; nil if there is none.
-	metadata *Value
+	metadata *metadata
 	// reply is the untranslated reply, and replies are those by language. A
 	// language without an entry gets reply.
 	reply   reply

@@ -52,11 +52,11 @@ func (c Choice) Metadata(i int) Value { return metadataOf(c.variation(i).metadat
 func (c Choice) variation(i int) *variation { return &c.response.variations[c.eligible[i]] }
 
 // metadataOf returns the metadata of a variation, None for nil.
-func metadataOf(metadata *Value) Value {
-	if metadata == nil {
+func metadataOf(m *metadata) Value {
+	if m == nil {
 		return Value{}
 	}
-	return *metadata
+	return m.value
 }
 
 // draw returns one of the choice's variations.

@@ -18,8 +18,8 @@ type Options struct {
 	// means that none are set. Rasa: section 1.7.
 	Env func(name string) (value string, ok bool)
 	// EnvAllowed reports whether content may name an environment variable; nil
-	// means any. NLG_* and OTEL_*, the server's own settings, never come into
-	// content (D35).
+	// means any but those that hold the keys of language models. NLG_* and OTEL_*, the
+	// server's own settings, never come into content (D35).
 	EnvAllowed func(name string) bool
 	// Patterns adds nlgserver's own wording of Rasa Pro's built-in pattern
 	// responses, for names that the content does not define.
@@ -218,6 +218,9 @@ func (c *Compiler) catalog() *Catalog {
 	out.internalError = out.responses[InternalErrorResponse]
 	if c.opts.Patterns {
 		out.addPatterns()
+	}
+	for _, r := range out.responses {
+		out.rephrased = out.rephrased || r.rephrased
 	}
 	slices.SortFunc(out.names, cmp.Compare)
 	return out

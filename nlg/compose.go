@@ -38,6 +38,7 @@ func (c *composer) response(w *responses.Response, keep bool) *response {
 		r.variations = append(r.variations, v)
 		r.candidates = append(r.candidates, candidateOf(written))
 		r.translated = r.translated || v.replies != nil
+		r.rephrased = r.rephrased || rephrasingOf(v.metadata).Asks(false)
 	}
 	r.program = selector.Compile(r.candidates)
 	return r
@@ -54,10 +55,7 @@ func candidateOf(w *responses.Variation) selector.Candidate {
 // variation compiles a variation of a response and returns its fingerprint.
 func (c *composer) variation(r *response, w *responses.Variation) (variation, fingerprint) {
 	v := variation{id: w.ID, at: placeOf(w.Position())}
-	if metadata := w.Key("metadata"); metadata.IsMap() {
-		value := metadata.Python()
-		v.metadata = &value
-	}
+	v.metadata = metadataOfVariation(w)
 	v.reply = c.compose(r, w, nil)
 	untranslated, translations := c.print, fingerprint(0)
 	codes := w.TranslatedInto()

@@ -232,7 +232,7 @@ responses:
 	})
 	t.Run("D35", func(t *testing.T) {
 		env := func(name string) (string, bool) { return "value of " + name, true }
-		for _, name := range []string{"NLG_TOKEN", "OTEL_EXPORTER_OTLP_HEADERS"} {
+		for _, name := range []string{"NLG_TOKEN", "OTEL_EXPORTER_OTLP_HEADERS", "OPENAI_API_KEY", "AZURE_API_KEY", "HOSTED_VLLM_API_KEY", "SELF_HOSTED_LLM_API_KEY"} {
 			files := content("a.yml", "responses:\n  utter_x:\n  - text: hi ${"+name+"}\n")
 			catalog, diags := nlg.Compile(files, nlg.Options{Env: env})
 			if catalog != nil {
@@ -243,6 +243,10 @@ responses:
 		files := content("a.yml", "responses:\n  utter_x:\n  - text: hi ${WHO}\n")
 		if catalog, _ := nlg.Compile(files, nlg.Options{Env: env}); catalog == nil {
 			t.Error("any other name is refused")
+		}
+		named := content("a.yml", "responses:\n  utter_x:\n  - text: hi ${OPENAI_API_KEY}\n")
+		if catalog, _ := nlg.Compile(named, nlg.Options{Env: env, EnvAllowed: func(name string) bool { return name == "OPENAI_API_KEY" }}); catalog == nil {
+			t.Error("a name that is allowed is refused")
 		}
 		catalog, diags := nlg.Compile(files, nlg.Options{Env: env, EnvAllowed: func(name string) bool { return name != "WHO" }})
 		if catalog != nil {

@@ -60,7 +60,7 @@ type Message struct {
 	// used again does not keep its catalog alive.
 	reply *reply
 	// metadata is the picked variation's; nil if it has none.
-	metadata *Value
+	metadata *metadata
 	scratch  []byte
 	// Room for a selection's working lists, so that it needs no heap.
 	eligible [16]int

@@ -33,7 +33,18 @@ func ReadRequest(body []byte) (*Request, error) { return ReadRequestWithin(body,
 // ReadRequestWithin is [ReadRequest] within a budget, which the request keeps. A body
 // that takes more memory or more work to read is refused with a *[RequestError].
 func ReadRequestWithin(body []byte, b *Budget) (*Request, error) {
-	w := wire.Request{WantMetadata: true, Budget: b}
+	return read(body, &wire.Request{WantMetadata: true, Budget: b})
+}
+
+// ReadRequestAndConversation is [ReadRequest] that reads what was said so far, too: the
+// tracker's events.
+func ReadRequestAndConversation(body []byte) (*Request, error) {
+	return read(body, &wire.Request{WantMetadata: true, WantConversation: func(string) bool { return true }})
+}
+
+// read reads a body as w is set to.
+func read(body []byte, w *wire.Request) (*Request, error) {
+	b := w.Budget
 	if err := w.Read(body); err != nil {
 		return nil, requestError(err)
 	}

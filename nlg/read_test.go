@@ -54,6 +54,32 @@ func TestReadRequest(t *testing.T) {
 	}
 }
 
+// TestRephraseConversation checks that the conversation is read if it is asked for, and
+// shares no memory with the body.
+func TestRephraseConversation(t *testing.T) {
+	body := []byte(`{"response": "utter_x", "tracker": {"slots": {}, "latest_message": {"text": "bye"},
+		"events": [{"event": "user", "text": "old"}, {"event": "restart"}, {"event": "bot", "text": "Hi"}, {"event": "user", "text": "bye"}]}}`)
+	r, err := nlg.ReadRequest(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(nlg.Conversation{}, *r.Conversation); diff != "" {
+		t.Error("not asked for:", diff)
+	}
+	r, err = nlg.ReadRequestAndConversation(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(body, bytes.Repeat([]byte("!"), len(body)))
+	want := nlg.Conversation{Latest: "bye", HasLatest: true, Events: []nlg.Event{{Kind: nlg.BotEvent, Text: "Hi"}, {Kind: nlg.UserEvent, Text: "bye"}}}
+	if diff := cmp.Diff(want, *r.Conversation); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := nlg.ReadRequestAndConversation([]byte(`{"response": "utter_x", "tracker": {"events": [{]}}`)); err == nil {
+		t.Error("a body that is no JSON is read")
+	}
+}
+
 func TestReadRequestError(t *testing.T) {
 	for body, want := range map[string]nlg.RequestError{
 		``:                 {Offset: 0},

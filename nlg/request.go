@@ -31,6 +31,9 @@ type Request struct {
 	Metadata Mapping
 	// Sender is tracker.sender_id, the conversation that the message is for.
 	Sender string
+	// Conversation is what was said before; nil or empty if it was not read. No message
+	// depends on it, only how package rephrase rewords one.
+	Conversation *Conversation
 	// Budget bounds the memory and the work for the request; nil bounds only what a
 	// single template and a single regular expression may do. What it does not pay
 	// for is not evaluated: see [Message.Cut] and [Limited]. If it has a Reason that
@@ -64,6 +67,24 @@ type Limits = budget.Limits
 func NewBudget(limits Limits, done <-chan struct{}) *Budget {
 	return budget.New(limits, nil, nil, done)
 }
+
+// Conversation is what was said before the message that is asked for.
+type Conversation = wire.Conversation
+
+// Event is an event of a [Conversation].
+type Event = wire.Event
+
+// EventKind is the type of an [Event].
+type EventKind = wire.EventKind
+
+// The kinds of events.
+const (
+	UserEvent   = wire.UserEvent
+	BotEvent    = wire.BotEvent
+	ActionEvent = wire.ActionEvent
+	UndoEvent   = wire.UndoEvent
+	RewindEvent = wire.RewindEvent
+)
 
 // ContextOf returns the context of a dialogue stack whose last frame is the top:
 // the fields of that frame. A frame of type pattern_collect_information has the

@@ -1,6 +1,7 @@
 package nlg
 
 import (
+	"nlgserver/internal/python"
 	"nlgserver/interpolate"
 	"nlgserver/interpolate/jinja"
 	"nlgserver/responses"
@@ -15,6 +16,8 @@ type text interface {
 	source() string
 	// variables returns the names that the text uses.
 	variables() []string
+	// printed returns the values that fill the text, and whether the budget paid for that.
+	printed(vars *variables) ([]string, bool)
 }
 
 // compileText returns a text that is the same for every request, with its
@@ -45,6 +48,22 @@ func (t formatText) append(dst []byte, vars *variables) ([]byte, *Problem) {
 }
 
 func (t formatText) source() string { return t.template.Text() }
+
+func (t formatText) printed(vars *variables) ([]string, bool) {
+	var all []string
+	for _, name := range t.template.Variables() {
+		v, ok := vars.Get(name)
+		if !ok {
+			return nil, false
+		}
+		printed, stop := python.AppendStrWithin(nil, v, interpolate.MaxSize, vars.Budget)
+		if stop != python.Whole {
+			return nil, false
+		}
+		all = append(all, string(printed))
+	}
+	return all, !vars.Budget.Reason().Refuses()
+}
 
 func (t formatText) variables() []string { return t.template.Variables() }
 
@@ -94,5 +113,10 @@ func (t jinjaText) append(dst []byte, vars *variables) (out []byte, problem *Pro
 }
 
 func (t jinjaText) source() string { return t.written }
+
+func (t jinjaText) printed(vars *variables) ([]string, bool) {
+	all, err := t.template.Printed(vars, vars.Budget)
+	return all, err == nil
+}
 
 func (t jinjaText) variables() []string { return t.template.Variables() }

@@ -43,6 +43,8 @@ type Message struct {
 	Problems []nlg.Problem `json:"problems,omitempty"`
 	// Picture is what the channel shows; nil without an explanation.
 	Picture *Picture `json:"picture,omitempty"`
+	// Rephrase is what a language model makes of the message; nil if none was to.
+	Rephrase *Rephrasing `json:"rephrase,omitempty"`
 }
 
 // Explanation says why a request gets what it gets.
@@ -148,6 +150,13 @@ func (p *Preview) Data(shown []*nlg.Message, explain bool) *Data {
 		one := Message{Variation: m.Variation, Number: m.Variation + 1, Message: m.JSON, Problems: m.Problems}
 		if explain {
 			one.Picture = p.Picture(m)
+		}
+		if r := p.rephrasings[m.Variation]; r != nil {
+			copied := *r
+			if explain && r.Outcome != NotAsked {
+				copied.Picture = p.Picture(r.message)
+			}
+			one.Rephrase = &copied
 		}
 		out.Messages = append(out.Messages, one)
 	}

@@ -16,6 +16,8 @@ type Preview struct {
 	rasa       rasaChoice
 	// recorded is the variation that was picked when the request was recorded.
 	recorded *Recorded
+	// rephrasings are what a model makes of messages, by the index of the variation.
+	rephrasings map[int]*Rephrasing
 }
 
 // New explains what a request gets. The only error is an

@@ -96,6 +96,15 @@ func (p *Preview) messageText(b *strings.Builder, m *nlg.Message, explain bool, 
 		fmt.Fprintf(b, ", id %s", m.ID)
 	}
 	b.WriteString("\n")
+	p.bodyText(b, m, explain, style)
+	for _, problem := range m.Problems {
+		fmt.Fprintf(b, "  ! %s is sent as written: %s\n", problem.Path, problem.Message)
+	}
+	p.rephrasingText(b, m, explain, style)
+}
+
+// bodyText writes what a message says: as a picture with explain.
+func (p *Preview) bodyText(b *strings.Builder, m *nlg.Message, explain bool, style Style) {
 	if explain {
 		picture := p.Picture(m)
 		b.WriteString(picture.Heading + "\n")
@@ -103,9 +112,6 @@ func (p *Preview) messageText(b *strings.Builder, m *nlg.Message, explain bool, 
 		b.WriteString(indent(picture.Text(style)))
 	} else {
 		partsText(b, m)
-	}
-	for _, problem := range m.Problems {
-		fmt.Fprintf(b, "  ! %s is sent as written: %s\n", problem.Path, problem.Message)
 	}
 }
 

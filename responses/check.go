@@ -157,7 +157,7 @@ func (f *File) checkElements(list Value) {
 	}
 }
 
-// readMetadata stores the metadata and checks its engine name. Rasa: section
+// readMetadata stores the metadata and checks what Rasa reads of it. Rasa: section
 // 2.2.
 func (f *File) readMetadata(p *parts, v Value) {
 	if v.IsNull() {
@@ -173,6 +173,7 @@ func (f *File) readMetadata(p *parts, v Value) {
 	for e := range v.Entries() {
 		f.refuseKey(e.Key)
 	}
+	f.readRephrase(p, v)
 	if e := v.Get("template"); !e.IsMissing() && engines[e.String()] == NoEngine {
 		f.defect(e, diag.EngineName, "metadata.template must be format or jinja; with any other value Rasa sends nothing", "write `template: jinja`, or remove the key")
 		if name, ok := onlyOf(strings.TrimRight(e.String(), "0123456789. "), "format", "jinja"); ok {

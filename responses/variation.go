@@ -45,7 +45,9 @@ type parts struct {
 	channel, id            Value
 	condition, translation Value
 	metadata               Value
-	others                 []Entry
+	// prompt is the one of the metadata, nil if there is none.
+	prompt *Text
+	others []Entry
 }
 
 // Position returns where the variation is.

@@ -50,6 +50,9 @@ type App struct {
 	patience time.Duration
 
 	serving, stopping atomic.Bool
+	// rewording ends the waits for models when a stop has little time left.
+	rewording    context.Context
+	endRewording context.CancelFunc
 	// reloads ends with the reloads that callers wait for.
 	reloads    context.Context
 	endReloads context.CancelFunc
@@ -68,6 +71,7 @@ func New(opts Options) (*App, error) {
 	}
 	a := &App{opts: opts, memory: httpapi.NewMemory(opts.Limits.InFlight), failed: make(chan error, 1), patience: patience}
 	a.reloads, a.endReloads = context.WithCancel(context.Background())
+	a.rewording, a.endRewording = context.WithCancel(context.Background())
 	a.live.app = a
 	a.metrics, a.tracer = a.newMetrics(), a.newTracer()
 	var err error

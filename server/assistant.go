@@ -35,6 +35,8 @@ type assistant struct {
 	// followers are the files of its secrets.
 	followers []*follow.Files
 	routes    *httpapi.Assistant
+	// rephraser is nil without a model.
+	rephraser *rephraser
 	// memory is its share of the memory for requests, of which that many bytes are its
 	// own; nil for all of it.
 	memory *httpapi.Memory
@@ -93,6 +95,9 @@ func (a *App) newAssistant(opts AssistantOptions, before *assistant) (*assistant
 	if s.gate, s.followers, err = callerGate(opts.Access, opts.SettingName); err != nil {
 		return nil, err
 	}
+	if s.rephraser, err = newRephraser(s); err != nil {
+		return nil, err
+	}
 	s.metrics = s.newMetrics()
 	if !a.several() {
 		s.routes = s.newRoutes()
@@ -122,6 +127,9 @@ func (s *assistant) newRoutes() *httpapi.Assistant {
 	}
 	if s.app.several() {
 		routes.Log = s.log
+	}
+	if s.rephraser != nil {
+		routes.Rephraser = s.rephraser
 	}
 	if s.following != nil {
 		routes.Pick = s.pick
@@ -228,6 +236,7 @@ func (s *assistant) wait() {
 		return // never started
 	}
 	s.group.Wait()
+	s.rephraser.close()
 	s.following.wait()
 	select {
 	case <-s.loopEnded:

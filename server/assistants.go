@@ -32,12 +32,14 @@ type AssistantOptions struct {
 	Language        nlg.LanguageOptions
 	OnUnknown       string
 	IgnoreRequestID bool
+	// Rephrase has a language model reword messages that ask for it; nil for none.
+	Rephrase *RephraseOptions
 	// Access says who may call. Its tokens for operators are not used.
 	Access AccessOptions
 	// Record keeps the last requests of each response.
 	Record RecordOptions
 	// EnvAllowed reports which environment variables the content may name; nil means all
-	// but the server's own.
+	// but the server's own and the keys of language models.
 	EnvAllowed func(name string) bool
 	// FollowLinks follows links in the content that lead out of Paths.
 	FollowLinks bool

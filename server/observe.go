@@ -49,6 +49,11 @@ func (s *assistant) newMetrics() *metrics.Assistant {
 	} else {
 		m.Follow(s.following.measures)
 	}
+	if s.rephraser == nil {
+		m.Rephrase(nil)
+	} else {
+		m.Rephrase(s.rephraser.state)
+	}
 	if _, ok := s.remote(); ok {
 		m.Reach(s.measureRemote)
 	} else {

@@ -46,6 +46,8 @@ type Options struct {
 	// The server starts from it if the content is rejected at the start. Empty
 	// for none.
 	LastGood string
+	// Rephrase has a language model reword messages that ask for it; nil for none.
+	Rephrase *RephraseOptions
 	// Patterns adds our own wording of Rasa Pro's built-in pattern responses.
 	Patterns bool
 	// Language says how the language of a request is found.

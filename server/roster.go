@@ -55,7 +55,7 @@ func (a *App) byDefault() *assistant { return a.assistants.Load().byDefault }
 // only returns the options of the only assistant.
 func (o *Options) only() AssistantOptions {
 	return AssistantOptions{
-		Name: OnlyAssistant, Paths: o.Paths, Source: o.Source, Release: o.Release, LastGood: o.LastGood, Patterns: o.Patterns, Language: o.Language,
+		Name: OnlyAssistant, Paths: o.Paths, Source: o.Source, Release: o.Release, LastGood: o.LastGood, Patterns: o.Patterns, Rephrase: o.Rephrase, Language: o.Language,
 		OnUnknown: o.OnUnknown, IgnoreRequestID: o.IgnoreRequestID, Access: o.Access, Record: o.Record,
 		EnvAllowed: o.EnvAllowed, FollowLinks: o.FollowLinks, SettingName: o.SettingName,
 	}

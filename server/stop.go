@@ -32,6 +32,8 @@ func (a *App) Stop(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, a.opts.Drain)
 	defer cancel()
+	// A message that still waits for a model goes out as it was written.
+	defer time.AfterFunc(a.opts.Drain-a.opts.Drain/4, a.endRewording).Stop()
 	var group sync.WaitGroup
 	for _, d := range serving {
 		group.Go(func() { d.stop(ctx, began.Add(listen.IdleGrace)) })

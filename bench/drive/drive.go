@@ -21,6 +21,10 @@ type Load struct {
 	// Rate is the number of requests per second over all connections. With 0,
 	// each connection sends its next request as soon as it has a reply.
 	Rate float64
+	// Woken measures the latency at a fixed rate from when the timer for a request has
+	// fired, and not from when it was due, unless the reply before it came later than that. A
+	// timer is up to a millisecond late, several times as long as a small request takes.
+	Woken bool
 	// Next changes the request before the n-th is sent, counted over all connections;
 	// each has a copy of its own. Nil sends the same request again and again.
 	Next func(request []byte, n int)
@@ -117,10 +121,16 @@ func driveOne(address string, request []byte, l Load, index int, begin time.Time
 		if l.Next != nil {
 			l.Next(request, n)
 		}
-		if l.Rate > 0 {
-			time.Sleep(time.Until(due))
-		} else {
+		from := due
+		switch wait := time.Until(due); {
+		case l.Rate == 0:
 			due = time.Now()
+			from = due
+		case wait > 0:
+			time.Sleep(wait)
+			if l.Woken {
+				from = time.Now()
+			}
 		}
 		if _, err := conn.Write(request); err != nil {
 			return nil, err
@@ -128,7 +138,7 @@ func driveOne(address string, request []byte, l Load, index int, begin time.Time
 		if err := readReply(replies); err != nil {
 			return nil, err
 		}
-		latencies = append(latencies, time.Since(due))
+		latencies = append(latencies, time.Since(from))
 		due = due.Add(interval)
 	}
 	return latencies, nil

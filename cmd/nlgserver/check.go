@@ -31,7 +31,8 @@ func newCheckDomain() *cobra.Command {
 result lists responses that Rasa may ask for but the content lacks: those of the
 domain, utter_ actions, questions of forms, answers to retrieval intents, and
 what stories, rules and flows say. It also lists responses that the domain lacks,
-so that Rasa cannot predict them.
+so that Rasa cannot predict them, and those of the domain that ask for rephrasing,
+with which Rasa 3.16 and newer refuse to train. The latter are no difference.
 
 The exit code is 0 if both have the same names, 1 if they differ, and 3 if either
 cannot be read.`,
@@ -70,6 +71,7 @@ func checkDomain(cmd *cobra.Command, f *checkFlags, args []string) error {
 		return unreadable(cmd.ErrOrStderr(), found, "content")
 	}
 	gaps := compare.WithDomain(declared, catalog)
+	gaps.Rephrased = compare.Rephrased(files)
 	if err := writeGaps(cmd.OutOrStdout(), f.format, gaps); err != nil {
 		return written(err)
 	}

@@ -75,7 +75,7 @@ func (f configFlags) check(errs io.Writer, args []string, tell bool) (diag.List,
 	if err != nil {
 		return nil, err
 	}
-	found := all.missingContent()
+	found := append(all.missingContent(), all.doubtfulModels()...)
 	opts, err := c.serverOptions(all, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
@@ -85,6 +85,7 @@ func (f configFlags) check(errs io.Writer, args []string, tell bool) (diag.List,
 		found = append(found, all.unusable(err))
 	}
 	found.Sort()
+	found = found.Unique()
 	if tell {
 		fmt.Fprintf(errs, "checked %s: %s; `nlgserver validate PATH` checks their content\n", all.file.Shown(), plural(len(all.file.Assistants), "assistant"))
 	}

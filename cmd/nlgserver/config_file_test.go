@@ -128,6 +128,10 @@ assistants:
 // by, and that nothing else does.
 func TestConfigKeysAreAll(t *testing.T) {
 	c := newConfiguring(t)
+	settings := "nlg: {llm: {provider: self-hosted, model: a, api_base: http://localhost:1}}\n"
+	if err := os.WriteFile(filepath.Join(filepath.Dir(c.path), "rephrase.yml"), []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	one := func(more string) string {
 		t.Helper()
 		return c.start("admin_token: x\nassistants:\n  bank:\n    content: bank\n" + more).Assistants.Options[0].Fingerprint
@@ -166,6 +170,8 @@ func inYAML(key config.Key) string {
 		value = fmt.Sprint(key.Default != "true")
 	case key.Name == "language.from":
 		value = "slot:x"
+	case key.Name == rephraseFlag:
+		value = "rephrase.yml"
 	case key.Name == "store.cert": // they go together
 		return "store: {cert: x, key: y}"
 	case key.Name == "store.key":

@@ -19,7 +19,7 @@ const configFlag = "config"
 var (
 	pathFlags = [...]string{
 		"token-file", "basic-auth-file", "require-header-file", "admin-token-file", "tls-cert", "tls-key", "last-good", "record",
-		"store-creds", "store-nkey", "store-token-file", "store-ca", "store-cert", "store-key", "trust-key",
+		"store-creds", "store-nkey", "store-token-file", "store-ca", "store-cert", "store-key", "trust-key", rephraseFlag,
 	}
 	secretFlags = [...]string{"token", "basic-auth", "require-header", "admin-token"}
 )
@@ -49,6 +49,7 @@ var flagsOfAssistant = [...]struct {
 	{"on_unknown", "on-unknown", false},
 	{"pattern_responses", "pattern-responses", false},
 	{"ignore_request_id", "ignore-request-id", false},
+	{"rephrase", rephraseFlag, false},
 	{"from", "from", false},
 	{"store.creds", "store-creds", false},
 	{"store.nkey", "store-nkey", false},

@@ -88,6 +88,11 @@ func (a *assistant) serverOptions() (server.AssistantOptions, error) {
 	if opts.EnvAllowed, err = a.envAllowed(); err != nil {
 		return opts, err
 	}
+	var digest string
+	if opts.Rephrase, digest, err = a.rephraseOptions(a.shared.logger()); err != nil {
+		return opts, err
+	}
+	opts.Fingerprint += " " + digest
 	if a.from != "" {
 		if opts.Source, opts.Release, err = a.follow(a.links); err != nil {
 			return opts, err

@@ -39,6 +39,7 @@ func (r *rules) check() {
 		}
 		r.notContent(a)
 		r.contentOrStore(a)
+		r.rephraseFile(&a.rephraseFlags)
 	}
 	r.ownStore()
 	for _, flag := range [...]string{"record", "last-good"} {

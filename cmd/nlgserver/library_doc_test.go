@@ -10,19 +10,19 @@ import (
 	"testing"
 )
 
-// TestLibraryPage compiles and runs the program of docs/library.md in a separate
+// TestLibraryPage compiles and runs the programs of docs/library.md in a separate
 // module.
 func TestLibraryPage(t *testing.T) {
 	page, err := os.ReadFile("../../docs/library.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	fence := func(language string) []byte {
-		m := regexp.MustCompile("(?ms)^```" + language + "\n(.*?)^```$").FindSubmatch(page)
-		if m == nil {
-			t.Fatalf("the page has no example in %s", language)
-		}
-		return m[1]
+	fences := func(language string) [][][]byte {
+		return regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllSubmatch(page, -1)
+	}
+	programs, printed := fences("go"), fences("text")
+	if len(programs) < 2 || len(programs) != len(printed) {
+		t.Fatalf("the page has %d programs, and says of %d what they print", len(programs), len(printed))
 	}
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -33,20 +33,22 @@ func TestLibraryPage(t *testing.T) {
 	module := regexp.MustCompile(`(?m)^module (\S+)$`).FindStringSubmatch(mod)[1]
 	mod = strings.Replace(mod, "module "+module, "module example.com/bot", 1) +
 		"\nrequire " + module + " v0.0.0\n\nreplace " + module + " => " + root + "\n"
-	dir := t.TempDir()
-	for name, text := range map[string]string{"go.mod": mod, "go.sum": readFile(t, filepath.Join(root, "go.sum")), "main.go": string(fence("go"))} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
+	for i, program := range programs {
+		dir := t.TempDir()
+		for name, text := range map[string]string{"go.mod": mod, "go.sum": readFile(t, filepath.Join(root, "go.sum")), "main.go": string(program[1])} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
-	}
-	cmd := exec.Command("go", "run", "-mod=mod", ".")
-	cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOFLAGS=", "GOWORK=off")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	if want := fence("text"); string(out) != string(want) {
-		t.Errorf("it prints\n%s\nthe page says\n%s", out, want)
+		cmd := exec.Command("go", "run", "-mod=mod", ".")
+		cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOFLAGS=", "GOWORK=off")
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("program %d: %v\n%s", i+1, err, out)
+		}
+		if want := printed[i][1]; string(out) != string(want) {
+			t.Errorf("program %d prints\n%s\nthe page says\n%s", i+1, out, want)
+		}
 	}
 }
 

@@ -143,6 +143,27 @@ var boundGroups = []boundGroup{
 		{"memory of what waits to be written", "server/internal/record.maxPending", "bytes", "files are written once a second", "the oldest of the response that takes most memory are dropped, and counted", ""},
 		{"response name in a file name", "server/internal/record.maxName", "bytes", "file systems allow 255 with the time", "cut, with a hash", ""},
 	}},
+	{"Rephrasing", "Only with `--rephrase`. See [rephrasing.md](rephrasing.md).", []boundRow{
+		{"time for a message, its summary included", "rephrase.DefaultBudget", "", "Rasa's default; `timeout` changes it", "sent as written", ""},
+		{"the same, at most", "rephrase/settings.mostTimeout", "", "Rasa waits that long for a reply", "the settings are rejected", ""},
+		{"calls that wait for the model at a time", "rephrase/llm.DefaultMostWaiting", "", "each takes a connection; nobody queues; `max_concurrent` changes it", "sent as written", ""},
+		{"the same, at most", "rephrase/settings.mostWaiting", "", "each takes memory and a connection", "the settings are rejected", ""},
+		{"failures in a row before a model is left alone", "rephrase/llm.mostFailures", "", "nobody waits for a model that is down", "sent as written, until one call in a while succeeds", ""},
+		{"time between two such calls", "rephrase/llm.maxPause", "", "a model that is back should be used", "", ""},
+		{"answer of the model's server", "rephrase/llm.maxAnswer", "bytes", "a completion has a few KiB", "sent as written", ""},
+		{"its header", "rephrase/llm.maxHeader", "bytes", "the same", "sent as written", ""},
+		{"of an error, how much is read", "rephrase/llm.maxRefusal", "bytes", "only its code is needed", "the rest is not read", ""},
+		{"work of the guard to find values", "rephrase/guard.maxSearch", "bytes", "a text may have thousands of values", "sent as written", ""},
+		{"answers in the cache, at most", "rephrase/settings.mostCached", "", "each takes about a KiB", "the settings are rejected", ""},
+		{"time that they are kept, at most", "rephrase/settings.mostCacheTTL", "", "what somebody said must not be kept for long", "the settings are rejected", ""},
+		{"end of a conversation that is read", "internal/wire.conversationTail", "bytes", "what matters was said last, and a long conversation must not cost a message its reply", "what comes before it is not read", ""},
+		{"events of it", "internal/wire.mostEvents", "", "the same", "the same", ""},
+		{"text that is reworded", "rephrase.mostText", "bytes", "a message is shorter, and so are the tokens of an answer", "sent as written", ""},
+		{"the conversation in a prompt, and all slots if it names any", "rephrase.mostData", "bytes", "more than most models read, and held while a message waits", "sent as written", ""},
+		{"lines of the conversation", "rephrase/settings.mostTurns", "lines", "a prompt costs money", "the settings are rejected", ""},
+		{"tokens of an answer", "rephrase/settings.mostTokens", "tokens", "the same", "the settings are rejected", ""},
+		{"file of settings, and each file that it names", "rephrase/settings.maxSize", "bytes", "a few KiB are usual", "the settings are rejected", ""},
+	}},
 	{"Logs and traces", "", []boundRow{
 		{"errors of rejected content", "server.mostLogged", "lines", "a generated file can have an error in each line", "left out, and their number told", ""},
 		{"unused definitions of one content", "server.mostUnused", "lines", "the same", "left out, and their number told", ""},
@@ -351,7 +372,7 @@ var notBounds = map[string][]string{
 	"how much of something is shown to a reader": {
 		"responses.mostInText", "internal/source/branch.maxQuoted", "internal/source/branch.diagnostic.most", "httpapi.longestReason", "httpapi.mostNamed", "httpapi.mostOfOne", "config.mostListed", "internal/hostile.mostFiles",
 		"interpolate.longText", "desk/internal/people.mostTold", "desk/internal/people.shorten.most",
-		"internal/yamlsrc.maxMessage",
+		"internal/yamlsrc.maxMessage", "rephrase/llm.maxCode", "rephrase/settings.longestLine", "rephrase/settings.mostUnknown",
 		"interpolate/jinja.longestShown",
 		"internal/diag.*", "internal/yamlsrc.maxHint", "internal/yamlsrc.maxUnset", "internal/yamlsrc.maxPairs", "interpolate.maxFound", "lint.*",
 		"nlg.namesShown", "responses.longest*", "responses.*.most", "cmd/nlgserver.maxCompared", "channels.MaxNames", "selector/predicate.maxEdits",
@@ -362,7 +383,8 @@ var notBounds = map[string][]string{
 		"internal/source/branch.maxPointer", // of Git LFS
 		"release.mostAhead",                 // of a file server's clock
 		"internal/source/lastgood.maxVersion",
-		"internal/yamlsrc.maxIntBits",
+		"internal/yamlsrc.maxIntBits", "rephrase/settings.mostTemperature",
+		"rephrase/guard.maxCode*", "rephrase/guard.maxGroups", "rephrase/guard.maxHan", "rephrase/guard.maxPhoneDigits", "rephrase/guard.maxWord", // of numbers, codes, and words
 		"nlg.longestEscape",
 		"internal/python/text.longestFold",
 		"internal/python.longestFloat",
@@ -371,7 +393,7 @@ var notBounds = map[string][]string{
 	},
 	"the value of another bound, or the default of a flag": {
 		"release.mostBytes", "release.mostFiles", "release.mostOfFile", "release.mostListed",
-		"nlg.maxIDs", "desk/internal/people.goodCost", "internal/document.MaxSize",
+		"nlg.maxIDs", "desk/internal/people.goodCost", "internal/document.MaxSize", "rephrase/settings.Default*", "rephrase/settings.default*",
 		"internal/wire.MaxDepth", "server.MostJSONDepth", "server/internal/record.Default*", "server/internal/reload.Default*", "internal/budget.Default*", "internal/budget.poolWait",
 	},
 	"how work is divided, which no client notices": {

@@ -27,6 +27,7 @@ type previewFlags struct {
 	// language is the code of --language.
 	language                  string
 	allChannels, allLanguages bool
+	rephrase                  previewRephrase
 }
 
 func newPreview() *cobra.Command {
@@ -51,15 +52,27 @@ and in each language that it is translated into.
 --explain says which variations are eligible and why, what each condition met,
 which values filled the variables, and which id Rasa would send. It also draws
 the message as the channel shows it, with everything that Rasa or the platform
-drops, truncates or rejects.`,
+drops, truncates or rejects.
+
+--rephrase also asks the language model to reword the message, as serve --rephrase
+would: it shows the prompts, the answers, what the guard says, and the message in
+the end. Without =FILE it reads the settings from the file that NLG_REPHRASE names,
+else from rephrase.yml or endpoints.yml in the first path that is a directory, or in
+the current directory. The conversation in the prompt is that of --request. With
+--all, the model is asked for each message.`,
 		Example: `  nlgserver preview utter_greet domain/ --slot name=Ann
   nlgserver preview utter_balance domain/ --slot overdrawn:=true --explain
   nlgserver preview utter_menu domain/ --channel slack --explain
   nlgserver preview utter_menu domain/ --language de --all-channels
   nlgserver preview --request body.json domain/
-  nlgserver preview utter_greet domain/ --all --format json`,
+  nlgserver preview utter_greet domain/ --all --format json
+  nlgserver preview utter_greet domain/ --slot name=Ann --rephrase
+  nlgserver preview --request body.json domain/ --rephrase=endpoints.yml`,
 		SuggestFor: []string{"render", "say"},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.rephrase.check(cmd.Flags(), args, f.allChannels || f.allLanguages); err != nil {
+				return err
+			}
 			name, paths, err := f.nameAndPaths(args)
 			if err != nil {
 				return err
@@ -79,6 +92,7 @@ drops, truncates or rejects.`,
 	flags.BoolVar(&f.allChannels, "all-channels", false, "draw the message on every channel")
 	flags.BoolVar(&f.allLanguages, "all-languages", false, "draw the message in every language that it is translated into")
 	f.compileFlags.register(flags)
+	f.rephrase.register(flags)
 	flags.StringVar(&f.format, "format", formatText, "output format: text or json")
 	return cmd
 }
@@ -98,6 +112,12 @@ func runPreview(cmd *cobra.Command, f *previewFlags, name string, paths []string
 	if err != nil {
 		return err
 	}
+	model, err := f.rephrase.open(cmd.ErrOrStderr(), paths)
+	if err != nil {
+		return err
+	}
+	defer model.close()
+	f.conversation = model != nil
 	request, recorded, err := f.request(cmd.InOrStdin(), name)
 	if err != nil {
 		return err
@@ -128,6 +148,7 @@ func runPreview(cmd *cobra.Command, f *previewFlags, name string, paths []string
 	if recorded != nil && !f.explain && !p.Silent() && p.Repeat(*recorded) == nil {
 		fmt.Fprintf(cmd.ErrOrStderr(), "nlgserver: the request was recorded with %s, which is not eligible here\n", recorded)
 	}
+	model.reword(cmd.Context(), catalog, request, p, shown)
 	if f.format == formatJSON {
 		return written(p.Data(shown, f.explain).WriteJSON(cmd.OutOrStdout()))
 	}

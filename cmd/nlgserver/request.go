@@ -23,6 +23,8 @@ type requestFlags struct {
 	slots, arguments, context []string
 	channel                   string
 	file                      string
+	// conversation has the request of --request read with what was said so far.
+	conversation bool
 }
 
 func (f *requestFlags) register(flags *pflag.FlagSet) {
@@ -87,7 +89,11 @@ func overChannel(r *nlg.Request, channel string) {
 
 // read reads a request as Rasa sends it.
 func (f *requestFlags) read(body []byte) (*nlg.Request, error) {
-	r, err := nlg.ReadRequest(body)
+	read := nlg.ReadRequest
+	if f.conversation {
+		read = nlg.ReadRequestAndConversation
+	}
+	r, err := read(body)
 	if err != nil {
 		return nil, &exitError{code: exitUnreadable, err: fmt.Errorf("--request %s: %w", f.file, err)}
 	}

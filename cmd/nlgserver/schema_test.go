@@ -63,6 +63,8 @@ func isOfShape(d diag.Diagnostic) bool {
 	switch d.Code {
 	case diag.WrongType, diag.NoTextOrCustom, diag.ConditionItem, diag.VersionKey, diag.EngineName:
 		return d.Severity >= diag.Defect
+	case diag.RephraseValue:
+		return true // a schema knows no warnings
 	}
 	return false
 }

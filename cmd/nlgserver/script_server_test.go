@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -34,6 +33,7 @@ type serverKey struct{}
 
 func setupServer(env *testscript.Env) error {
 	env.Values[serverKey{}] = &scriptServer{}
+	env.Values[modelKey{}] = &scriptModel{}
 	env.Setenv("GORACE", noPause)
 	env.Setenv("NLG_LISTEN", "127.0.0.1:0") // the default port may be taken, by another script too
 	return nil
@@ -53,7 +53,7 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	s.cmd = exec.Command(lookPath(ts, args[0]), append(args[1:], "--listen", "127.0.0.1:0")...)
 	s.cmd.Dir, s.cmd.Stderr = ts.MkAbs("."), &s.log
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "GORACE"} {
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "GORACE", "MODEL_URL"} {
 		s.cmd.Env = append(s.cmd.Env, name+"="+ts.Getenv(name))
 	}
 	ts.Check(s.cmd.Start())
@@ -89,11 +89,6 @@ func lookPath(ts *testscript.TestScript, name string) string {
 	}
 	ts.Fatalf("there is no %s", name)
 	return ""
-}
-
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
 }
 
 func stopServer(ts *testscript.TestScript, neg bool, args []string) {

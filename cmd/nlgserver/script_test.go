@@ -30,6 +30,11 @@ func TestMain(m *testing.M) {
 //	                          GET, or POST the file; prints status and body
 //	halt                      stop the server, which must exit with 0; its log is
 //	                          standard error
+//	model answer TEXT [SUMMARY]
+//	                          start a language model that says the text, and the
+//	                          summary of a conversation; its address is $MODEL_URL
+//	model slow                let it answer after a minute
+//	model status CODE         let it answer with an error
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -37,7 +42,7 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       golden.Update(),
 		Setup:               setupServer,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"start": startServer, "ask": askServer, "halt": stopServer,
+			"start": startServer, "ask": askServer, "halt": stopServer, "model": runModel,
 		},
 	})
 }

@@ -155,10 +155,13 @@ func startOptions(cmd *cobra.Command, f *serveFlags, paths []string) (server.Opt
 	}
 	f.shared.log = log
 	s.warnOfVisibleSecrets(log)
+	var opts server.Options
 	if start != nil {
-		return c.serverOptions(start, log)
+		opts, err = c.serverOptions(start, log)
+	} else {
+		opts, err = s.serverOptions(paths, log)
 	}
-	return s.serverOptions(paths, log)
+	return opts, rejectedConfiguration(cmd.ErrOrStderr(), err)
 }
 
 // notStarted turns the error of a start into one that ends the program.

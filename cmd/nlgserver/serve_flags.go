@@ -17,6 +17,7 @@ type serveFlags struct {
 	server.Options
 	compileFlags
 	fromFlags
+	rephraseFlags
 	seed                uint64
 	socketMode          string
 	logLevel, logFormat string
@@ -40,6 +41,7 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.StrictJSON, "strict-json", false, "check the whole body of each request, including parts that are not needed; slower")
 	flags.BoolVar(&f.IgnoreRequestID, "ignore-request-id", false, "pick at random even if Rasa sends the id of a variation")
 	f.compileFlags.register(flags)
+	f.rephraseFlags.register(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "make the random picks the same in every run, for tests")
 	flags.DurationVar(&f.Debounce, "debounce", f.Debounce, "how long to wait after a save before reloading; at most 250ms while saves continue")
 	flags.DurationVar(&f.DebounceRemovals, "debounce-removals", f.DebounceRemovals, "how long content that lacks responses must not change before it goes live, as it may be half written; at most five times as long while saves continue; 0 for no longer than other content")
@@ -109,6 +111,9 @@ func (s *settings) serverOptions(paths []string, log *slog.Logger) (server.Optio
 	opts.Patterns, opts.Language = compiling.Patterns, compiling.Language
 	opts.FollowLinks = s.links
 	if opts.EnvAllowed, err = s.envAllowed(); err != nil {
+		return opts, err
+	}
+	if opts.Rephrase, _, err = s.rephraseOptions(log); err != nil {
 		return opts, err
 	}
 	switch opts.Paths = paths; {

@@ -156,3 +156,11 @@ func titleOfStore(from string) string {
 	}
 	return parts[len(parts)-1]
 }
+
+// logger returns the log of the process; nil before there is one.
+func (s *sharedByStores) logger() *slog.Logger {
+	if s == nil {
+		return nil
+	}
+	return s.log
+}

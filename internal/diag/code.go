@@ -50,6 +50,8 @@ const (
 	CopiedFile        Code = "NLG039"
 	Placeholder       Code = "NLG040"
 	TooLong           Code = "NLG041"
+	RephraseValue     Code = "NLG042"
+	RephrasePrompt    Code = "NLG043"
 )
 
 // What content may not reach: 045 to 049.
@@ -97,8 +99,9 @@ const (
 
 // What Rasa 3.15 and newer changed: 125 to 134.
 const (
-	SetSlotsValue Code = "NLG125"
-	ListCondition Code = "NLG126"
+	SetSlotsValue   Code = "NLG125"
+	ListCondition   Code = "NLG126"
+	DomainRephrases Code = "NLG127"
 )
 
 // Languages and names: 080 to 087; settings of validate: 088, 089.
@@ -155,6 +158,15 @@ const (
 	SomeButtons      Code = "NLG119"
 	PinnedVariation  Code = "NLG120"
 	NameWithoutUtter Code = "NLG121"
+)
+
+// Rephrasing: 135 to 139; 042, 043 and 127 too.
+const (
+	PromptVariable        Code = "NLG135"
+	FreePrompt            Code = "NLG136"
+	RephrasedTitles       Code = "NLG137"
+	RephrasedUntranslated Code = "NLG138"
+	UnusedRephrase        Code = "NLG139"
 )
 
 // The configuration of a server: 140.

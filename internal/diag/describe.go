@@ -57,6 +57,8 @@ var descriptions = [...]Description{
 	{CopiedFile, "CopiedFile", "a file is a copy of another, to judge by its name"},
 	{Placeholder, "Placeholder", "a text is a placeholder written by export-domain"},
 	{TooLong, "TooLong", "a name, a key, a condition, or a list of translations is too long"},
+	{RephraseValue, "RephraseValue", "metadata.rephrase is a string such as \"false\", which turns rephrasing on"},
+	{RephrasePrompt, "RephrasePrompt", "metadata.rephrase_prompt is not a string, or not valid Jinja"},
 	{RefusedVariable, "RefusedVariable", "${VAR} refers to an environment variable that content may not contain"},
 	{RefusedLink, "RefusedLink", "a link leads out of the given paths"},
 	{FormatRaises, "FormatRaises", "a text that Rasa fails to fill, so that nothing is sent"},
@@ -125,6 +127,12 @@ var descriptions = [...]Description{
 	{NameWithoutUtter, "NameWithoutUtter", "a name that does not start with utter_"},
 	{SetSlotsValue, "SetSlotsValue", "/SetSlots sets a slot to a value that it does not take"},
 	{ListCondition, "ListCondition", "a condition written as a list, which the next Rasa does not read"},
+	{DomainRephrases, "DomainRephrases", "Rasa's own domain asks for rephrasing, with which Rasa does not train"},
+	{PromptVariable, "PromptVariable", "a prompt uses a variable that prompts do not have, or none of those that they have"},
+	{FreePrompt, "FreePrompt", "a prompt without the response that is to be rephrased"},
+	{RephrasedTitles, "RephrasedTitles", "a text that repeats its buttons' titles is rephrased"},
+	{RephrasedUntranslated, "RephrasedUntranslated", "a text that lacks a language is rephrased"},
+	{UnusedRephrase, "UnusedRephrase", "a setting for rephrasing without effect"},
 	{Configuration, "Configuration", "an error in a configuration file of the server"},
 }
 

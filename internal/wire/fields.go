@@ -20,6 +20,7 @@ type Fields struct {
 	Context          python.Mapping
 	Metadata         python.Mapping
 	Sender           string
+	Conversation     *Conversation
 	Budget           *budget.Budget
 }
 
@@ -37,6 +38,7 @@ func (r *Request) Fields() Fields {
 		Context:      &r.Context,
 		Metadata:     &r.Metadata,
 		Sender:       r.SenderID,
+		Conversation: &r.Conversation,
 		Budget:       r.Budget,
 	}
 }
@@ -47,7 +49,7 @@ func (r *Request) Fields() Fields {
 // [Request.Err] says so.
 func (r *Request) Detach() {
 	size := len(r.Response) + len(r.ID) + len(r.Channel) + len(r.InputChannel) + len(r.SenderID) + len(r.AssistantID) +
-		len(r.Arguments.text) + len(r.Slots.text) + len(r.Metadata.text) + len(r.Context.stack)
+		len(r.Arguments.text) + len(r.Slots.text) + len(r.Metadata.text) + len(r.Context.stack) + r.Conversation.size()
 	for _, id := range r.IDs {
 		size += len(id)
 	}
@@ -65,4 +67,5 @@ func (r *Request) Detach() {
 		o.text = strings.Clone(o.text)
 	}
 	r.Context.detach()
+	r.Conversation.detach()
 }

@@ -26,6 +26,7 @@ func FuzzRead(f *testing.F) {
 		`{"response": "x", "id": null, "arguments": {"a": [1, "}"]}, "tracker": {"slots": {"n": 1.5, "n": 2}, "stack": [{}, {"a": 1}], "sender_id": "s", "latest_input_channel": null, "latest_message": {"text": "a", "metadata": {"k": 1}}, "events": [{"x": "\\\""}]}, "channel": {"name": "slack"}}`,
 		`{"response": "x", "tracker": {"events": [{"metadata": {"assistant_id": "a"}}, {"a": "]}\\\",", "metadata": {"assistant_id": "b\u0041"}, "b": [1, {}]} ]}}`,
 		`{"response": "x", "tracker": {"events": [1, [{}]], "events": [{"metadata": {"assistant_id": "a", "assistant_id": 5}}]}}`,
+		`{"response": "x", "tracker": {"latest_message": {"text": "\u0041"}, "events": [{"event": "user", "text": "a", "parse_data": {"commands": [{"command": "error", "error_type": "t"}]}}, {"event": "restart"}]}}`,
 		`{"template": "x", "channel": "c", "ids": ["a"]}`, `{"response": "\ud83d\u0041"}`, `{"a": NaN, "response": "x"}`, `[`, `{"response": "x", "tracker": 5}`,
 		`{"response": "x", "tracker": {"stack": [{"a": 1, "type": "user"}, {"type": "pattern_collect_information", "a_": 2, "b": 3}, {"type": "pattern_collect_information", "c": [{}]}]}}`,
 		`{"response": "x", "tracker": {"stack": [{"a": 1, "type": "user", "__": 2}, {"type": "pattern_collect_information", "c": [{}]}]}}`,
@@ -36,6 +37,9 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		kept := bytes.Clone(body)
 		r := Request{WantMetadata: len(body)%2 == 0, WantAssistant: len(body)%4 < 2}
+		if len(body)%8 < 4 {
+			r.WantConversation = func(string) bool { return true }
+		}
 		err := r.Read(body)
 		if !bytes.Equal(kept, body) {
 			t.Fatal("the body was written to")
@@ -80,7 +84,7 @@ func (p *pieces) More(window []byte) ([]byte, error) {
 // samePiecewise reads the body in pieces, which must give the same result.
 func samePiecewise(t *testing.T, body []byte, size int, whole *Request, wholeErr error) {
 	t.Helper()
-	r := Request{WantMetadata: whole.WantMetadata, WantAssistant: whole.WantAssistant}
+	r := Request{WantMetadata: whole.WantMetadata, WantAssistant: whole.WantAssistant, WantConversation: whole.WantConversation}
 	_, err := r.ReadFrom(&pieces{rest: body, size: size}, make([]byte, 0, 16))
 	if (err == nil) != (wholeErr == nil) || err != nil && err.Error() != wholeErr.Error() {
 		t.Fatalf("in pieces of %d: %v, whole: %v", size, err, wholeErr)
@@ -98,6 +102,7 @@ func samePiecewise(t *testing.T, body []byte, size int, whole *Request, wholeErr
 		{"arguments", repr(&r.Arguments), repr(&whole.Arguments)},
 		{"context", repr(&r.Context), repr(&whole.Context)},
 		{"metadata", repr(&r.Metadata), repr(&whole.Metadata)},
+		{"conversation", fmt.Sprintf("%+v", r.Conversation), fmt.Sprintf("%+v", whole.Conversation)},
 		{"ids", fmt.Sprintf("%q", r.IDs), fmt.Sprintf("%q", whole.IDs)},
 	} {
 		if c.got != c.want {

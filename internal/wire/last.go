@@ -1,6 +1,9 @@
 package wire
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // lastItem is what is known of a list's last item while the list is skipped. Skipping
 // finds only the end of the list, many bytes at a time; the last item is found from
@@ -34,6 +37,48 @@ func (s *scanner) passLast() (text string, offset int, err *Error) {
 	s.findLast(end)
 	start := s.last.start
 	return s.text[start:end], start + s.dropped, nil
+}
+
+// passTail consumes a list, whose bracket is the next byte, and returns the end of what is
+// between its brackets, within size bytes; its last item in any case if keepLast is set, which
+// takes longer. whole is set if that is all of it. Else the first byte that is returned may be
+// in the middle of an item, or it is a comma.
+func (s *scanner) passTail(size int, keepLast bool) (text string, whole bool, err *Error) {
+	begin, dropped, last := s.pos+1, s.dropped, math.MaxInt
+	s.tail = size
+	if keepLast {
+		_, last, err = s.passLast()
+	} else {
+		s.forget = begin
+		err = s.passNested()
+	}
+	s.forget, s.tail = -1, 0
+	if err != nil {
+		return "", false, err
+	}
+	end := s.pos - 1 // the closing bracket
+	from := max(begin, min(end-size, last-s.dropped-1))
+	return s.text[from:end], from == begin && s.dropped == dropped, nil
+}
+
+// passEnd consumes a value, and returns it if it has at most size bytes. whole says whether
+// it has.
+func (s *scanner) passEnd(size int) (text string, whole bool, err *Error) {
+	start := s.offset()
+	s.forget, s.tail = s.pos, size
+	err = s.pass()
+	s.forget, s.tail = -1, 0
+	if length := s.offset() - start; err == nil && length <= size {
+		return s.text[s.pos-length : s.pos], true, nil
+	}
+	return "", false, err
+}
+
+// lastStart returns where the last item before end begins in the text of a list's items.
+func lastStart(items string, end int) int {
+	s := scanner{text: items, last: lastItem{depth: 1}}
+	s.findLast(end)
+	return s.last.start
 }
 
 // findLast finds where the last item before end begins. Everything before seen has been

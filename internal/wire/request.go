@@ -32,6 +32,11 @@ type Request struct {
 	// setting.
 	AssistantID   string
 	WantAssistant bool
+	// Conversation is what was said so far. It is read only if WantConversation is set and
+	// reports true for the response: for an empty name if the body has the tracker first. A
+	// Read keeps that setting.
+	Conversation     Conversation
+	WantConversation func(response string) bool
 	// MaxDepth is how deep the body may nest, including the parts that are
 	// skipped; 0 means the constant of that name. A Read keeps it.
 	MaxDepth int
@@ -111,7 +116,14 @@ func (r *Request) reset() {
 	}
 	clear(ids)
 	arguments, slots, metadata := clearFields(r.Arguments.fields), clearFields(r.Slots.fields), clearFields(r.Metadata.fields)
-	*r = Request{IDs: ids[:0], WantMetadata: r.WantMetadata, WantAssistant: r.WantAssistant, MaxDepth: r.MaxDepth, Budget: r.Budget}
+	conversation := r.Conversation
+	if cap(conversation.Events) > 0 || conversation.HasLatest {
+		conversation = conversation.emptied()
+	}
+	*r = Request{
+		IDs: ids[:0], WantMetadata: r.WantMetadata, WantAssistant: r.WantAssistant, WantConversation: r.WantConversation,
+		MaxDepth: r.MaxDepth, Budget: r.Budget, Conversation: conversation,
+	}
 	r.Arguments.fields, r.Slots.fields, r.Metadata.fields = arguments, slots, metadata
 }
 
@@ -174,6 +186,7 @@ func (r *Request) readTracker(s *scanner) *Error {
 	r.Slots.clear()
 	r.Context.clear()
 	r.Metadata.clear()
+	r.Conversation.clear()
 	if s.word("null") {
 		return nil
 	}
@@ -191,10 +204,11 @@ func (r *Request) readTracker(s *scanner) *Error {
 		case "stack":
 			return r.readStack(s)
 		case "latest_message":
-			if r.WantMetadata && s.next() == '{' {
-				return r.readMessage(s)
-			}
+			return r.readMessage(s)
 		case "events":
+			if r.wantsConversation() {
+				return r.readConversation(s)
+			}
 			if r.WantAssistant {
 				return r.readEvents(s)
 			}
@@ -203,12 +217,20 @@ func (r *Request) readTracker(s *scanner) *Error {
 	})
 }
 
-// readMessage keeps the message's metadata.
+// readMessage keeps the metadata and the text of the latest message, if they are wanted.
 func (r *Request) readMessage(s *scanner) *Error {
+	wantsText := r.wantsConversation()
+	if !wantsText && !r.WantMetadata || s.next() != '{' {
+		return s.skip()
+	}
 	r.Metadata.clear()
+	r.Conversation.Latest, r.Conversation.HasLatest = "", false
 	return s.object(func(key string) *Error {
-		if key == "metadata" {
+		switch {
+		case key == "metadata" && r.WantMetadata:
 			return s.lazyObject(&r.Metadata, "tracker.latest_message.metadata")
+		case key == "text" && wantsText:
+			return r.Conversation.readLatest(s)
 		}
 		return s.skip()
 	})
@@ -254,19 +276,26 @@ func (s *scanner) assistantID() (id string, err *Error) {
 		if key != "metadata" {
 			return s.pass()
 		}
-		if id = ""; s.next() != '{' {
+		id, err = s.assistantOf()
+		return err
+	})
+	return id, err
+}
+
+// assistantOf reads an event's metadata, and returns the id in it.
+func (s *scanner) assistantOf() (id string, err *Error) {
+	if s.next() != '{' {
+		return "", s.pass()
+	}
+	err = s.object(func(key string) (err *Error) {
+		if key != "assistant_id" {
 			return s.pass()
 		}
-		return s.object(func(key string) (err *Error) {
-			if key != "assistant_id" {
-				return s.pass()
-			}
-			if id = ""; s.next() != '"' {
-				return s.pass()
-			}
-			id, err = s.str()
-			return err
-		})
+		if id = ""; s.next() != '"' {
+			return s.pass()
+		}
+		id, err = s.str()
+		return err
 	})
 	return id, err
 }

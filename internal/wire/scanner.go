@@ -28,6 +28,8 @@ type scanner struct {
 	forget int
 	// last is the list whose last item stays in the window while the list is skipped.
 	last lastItem
+	// tail is how many bytes before pos stay in the window while a value is skipped.
+	tail int
 	// broken is the source's error, nil at the end of the body.
 	broken error
 	// room is how many more brackets may be opened.
@@ -110,10 +112,15 @@ func (s *scanner) more() bool {
 
 // drop makes the window forget what was skipped.
 func (s *scanner) drop() {
-	keep := s.pos
+	if s.tail > 0 && s.pos-s.forget <= 2*s.tail {
+		return // moving the tail for each piece that arrives would take long
+	}
+	keep := max(s.pos-s.tail, s.forget)
 	if s.last.isKept {
 		s.findLast(s.pos)
-		keep = s.last.start
+		if keep = min(keep, s.last.start); s.tail > 0 {
+			keep = max(min(keep, s.last.start-1), s.forget) // with its comma
+		}
 	}
 	rest := copy(s.window[s.forget:], s.window[keep:])
 	s.window = s.window[:s.forget+rest]

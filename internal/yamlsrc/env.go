@@ -2,6 +2,7 @@ package yamlsrc
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -33,6 +34,14 @@ func IsReserved(name string) bool {
 	return strings.HasPrefix(upper, "NLG_") || strings.HasPrefix(upper, "OTEL_")
 }
 
+// modelKeys hold the keys of language models, where Rasa looks for them and so do we: they do
+// not come into content unless its operator names them (D35).
+var modelKeys = [...]string{"OPENAI_API_KEY", "AZURE_API_KEY", "HOSTED_VLLM_API_KEY", "SELF_HOSTED_LLM_API_KEY"}
+
+// holdsModelKey reports whether an environment variable holds the key of a language model. On
+// Windows, names have no case.
+func holdsModelKey(name string) bool { return slices.Contains(modelKeys[:], strings.ToUpper(name)) }
+
 // expansion is a scalar with its variables replaced.
 type expansion struct {
 	result string
@@ -57,7 +66,10 @@ func (o Options) expand(s string, room int) expansion {
 	stays := make(map[string]bool)
 	e.result = replaceVariables(s, func(ref string, at int) string {
 		name := variableName(ref)
-		allowed := o.EnvAllowed == nil || o.EnvAllowed(name)
+		allowed := !holdsModelKey(name)
+		if o.EnvAllowed != nil {
+			allowed = o.EnvAllowed(name)
+		}
 		if !o.OwnEnv && IsReserved(name) || !allowed && isName.MatchString(name) {
 			if len(e.refused) < maxUnset {
 				e.refused = append(e.refused, [2]int{at, at + len(ref)})

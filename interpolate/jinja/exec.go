@@ -5,6 +5,13 @@ import "nlgserver/internal/python"
 func (s *textStmt) exec(r *render) error { return r.write(s.text) }
 
 func (s *printStmt) exec(r *render) error {
+	from, printed := len(r.out), r.noted()
+	err := s.print(r)
+	r.note(from, printed)
+	return err
+}
+
+func (s *printStmt) print(r *render) error {
 	v, err := s.value.eval(r)
 	if err != nil {
 		return at(err, s.pos)

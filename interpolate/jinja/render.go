@@ -32,6 +32,8 @@ type render struct {
 	// to be paid for later.
 	steps, more, owed int
 	depth             int
+	// printed collects what is printed; nil if nobody asks.
+	printed *[]string
 }
 
 // activation holds the variables of one run of a unit.

@@ -2,12 +2,14 @@ package desktest
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"nlgserver/desk"
+	"nlgserver/internal/browser"
 	"nlgserver/internal/gittest"
 	"nlgserver/internal/source/files"
 	"nlgserver/nlg"
@@ -103,6 +105,28 @@ func (o *Office) Crash() {
 	o.t.Helper()
 	o.End()
 	o.Begin()
+}
+
+// Open is [Site.Open]. With a fleet, it waits until the desk knows what is live: it looks at the
+// store once a second, and a page that opens faster would see the release before, and then tell
+// of the new one as of something that has just happened. A desk whose store is away never knows.
+func (o *Office) Open(t *testing.T, hash string) *browser.Page {
+	t.Helper()
+	page := o.Site.Open(t, hash)
+	if o.Fleet == nil || o.people != nil {
+		return page
+	}
+	sequence := 0
+	if live := o.Fleet.Live(); live != nil {
+		sequence = live.Sequence
+	}
+	page.Run(fmt.Sprintf(`(async () => {
+		const known = async () => (await (await fetch("/api/desk/v1/releases?limit=1")).json()).now.live?.sequence ?? 0;
+		for (let i = 0; i < 100 && (await known()) < %d; i++) await new Promise((later) => setTimeout(later, 30));
+		window.knowsWhatIsLive = true;
+	})()`, sequence))
+	page.Until("window.knowsWhatIsLive === true")
+	return page
 }
 
 // Release publishes what is on the disk, as somebody does elsewhere by "release publish".

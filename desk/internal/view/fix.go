@@ -39,7 +39,7 @@ func (p proposal) of(d *nlg.Diagnostic) *Fix {
 		fix.Ops = []edit.Op{p.op(edit.Set, "channel", "", jsonOf(m.Channel), p.v.Key("channel"))}
 		ok = !isExpanded(p.v.Key("channel"))
 	case m.Add != "" && m.InVariation:
-		fix.Ops = []edit.Op{p.op(edit.Set, m.Add, "", json.RawMessage(m.Put), p.v.Value.Get("metadata").Get("template"))}
+		fix.Ops = []edit.Op{p.op(edit.Set, m.Add, "", json.RawMessage(m.Put), p.was(m.Add))}
 	case m.Add != "":
 		at := p.stepsOf(p.fields.find(d.Position, false))
 		fix.Ops, ok = p.at(edit.Set, append(at, m.Add), json.RawMessage(m.Put), responses.Value{})
@@ -62,6 +62,15 @@ func (p proposal) of(d *nlg.Diagnostic) *Fix {
 		return nil
 	}
 	return fix
+}
+
+// was returns the value of a key in a map of the variation, such as metadata.template.
+func (p proposal) was(path string) responses.Value {
+	v := p.v.Value
+	for key := range strings.SplitSeq(path, ".") {
+		v = v.Get(key)
+	}
+	return v
 }
 
 // isExpanded reports whether a value has environment variables, which an op would

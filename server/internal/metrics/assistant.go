@@ -38,6 +38,8 @@ type Assistant struct {
 	releases atomic.Pointer[func() Releases]
 	// repository is the same for the git repository that its content comes from.
 	repository atomic.Pointer[func() Remote]
+	// model points to what returns the state of the model that rewords messages; nil for none.
+	model atomic.Pointer[func() Model]
 
 	// What follows is written by requests. What is above is only read, and must not
 	// share a cache line with it.
@@ -50,12 +52,13 @@ type Assistant struct {
 	cuts                 []atomic.Uint64
 	shares               shares
 	reloads              reloads
+	rephrasing           rephrasing
 }
 
 func newAssistant(name string, p problems, byResponse bool) *Assistant {
 	a := &Assistant{
 		failures: newFailures(p), name: valid(name), since: time.Now(), cutReasons: nlg.CutReasons(),
-		duration: newHistogram(durations()), body: newHistogram(sizes()),
+		duration: newHistogram(durations()), body: newHistogram(sizes()), rephrasing: newRephrasing(),
 	}
 	a.cuts = make([]atomic.Uint64, len(a.cutReasons))
 	if byResponse {

@@ -16,6 +16,8 @@ type descs struct {
 	reloads, reloadSuccessful, reloadSucceeded                                      *prometheus.Desc
 	asked, picked                                                                   *prometheus.Desc
 
+	rephrased, rephraseDuration, rephraseTokens, rephraseCached, rephraseWaiting, rephraseDown *prometheus.Desc
+
 	releaseNumber, releaseSequence, releaseStaged, releaseRefused, storeUp, storeHeard, canaryReplies *prometheus.Desc
 }
 
@@ -29,7 +31,7 @@ func newDescs() descs {
 		unfilled:   desc("nlg_render_problems_total", "Strings sent unfilled, by reason.", "kind"),
 		cuts:       desc("nlg_selections_cut_total", "Selections in which a condition was not evaluated to its end and counted as false, by reason.", "reason"),
 		unknown:    desc("nlg_unknown_responses_total", "Requests for an unknown response."),
-		panics:     desc("nlg_panics_total", "Panics in a handler; the request got a 500."),
+		panics:     desc("nlg_panics_total", "Panics in a handler; the request got a 500, or its message as written if it was to be rephrased."),
 		duration:   desc("nlg_request_duration_seconds", "Time from the start of a request for a message until its reply is written, including the arrival of its body."),
 		body:       desc("nlg_request_body_bytes", "Bytes read of the body of a request for a message, after inflating it."),
 		inFlight:   desc("nlg_in_flight_requests", "Requests for a message in flight."),
@@ -46,6 +48,13 @@ func newDescs() descs {
 
 		asked:  desc("nlg_response_requests_total", "Requests for a known response.", "response"),
 		picked: desc("nlg_variation_selections_total", "Selections of a variation, by its id or, if it has none, its number in the response, from 1.", "response", "variation"),
+
+		rephrased:        desc("nlg_rephrase_total", "Messages that asked for rephrasing, by outcome: reworded, or why they went out as written.", "outcome"),
+		rephraseDuration: desc("nlg_rephrase_duration_seconds", "Time that messages waited for the model, of those that did. It is no part of nlg_request_duration_seconds."),
+		rephraseTokens:   desc("nlg_rephrase_tokens_total", "Tokens that the model has counted, by kind: prompt or completion.", "kind"),
+		rephraseCached:   desc("nlg_rephrase_cache_hits_total", "Messages reworded with an answer that was kept from before."),
+		rephraseWaiting:  desc("nlg_rephrase_waiting", "Calls that wait for the model now."),
+		rephraseDown:     desc("nlg_rephrase_models_down", "Deployments of the model that are left alone for a while after failures."),
 
 		releaseNumber:   desc("nlg_release_number", "Number of the release that is served; 0 for none."),
 		releaseSequence: desc("nlg_release_sequence", "Sequence of the pointer to what is live that is in use; it grows with each publish, canary, promote, abort and rollback."),
@@ -74,6 +83,7 @@ func (c *collector) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range [...]*prometheus.Desc{
 		c.assistants, c.requests, c.selections, c.unfilled, c.cuts, c.unknown, c.panics, c.duration, c.body, c.inFlight,
 		c.ready, c.info, c.responses, c.variations, c.diagnostics, c.reloads, c.reloadSuccessful, c.reloadSucceeded,
+		c.rephrased, c.rephraseDuration, c.rephraseTokens, c.rephraseCached, c.rephraseWaiting, c.rephraseDown,
 		c.releaseNumber, c.releaseSequence, c.releaseStaged, c.releaseRefused, c.storeUp, c.storeHeard, c.canaryReplies,
 	} {
 		ch <- d
@@ -117,6 +127,9 @@ func (a *Assistant) collect(to sink, d *descs) {
 	a.reloads.collect(to, d, follows)
 	if follows != nil {
 		follows.collect(to, d, &a.shares)
+	}
+	if model := a.model.Load(); model != nil {
+		a.rephrasing.collect(to, d, (*model)())
 	}
 	if repository := a.repository.Load(); repository != nil {
 		state := (*repository)()

@@ -336,6 +336,7 @@ func TestDocs(t *testing.T) {
 	}
 	m, bot, _ := everything(t)
 	bot.Follow(func() Releases { return Releases{} })
+	bot.Rephrase(func() Model { return Model{} })
 	families, err := m.Gatherer().Gather()
 	if err != nil {
 		t.Fatal(err)

@@ -37,6 +37,7 @@ func exported(t *testing.T) (names map[string]bool, ofAssistant map[string]bool,
 	bot := m.Assistant("bot", func() *nlg.Catalog { return catalog })
 	bot.Prepare(catalog)
 	bot.Follow(func() metrics.Releases { return metrics.Releases{} })
+	bot.Rephrase(func() metrics.Model { return metrics.Model{} })
 	families, err := m.Gatherer().Gather()
 	if err != nil {
 		t.Fatal(err)

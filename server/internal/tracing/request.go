@@ -53,6 +53,26 @@ func (r *Request) Rendered(m *nlg.Message) {
 	r.endStep()
 }
 
+// Rephrasing begins the rewording of the message.
+func (r *Request) Rephrasing() {
+	r.endStep()
+	r.begin("rephrase")
+}
+
+// Rephrased ends the rewording. kept says why the message goes out as it was written, and is
+// empty if it was reworded; what the model has counted is left out if it is 0.
+func (r *Request) Rephrased(kept string, promptTokens, completionTokens int) {
+	outcome := kept
+	if kept == "" {
+		outcome = "reworded"
+	}
+	r.step.SetAttributes(attribute.String("nlg.rephrase.outcome", outcome))
+	if promptTokens > 0 || completionTokens > 0 {
+		r.step.SetAttributes(attribute.Int("gen_ai.usage.input_tokens", promptTokens), attribute.Int("gen_ai.usage.output_tokens", completionTokens))
+	}
+	r.endStep()
+}
+
 // Said notes that the message was sent.
 func (r *Request) Said(m *nlg.Message) {
 	r.status = http.StatusOK

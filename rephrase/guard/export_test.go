@@ -1,0 +1,4 @@
+package guard
+
+// Compare is Check without the short way for an answer that is the text.
+func (s Sentence) Compare(answer string) *Violation { return s.compare(answer) }

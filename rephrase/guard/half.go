@@ -1,0 +1,61 @@
+package guard
+
+// halfOf adds the fact of a half, which is often of an hour, or half past one.
+func (sc *scanner) halfOf(i, next int) int {
+	if n, after := sc.hourOfHalf(i, next); n > 0 {
+		return sc.add(fact{keys: halfPast(n)}, i, after)
+	}
+	j := next
+	if w := sc.word(j); w == "an" || w == "a" {
+		j++
+	}
+	u, after := units[sc.word(j)], j+1
+	if sc.isUnspaced(j) {
+		u, after = sc.hanUnit(j)
+	}
+	if u == hour {
+		return sc.add(fact{keys: []string{numberKey + "0.5", intKey(30)}, unit: hour | minute}, i, after)
+	}
+	return sc.add(fact{keys: []string{numberKey + "0.5"}, soft: true}, i, next)
+}
+
+// hourOfHalf reads the hour of "half past three" and of the German "halb vier", which is the
+// same time.
+func (sc *scanner) hourOfHalf(i, next int) (n, after int) {
+	german := sc.word(i) == "halb"
+	if sc.word(next) == "past" {
+		next++
+	} else if !german {
+		return 0, next
+	}
+	n, after, ok := sc.integer(next)
+	if !ok {
+		n, after, _ = sc.wordNumber(next)
+	}
+	if after == next || n < 1 || n > 12 {
+		return 0, next
+	}
+	if german {
+		n = (n+10)%12 + 1
+	}
+	return n, after
+}
+
+// halfPast returns the readings of half an hour after n.
+func halfPast(n int) []string {
+	if n > 12 || n < 1 {
+		return nil
+	}
+	return []string{clockName(n%12, 30), clockName(n%12+12, 30)}
+}
+
+// andHalf returns the token after "and a half".
+func (sc *scanner) andHalf(i int) int {
+	switch {
+	case sc.word(i) == "and" && sc.word(i+1) == "a" && sc.word(i+2) == "half":
+		return i + 3
+	case sc.word(i) == "y" && (sc.word(i+1) == "media" || sc.word(i+1) == "medio"):
+		return i + 2
+	}
+	return i
+}

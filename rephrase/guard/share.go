@@ -1,0 +1,60 @@
+package guard
+
+import (
+	"strconv"
+	"strings"
+)
+
+// share gives a number the unit, the time or the month that is written once for two: 40 to
+// 50 €, 9–17 Uhr, 3 to 5 November.
+func (sc *scanner) share() {
+	for k := len(sc.list) - 2; k >= 0; k-- {
+		a, b := &sc.list[k], &sc.list[k+1]
+		if !sc.linked(a, b) {
+			continue
+		}
+		if a.unit == 0 && b.unit|b.shared != 0 && !b.leading {
+			a.shared |= b.unit | b.shared
+		}
+		shareReadings(a, b)
+	}
+	for k := 1; k < len(sc.list); k++ {
+		a, b := &sc.list[k-1], &sc.list[k]
+		if b.unit == 0 && (a.leading || a.unit == 0 && a.shared != 0) && sc.linked(a, b) {
+			b.shared |= a.unit | a.shared
+		}
+	}
+}
+
+func (sc *scanner) linked(a, b *fact) bool {
+	if b.start < a.end || b.start-a.end > 16 {
+		return b.start < a.end
+	}
+	return connectors[fold(strings.TrimSpace(sc.s[a.end:b.start]))]
+}
+
+// shareReadings adds to the plain number a what it is if b says what both are.
+func shareReadings(a, b *fact) {
+	if len(a.keys) != 1 || len(b.keys) == 0 {
+		return
+	}
+	n, ok := strings.CutPrefix(a.keys[0], numberKey)
+	value, err := strconv.Atoi(n)
+	if !ok || err != nil {
+		return
+	}
+	switch key := b.keys[0]; {
+	case strings.HasPrefix(key, clockKey) && value <= 24:
+		a.keys = append(a.keys, clockName(value, 0))
+		if value < 12 {
+			a.keys = append(a.keys, clockName(value+12, 0))
+		}
+	case strings.HasPrefix(key, dateKey) && value >= 1 && value <= 31:
+		if y, rest, ok := strings.Cut(key[len(dateKey):], "-"); ok {
+			m, _, _ := strings.Cut(rest, "-")
+			month := dateKey + y + "-" + m + "-"
+			a.keys = append(a.keys, month+n)
+			a.implied = append(a.implied, dateKey+"0-"+m+"-"+n)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package guard
+
+// unit is a set of the units that may be meant: a pound is money or a weight.
+type unit uint64
+
+const (
+	eur unit = 1 << iota
+	usd
+	cad
+	aud
+	nzd
+	mxn
+	ars
+	gbp
+	jpy
+	cny
+	inr
+	pkr
+	chf
+	sek
+	nok
+	dkk
+	aed
+	sar
+	egp
+	krw
+	rub
+	lira
+	cent
+	percent
+	kilometer
+	mile
+	meter
+	centimeter
+	foot
+	kilogram
+	gram
+	lb
+	ounce
+	liter
+	milliliter
+	gallon
+	second
+	minute
+	hour
+	day
+	week
+	month
+	year
+	night
+	kilobyte
+	megabyte
+	gigabyte
+	terabyte
+	celsius
+	fahrenheit
+	kmh
+	mph
+	kilowatt
+)
+
+const (
+	dollar = usd | cad | aud | nzd
+	peso   = mxn | ars
+	// strict are the units without which an amount is another fact.
+	strict = percent*2 - 1
+	// spans are the units of time.
+	spans = second | minute | hour | day | week | month | year | night
+)
+
+var symbolUnits = map[string]unit{
+	"€": eur, "$": dollar | mxn, "£": gbp, "¥": jpy | cny, "₹": inr, "₩": krw, "₽": rub, "₺": lira, "%": percent, "¢": cent,
+}
+
+// isoUnits are codes that count in capitals only: "try" is a word.
+var isoUnits = map[string]unit{
+	"EUR": eur, "USD": usd, "CAD": cad, "AUD": aud, "NZD": nzd, "MXN": mxn, "ARS": ars, "GBP": gbp, "JPY": jpy, "CNY": cny,
+	"RMB": cny, "INR": inr, "PKR": pkr, "CHF": chf, "SEK": sek, "NOK": nok, "DKK": dkk, "AED": aed, "SAR": sar, "EGP": egp,
+	"KRW": krw, "RUB": rub, "TRY": lira,
+}
+
+func isoUnit(text string) unit {
+	if len(text) != 3 {
+		return 0
+	}
+	return isoUnits[text]
+}
+
+var units = table([]row[unit]{
+	{eur, "eur euro euros يورو यूरो"},
+	{usd, "usd"},
+	{dollar, "dollar dollars dolares دولار دولارا دولارات डॉलर"},
+	{dollar | mxn, "dolar"},
+	{gbp, "gbp quid"},
+	{gbp | lb, "pound pounds pfund libra libras पाउंड"},
+	{peso, "peso pesos"},
+	{jpy, "yen ين"},
+	{cny, "yuan"},
+	{inr, "inr रुपये रुपए रुपया रुपयों रु"},
+	{inr | pkr, "rs rupee rupees rupien rupias روبيه"},
+	{chf, "chf franken francs"},
+	{nok | dkk, "krone"},
+	{nok | dkk | sek, "kronen"},
+	{sek | nok | dkk, "kr"},
+	{aed, "درهم دراهم درهما dirhams"},
+	{sar, "ريال ريالا ريالات riyals"},
+	{egp | gbp, "جنيه جنيها جنيهات"},
+	{cent, "cents cent centimos centavos"},
+	{percent, "percent per_cent pct prozent por_ciento pour_cent بالمئة بالمائة في_المئة في_المائة प्रतिशत फीसदी"},
+	{kilometer, "km kilometer kilometers kilometre kilometres kilometern kilometro kilómetros كيلومتر كيلومترا كم किलोमीटर किमी"},
+	{mile, "mi mile miles meile meilen milla millas ميل मील"},
+	{meter | minute, "m"},
+	{meter, "meter meters metre metres metern metro metros متر मीटर"},
+	{centimeter, "cm centimeters zentimeter centimetros"},
+	{foot, "ft foot feet pies"},
+	{kilogram, "kg kilo kilos kilogram kilograms kilogramm kilogramos كيلو كيلوغرام كغ किलो किलोग्राम"},
+	{gram, "g gram grams gramm gramos"},
+	{lb, "lb lbs"},
+	{ounce, "oz ounce ounces unzen"},
+	{liter, "l liter liters litre litres litro litros لتر लीटर"},
+	{milliliter, "ml"},
+	{gallon, "gal gallon gallons"},
+	{second, "s sec secs second seconds sekunde sekunden segundo segundos ثانيه ثواني सेकंड"},
+	{minute, "min mins minute minutes minuten minuto minutos دقيقه دقائق मिनट"},
+	{hour, "h hr hrs hour hours stunde stunden std hora horas ساعه ساعات घंटे घंटा घंटों heures"},
+	{day, "day days tag tage tagen werktag werktage werktagen arbeitstage arbeitstagen dia dias jours يوم يوما ايام أيام दिन दिनों"},
+	{week, "week weeks woche wochen semana semanas أسبوع أسابيع सप्ताह हफ्ते हफ्तों"},
+	{month, "month months monat monate monaten mes meses شهر أشهر شهرا महीने महीनों माह"},
+	{year, "year years jahr jahre jahren ano anos سنه سنوات عام أعوام साल वर्ष सालों"},
+	{night, "night nights nacht nachte nachten noche noches ليله ليال ليالي रात रातें रातों"},
+	{kilobyte, "kb"},
+	{megabyte, "mb megabytes"},
+	{gigabyte, "gb gigabytes gigabyte gigas"},
+	{terabyte, "tb"},
+	{celsius, "celsius"},
+	{fahrenheit, "fahrenheit"},
+	{kmh, "kmh"},
+	{mph, "mph"},
+	{kilowatt, "kwh kw"},
+})
+
+// hanUnits are those of Chinese, which are found as the beginning of what follows.
+var hanUnits = map[string]unit{
+	"元": cny | jpy, "块": cny, "人民币": cny, "美元": usd, "美金": usd, "欧元": eur, "英镑": gbp, "日元": jpy, "円": jpy, "卢比": inr, "港币": dollar, "港元": dollar,
+	"公里": kilometer, "千米": kilometer, "英里": mile, "米": meter, "厘米": centimeter, "公斤": kilogram, "千克": kilogram, "克": gram, "磅": lb, "升": liter,
+	"秒": second, "分钟": minute, "小时": hour, "个小时": hour, "天": day, "日": day, "个工作日": day, "工作日": day, "周": week, "星期": week, "个星期": week, "个月": month, "月": month, "年": year, "晚": night, "夜": night,
+}

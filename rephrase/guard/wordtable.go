@@ -1,0 +1,152 @@
+package guard
+
+import "maps"
+
+var germanUnits = table([]row[int]{
+	{1, "ein eins"},
+	{2, "zwei"},
+	{3, "drei"},
+	{4, "vier"},
+	{5, "funf"},
+	{6, "sechs"},
+	{7, "sieben"},
+	{8, "acht"},
+	{9, "neun"},
+	{10, "zehn"},
+	{11, "elf"},
+	{12, "zwolf"},
+	{13, "dreizehn"},
+	{14, "vierzehn"},
+	{15, "funfzehn"},
+	{16, "sechzehn"},
+	{17, "siebzehn"},
+	{18, "achtzehn"},
+	{19, "neunzehn"},
+	{20, "zwanzig"},
+	{30, "dreissig"},
+	{40, "vierzig"},
+	{50, "funfzig"},
+	{60, "sechzig"},
+	{70, "siebzig"},
+	{80, "achtzig"},
+	{90, "neunzig"},
+})
+
+var otherNumbers = table([]row[int]{
+	{0, "zero null cero صفر शून्य"},
+	{1, "one first eine einen einem einer eines erste ersten erster erstes un uno una primer primero primera une واحد واحدة الأولى الأول एक पहला पहली पहले"},
+	{2, "second two both couple pair twice double zwo beide beiden paar doppelt zweite zweiten zweiter dos ambos ambas par doble segundo segunda deux اثنان اثنين اثنتان اثنتين كلا كلتا مرتين الثاني الثانية दो दोनों दूसरा दूसरी"},
+	{3, "three third dritte dritten dritter tres tercer tercero tercera trois ثلاثة ثلاث الثالث الثالثة तीन तीसरा तीसरी"},
+	{4, "four fourth vierte vierten cuatro cuarto quatre أربعة أربع चार"},
+	{5, "five fifth fuenf funfte funften cinco quinto cinq خمسة خمس पांच पाँच"},
+	{6, "six sixth seis ستة ست छह छः छे"},
+	{7, "seven seventh siete sept سبعة سبع सात"},
+	{8, "eight eighth ocho huit ثمانية ثماني ثمان आठ"},
+	{9, "nine ninth nueve neuf تسعة تسع नौ"},
+	{10, "ten tenth zehnte zehnten diez dix عشرة عشر दस"},
+	{11, "eleven once onze ग्यारह"},
+	{12, "twelve dozen dutzend doce docena douze बारह"},
+	{13, "thirteen trece तेरह"},
+	{14, "fourteen catorce चौदह"},
+	{15, "fifteen quince पंद्रह पन्द्रह"},
+	{16, "sixteen dieciseis सोलह"},
+	{17, "seventeen diecisiete सत्रह"},
+	{18, "eighteen dieciocho अठारह"},
+	{19, "nineteen diecinueve उन्नीस"},
+	{20, "twenty veinte vingt عشرون عشرين बीस"},
+	{30, "thirty treinta trente ثلاثون ثلاثين तीस"},
+	{40, "forty cuarenta أربعون أربعين चालीस"},
+	{50, "fifty cincuenta خمسون خمسين पचास"},
+	{60, "sixty sesenta ستون ستين साठ"},
+	{70, "seventy setenta سبعون سبعين सत्तर"},
+	{80, "eighty ochenta ثمانون ثمانين अस्सी"},
+	{90, "ninety noventa تسعون تسعين नब्बे"},
+	{half, "half halb halbe halben media medio نصف आधा आधे"},
+	{21, "veintiun veintiuno veintiuna इक्कीस"},
+	{22, "veintidos बाईस"},
+	{23, "veintitres तेईस"},
+	{24, "veinticuatro चौबीस"},
+	{25, "veinticinco पच्चीस"},
+	{26, "veintiseis छब्बीस"},
+	{27, "veintisiete सत्ताईस"},
+	{28, "veintiocho अट्ठाईस"},
+	{29, "veintinueve उनतीस"},
+	{100, "cien ciento مئة مائة"},
+	{200, "doscientos doscientas مئتان مئتين مائتين"},
+	{300, "ثلاثمئة ثلاثمائة trescientos trescientas"},
+	{400, "أربعمئة أربعمائة cuatrocientos cuatrocientas"},
+	{500, "خمسمئة خمسمائة quinientos quinientas"},
+	{600, "ستمئة ستمائة seiscientos"},
+	{700, "سبعمئة سبعمائة setecientos"},
+	{800, "ثمانمئة ثمانمائة ochocientos"},
+	{2000, "ألفان ألفين"},
+	{900, "تسعمئة تسعمائة novecientos"},
+	{35, "पैंतीस"},
+	{45, "पैंतालीस"},
+	{48, "अड़तालीस"},
+	{55, "पचपन"},
+	{65, "पैंसठ"},
+	{75, "पचहत्तर"},
+	{85, "पचासी"},
+	{95, "पंचानवे"},
+})
+
+var numberWords = merged()
+
+func merged() map[string]int {
+	all := maps.Clone(otherNumbers)
+	maps.Copy(all, germanUnits)
+	return all
+}
+
+// softNumbers are words that are no number in most sentences, or in another language. New in
+// an answer they are no fact.
+var softNumbers = wordSet(`zero one second ten once dozen both couple pair twice double half first third fourth fifth sixth seventh eighth ninth tenth null ein eins eine einen
+	einem einer eines beide beiden paar doppelt dutzend acht erste ersten erster erstes zweite zweiten zweiter dritte dritten dritter vierte
+	vierten funfte funften zehnte zehnten cero un uno una ambos ambas par doble docena primer primero primera segundo segunda tercer tercero
+	tercera cuarto quinto une neuf صفر واحد واحدة كلا كلتا مرتين الأولى الأول الثاني الثانية الثالث الثالثة शून्य एक दो दोनों पहला पहली पहले
+	दूसरा दूसरी तीसरा तीसरी सौ`)
+
+// softAlone are those that are numbers if a unit follows.
+var softAlone = wordSet(`ten acht neuf दो सौ hundred thousand million`)
+
+// backReferences are before the number of what was named.
+var backReferences = wordSet(`the these those die diese diesen den beiden los estos estas इन 这 那`)
+
+// scales are powers of ten.
+var scales = table([]row[int]{
+	{2, "hundred hundert सौ"},
+	{3, "thousand k tausend tsd mil mille ألف آلاف ألفا हजार"},
+	{6, "million millions mn mio millionen millón millones مليون ملايين"},
+	{9, "billion billions bn mrd milliarde milliarden مليار"},
+	{5, "lakh lakhs lac लाख"},
+	{7, "crore crores करोड़"},
+	{4, "万 萬"},
+	{8, "亿"},
+})
+
+// priceScales are glued to a price: $1.5M.
+var priceScales = map[string]int{"m": 6, "b": 9}
+
+// wordScales are those that may follow a number in words, or be alone: not k.
+var wordScales = wordSet(`hundred thousand million billion lakh crore hundert tausend millionen mil millón millones ألف آلاف ألفا مليون ملايين सौ हजार लाख करोड़`)
+
+var numberLinks = wordSet(`and y und et و`)
+
+// namedTimes are times that have a name.
+var namedTimes = table([]row[string]{
+	{clockKey + "12:00", "noon midday mittag mediodia"},
+	{clockKey + "0:00", "midnight mitternacht medianoche"},
+})
+
+// duals are the Arabic words for two of something.
+var duals = table([]row[unit]{
+	{day, "يومان يومين"},
+	{hour, "ساعتان ساعتين"},
+	{minute, "دقيقتان دقيقتين"},
+	{week, "أسبوعان أسبوعين"},
+	{month, "شهران شهرين"},
+	{year, "سنتان سنتين عامين"},
+	{night, "ليلتان ليلتين"},
+	{0, "شخصين شخصان تذكرتين تذكرتان غرفتين"},
+})
