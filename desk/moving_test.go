@@ -133,7 +133,7 @@ func TestReplicasLate(t *testing.T) {
 	ann.publish(`{"message": "First", "live": 0}`)
 	ann.set("utter_bye", 1, "Bye", "See you")
 	ann.publish(`{"message": "Later", "live": 1, ` + testIsOld + `}`)
-	f.reopen(func(c *Config) { c.Authoring.Releases.Wait = time.Second })
+	f.reopen(func(c *Config) { c.Authoring.Releases.Wait = 3 * time.Second })
 	ann = f.ann()
 	f.serve("slow", &server{waits: make(chan struct{})})
 	ann.set("utter_bye", 1, "See you", "Ciao")

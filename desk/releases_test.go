@@ -116,7 +116,7 @@ func (s *server) said() string {
 // serve runs a replica until the test ends.
 func (f *fleet) serve(name string, host *server) {
 	f.t.Helper()
-	r, err := replica.New(replica.Config{Store: f.store.Store, Host: host, Name: name, Every: 100 * time.Millisecond})
+	r, err := replica.New(replica.Config{Store: f.store.Store, Host: host, Name: name, Every: time.Second})
 	if err != nil {
 		f.t.Fatal(err)
 	}

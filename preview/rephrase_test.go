@@ -110,6 +110,7 @@ func TestRephraseVerdict(t *testing.T) {
 		{rephrase.Result{Text: "Hi"}, off, "The text is reworded. The guard is off, so nothing has compared the facts."},
 		{kept(rephrase.Unfilled, nil), off, "(unfilled): it has a variable that cannot be filled."},
 		{kept(rephrase.PromptFailed, &rephrase.PromptError{Reason: "line 1: CAUSE"}), off, "(prompt): the prompt cannot be rendered: line 1: CAUSE."},
+		{kept(rephrase.PromptFailed, &rephrase.PromptError{Reason: "line 1: a kind", Detail: "line 1: CAUSE"}), off, "(prompt): the prompt cannot be rendered: line 1: CAUSE."},
 		{kept(rephrase.Timeout, failed(rephrase.Timeout)), rephrase.DefaultOptions(), "(timeout): the answer was not there in time, which is 5s: m at http://host: CAUSE."},
 		{kept(rephrase.Busy, failed(rephrase.Busy)), off, "(busy): m at http://host: CAUSE."},
 		{kept(rephrase.Down, failed(rephrase.Down)), off, "(down): m at http://host: CAUSE."},
@@ -124,7 +125,7 @@ func TestRephraseVerdict(t *testing.T) {
 		{violated(rephrase.GuardValue, "", guard.Violation{Rule: guard.Value, Fact: "Ann"}), off, `(guard_value): the value "Ann" is missing in the answer.`},
 		{violated(rephrase.GuardLength, "Ä", guard.Violation{Rule: guard.Length}), off, "(guard_length): the answer is much shorter than the text."},
 		{violated(rephrase.GuardLength, "Hello, hello, Ann", guard.Violation{Rule: guard.Length}), off, "(guard_length): the answer is much longer than the text."},
-		{violated(rephrase.GuardEcho, "", guard.Violation{Rule: guard.Echo, Fact: "no label", Added: true}), off, `(guard_echo): the answer repeats the prompt: "no label".`},
+		{violated(rephrase.GuardEcho, "", guard.Violation{Rule: guard.Echo, Fact: "no label", Added: true}), off, `(guard_echo): the answer repeats the prompt, or has more than the message: "no label".`},
 		{violated(rephrase.GuardScript, "", guard.Violation{Rule: guard.Script}), off, "(guard_script): the answer is in another script than the text."},
 		{kept(rephrase.Gone, nil), off, "(gone): the preview was interrupted."},
 	}

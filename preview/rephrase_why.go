@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -88,7 +89,7 @@ func whyViolated(text string, r *rephrase.Result) string {
 	case guard.Value:
 		return missingOrNew("the value", v)
 	case guard.Echo:
-		return fmt.Sprintf("the answer repeats the prompt: %q", v.Fact)
+		return fmt.Sprintf("the answer repeats the prompt, or has more than the message: %q", v.Fact)
 	case guard.Script:
 		return "the answer is in another script than the text"
 	default: // its length
@@ -112,7 +113,7 @@ func causeOf(err error) string {
 		return e.Err.Error()
 	}
 	if e, ok := errors.AsType[*rephrase.PromptError](err); ok {
-		return e.Reason
+		return cmp.Or(e.Detail, e.Reason)
 	}
 	if err == nil {
 		return "no reason is known"

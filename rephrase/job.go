@@ -20,15 +20,18 @@ type Job struct {
 	history, toSummarize string
 	latest               string
 	slots                python.Value
-	language             string
-	key                  key
+	// sizeOfSlots is about how many bytes a prompt can have of them.
+	sizeOfSlots int
+	language    string
+	key         key
 	// failed is set if the job was over before it began.
 	failed error
 	kept   Outcome
 }
 
 // Asks reports whether a message is to be reworded: its variation asks for it, and it has a
-// text. What stands in for another response is not: that is no time for surprises.
+// text. A message that is sent in place of another one is not reworded: the author of its
+// text did not expect it there.
 func (r *Rephraser) Asks(m *nlg.Message) bool {
 	return m.Outcome == nlg.Said && m.Rephrasing().Asks(r.options.All) && m.HasText()
 }
@@ -69,7 +72,7 @@ func (r *Rephraser) Prepare(catalog *nlg.Catalog, m *nlg.Message, req *nlg.Reque
 	}
 	j.latest = strings.Clone(latest(req.Conversation))
 	if usesSlots(j.prompt) {
-		if j.slots, ok = detached(req.Slots); !ok {
+		if j.slots, j.sizeOfSlots, ok = detached(req.Slots); !ok {
 			return j.keep(tooMuchData)
 		}
 	}
@@ -82,37 +85,35 @@ func (r *Rephraser) Prepare(catalog *nlg.Catalog, m *nlg.Message, req *nlg.Reque
 	return j
 }
 
-// Text returns the text of the message as it is without rewording.
-func (j *Job) Text() string { return j.text }
-
 // keep returns the job of a message for which there is no prompt. It holds no more than the
 // text.
 func (j *Job) keep(reason string) *Job {
-	return &Job{text: j.text, kept: PromptFailed, failed: &PromptError{reason}}
+	return &Job{text: j.text, kept: PromptFailed, failed: &PromptError{Reason: reason}}
 }
 
 // mostText bounds a text that is reworded, in bytes. It is far more than a message has, and than
 // the tokens of an answer allow; the guard takes longer for a longer one.
-const mostText = 16 << 10
+const mostText = 4 << 10
 
-// mostData bounds, in bytes, what a prompt has of a conversation, and of all slots if it
+// mostData bounds, in bytes, what a prompt has of a text, a conversation, and of all slots if it
 // names any. It is more than most models read.
 const mostData = 256 << 10
 
 const tooMuchData = "the conversation, the text, or the slots are larger than a prompt can be"
 
-// size returns how many bytes of data the prompt will have.
+// size returns how many bytes of data a prompt can have. The summary takes the place of the
+// history, and both are of the end of one conversation.
 func (j *Job) size() int {
-	size := len(j.text) + len(j.history) + len(j.toSummarize) + len(j.latest)
+	size := len(j.text) + max(len(j.history), len(j.toSummarize)) + len(j.latest) + j.sizeOfSlots
 	for _, value := range j.values {
 		size += len(value)
 	}
 	return size
 }
 
-// detached returns a copy of a mapping that shares no memory with it, and whether it is small
-// enough for that.
-func detached(m nlg.Mapping) (python.Value, bool) {
+// detached returns a copy of a mapping that shares no memory with it, its size in bytes, and
+// whether it is small enough for that.
+func detached(m nlg.Mapping) (copied python.Value, size int, ok bool) {
 	d := &python.Dict{}
 	if m != nil {
 		m.Each(func(name string, v nlg.Value) bool {
@@ -122,13 +123,8 @@ func detached(m nlg.Mapping) (python.Value, bool) {
 	}
 	text := python.OfDict(d).AppendJSON(nil)
 	if len(text) > mostData {
-		return python.Value{}, false
+		return python.Value{}, 0, false
 	}
 	copied, err := python.ParseJSON(string(text))
-	return copied, err == nil
+	return copied, len(text), err == nil
 }
-
-// PromptError is why a prompt could not be rendered.
-type PromptError struct{ Reason string }
-
-func (e *PromptError) Error() string { return "prompt: " + e.Reason }

@@ -7,6 +7,7 @@ import (
 	"nlgserver/internal/budget"
 	"nlgserver/internal/python"
 	"nlgserver/interpolate/jinja"
+	"nlgserver/rephrase/guard"
 )
 
 // The variables of a prompt. Rasa: section 8.
@@ -32,7 +33,8 @@ func usesSlots(prompt *jinja.Template) bool {
 // English too.
 const otherLanguage = "English"
 
-// render returns the prompt for a sentence whose conversation is told by a history.
+// render returns the prompt for a sentence whose conversation is told by a history. The error is
+// a *[PromptError].
 func (j *Job) render(history string) (string, error) {
 	if j.prompt == nil {
 		return j.defaultPrompt(history), nil
@@ -50,9 +52,42 @@ func (j *Job) render(history string) (string, error) {
 	// Its work is bounded like that of a request for a message.
 	out, err := j.prompt.Append(nil, vars, budget.New(budget.Limits{}, nil, nil, nil))
 	if err != nil {
-		return "", err
+		return "", promptFailed(err)
 	}
 	return string(out), nil
+}
+
+// standIn stands for data where only the rest of a prompt matters.
+const standIn = "…"
+
+// instructions returns the prompt without the sentence and the conversation, which no answer may
+// repeat, and whether there is one: a template may fail without its data.
+func (j *Job) instructions(history string) (string, bool) {
+	bare := *j
+	bare.text = standIn
+	if len(j.values) > 0 {
+		bare.values = []string{standIn}
+	}
+	if j.latest != "" {
+		bare.latest = userLabel + standIn
+	}
+	if history != "" {
+		history = userLabel + standIn
+	}
+	instructions, err := bare.render(history)
+	return instructions, err == nil
+}
+
+// sentence returns what the guard compares an answer with. The prompt has been rendered with the
+// history.
+func (j *Job) sentence(history, prompt string) guard.Sentence {
+	s := guard.Sentence{Text: j.text, Values: j.values, Conversation: j.history + "\n" + j.latest}
+	var ok bool
+	if s.Prompt, ok = j.instructions(history); !ok {
+		s.Prompt = prompt
+		s.Conversation += "\n" + history // it may be a summary
+	}
+	return s
 }
 
 // defaultPrompt is the prompt of ours that stands in for Rasa's default.

@@ -75,7 +75,7 @@ func (r *Rephraser) Rephrase(ctx context.Context, j *Job) Result {
 	}
 	budget, cancel := context.WithTimeout(ctx, r.options.Budget)
 	defer cancel()
-	answer, instructions, err := r.ask(budget, j, &result)
+	answer, sentence, err := r.ask(budget, j, &result)
 	switch {
 	case ctx.Err() != nil:
 		result.Outcome = Gone
@@ -87,7 +87,6 @@ func (r *Rephraser) Rephrase(ctx context.Context, j *Job) Result {
 		result.Outcome = Truncated
 	default:
 		if r.options.Guard {
-			sentence := guard.Sentence{Text: j.text, Values: j.values, Prompt: instructions}
 			result.Violation = sentence.Check(answer.Text)
 		}
 		if result.Violation != nil {
@@ -100,9 +99,10 @@ func (r *Rephraser) Rephrase(ctx context.Context, j *Job) Result {
 	return result
 }
 
-// ask makes the calls and returns the last answer, and what of the prompt no answer may repeat:
-// all but the conversation.
-func (r *Rephraser) ask(ctx context.Context, j *Job, result *Result) (answer Completion, instructions string, err error) {
+// ask makes the calls and returns the last answer, and the sentence that the guard compares it
+// with, which is nil without a guard. It is prepared before the model is asked: the budget may be
+// over when the answer is there.
+func (r *Rephraser) ask(ctx context.Context, j *Job, result *Result) (answer Completion, sentence *guard.Prepared, err error) {
 	history := j.history
 	if j.toSummarize != "" {
 		if summary := r.summarize(ctx, j, result); summary != "" {
@@ -111,20 +111,16 @@ func (r *Rephraser) ask(ctx context.Context, j *Job, result *Result) (answer Com
 	}
 	prompt, err := j.render(history)
 	if err != nil {
-		return Completion{}, "", &PromptError{err.Error()}
+		return Completion{}, nil, err
+	}
+	if err = ctx.Err(); err != nil {
+		return Completion{}, nil, err
+	}
+	if r.options.Guard {
+		sentence = j.sentence(history, prompt).Prepare()
 	}
 	answer, err = r.call(ctx, Call{Prompt: prompt}, result)
-	return answer, without(prompt, history, j.latest), err
-}
-
-// without returns a prompt without some of its data.
-func without(prompt string, data ...string) string {
-	for _, d := range data {
-		if d != "" {
-			prompt = strings.ReplaceAll(strings.ReplaceAll(prompt, tame(d), ""), d, "")
-		}
-	}
-	return prompt
+	return answer, sentence, err
 }
 
 // summarize returns a summary of the conversation; empty if there is none in half of the
@@ -139,12 +135,21 @@ func (r *Rephraser) summarize(ctx context.Context, j *Job, result *Result) strin
 	return strings.TrimSpace(summary.Text)
 }
 
+// mostAnswer bounds an answer, in bytes. Nothing but its length is read of a longer one: the
+// budget may be over, and no text that is reworded has so long an answer.
+const mostAnswer = 32 << 10
+
+var errTooLarge = errors.New("the answer is much larger than any text that is reworded")
+
 // call sends the prompt of a call, and notes what came back.
 func (r *Rephraser) call(ctx context.Context, c Call, result *Result) (Completion, error) {
 	if err := ctx.Err(); err != nil {
 		return Completion{}, err
 	}
 	c.Completion, c.Err = r.model.Complete(ctx, c.Prompt)
+	if len(c.Text) > mostAnswer {
+		c.Completion, c.Err = Completion{}, &ModelError{Reason: Malformed, Err: errTooLarge}
+	}
 	result.Calls = append(result.Calls, c)
 	return c.Completion, c.Err
 }

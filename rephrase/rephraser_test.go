@@ -282,52 +282,6 @@ func TestRephrasePrompt(t *testing.T) {
 	}
 }
 
-// TestRephraseMostData checks that a message goes out as written whose prompt would be too
-// large, and that nothing large is kept for it.
-func TestRephraseMostData(t *testing.T) {
-	long := strings.Repeat("a", mostData)
-	o := DefaultOptions()
-	r := New(o, answering("no"))
-	for name, change := range map[string]func(*nlg.Request){
-		"conversation": func(req *nlg.Request) { req.Conversation = conversation("user: " + long) },
-		"last message": func(req *nlg.Request) { req.Conversation = &nlg.Conversation{Latest: long, HasLatest: true} },
-		"slots":        func(req *nlg.Request) { req.Slots.(*nlg.Dict).Set("other", nlg.Str(long)) },
-		"value":        func(req *nlg.Request) { req.Slots.(*nlg.Dict).Set("name", nlg.Str(long)) },
-		"text":         func(req *nlg.Request) { req.Slots.(*nlg.Dict).Set("name", nlg.Str(long[:mostText])) },
-	} {
-		catalog, m, req := rendered(t, "utter_prompt", change)
-		j := r.Prepare(catalog, m, req)
-		result := r.Rephrase(t.Context(), j)
-		if result.Outcome != PromptFailed || result.Text != m.Text() || result.Err == nil || len(result.Calls) > 0 || j.size() > len(m.Text()) {
-			t.Errorf("%s: %v %v, %d calls, %d bytes", name, result.Outcome, result.Err, len(result.Calls), j.size())
-		}
-	}
-	if result := saidBy(t, r, func(req *nlg.Request) { req.Slots.(*nlg.Dict).Set("other", nlg.Str(long)) }); result.Outcome == PromptFailed {
-		t.Errorf("slots that the prompt does not name: %v", result.Err)
-	}
-}
-
-// TestRephraseMayRepeatTheConversation checks that an answer may say again what was said
-// before, and nothing else of the prompt.
-func TestRephraseMayRepeatTheConversation(t *testing.T) {
-	const summary = "The user has ordered some pots of green tea and asks when they will finally arrive."
-	for answer, want := range map[string]Outcome{
-		"Ann, ordered some pots of green tea and asks when: you have 3 messages.":                Reworded,
-		"Ann, you have 3 messages about how to stay close to the response and keep its meaning.": GuardEcho,
-	} {
-		model := modelFunc(func(_ context.Context, prompt string) (Completion, error) {
-			if strings.HasSuffix(prompt, "Summary:") {
-				return Completion{Text: summary}, nil
-			}
-			return Completion{Text: answer}, nil
-		})
-		result := saidBy(t, New(DefaultOptions(), model), func(req *nlg.Request) { req.Conversation = conversation("user: hi") })
-		if result.Outcome != want {
-			t.Errorf("%s: %v, %+v", answer, result.Outcome, result.Violation)
-		}
-	}
-}
-
 // TestRephraseLanguageIsCopied checks that a language without a name of ours shares no memory
 // with the body that it came in.
 func TestRephraseLanguageIsCopied(t *testing.T) {

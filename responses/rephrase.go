@@ -26,15 +26,9 @@ func (v *Variation) Rephrase() (asked, said bool) {
 	return value.Python().Truth(), true
 }
 
-// RephrasePrompt returns the variation's own prompt, a Jinja template, and whether it has
-// one. A value that is empty or not a string is none.
-func (v *Variation) RephrasePrompt() (prompt string, ok bool) {
-	prompt, ok = v.parts.metadata.Get(rephrasePromptKey).Text()
-	return prompt, ok && prompt != ""
-}
-
-// Prompt returns the variation's own prompt, compiled; nil if it has none. Its Jinja is nil
-// if it cannot be compiled, and its path is empty, since it is no part of the reply.
+// Prompt returns the variation's own prompt, compiled; nil if it has none: a value that is
+// empty or not a string is none. Its Jinja is nil if it cannot be compiled, and its path is
+// empty, since it is no part of the reply.
 func (v *Variation) Prompt() *Text { return v.parts.prompt }
 
 // meantFalse are the strings by which an author means to turn rephrasing off. Without

@@ -73,11 +73,19 @@ func TestRephrasePrompt(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			v := variationOf(t, tt.variation)
-			if prompt, ok := v.RephrasePrompt(); prompt != tt.prompt || ok != tt.ok {
+			if prompt, ok := promptOf(v); prompt != tt.prompt || ok != tt.ok {
 				t.Errorf("got %q, %t; want %q, %t", prompt, ok, tt.prompt, tt.ok)
 			}
 		})
 	}
+}
+
+// promptOf returns the source of a variation's own prompt, and whether it has one.
+func promptOf(v *responses.Variation) (source string, ok bool) {
+	if p := v.Prompt(); p != nil {
+		return p.Source, true
+	}
+	return "", false
 }
 
 // TestRephraseFindings: what loading reports about the metadata, and what fixes it for
@@ -178,10 +186,10 @@ func FuzzRephraseMetadata(f *testing.F) {
 			case d.Code == diag.RephraseValue && !asked:
 				t.Errorf("%v, but nothing is asked", d)
 			case d.Code == diag.RephrasePrompt && m != nil:
-				was, _ := v.RephrasePrompt()
+				was, _ := promptOf(v)
 				if mended, _ := one(rephrase, m.Put); mended == nil {
 					t.Errorf("%v: the content does not load with the fix %s", d, m.Put)
-				} else if is, ok := mended.RephrasePrompt(); !ok || is == was {
+				} else if is, ok := promptOf(mended); !ok || is == was {
 					t.Errorf("%v: the fix %s changes nothing", d, m.Put)
 				}
 			}

@@ -18,6 +18,8 @@ import (
 	"unicode/utf16"
 
 	"nlgserver/httpapi"
+	"nlgserver/internal/source"
+	"nlgserver/internal/source/files"
 )
 
 // startWith starts a server of one good response, with the given options.
@@ -49,6 +51,22 @@ func startWith(t *testing.T, change func(*Options)) *running {
 	return &running{a, t, log}
 }
 
+// unwatched is content whose changes nobody notices: a test asks for each reload, and the
+// watch is never there first.
+type unwatched struct{ source.Source }
+
+// Watch implements [source.Source].
+func (unwatched) Watch(ctx context.Context, _ func()) error {
+	<-ctx.Done()
+	return nil
+}
+
+// startUnwatched starts a server of files that it reads again only if it is asked to.
+func startUnwatched(t *testing.T, path string) *running {
+	t.Helper()
+	return startWith(t, func(o *Options) { o.Source = unwatched{files.New([]string{path})} })
+}
+
 // logTo returns a logger of everything.
 func logTo(log io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -66,11 +84,10 @@ func replace(t *testing.T, name, text string) {
 // eventually waits until ok returns true.
 func (r *running) eventually(what string, ok func() bool) {
 	r.t.Helper()
-	for range 1000 {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if ok() {
 			return
 		}
-		time.Sleep(5 * time.Millisecond)
 	}
 	r.t.Fatalf("%s did not happen; the log:\n%s", what, r.log)
 }

@@ -223,7 +223,7 @@ func TestRejectedChange(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "responses.yml")
 	write(t, name, responses("good"))
-	r := start(t, dir)
+	r := startUnwatched(t, dir)
 	spoil := []func(){
 		func() { write(t, name, "responses:\n  utter_x:\n    - text: Hi: there\n") },
 		func() { write(t, name, "") },

@@ -26,7 +26,7 @@ func named(names ...string) string {
 func TestChangesAreTold(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "responses.yml")
 	write(t, name, named("a", "b", "c", "d", "e"))
-	r := startWith(t, func(o *Options) { o.Paths = []string{name}; o.DebounceRemovals = time.Hour })
+	r := startUnwatched(t, name)
 	var reloaded struct {
 		Changes     *nlg.Changes
 		Changed     bool

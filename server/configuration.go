@@ -84,7 +84,7 @@ func (a *App) configure(ctx context.Context, asked bool) httpapi.ConfigurationRe
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(a.reloads, cancel)()
-	if a.configuration.closed || ctx.Err() != nil {
+	if a.configuration.closed || a.reloads.Err() != nil || ctx.Err() != nil {
 		return httpapi.ConfigurationResult{}
 	}
 	next, restart, err := a.readConfiguration()
@@ -95,7 +95,7 @@ func (a *App) configure(ctx context.Context, asked bool) httpapi.ConfigurationRe
 		err = errors.New("the configuration has no assistants any more; stop the server instead")
 	case a.several():
 		changed, err = a.use(ctx, next)
-		if ctx.Err() != nil {
+		if a.reloads.Err() != nil || ctx.Err() != nil {
 			return httpapi.ConfigurationResult{} // the server stops
 		}
 	case len(next.Options) > 0:

@@ -20,7 +20,7 @@ import (
 func followOptions(store *memory.Store, name string) *ReleaseOptions {
 	return &ReleaseOptions{
 		Open:  func(context.Context) (release.Store, error) { return store.Handle(), nil },
-		Store: fmt.Sprintf("memory:%p", store), Replica: name, Every: 50 * time.Millisecond, Tick: 20 * time.Millisecond,
+		Store: fmt.Sprintf("memory:%p", store), Replica: name, Every: time.Second, Tick: 20 * time.Millisecond,
 	}
 }
 

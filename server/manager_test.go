@@ -48,6 +48,10 @@ func TestManagerStatus(t *testing.T) {
 	const stale = `STATUS=stale: content rejected at \d\d:\d\d: 1 error; serving the last good content on 127\.0\.0\.1:\d+`
 	hear("READY=1\n" + serving)
 
+	// The status tells the minute of the rejection, and Hangup rejects again: both in one.
+	if left := time.Minute - time.Duration(time.Now().Second())*time.Second; left < 15*time.Second {
+		time.Sleep(left)
+	}
 	replace(t, name, broken)
 	hear(stale)
 	seen := r.byDefault().loop.Status().Rejected

@@ -13,7 +13,7 @@ func TestManyErrors(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "responses.yml")
 	write(t, name, responses("good"))
-	r := start(t, dir)
+	r := startUnwatched(t, dir)
 	write(t, name, "responses:\n  utter_x:\n"+strings.Repeat("    - txt: a\n", 3000))
 	status, body := r.post("/-/reload", "")
 	if status != http.StatusUnprocessableEntity || strings.Count(body, `"severity":"error"`) != mostShown {

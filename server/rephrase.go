@@ -36,7 +36,9 @@ func newRephraser(s *assistant) (*rephraser, error) {
 	if opts == nil {
 		return nil, nil
 	}
-	model, err := llm.New(opts.Model)
+	o := opts.Model
+	o.Log = s.log
+	model, err := llm.New(o)
 	if err != nil {
 		return nil, &OptionError{err}
 	}
@@ -114,6 +116,9 @@ func (r *rewording) Do(ctx context.Context) httpapi.Reworded {
 	ctx, cancel := context.WithCancel(client)
 	defer cancel()
 	defer context.AfterFunc(r.s.app.rewording, cancel)()
+	if r.s.app.rewording.Err() != nil {
+		cancel() // AfterFunc would do so a moment later, when the model is being asked
+	}
 	result := r.inner.Rephrase(ctx, r.job)
 	if result.Outcome == rephrase.Gone && client.Err() == nil {
 		result.Outcome = rephrase.Timeout // the server stops

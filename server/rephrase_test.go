@@ -155,6 +155,9 @@ func TestRephraseFaults(t *testing.T) {
 		{name: "broken JSON", fault: llmtest.Broken, reason: "malformed"},
 		{name: "10 MB", fault: llmtest.Large, reason: "malformed"},
 		{name: "endless", fault: llmtest.Endless, reason: "malformed"},
+		{name: "1 MB of white space", fault: llmtest.Padded(340_000), answer: "Order 1200 comes on Monday.", reason: "malformed"},
+		{name: "100 KB of white space", fault: llmtest.Padded(34_000), answer: "Order 1200 comes on Monday.", reason: "malformed"},
+		{name: "10 KB of white space", fault: llmtest.Padded(3400), answer: "Order 1200 comes on Monday.", reason: "guard_length"},
 		{name: "inflates", fault: llmtest.Bomb, reason: "malformed"},
 		{name: "cut off", fault: llmtest.Cut, reason: "unreachable"},
 		{name: "truncated", fault: llmtest.CutOff, reason: "truncated"},
@@ -169,7 +172,8 @@ func TestRephraseFaults(t *testing.T) {
 			model := llmtest.New(t)
 			if tt.fault != nil {
 				model.Fail(tt.fault)
-			} else {
+			}
+			if tt.answer != "" {
 				model.Answer(func(string) string { return tt.answer })
 			}
 			r := rephrasing(t, model, func(o *RephraseOptions) {
@@ -273,7 +277,7 @@ func TestRephraseWhileItStops(t *testing.T) {
 	opts := &RephraseOptions{Options: rephrase.DefaultOptions()}
 	opts.Budget = time.Minute
 	opts.Model.Deployments = []llm.Deployment{{Provider: "self-hosted", Model: "m", BaseURL: model.URL}}
-	r := startWith(t, func(o *Options) { o.Paths, o.Rephrase, o.Drain = []string{file}, opts, 4*time.Second })
+	r := startWith(t, func(o *Options) { o.Paths, o.Rephrase, o.Drain = []string{file}, opts, 12*time.Second })
 	stopped := make(chan error, 1)
 	go func() {
 		for len(model.Requests()) == 0 && t.Context().Err() == nil {

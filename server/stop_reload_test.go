@@ -14,7 +14,8 @@ import (
 type endless struct {
 	first   []content.File
 	fetched chan struct{}
-	release chan struct{}
+	// begun is closed when the second fetch has begun, and release ends it.
+	begun, release chan struct{}
 }
 
 func (e *endless) String() string { return "endless" }
@@ -25,6 +26,7 @@ func (e *endless) Fetch(context.Context) ([]content.File, diag.List) {
 		return e.first, nil
 	default:
 	}
+	close(e.begun)
 	<-e.release
 	return e.first, nil
 }
@@ -39,7 +41,7 @@ func (e *endless) Watch(ctx context.Context, changed func()) error {
 func TestStopDuringLostReload(t *testing.T) {
 	e := &endless{
 		first:   []content.File{{Path: "a.yml", Data: []byte(responses("first"))}},
-		fetched: make(chan struct{}, 1), release: make(chan struct{}),
+		fetched: make(chan struct{}, 1), begun: make(chan struct{}), release: make(chan struct{}),
 	}
 	defer close(e.release)
 	r := startWith(t, func(o *Options) { o.Source, o.Drain = e, time.Hour })
@@ -48,8 +50,7 @@ func TestStopDuringLostReload(t *testing.T) {
 		code, _ := r.post("/-/reload", "")
 		asked <- code
 	}()
-	r.eventually("the reload", func() bool { return r.Status().LastAttempt.Result == "changed" })
-	time.Sleep(50 * time.Millisecond) // the request is on its way
+	<-e.begun
 	if err := r.Stop(t.Context()); err != nil {
 		t.Error(err)
 	}

@@ -29,6 +29,9 @@ func faults(budget time.Duration) []fault {
 		{"says nothing at all", nil, timeout},
 		{"is slow", llmtest.Slow(10 * budget), timeout},
 		{"drips", llmtest.Drip, timeout},
+		// Twice in less than the budget: a summary, and an answer when it is nearly over.
+		{"pads its answer", llmtest.After(budget*9/20, llmtest.Padded(8000)), []rephrase.Outcome{rephrase.GuardLength, rephrase.Timeout}},
+		{"pads it to 300 KB", llmtest.After(budget*9/20, llmtest.Padded(100_000)), []rephrase.Outcome{rephrase.Malformed, rephrase.Timeout}},
 		{"drips an error", llmtest.DripStatus(http.StatusInternalServerError), []rephrase.Outcome{rephrase.Refused, rephrase.Timeout}},
 	}
 }

@@ -2,19 +2,19 @@ package main
 
 import (
 	"bytes"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+
+	"nlgserver/internal/freeport"
 )
 
 const fleetExample = "examples/fleet/"
@@ -91,13 +91,13 @@ func TestFleetExample(t *testing.T) {
 func portsElsewhere(t *testing.T) *strings.Replacer {
 	t.Helper()
 	pairs := []string{"/tmp/nlgserver-fleet", filepath.ToSlash(t.TempDir())}
-	for _, port := range []string{"4221", "4222", "4223", "6221", "6222", "6223"} {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer l.Close()
-		pairs = append(pairs, "127.0.0.1:"+port, "127.0.0.1:"+strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
+	written := []string{"4221", "4222", "4223", "6221", "6222", "6223"}
+	free, err := freeport.Take(len(written))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, port := range written {
+		pairs = append(pairs, "127.0.0.1:"+port, freeport.Address(free[i]))
 	}
 	return strings.NewReplacer(pairs...)
 }

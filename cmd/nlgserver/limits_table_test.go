@@ -150,7 +150,7 @@ var boundGroups = []boundGroup{
 		{"the same, at most", "rephrase/settings.mostWaiting", "", "each takes memory and a connection", "the settings are rejected", ""},
 		{"failures in a row before a model is left alone", "rephrase/llm.mostFailures", "", "nobody waits for a model that is down", "sent as written, until one call in a while succeeds", ""},
 		{"time between two such calls", "rephrase/llm.maxPause", "", "a model that is back should be used", "", ""},
-		{"answer of the model's server", "rephrase/llm.maxAnswer", "bytes", "a completion has a few KiB", "sent as written", ""},
+		{"answer of the model's server", "rephrase/llm.maxAnswer", "bytes", "a completion has a few KiB, and what the model has thought may be beside it", "sent as written", ""},
 		{"its header", "rephrase/llm.maxHeader", "bytes", "the same", "sent as written", ""},
 		{"of an error, how much is read", "rephrase/llm.maxRefusal", "bytes", "only its code is needed", "the rest is not read", ""},
 		{"work of the guard to find values", "rephrase/guard.maxSearch", "bytes", "a text may have thousands of values", "sent as written", ""},
@@ -158,11 +158,13 @@ var boundGroups = []boundGroup{
 		{"time that they are kept, at most", "rephrase/settings.mostCacheTTL", "", "what somebody said must not be kept for long", "the settings are rejected", ""},
 		{"end of a conversation that is read", "internal/wire.conversationTail", "bytes", "what matters was said last, and a long conversation must not cost a message its reply", "what comes before it is not read", ""},
 		{"events of it", "internal/wire.mostEvents", "", "the same", "the same", ""},
+		{"answer, and summary of a conversation", "rephrase.mostAnswer", "bytes", "no text that is reworded has so long an answer, and it may come when the time is over", "sent as written", ""},
 		{"text that is reworded", "rephrase.mostText", "bytes", "a message is shorter, and so are the tokens of an answer", "sent as written", ""},
-		{"the conversation in a prompt, and all slots if it names any", "rephrase.mostData", "bytes", "more than most models read, and held while a message waits", "sent as written", ""},
+		{"the text, the conversation, and all slots if the prompt names any, together", "rephrase.mostData", "bytes", "more than most models read, and held while a message waits", "sent as written", ""},
 		{"lines of the conversation", "rephrase/settings.mostTurns", "lines", "a prompt costs money", "the settings are rejected", ""},
 		{"tokens of an answer", "rephrase/settings.mostTokens", "tokens", "the same", "the settings are rejected", ""},
 		{"file of settings, and each file that it names", "rephrase/settings.maxSize", "bytes", "a few KiB are usual", "the settings are rejected", ""},
+		{"file of a key, when it is read again", "rephrase/llm.maxKey", "bytes", "no server takes a longer header", "the former key is sent", ""},
 	}},
 	{"Logs and traces", "", []boundRow{
 		{"errors of rejected content", "server.mostLogged", "lines", "a generated file can have an error in each line", "left out, and their number told", ""},
@@ -384,7 +386,7 @@ var notBounds = map[string][]string{
 		"release.mostAhead",                 // of a file server's clock
 		"internal/source/lastgood.maxVersion",
 		"internal/yamlsrc.maxIntBits", "rephrase/settings.mostTemperature",
-		"rephrase/guard.maxCode*", "rephrase/guard.maxGroups", "rephrase/guard.maxHan", "rephrase/guard.maxPhoneDigits", "rephrase/guard.maxWord", // of numbers, codes, and words
+		"rephrase/guard.maxCode*", "rephrase/guard.maxGroups", "rephrase/guard.maxHan", "rephrase/guard.maxPhoneDigits", "rephrase/guard.maxWord", "rephrase/guard.longest*", "rephrase/guard.maxParticle", "rephrase/guard.maxPhrase", "rephrase/guard.maxZoneWords", // of numbers, codes, and words
 		"nlg.longestEscape",
 		"internal/python/text.longestFold",
 		"internal/python.longestFloat",

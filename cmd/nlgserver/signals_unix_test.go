@@ -97,10 +97,16 @@ func TestSignals(t *testing.T) {
 	if code := healthcheck(); code != 1 {
 		t.Errorf("health check during the shutdown: %d", code)
 	}
-	time.Sleep(1200 * time.Millisecond) // the delay is over, the listener closed
-	if c, err := net.Dial("tcp", address); err == nil {
+	// The listener is closed when the delay is over.
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			break
+		}
 		c.Close()
-		t.Error("the server still listens")
+		if time.Now().After(end) {
+			t.Fatal("the server still listens")
+		}
 	}
 	fmt.Fprint(conn, body[10:])
 	reply, err := http.ReadResponse(bufio.NewReader(conn), nil)

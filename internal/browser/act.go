@@ -21,27 +21,6 @@ var keys = map[string]string{
 	"Home": kb.Home, "End": kb.End, "PageDown": kb.PageDown, "PageUp": kb.PageUp,
 }
 
-// Click clicks the middle of the element with the mouse.
-func (p *Page) Click(t Target) {
-	p.t.Helper()
-	p.with("click", t, func(ctx context.Context, node *accessibility.Node) error {
-		id := node.BackendDOMNodeID
-		if _, err := chromedp.Call(ctx, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{BackendNodeID: id}); err != nil {
-			return err
-		}
-		shape, err := chromedp.Call(ctx, dom.GetContentQuads, dom.GetContentQuadsParams{BackendNodeID: id})
-		if err != nil {
-			return err
-		}
-		if len(shape.Quads) == 0 || len(shape.Quads[0]) != 8 {
-			return errors.New("it has no place on the page")
-		}
-		q := shape.Quads[0]
-		x, y := (q[0]+q[2]+q[4]+q[6])/4, (q[1]+q[3]+q[5]+q[7])/4
-		return chromedp.Do(ctx, chromedp.MouseClickXY(x, y))
-	})
-}
-
 // Focus moves the keyboard to the element.
 func (p *Page) Focus(t Target) {
 	p.t.Helper()

@@ -53,6 +53,8 @@ func serve(t *testing.T, pages map[string]string) string {
 			if !ok {
 				body = script
 			}
+		case ok && strings.HasSuffix(r.URL.Path, ".css"):
+			w.Header().Set("Content-Type", "text/css")
 		case ok:
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		case r.URL.Path == "/":
@@ -111,6 +113,52 @@ func TestPageIsUsedAsAPersonDoes(t *testing.T) {
 	page.Gone(browser.Named("button", "Less"))
 	if tree := page.Tree(); !strings.Contains(tree, `button "Same" focused=true pressed=true`) || !strings.Contains(tree, `heading "Small page"`) {
 		t.Errorf("the tree:\n%s", tree)
+	}
+}
+
+// A click waits until the element is at rest, and until nothing covers it.
+func TestClickWaits(t *testing.T) {
+	const frame = `<!doctype html><html lang="en"><head><title>t</title><link rel="stylesheet" href="/case.css"><script src="/case.js" defer></script></head><body>`
+	for name, c := range map[string]struct{ body, style, script, role, gets string }{
+		"what covers it": {
+			`<button>Right</button><div id="cover"></div>`,
+			`#cover { position: fixed; inset: 0 }`,
+			`setTimeout(() => document.getElementById('cover').remove(), 500)`,
+			"button", "BUTTON",
+		},
+		"its way": {
+			`<button>Right</button>`,
+			`button { position: fixed; top: 100px; width: 60px; height: 30px }`,
+			`{
+				let frame = 0;
+				const move = () => {
+					document.querySelector('button').style.left = frame * 137 % 700 + 'px';
+					if (frame++ < 60) requestAnimationFrame(move);
+				};
+				move();
+			}`,
+			"button", "BUTTON",
+		},
+		"a label over it": {
+			`<label>Right <input type="checkbox"><span></span></label>`,
+			`label { position: relative; display: block } span { position: absolute; inset: 0 }`,
+			``,
+			"checkbox", "SPAN INPUT", // the browser clicks the field for its label
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			page := chromium.Page(t)
+			page.Open(serve(t, map[string]string{
+				"/page": frame + c.body, "/case.css": c.style,
+				"/case.js": c.script + `; window.got = []; addEventListener('click', e => { got.push(e.target.tagName); })`,
+			}) + "/page")
+			page.Until("window.got !== undefined")
+			page.Click(browser.Named(c.role, "Right"))
+			page.Until("got.length > 0")
+			if got := strings.Join(browser.Value[[]string](page, "got"), " "); got != c.gets {
+				t.Errorf("%s got the click", got)
+			}
+		})
 	}
 }
 

@@ -179,7 +179,7 @@ func TestEveryWatch(t *testing.T) {
 		t.Run(o.name, func(t *testing.T) {
 			texts, _ := example()
 			src := o.make(t, texts)
-			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			calls := 0
 			err := src.Watch(ctx, func() { calls++; cancel() })

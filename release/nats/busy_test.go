@@ -73,6 +73,9 @@ func TestBusy(t *testing.T) {
 			if err := servers.Flush(); err != nil {
 				t.Fatal(err)
 			}
+			if err := s.conn.wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
 			limit := time.Minute
 			if test.forever {
 				limit = 500 * time.Millisecond
@@ -82,6 +85,9 @@ func TestBusy(t *testing.T) {
 			got, err := s.publish(ctx, s.rooms.of(release.LiveKey), &nats.Msg{Subject: subject}, 7)
 			if (err != nil) != (test.err != "") || err != nil && !strings.Contains(err.Error(), test.err) || errors.Is(err, release.ErrChanged) != (test.err == changed) {
 				t.Errorf("error %v, want %q", err, test.err)
+			}
+			if test.forever && !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("error %v does not say that the time is over", err)
 			}
 			if err == nil && got != 8 {
 				t.Errorf("message %d, want 8", got)

@@ -3,13 +3,13 @@ package nats_test
 import (
 	"context"
 	"errors"
-	"net"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"nlgserver/internal/freeport"
 	"nlgserver/release"
 	"nlgserver/release/nats"
 	"nlgserver/release/nats/natstest"
@@ -153,12 +153,11 @@ func TestRestart(t *testing.T) {
 
 // TestAway checks a store whose server is not there when it is opened.
 func TestAway(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ports, err := freeport.Take(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := l.Addr().String()
-	l.Close()
+	at := freeport.Address(ports[0])
 	s := open(t, "nats://somebody:s3cret@"+at+"/a", nats.Options{})
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
@@ -199,6 +198,37 @@ func TestConnections(t *testing.T) {
 		case <-t.Context().Done():
 			t.Fatal("the connection stays open")
 		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// TestClosed checks that a store does nothing from the moment it is closed, though the
+// connection is there for another one.
+func TestClosed(t *testing.T) {
+	c := natstest.Start(t, 1)
+	o := nats.Options{Connections: &nats.Connections{}}
+	other := open(t, c.URL("a"), o)
+	for i := range 200 {
+		s, err := nats.Open(t.Context(), c.URL("a"), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was := []byte(strconv.Itoa(i))
+		if err := errors.Join(s.Put(t.Context(), release.LiveKey, was), s.Close()); err != nil {
+			t.Fatal(err)
+		}
+		put := s.Put(t.Context(), release.LiveKey, []byte("after"))
+		_, get := s.Get(t.Context(), release.LiveKey, "")
+		_, list := s.List(t.Context(), "")
+		watch := s.Watch(t.Context(), release.LiveKey, func() { t.Error("a closed store watches") }, nil)
+		for what, err := range map[string]error{"put": put, "get": get, "list": list, "watch": watch} {
+			if err == nil || !strings.Contains(err.Error(), "the store is closed") {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		got, err := other.Get(t.Context(), release.LiveKey, "")
+		if err != nil || string(got.Data) != string(was) {
+			t.Fatalf("the entry is %q, %v, want %q", got.Data, err, was)
 		}
 	}
 }

@@ -2,13 +2,13 @@ package nats_test
 
 import (
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"nlgserver/internal/freeport"
 	"nlgserver/release"
 	"nlgserver/release/nats"
 )
@@ -20,12 +20,11 @@ func TestProgram(t *testing.T) {
 	if err != nil {
 		t.Skip("nats-server is not installed: apt-get install nats-server")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ports, err := freeport.Take(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := l.Addr().String()
-	l.Close()
+	at := freeport.Address(ports[0])
 	config := filepath.Join(t.TempDir(), "nats.conf")
 	text := fmt.Sprintf("listen: %q\njetstream: {store_dir: %q}\n", at, t.TempDir())
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -31,9 +32,19 @@ func (s *Store) again(ctx context.Context, subject string, do func(ctx context.C
 			return err
 		}
 		if wait(ctx, retryWait) != nil {
-			return fmt.Errorf("NATS at %s does not answer: %w", s.conn.hosts, err)
+			return s.over(ctx, "does not answer", err)
 		}
 	}
+}
+
+// over returns the error of a request that was tried until ctx ended: what was wrong last, and
+// why it was not tried again.
+func (s *Store) over(ctx context.Context, what string, last error) error {
+	why := context.Cause(ctx)
+	if errors.Is(last, why) {
+		return fmt.Errorf("NATS at %s %s: %w", s.conn.hosts, what, last)
+	}
+	return fmt.Errorf("NATS at %s %s: %w (%w)", s.conn.hosts, what, last, why)
 }
 
 func wait(ctx context.Context, d time.Duration) error {

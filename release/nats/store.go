@@ -73,6 +73,9 @@ func (s *Store) Close() error {
 // has no deadline and is not that of a bundle.
 func (s *Store) during(ctx context.Context, bounded bool) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
+	if s.closed.Err() != nil {
+		cancel(errClosed) // AfterFunc would do so a moment later, when a write may be on its way
+	}
 	stop := context.AfterFunc(s.closed, func() { cancel(errClosed) })
 	end := func() {
 		stop()

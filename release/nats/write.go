@@ -3,7 +3,6 @@ package nats
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -55,7 +54,7 @@ func (s *Store) publish(ctx context.Context, r *room, m *nats.Msg, was uint64) (
 			return 0, err
 		}
 		if wait(ctx, pause) != nil {
-			return 0, fmt.Errorf("NATS at %s has not confirmed the write: %w", s.conn.hosts, err)
+			return 0, s.over(ctx, "has not confirmed the write", err)
 		}
 	}
 }

@@ -7,17 +7,19 @@ var meridiems = table([]row[part]{
 })
 
 var dayParts = table([]row[part]{
-	{morning, "morning morgens fruh vormittags vormittag morgen manana madrugada matin صباحا الصباح فجرا सुबह सवेरे"},
-	{afternoon, "afternoon evening nachmittags nachmittag abends abend mittags tarde mediodia apres-midi soir ظهرا عصرا مساء المساء दोपहर शाम"},
-	{atNight, "night tonight nachts noche ليلا रात"},
+	{morning, "morning morgens fruh vormittags vormittag morgen manana madrugada matin صباحا الصباح فجرا सुबह सवेरे 오전 아침 새벽"},
+	{afternoon, "afternoon evening nachmittags nachmittag abends abend mittags tarde mediodia apres-midi soir ظهرا عصرا مساء المساء दोपहर शाम 오후 저녁"},
+	{atNight, "night tonight nachts noche ليلا रात 밤"},
 })
 
 // dayPartLinks are the words between a time and the part of the day.
 var dayPartLinks = wordSet(`in the at am um de la del por du في के को में`)
 
-var hanDayParts = map[string]part{
-	"凌晨": morning, "早上": morning, "上午": morning, "早晨": morning, "中午": afternoon, "下午": afternoon, "傍晚": afternoon, "晚上": atNight, "今晚": atNight,
-}
+var hanDayParts = table([]row[part]{
+	{morning, "凌晨 早上 上午 早晨"},
+	{afternoon, "中午 下午 傍晚"},
+	{atNight, "晚上 今晚"},
+})
 
 var months = table([]row[int]{
 	{1, "january jan januar janner enero ene janvier يناير जनवरी"},
@@ -39,18 +41,18 @@ var softMonths = wordSet(`may march mai mars august شباط`)
 
 // weekdays count from 1, Sunday.
 var weekdays = table([]row[int]{
-	{1, "sunday sun sonntag sonntags domingo dimanche الأحد रविवार sundays domingos"},
+	{1, "sunday sun sonntag sonntags domingo dimanche الأحد रविवार इतवार sundays domingos"},
 	{2, "monday mon montag montags lunes lundi الاثنين الإثنين सोमवार mondays"},
 	{3, "tuesday tue dienstag dienstags martes mardi الثلاثاء मंगलवार tuesdays"},
 	{4, "wednesday wed mittwoch mittwochs miercoles mercredi الأربعاء बुधवार wednesdays"},
-	{5, "thursday thu donnerstag donnerstags jueves jeudi الخميس गुरुवार बृहस्पतिवार thursdays"},
+	{5, "thursday thu donnerstag donnerstags jueves jeudi الخميس गुरुवार बृहस्पतिवार वीरवार thursdays"},
 	{6, "friday fri freitag freitags viernes vendredi الجمعة शुक्रवार fridays"},
 	{7, "saturday sat samstag samstags sonnabend sabado samedi السبت शनिवार saturdays sabados"},
 })
 
 var softWeekdays = wordSet(`sun mon tue wed thu fri sat`)
 
-var hanWeekdays = map[string]int{"日": 0, "天": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+var hanWeekdays = table([]row[int]{{0, "日 天"}, {1, "一"}, {2, "二"}, {3, "三"}, {4, "四"}, {5, "五"}, {6, "六"}})
 
 // ordinals are what may be glued to a number.
 var ordinals = wordSet(`st nd rd th er re e eme o a वें वां वीं ste ten te º ª`)

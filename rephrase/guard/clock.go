@@ -21,7 +21,7 @@ func (sc *scanner) clock(i int) int {
 		return i
 	}
 	m := -1
-	if sc.kind(i) == number && sc.glued(j) && sc.kind(j+1) == number && sc.glued(j+1) && len(sc.text(j+1)) == 2 {
+	if sc.kind(i) == number && sc.glued(j) && sc.kind(j+1) == number && sc.glued(j+1) && len(sc.text(j+1)) == 2 || sc.isFrenchTime(j) {
 		minutes, _ := atoi(sc.text(j + 1))
 		switch {
 		case minutes > 59:
@@ -40,6 +40,13 @@ func (sc *scanner) clock(i int) int {
 		}
 	}
 	return sc.timeOfDay(i, j, h, m)
+}
+
+// isFrenchTime reports whether the h at token i has minutes after a space: 14 h 30. What has a
+// unit after it is a length of time, such as 2 h 30 min.
+func (sc *scanner) isFrenchTime(i int) bool {
+	return sc.text(i) == "h" && sc.kind(i-1) == number && !sc.glued(i) && sc.kind(i+1) == number && !sc.glued(i+1) &&
+		len(sc.text(i+1)) == 2 && (sc.kind(i+2) != word || units[sc.word(i+2)] == 0) && !sc.is(i+2, "-–:")
 }
 
 // zone returns the token after the microseconds and the offset from UTC, as Python prints
@@ -77,6 +84,9 @@ func (sc *scanner) timeOfDay(i, j, h, m int) int {
 		j++
 	case w == "h":
 		j++
+	case sc.text(j) == "시":
+		marked = true
+		m, j = sc.koreanMinutes(j + 1)
 	case sc.hasPrefix(j, "点") || sc.hasPrefix(j, "點"):
 		maybe = true
 		m, j = sc.hanMinutes(j + 1)

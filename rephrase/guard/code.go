@@ -14,10 +14,13 @@ const (
 // code reads letters and digits that belong together: A-17, LH 1234, an IBAN. They are
 // compared without spaces, hyphens, and case.
 func (sc *scanner) code(i int) int {
-	if sc.kind(i) == symbol || sc.glued(i) && sc.kind(i-1) != symbol && !sc.isUnspaced(i-1) {
+	if sc.kind(i) == symbol || arabicPrefixes[sc.word(i)] || sc.glued(i) && sc.kind(i-1) != symbol && !sc.isUnspaced(i-1) {
 		return i
 	}
 	next, letters, digits := sc.codeParts(i)
+	if hyphen, ok := sc.rangeHyphen(i, next); ok {
+		next, letters = hyphen, hyphen > i+1
+	}
 	start := i
 	switch {
 	case !digits:
@@ -39,7 +42,7 @@ func (sc *scanner) codeParts(i int) (next int, letters, digits bool) {
 		switch {
 		case sc.kind(next) == number:
 			digits = true
-		case sc.kind(next) == word && !sc.isUnspaced(next):
+		case sc.kind(next) == word && !sc.isUnspaced(next) && !sc.isCounter(next):
 			letters = true
 		case next > i && sc.is(next, "-_/#") && sc.kind(next+1) != symbol && sc.glued(next+1) && !sc.isUnspaced(next+1):
 		default:
@@ -56,11 +59,10 @@ func (sc *scanner) codeParts(i int) (next int, letters, digits bool) {
 // 24h, 2026-11-30T15:30, 5-day, 15h30.
 func (sc *scanner) isQuantity(i, next int) bool {
 	if sc.kind(i) != number {
-		return sc.kind(i+1) == number && sc.leadingUnit(i+1) != 0 && next == i+2
+		return sc.isPrice(i, next)
 	}
 	if next == i+2 && sc.kind(i+1) == word {
-		w := sc.word(i + 1)
-		return ordinals[w] || units[w] != 0 || scales[w] > 0 || meridiems[w] != 0 || isoUnit(sc.text(i+1)) != 0 || w == "x" || w == "uhr" || months[w] > 0
+		return sc.isMeasure(i + 1)
 	}
 	if next == i+3 && (sc.word(i+1) == "h" || sc.is(i+1, "-") && units[sc.word(i+2)] != 0) {
 		return true

@@ -7,6 +7,9 @@ import (
 
 // date reads a date of numbers, or one that begins with the day or the year.
 func (sc *scanner) date(i int) int {
+	if next := sc.always(i); next > i {
+		return next
+	}
 	if keys, next := sc.numericDate(i); next > i {
 		if sc.word(next) == "t" && sc.glued(next) && sc.kind(next+1) == number {
 			next++
@@ -38,6 +41,17 @@ func (sc *scanner) date(i int) int {
 	return sc.addDate(i, next, y, m, d)
 }
 
+// always reads 24/7 as what it says in full, 24 hours and 7 days; it may be a date too.
+func (sc *scanner) always(i int) int {
+	if sc.text(i) != "24" || !sc.is(i+1, "/") || !sc.glued(i+1) || sc.text(i+2) != "7" || !sc.glued(i+2) ||
+		sc.is(i+3, "/") || sc.glued(i) && sc.is(i-1, "/") {
+		return i
+	}
+	july := dateName(0, 7, 24)
+	sc.add(fact{keys: []string{intKey(24), july}, unit: hour}, i, i+1)
+	return sc.add(fact{keys: []string{intKey(7), july}, unit: day}, i+2, i+3)
+}
+
 // month reads a date that begins with the name of the month.
 func (sc *scanner) month(i int) int {
 	m, j, soft := sc.monthName(i)
@@ -49,7 +63,10 @@ func (sc *scanner) month(i int) int {
 	}
 	days, next := sc.days(j)
 	if len(days) == 0 {
-		return sc.add(fact{keys: []string{dateName(0, m, 0)}, soft: soft}, i, i+1)
+		if _, ok := numberWords[sc.word(i)]; ok && !isTitle(sc.text(i)) {
+			return i // the Portuguese ten, and no December
+		}
+		return sc.add(fact{keys: []string{dateName(0, m, 0)}, soft: soft && !sc.isMonthOf(i)}, i, i+1)
 	}
 	y, next := sc.yearAfter(next)
 	for _, d := range days {
@@ -140,7 +157,9 @@ func (sc *scanner) yearAfter(i int) (y, next int) {
 // monthName reads the name of a month. It is soft if it is another word too.
 func (sc *scanner) monthName(i int) (m, next int, soft bool) {
 	w := sc.word(i)
-	m = months[w]
+	if m = months[w]; m == 0 {
+		m = months[arabicName(w)]
+	}
 	if m == 0 {
 		return 0, i, false
 	}
@@ -228,26 +247,3 @@ func threeParts(first, second, third, sep string) (keys []string) {
 }
 
 func isDay(m, d int) bool { return m >= 1 && m <= 12 && d >= 1 && d <= 31 }
-
-// weekday reads the name of a day.
-func (sc *scanner) weekday(i int) int {
-	if sc.isUnspaced(i) {
-		for _, name := range [...]string{"星期", "周", "礼拜"} {
-			n := len([]rune(name))
-			if sc.hasPrefix(i, name) {
-				if day, ok := hanWeekdays[sc.text(i+n)]; ok && !sc.hasPrefix(i+n, "日期") {
-					return sc.add(fact{keys: []string{weekdayName(day)}, soft: name == "周" && day == 0}, i, i+n+1)
-				}
-			}
-		}
-		return i
-	}
-	w := sc.word(i)
-	d, ok := weekdays[w]
-	if !ok {
-		return i
-	}
-	return sc.add(fact{keys: []string{weekdayName(d - 1)}, soft: softWeekdays[w]}, i, i+1)
-}
-
-func weekdayName(d int) string { return fmt.Sprintf(weekdayKey+"%d", d) }

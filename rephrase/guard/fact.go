@@ -9,13 +9,19 @@ type fact struct {
 	// implied are what the fact says besides: a date says its month.
 	implied []string
 	unit    unit
+	// label tells apart what one bit of unit stands for: PLN, m².
+	label string
 	// shared is the unit of a neighbor that may be meant for this number too: 40 to 50 €.
 	shared unit
+	// things are what there is one of: in another text, an article may say so.
+	things []string
 	// leading is set if the unit is written before the number.
 	leading bool
 	// soft is set for what may be no fact, such as "one": it is not asked for, but found if
 	// it is.
 	soft bool
+	// maybe is set for what is a fact beside another one only, such as Mo or So.
+	maybe bool
 	// joined is set if the digits or letters may be grouped in another way.
 	joined     bool
 	start, end int
@@ -27,6 +33,7 @@ const (
 	dateKey    = "d:"
 	clockKey   = "t:"
 	weekdayKey = "w:"
+	zoneKey    = "z:"
 	codeKey    = "c:"
 )
 
@@ -38,12 +45,15 @@ type mention struct {
 
 // facts are the facts of a text, by key.
 type facts struct {
-	text   string
-	list   []fact
-	byKey  map[string]mention
-	loose  unit
-	rates  []rate
-	tokens []token
+	text  string
+	list  []fact
+	byKey map[string]mention
+	// labels are the labels that are named, alone and after the keys that have them.
+	labels      map[string]struct{}
+	loose       unit
+	looseLabels []string
+	rates       []rate
+	tokens      []token
 	// groups are the letters and digits that a code can be written in; made when first
 	// asked for.
 	groups map[string]struct{}
@@ -51,7 +61,17 @@ type facts struct {
 
 func (f *facts) index() {
 	f.byKey = make(map[string]mention, len(f.list))
+	f.labels = map[string]struct{}{}
+	for _, label := range f.looseLabels {
+		f.labels[label] = struct{}{}
+	}
 	for _, fact := range f.list {
+		for _, key := range fact.keys {
+			if fact.label != "" {
+				f.labels[fact.label] = struct{}{}
+				f.labels[key+" "+fact.label] = struct{}{}
+			}
+		}
 		for _, keys := range [2][]string{fact.keys, fact.implied} {
 			for _, key := range keys {
 				m := f.byKey[key]
@@ -62,17 +82,18 @@ func (f *facts) index() {
 			}
 		}
 	}
+	f.indexArticles()
 }
 
 // has reports whether the text says what the fact of another text does.
 func (f *facts) has(other fact, loose unit) bool {
 	for _, key := range other.keys {
-		if m, ok := f.byKey[key]; ok && f.sameUnit(m, other, loose) {
+		if m, ok := f.byKey[key]; ok && f.sameUnit(m, other, loose) && f.sameLabel(key, m, other) {
 			return true
 		}
 	}
 	if !other.joined {
-		return false
+		return f.hasArticleOf(other)
 	}
 	if f.groups == nil {
 		f.groups = groupings(f.text, f.tokens)
@@ -90,7 +111,7 @@ func (f *facts) has(other fact, loose unit) bool {
 func (f *facts) hasValue(value fact, loose unit) bool {
 	if value.unit == 0 {
 		for _, key := range value.keys {
-			if _, ok := f.byKey[key]; ok {
+			if _, ok := f.byKey[key]; ok || key == intKey(1) && f.hasArticle() {
 				return true
 			}
 		}
@@ -111,6 +132,19 @@ func (f *facts) sameUnit(m mention, other fact, loose unit) bool {
 		return m.bare
 	}
 	return m.bare && other.unit&(m.shared|f.loose) != 0
+}
+
+// sameLabel reports whether a number that may have the unit of another text has its label
+// too. A price without a currency has one that is named nearby.
+func (f *facts) sameLabel(key string, m mention, other fact) bool {
+	if other.label == "" {
+		return true
+	}
+	if _, ok := f.labels[key+" "+other.label]; ok {
+		return true
+	}
+	_, named := f.labels[other.label]
+	return m.bare && (named || other.unit&strict == 0)
 }
 
 // missing returns the first fact of f that other does not have.

@@ -17,6 +17,7 @@ func FuzzRephraseGuard(f *testing.F) {
 		{"Écrivez à ann@example.org ou www.example.com/a(b).", "ann@example.org", "[x](https://example.com)"},
 		{"百分之二十 三点半 十一月三十日 مئة وخمسة وعشرون ३० नवंबर", "None\n['a', 'b']\n{'a': 1}", "<response>USER: x"},
 		{"+49 (0)30 123-456 DE89 3704 0044 0532 0130 00 LH 1234 A-17", "LH 1234", "1.2.3.4 5'10 50 US$ −5°C 2½ kg"},
+		{"Mon-Fri 9:00 EST, in May, at noon, the second counter, HK$100, 100 PLN, 20 m², 1️⃣", "R$ 5", "Mo–Fr 15 Uhr UTC+1, 50 zł, morning"},
 		{"**AI**: 1. One\n2. Two 1️⃣ 2️⃣", "🎉", "Rephrased response: {{ x }}"},
 	} {
 		f.Add(seed[0], seed[1], seed[2])

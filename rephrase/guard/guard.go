@@ -8,8 +8,12 @@ type Sentence struct {
 	Text string
 	// Values are the values that filled the variables of the text, as they were printed.
 	Values []string
-	// Prompt is all that the model was sent.
+	// Prompt is what the model was sent. Parts of it that are data, such as the conversation,
+	// may be left out.
 	Prompt string
+	// Conversation is the data of the prompt that an answer may say again. It has no effect on
+	// what is not in the prompt.
+	Conversation string
 }
 
 // Rule is what an answer has broken.
@@ -41,32 +45,38 @@ type Violation struct {
 	Added bool
 }
 
-// Check returns why the answer must not be said instead of the text; nil if it may. The time
-// that it takes grows with the length of the text, the prompt and the answer. It is safe for
-// concurrent use.
-func (s Sentence) Check(answer string) *Violation {
-	if strings.TrimSpace(answer) == strings.TrimSpace(s.Text) {
-		return nil
-	}
-	return s.compare(answer)
-}
+// Check returns why the answer must not be said instead of the text; nil if it may. It is
+// safe for concurrent use.
+func (s Sentence) Check(answer string) *Violation { return s.Prepare().Check(answer) }
 
-// compare is [Sentence.Check] for an answer that is not the text.
-func (s Sentence) compare(answer string) *Violation {
-	if !fitsLength(s.Text, answer) {
+// Check returns why the answer must not be said instead of the text; nil if it may. The time
+// that it takes grows with the length of the text; a longer answer is not read.
+func (p *Prepared) Check(answer string) *Violation {
+	if !fitsLength(p.sentence.Text, answer) || !isAbout(p.sentence.Text, p.text.norm, answer) {
 		return &Violation{Rule: Length}
 	}
-	if !keepsScript(s.Text, answer) {
+	if strings.TrimSpace(answer) == strings.TrimSpace(p.sentence.Text) {
+		return nil
+	}
+	return p.compare(answer)
+}
+
+// compare is [Prepared.Check] for an answer that has the right length and is not the text.
+func (p *Prepared) compare(answer string) *Violation {
+	if !keepsScript(p.sentence.Text, answer) {
 		return &Violation{Rule: Script}
 	}
-	if fact, ok := echoes(s.Prompt, s.Text, answer); ok {
+	text, said := p.text, newSide(answer)
+	if fact, ok := p.echo.in(answer, said); ok {
 		return &Violation{Rule: Echo, Fact: fact, Added: true}
 	}
-	text, said := newSide(s.Text), newSide(answer)
 	if fact, ok := missingLink(text.links, said.links); ok {
 		return &Violation{Rule: Link, Fact: fact}
 	}
 	if fact, ok := missingLink(said.links, text.links); ok {
+		return &Violation{Rule: Link, Fact: fact, Added: true}
+	}
+	if fact, ok := unsecured(said.links, text.links); ok {
 		return &Violation{Rule: Link, Fact: fact, Added: true}
 	}
 	if fact, ok := text.facts.missing(said.facts); ok {
@@ -75,10 +85,16 @@ func (s Sentence) compare(answer string) *Violation {
 	if fact, ok := said.facts.missing(text.facts); ok {
 		return &Violation{Rule: Number, Fact: fact, Added: true}
 	}
+	if fact, ok := text.facts.swapped(said.facts); ok {
+		return &Violation{Rule: Number, Fact: fact}
+	}
 	if fact, ok := said.facts.addedRate(text.facts); ok {
 		return &Violation{Rule: Number, Fact: fact, Added: true}
 	}
-	if value, ok := lostValue(s.Values, text, said); ok {
+	if fact, ok := text.facts.swappedSpan(said.facts); ok {
+		return &Violation{Rule: Number, Fact: fact}
+	}
+	if value, ok := lostValue(p.sentence.Values, text, said); ok {
 		return &Violation{Rule: Value, Fact: value}
 	}
 	return nil

@@ -16,7 +16,9 @@ func (sc *scanner) halfOf(i, next int) int {
 	if u == hour {
 		return sc.add(fact{keys: []string{numberKey + "0.5", intKey(30)}, unit: hour | minute}, i, after)
 	}
-	return sc.add(fact{keys: []string{numberKey + "0.5"}, soft: true}, i, next)
+	counted := j > next && sc.kind(j) == word && sc.word(j) != "dozen" && u == 0 ||
+		numberKinds[sc.word(i-1)] == germanCount && isTitle(sc.text(next))
+	return sc.add(fact{keys: []string{numberKey + "0.5"}, soft: !counted}, i, next)
 }
 
 // hourOfHalf reads the hour of "half past three" and of the German "halb vier", which is the

@@ -2,14 +2,14 @@ package guard
 
 import "strings"
 
-var hanDigits = map[string]int{
-	"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
-}
+var hanDigits = table([]row[int]{
+	{0, "零 〇"}, {1, "一"}, {2, "二 两 兩"}, {3, "三"}, {4, "四"}, {5, "五"}, {6, "六"}, {7, "七"}, {8, "八"}, {9, "九"},
+})
 
-var hanScales = map[string]int{"十": 10, "百": 100, "千": 1000, "万": 10000, "萬": 10000, "亿": 100000000}
+var hanScales = table([]row[int]{{10, "十"}, {100, "百"}, {1000, "千"}, {10000, "万 萬"}, {100000000, "亿"}})
 
 // hanMeasures follow a number that is one, and no part of a word.
-const hanMeasures = "个個天件位小时時分秒月日号年点元块岁次周星晚夜名张份台种倍人间盒瓶杯公米欧美英项条步章折口家部本封笔欧楼站斤克升页座套层"
+const hanMeasures = "个個天件位小时時分秒月日号年点元块岁次周星晚夜名张份台种倍人间盒瓶杯公米欧美英项条步章折口家部本封笔欧楼站斤克升页座套层片粒颗支袋罐双"
 
 // maxHan bounds the characters of one number.
 const maxHan = 12

@@ -28,7 +28,7 @@ func findLinks(s string) (links []link, rest string) {
 		for _, span := range linkSpans(s[i:end]) {
 			from, to := i+span[0], i+span[1]
 			key := linkKey(s[from:to])
-			links = append(links, link{key, s[from:to]})
+			links = append(links, link{key, s[from:to], schemeOf(s[from:to])})
 			b.WriteString(s[done:from])
 			b.WriteString(" \uFFFC ")
 			done = to
@@ -42,8 +42,16 @@ func findLinks(s string) (links []link, rest string) {
 	return links, b.String()
 }
 
-// link is a link in one form, and as it is written.
-type link struct{ key, text string }
+// link is a link in one form, as it is written, and its scheme if it has one.
+type link struct{ key, text, scheme string }
+
+func schemeOf(s string) string {
+	scheme, _, ok := strings.Cut(s, "://")
+	if !ok {
+		return ""
+	}
+	return strings.ToLower(scheme)
+}
 
 // isLinkRune reports whether r can be within a link. A script without spaces ends it.
 func isLinkRune(r rune) bool {
@@ -180,6 +188,22 @@ func missingLink(links, others []link) (string, bool) {
 	}
 	for _, l := range links {
 		if _, ok := have[l.key]; !ok {
+			return l.text, true
+		}
+	}
+	return "", false
+}
+
+// unsecured returns the first link of an answer that is no longer encrypted. One that the
+// text has without a scheme, or in both ways, may be.
+func unsecured(links, text []link) (string, bool) {
+	secure := make(map[string]bool, len(text))
+	for _, l := range text {
+		before, ok := secure[l.key]
+		secure[l.key] = l.scheme == "https" && (before || !ok)
+	}
+	for _, l := range links {
+		if l.scheme == "http" && secure[l.key] {
 			return l.text, true
 		}
 	}

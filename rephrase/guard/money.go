@@ -10,9 +10,9 @@ func (sc *scanner) amount(i int) int {
 		negative = true
 		j++
 	}
-	lead := unit(0)
+	lead, label := unit(0), ""
 	if u, next := sc.leading(j); u != 0 {
-		lead, j = u, next
+		lead, label, j = u, sc.label(j, next), next
 		if sc.is(j, "-–") && sc.kind(j+1) == number && sc.glued(j+1) {
 			negative = true
 			j++
@@ -22,7 +22,7 @@ func (sc *scanner) amount(i int) int {
 		return i
 	}
 	keys, next := sc.numeral(j)
-	return sc.quantity(i, next, keys, fact{unit: lead, leading: lead != 0, soft: sc.isListMark(i, next)}, negative)
+	return sc.quantity(i, next, keys, fact{unit: lead, label: label, leading: lead != 0, soft: sc.isListMark(i, next) || sc.isKeycap(next)}, negative)
 }
 
 // quantity adds the fact of a number whose readings are given, with the scale and the unit
@@ -45,9 +45,13 @@ func (sc *scanner) quantity(i, next int, keys []string, f fact, negative bool) i
 	if sc.kind(next) == word && sc.glued(next) && ordinals[sc.word(next)] {
 		next++
 	}
-	if u, after := sc.trailing(next); u != 0 && (f.unit == 0 || u&f.unit != 0) {
-		if f.unit != 0 {
+	f.soft = f.soft && !sc.isCounted(next)
+	if u, after := sc.trailing(next); u != 0 && (f.unit == 0 || u&f.unit != 0 || u == otherMoney && f.unit == symbolUnits["$"]) {
+		if u&f.unit != 0 {
 			u &= f.unit
+		}
+		if f.label == "" {
+			f.label = sc.label(next, after)
 		}
 		f.soft = f.soft && (u&strict == 0 || sc.word(after-1) == "peso") && !softAlone[sc.word(next-1)]
 		f.unit, next = u, after
@@ -69,7 +73,7 @@ func (sc *scanner) minus(i int) bool {
 	if minuses[sc.word(i)] {
 		return sc.kind(i+1) == number
 	}
-	if !sc.is(i, "-–") || !sc.glued(i+1) || sc.glued(i) && sc.kind(i-1) != symbol || sc.glued(i) && sc.is(i-1, "-–") {
+	if !sc.is(i, "-–") || !sc.glued(i+1) || sc.isClosed(i) {
 		return sc.hasPrefix(i, "负") && sc.kind(i+1) == number
 	}
 	u, _ := sc.leading(i + 1)
@@ -80,11 +84,11 @@ func (sc *scanner) minus(i int) bool {
 func (sc *scanner) leading(i int) (u unit, next int) {
 	switch {
 	case sc.kind(i) == symbol && !sc.is(i, "%"):
-		u, next = symbolUnits[sc.text(i)], i+1
+		u, next = symbolUnit(sc.text(i)), i+1
 	case sc.hasPrefix(i, "人民币"):
 		u, next = cny, i+3
 	case sc.kind(i) == word && sc.is(i+1, "$") && sc.glued(i+1):
-		u, next = dollarOf[sc.word(i)], i+2
+		u, next = sc.dollars(i), i+2
 	case sc.kind(i) == word:
 		u, next = sc.leadingUnit(i), i+1
 		if u != 0 && sc.is(next, ".") && sc.glued(next) {
@@ -110,9 +114,6 @@ func (sc *scanner) leadingUnit(i int) unit {
 	return 0
 }
 
-// dollarOf are the letters before a dollar sign.
-var dollarOf = map[string]unit{"us": usd, "ca": cad, "c": cad, "au": aud, "a": aud, "nz": nzd, "mx": mxn}
-
 // trailing returns the unit after a number.
 func (sc *scanner) trailing(i int) (u unit, next int) {
 	switch {
@@ -127,13 +128,13 @@ func (sc *scanner) trailing(i int) (u unit, next int) {
 		}
 		return 0, i
 	case sc.kind(i) == symbol:
-		if sc.is(i, "-") && sc.glued(i) && sc.glued(i+1) && units[sc.word(i+1)] != 0 {
+		if sc.is(i, "-") && sc.glued(i) && sc.glued(i+1) && units[sc.word(i+1)] != 0 && (sc.kind(i+2) != number || !sc.glued(i+2)) {
 			return units[sc.word(i+1)], i + 2
 		}
 		if sc.toks[i].spaced && sc.kind(i+1) == number && sc.glued(i+1) {
 			return 0, i
 		}
-		return symbolUnits[sc.text(i)], i + 1
+		return symbolUnit(sc.text(i)), i + 1
 	case sc.isUnspaced(i):
 		return sc.hanUnit(i)
 	}
@@ -141,8 +142,8 @@ func (sc *scanner) trailing(i int) (u unit, next int) {
 	if u := units[w+" "+sc.word(i+1)]; u != 0 {
 		return u, i + 2
 	}
-	if w == "us" && sc.is(i+1, "$") {
-		return usd, i + 2
+	if u, after := sc.labeled(i); u != 0 {
+		return u, after
 	}
 	if u := units[w] | isoUnit(sc.text(i)); u != 0 {
 		return u, i + 1
@@ -156,7 +157,8 @@ func (sc *scanner) trailing(i int) (u unit, next int) {
 func (sc *scanner) hanUnit(i int) (unit, int) {
 	for n := 4; n > 0; n-- {
 		if last := i + n - 1; last < len(sc.toks) {
-			if u := hanUnits[sc.s[sc.toks[i].start:sc.toks[last].end]]; u != 0 {
+			name := sc.s[sc.toks[i].start:sc.toks[last].end]
+			if u := hanUnits[name] | units[name]; u != 0 {
 				return u, i + n
 			}
 		}
@@ -183,11 +185,14 @@ func (sc *scanner) percentage(i int) int {
 
 // looseUnit returns the currency that token i names, if it belongs to no number.
 func (sc *scanner) looseUnit(i int) unit {
+	u, next := units[sc.word(i)]|symbolUnit(sc.text(i))|isoUnit(sc.text(i)), i+1
 	if sc.isUnspaced(i) {
-		u, _ := sc.hanUnit(i)
-		return u & strict
+		u, next = sc.hanUnit(i)
 	}
-	return (units[sc.word(i)] | symbolUnits[sc.text(i)] | isoUnit(sc.text(i))) & strict
+	if u&otherMoney != 0 {
+		sc.looseLabels = append(sc.looseLabels, sc.label(i, next))
+	}
+	return u & strict
 }
 
 // scale returns the power of ten that the word at i multiplies a number by.
@@ -202,10 +207,17 @@ func (sc *scanner) scale(i int) (power, next int) {
 	return 0, i
 }
 
+// stepWords are before the number of a part: "Step 1: Open the app".
+var stepWords = wordSet("step schritt paso passo etape 단계 चरण الخطوة")
+
 // isListMark reports whether a number numbers a line, "1. Open the app", or the next part of
 // a sentence.
 func (sc *scanner) isListMark(i, next int) bool {
 	n, ok := atoi(sc.text(i))
+	if ok && n == sc.mark+1 && next == i+1 && stepWords[sc.word(i-1)] && sc.is(next, ":") {
+		sc.mark = n
+		return true
+	}
 	if !ok || next != i+1 || len(sc.text(i)) > 2 || !sc.is(next, ".)") || !sc.glued(next) ||
 		sc.kind(next+1) != word || !sc.toks[next+1].spaced || months[sc.word(next+1)] != 0 {
 		return false

@@ -38,7 +38,8 @@ func isASCII(s string) bool {
 
 // splitFractions handles what the compatibility form would glue to a number: 2½ would be
 // 21⁄2, and m² would be m2. A space inside of a number that does not break is a separator,
-// so it becomes one that is no space. A digit in a keycap is an emoji.
+// so it becomes one that is no space. A digit in a
+// keycap is kept apart: it may be of a list.
 func splitFractions(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -51,16 +52,23 @@ func splitFractions(s string) string {
 				b.WriteByte('0')
 			}
 			b.WriteString(fractions[r])
-		case '²', '³', '¹', '\uFE0F', '\u20E3':
+		case '㎡', '㎥', '㎢':
+			b.WriteString(squares[r])
+		case '²', '³':
+			if isMeterBefore(runes[:i]) {
+				b.WriteString(powers[r])
+			}
+		case '\u20E3':
+			if isKeycapDigit(runes[:i]) {
+				b.WriteRune(keycap)
+			}
+		case '¹', '\uFE0F':
 		case '\u00A0', '\u202F', '\u2009', '\u2007':
 			if digitAt(i-1) && digitAt(i+1) {
 				r = '\''
 			}
 			b.WriteRune(r)
 		default:
-			if digitAt(i) && isKeycap(runes[i+1:]) {
-				continue
-			}
 			b.WriteRune(r)
 		}
 	}
@@ -69,11 +77,36 @@ func splitFractions(s string) string {
 
 var fractions = map[rune]string{'½': ".5", '¼': ".25", '¾': ".75"}
 
-func isKeycap(after []rune) bool {
-	if len(after) > 0 && after[0] == '\uFE0F' {
-		after = after[1:]
+// powers are what is written for a small 2 or 3 after a unit of length: letters, because
+// digits would be read as a number.
+var powers = map[rune]string{'²': "sq", '³': "cub"}
+
+// squares are the same for one character.
+var squares = map[rune]string{'㎡': "msq", '㎥': "mcub", '㎢': "kmsq"}
+
+// isMeterBefore reports whether a text ends with a unit of length.
+func isMeterBefore(runes []rune) bool {
+	start := len(runes)
+	for start > 0 && len(runes)-start < 3 && unicode.IsLetter(runes[start-1]) {
+		start--
 	}
-	return len(after) > 0 && after[0] == '\u20E3'
+	switch string(runes[start:]) {
+	case "m", "cm", "mm", "km", "dm", "ft", "in", "mi", "yd", "м":
+		return true
+	}
+	return false
+}
+
+// keycap is written after the digit of a keycap.
+const keycap = '⌨'
+
+// isKeycapDigit reports whether a text ends with the digit of a keycap.
+func isKeycapDigit(runes []rune) bool {
+	n := len(runes)
+	if n > 0 && runes[n-1] == '\uFE0F' {
+		n--
+	}
+	return n > 0 && unicode.IsDigit(runes[n-1])
 }
 
 // normalRune returns the form of r that is compared; -1 for none.

@@ -1,6 +1,6 @@
 package guard
 
-import "strings"
+import "bytes"
 
 // The lengths of phone numbers and of card numbers.
 const (
@@ -10,7 +10,7 @@ const (
 
 // digitRow is digits that are written in groups.
 type digitRow struct {
-	digits        string
+	digits        []byte
 	lengths       []int
 	hyphens, dots int
 	// plus is set after a plus, and marked after a plus or a bracket.
@@ -39,8 +39,8 @@ func (sc *scanner) phone(start int) int {
 	if !single && !row.isPhone() {
 		return start
 	}
-	digits := row.digits
-	if row.plus || strings.HasPrefix(digits, "00") {
+	digits := string(row.digits)
+	if row.plus || bytes.HasPrefix(row.digits, []byte("00")) {
 		digits = decimal(digits, "")
 	}
 	return sc.add(fact{keys: []string{numberKey + digits}, joined: true}, start, next)
@@ -48,20 +48,22 @@ func (sc *scanner) phone(start int) int {
 
 // digitGroups reads the groups from token i on, and returns the token after them.
 func (sc *scanner) digitGroups(i int, row *digitRow) int {
+	row.digits, row.lengths = make([]byte, 0, maxPhoneDigits+4), make([]int, 0, maxPhoneDigits)
 	for len(row.digits) <= maxPhoneDigits {
 		group := sc.text(i)
 		// The zero of +49 (0)30 is not dialed.
 		if !row.plus || group != "0" || !sc.is(i-1, "(") {
-			row.digits += group
+			row.digits = append(row.digits, group...)
 			row.lengths = append(row.lengths, len(group))
 		}
 		i++
 		next, hyphen, ok := sc.phoneSeparator(i)
-		if !ok || sc.is(i, "(") && !row.marked {
+		separator := sc.text(i)
+		if !ok || separator == "(" && !row.marked {
 			break
 		}
 		row.hyphens += hyphen
-		if sc.is(i, ".") {
+		if separator == "." {
 			row.dots++
 		}
 		i = next
@@ -73,17 +75,24 @@ func (sc *scanner) digitGroups(i int, row *digitRow) int {
 // be a space alone.
 func (sc *scanner) phoneSeparator(j int) (next, hyphen int, ok bool) {
 	next = j
-	for next < j+3 && sc.kind(next) == symbol && sc.is(next, "-–./()") {
-		if sc.is(next, "-–") {
+	for next < j+3 && isSeparator(sc.text(next)) {
+		if text := sc.text(next); text == "-" || text == "–" {
 			hyphen = 1
 		}
 		next++
 	}
-	if sc.kind(next) != number || next > j && hyphen == 0 && !sc.is(j, "./()") ||
-		next == j && sc.toks[j].start != sc.toks[j-1].end+1 || sc.toks[next].line {
+	if sc.kind(next) != number || next == j && sc.toks[j].start != sc.toks[j-1].end+1 || sc.toks[next].line {
 		return j, 0, false
 	}
 	return next, hyphen, true
+}
+
+func isSeparator(text string) bool {
+	switch text {
+	case "-", "–", ".", "/", "(", ")":
+		return true
+	}
+	return false
 }
 
 // isPhone reports whether groups of digits are a phone number.

@@ -54,7 +54,7 @@ func (sc *scanner) rateAt(i int, price bool) (unit, int) {
 
 // germanRates are the first parts of words such as Monatsbeitrag, and germanPrices the last.
 var (
-	germanRates  = map[string]unit{"jahres": year, "monats": month, "wochen": week, "tages": day, "stunden": hour}
+	germanRates  = table([]row[unit]{{year, "jahres"}, {month, "monats"}, {week, "wochen"}, {day, "tages"}, {hour, "stunden"}})
 	germanPrices = []string{"beitrag", "betrag", "gebuhr", "preis", "miete", "rate", "abo", "kosten", "pauschale", "lohn"}
 )
 

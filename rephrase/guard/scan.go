@@ -14,7 +14,9 @@ type scanner struct {
 	// used is the first token that no fact has.
 	used  int
 	loose unit
-	rates []rate
+	// looseLabels are the labels of currencies that belong to no number.
+	looseLabels []string
+	rates       []rate
 	// mark is the last number of a numbered list.
 	mark int
 }
@@ -34,7 +36,8 @@ func findFacts(s string) *facts {
 		i++
 	}
 	sc.share()
-	f := &facts{text: s, list: sc.list, loose: sc.loose, rates: sc.rates, tokens: sc.toks}
+	sc.confirmWeekdays()
+	f := &facts{text: s, list: sc.list, loose: sc.loose, looseLabels: sc.looseLabels, rates: sc.rates, tokens: sc.toks}
 	f.index()
 	return f
 }
@@ -42,7 +45,7 @@ func findFacts(s string) *facts {
 // fact reads the fact that begins at token i, and returns the token after it; i for none.
 func (sc *scanner) fact(i int) int {
 	for _, read := range [...]func(int) int{
-		sc.code, sc.percentage, sc.date, sc.phone, sc.clock, sc.amount, sc.month, sc.weekday, sc.relative, sc.spelled,
+		sc.zoneName, sc.code, sc.percentage, sc.date, sc.phone, sc.clock, sc.amount, sc.month, sc.weekday, sc.relative, sc.spelled,
 	} {
 		if next := read(i); next > i {
 			return next

@@ -49,7 +49,7 @@ func TestRephraseFacts(t *testing.T) {
 		{"۱۲۳", "n:123"},
 		{"१२३", "n:123"},
 		{"１２３", "n:123"},
-		{"1️⃣ Start", ""},
+		{"1️⃣ Start", "~n:1"},
 		// Signs, units and scales.
 		{"-5, −5, –5 and minus 5", "n:-5 n:-5 n:-5 n:-5"},
 		{"-$5 and $-5", "n:-5 n:-5"},
@@ -70,6 +70,8 @@ func TestRephraseFacts(t *testing.T) {
 		{"二十五天，三百零二个，两天，一下，十分感谢，十分钟", "n:25 n:302 n:2 ~n:1 ~n:10 n:10"},
 		{"二〇二六", "n:2026"},
 		{"half an hour, two and a half hours, 半小时", "n:0.5|n:30 n:2.5|t:14:30|t:2:30 n:0.5|n:30"},
+		{"half a tablet, ten tablets, acht Tabletten, ten listos", "n:0.5 n:10 n:8 ~n:10"},
+		{"HK$100, 100 zł, PLN 100, 20 m²", "n:100 n:100 n:100 n:20"},
 		{"2nd, second, ten seconds", "n:2 ~n:2 n:10"},
 		{"these two, 这两个, two", "~n:2 ~n:2 n:2"},
 		// Dates.
@@ -98,6 +100,12 @@ func TestRephraseFacts(t *testing.T) {
 		{"2026-11-30T15:30", "d:2026-11-30 t:15:30"},
 		{"noon", "~t:12:00"},
 		{"tomorrow, am Morgen, mañana por la mañana, 明天, كل, गुड, कल", "r:tomorrow ~r:tomorrow r:tomorrow ~r:tomorrow r:tomorrow r:next"},
+		{"3 PM EST, 10:00 UTC+01:00, 15 Uhr MEZ, 9 PST, 5 PT", "t:15:00 z:EST t:10:00 z:UTC+1 t:15:00 z:CET n:9 z:PST n:5"},
+		{"Mon-Fri or on Wed", "w:1 w:5 ~w:3"},
+		{"Mo–Fr 9–12 Uhr", "w:1 w:5 n:9|t:9:00|t:21:00 t:12:00"},
+		{"So, Fr. Müller, Do it, Mi amigo", ""},
+		{"Do, 3.12., Wed 14:00", "w:4 d:0-12-3|n:3.12 w:3 t:14:00"},
+		{"in May, May I, the March bill", "d:0-5-0 ~d:0-5-0 ~d:0-3-0"},
 		{"half past three, halb vier", "t:3:30|t:15:30 t:3:30|t:15:30"},
 		{"a las tres y media", "n:3.5|t:15:30|t:3:30"},
 		{"2026-11-30 15:30:00.123456+01:00", "d:2026-11-30 t:15:30"},
@@ -147,6 +155,11 @@ func TestRephraseTablesAreFolded(t *testing.T) {
 	for name := range numberWords {
 		if fold(name) != name {
 			t.Errorf("%q is not folded", name)
+		}
+	}
+	for name := range numberKinds {
+		if _, ok := numberWords[name]; !ok {
+			t.Errorf("%q is no number, and cannot take the place of one", name)
 		}
 	}
 	for _, keys := range [][]string{keysIn(softNumbers), keysIn(softAlone)} {

@@ -20,6 +20,9 @@ func (sc *scanner) share() {
 	}
 	for k := 1; k < len(sc.list); k++ {
 		a, b := &sc.list[k-1], &sc.list[k]
+		if b.unit == 0 && sc.linked(a, b) {
+			shareMonth(a, b)
+		}
 		if b.unit == 0 && (a.leading || a.unit == 0 && a.shared != 0) && sc.linked(a, b) {
 			b.shared |= a.unit | a.shared
 		}
@@ -43,7 +46,11 @@ func shareReadings(a, b *fact) {
 	if !ok || err != nil {
 		return
 	}
-	switch key := b.keys[0]; {
+	key := b.keys[0]
+	if len(b.keys) > 1 && strings.HasPrefix(key, numberKey) {
+		key = b.keys[1] // what it shares itself: 24, 25 and 26 December
+	}
+	switch {
 	case strings.HasPrefix(key, clockKey) && value <= 24:
 		a.keys = append(a.keys, clockName(value, 0))
 		if value < 12 {
@@ -56,5 +63,14 @@ func shareReadings(a, b *fact) {
 			a.keys = append(a.keys, month+n)
 			a.implied = append(a.implied, dateKey+"0-"+m+"-"+n)
 		}
+	}
+}
+
+// shareMonth adds to the plain number b the day of the month that is written before it:
+// December 24, 25, and 26.
+func shareMonth(a, b *fact) {
+	day := a.keys[len(a.keys)-1]
+	if strings.HasPrefix(day, dateKey) && !strings.HasSuffix(day, "-0") && (len(a.keys) == 1 || strings.HasPrefix(a.keys[0], numberKey)) {
+		shareReadings(b, &fact{keys: []string{day}})
 	}
 }

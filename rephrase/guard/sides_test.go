@@ -1,9 +1,6 @@
 package guard
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 func TestRephraseValues(t *testing.T) {
 	for _, c := range []struct {
@@ -51,27 +48,6 @@ func TestRephraseValues(t *testing.T) {
 	}
 }
 
-func TestRephraseLength(t *testing.T) {
-	for _, c := range []struct {
-		text, answer string
-		fits         bool
-	}{
-		{"OK.", "All right, got it.", true},
-		{"OK.", strings.Repeat("word ", 30), false},
-		{"好", strings.Repeat("好", 50), true},
-		{"好", strings.Repeat("好", 60), false},
-		{strings.Repeat("x", 70), "Sorry, I found nothing.", true},
-		{strings.Repeat("x", 200), strings.Repeat("y", 50), false},
-		{strings.Repeat("x", 1000), strings.Repeat("y", 430), false},
-		{strings.Repeat("x", 1000), strings.Repeat("y", 500), true},
-		{"Hi", " \n", false},
-	} {
-		if got := fitsLength(c.text, c.answer); got != c.fits {
-			t.Errorf("%d runes for %d: %t", len([]rune(c.answer)), len([]rune(c.text)), got)
-		}
-	}
-}
-
 func TestRephraseScript(t *testing.T) {
 	for _, c := range []struct {
 		text, answer string
@@ -91,35 +67,5 @@ func TestRephraseScript(t *testing.T) {
 		if got := keepsScript(c.text, c.answer); got != c.kept {
 			t.Errorf("%q for %q: %t", c.answer, c.text, got)
 		}
-	}
-}
-
-func TestRephraseEcho(t *testing.T) {
-	const prompt = "You are a helpful assistant, so keep to the original text and stay close to its meaning.\n" +
-		"<slots>\ncity: Rome\n</slots>\nAI: Would you be so kind as to tell me which city you like?\nUSER: I would like to fly to the city of Rome tomorrow\nNote: be kind\nSuggested text: Which city?\nYour version:"
-	const text = "Which city?"
-	for _, c := range []struct{ answer, echo string }{
-		{"To which city?", ""},
-		{"Your version: to which city?", "your version:"},
-		{"**Your version:** to which city?", "your version:"},
-		{"Note: which city?", ""},
-		{"Rephrased: which city?", "rephrased:"},
-		{"Got it: which city?", ""},
-		{"<slots>Rome</slots> which city?", "<slots>"},
-		{"Which city?\nUSER: Rome", "USER: Rome"},
-		{"Which city? {{ city }}", "{{"},
-		{"Which city? 3 < 4 and a > b", ""},
-		{"I stay close to the original. Keep to the original text and stay close to its meaning.", "keep to the original text and stay close"},
-		{"Would you be so kind as to tell me which city you like?", ""},
-		{"So you would like to fly to the city of Rome tomorrow. Which city?", ""},
-		{"You are a helpful assistant: which city?", ""},
-	} {
-		got, _ := echoes(prompt, text, c.answer)
-		if got != c.echo {
-			t.Errorf("%q: %q, want %q", c.answer, got, c.echo)
-		}
-	}
-	if got, ok := echoes(prompt, "Your version: 2", "Your version: two"); ok {
-		t.Errorf("a label of the text is no echo: %q", got)
 	}
 }

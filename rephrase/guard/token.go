@@ -23,6 +23,8 @@ type token struct {
 	word string
 	// spaced is set after white space, and line at the start of a line.
 	spaced, line bool
+	// counts is set for a Korean counter, which is a token of its own.
+	counts bool
 }
 
 // maxWord is the length in bytes of the longest word that is looked up.
@@ -50,6 +52,11 @@ func tokenize(s string) []token {
 			}
 			if alone || kindOf(r) != t.kind || unspaced(r) {
 				break
+			}
+		}
+		if n := len(tokens); t.kind == word && !t.spaced && n > 0 && (tokens[n-1].kind == number || tokens[n-1].counts) {
+			if end := counter(s[t.start:i]); end > 0 {
+				i, t.counts = t.start+end, true
 			}
 		}
 		t.end = i

@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // unit is a set of the units that may be meant: a pound is money or a weight.
 type unit uint64
 
@@ -26,6 +28,8 @@ const (
 	krw
 	rub
 	lira
+	// otherMoney is a currency without a bit of its own: it has a label.
+	otherMoney
 	cent
 	percent
 	kilometer
@@ -56,7 +60,8 @@ const (
 	fahrenheit
 	kmh
 	mph
-	kilowatt
+	// measure is another unit with a label.
+	measure
 )
 
 const (
@@ -68,32 +73,63 @@ const (
 	spans = second | minute | hour | day | week | month | year | night
 )
 
-var symbolUnits = map[string]unit{
-	"€": eur, "$": dollar | mxn, "£": gbp, "¥": jpy | cny, "₹": inr, "₩": krw, "₽": rub, "₺": lira, "%": percent, "¢": cent,
-}
+var symbolUnits = table([]row[unit]{
+	{eur, "€"}, {dollar | mxn, "$"}, {gbp, "£"}, {jpy | cny, "¥"}, {inr, "₹"}, {krw, "₩"}, {rub, "₽"}, {lira, "₺"}, {percent, "%"}, {cent, "¢"},
+})
 
 // isoUnits are codes that count in capitals only: "try" is a word.
-var isoUnits = map[string]unit{
-	"EUR": eur, "USD": usd, "CAD": cad, "AUD": aud, "NZD": nzd, "MXN": mxn, "ARS": ars, "GBP": gbp, "JPY": jpy, "CNY": cny,
-	"RMB": cny, "INR": inr, "PKR": pkr, "CHF": chf, "SEK": sek, "NOK": nok, "DKK": dkk, "AED": aed, "SAR": sar, "EGP": egp,
-	"KRW": krw, "RUB": rub, "TRY": lira,
-}
+var isoUnits = table([]row[unit]{
+	{eur, "eur"},
+	{usd, "usd"},
+	{cad, "cad"},
+	{aud, "aud"},
+	{nzd, "nzd"},
+	{mxn, "mxn"},
+	{ars, "ars"},
+	{gbp, "gbp"},
+	{jpy, "jpy"},
+	{cny, "cny rmb"},
+	{inr, "inr"},
+	{pkr, "pkr"},
+	{chf, "chf"},
+	{sek, "sek"},
+	{nok, "nok"},
+	{dkk, "dkk"},
+	{aed, "aed"},
+	{sar, "sar"},
+	{egp, "egp"},
+	{krw, "krw"},
+	{rub, "rub"},
+	{lira, "try"},
+})
 
 func isoUnit(text string) unit {
-	if len(text) != 3 {
+	if len(text) != 3 || !isUpper(text) {
 		return 0
 	}
-	return isoUnits[text]
+	if u := isoUnits[strings.ToLower(text)]; u != 0 {
+		return u
+	}
+	if isISO(text) {
+		return otherMoney
+	}
+	return 0
 }
 
-var units = table([]row[unit]{
-	{eur, "eur euro euros يورو यूरो"},
+var units = withLabels([]row[unit]{
+	{eur, "유로 eur euro euros يورو यूरो"},
 	{usd, "usd"},
-	{dollar, "dollar dollars dolares دولار دولارا دولارات डॉलर"},
+	{dollar, "달러 dollar dollars dolares دولار دولارا دولارات डॉलर"},
 	{dollar | mxn, "dolar"},
+	{usd, "us_dollar us_dollars american_dollars"},
+	{cad, "canadian_dollar canadian_dollars"},
+	{aud, "australian_dollar australian_dollars"},
+	{nzd, "new_zealand_dollars"},
+	{lira, "lira liras ليره ليرات"},
 	{gbp, "gbp quid"},
 	{gbp | lb, "pound pounds pfund libra libras पाउंड"},
 	{peso, "peso pesos"},
+	{krw, "원"},
 	{jpy, "yen ين"},
 	{cny, "yuan"},
 	{inr, "inr रुपये रुपए रुपया रुपयों रु"},
@@ -101,12 +137,13 @@ var units = table([]row[unit]{
 	{chf, "chf franken francs"},
 	{nok | dkk, "krone"},
 	{nok | dkk | sek, "kronen"},
+	{sek, "kronor"},
 	{sek | nok | dkk, "kr"},
-	{aed, "درهم دراهم درهما dirhams"},
+	{aed, "दिरहम درهم دراهم درهما dirhams"},
 	{sar, "ريال ريالا ريالات riyals"},
 	{egp | gbp, "جنيه جنيها جنيهات"},
 	{cent, "cents cent centimos centavos"},
-	{percent, "percent per_cent pct prozent por_ciento pour_cent بالمئة بالمائة في_المئة في_المائة प्रतिशत फीसदी"},
+	{percent, "퍼센트 percent per_cent pct prozent por_ciento pour_cent بالمئة بالمائة في_المئة في_المائة प्रतिशत फीसदी"},
 	{kilometer, "km kilometer kilometers kilometre kilometres kilometern kilometro kilómetros كيلومتر كيلومترا كم किलोमीटर किमी"},
 	{mile, "mi mile miles meile meilen milla millas ميل मील"},
 	{meter | minute, "m"},
@@ -114,20 +151,20 @@ var units = table([]row[unit]{
 	{centimeter, "cm centimeters zentimeter centimetros"},
 	{foot, "ft foot feet pies"},
 	{kilogram, "kg kilo kilos kilogram kilograms kilogramm kilogramos كيلو كيلوغرام كغ किलो किलोग्राम"},
-	{gram, "g gram grams gramm gramos"},
+	{gram, "g gram grams gramm gramos غرام غراما جرام ग्राम"},
 	{lb, "lb lbs"},
 	{ounce, "oz ounce ounces unzen"},
 	{liter, "l liter liters litre litres litro litros لتر लीटर"},
-	{milliliter, "ml"},
+	{milliliter, "ml milliliter milliliters millilitres mililitros مل मिलीलीटर"},
 	{gallon, "gal gallon gallons"},
-	{second, "s sec secs second seconds sekunde sekunden segundo segundos ثانيه ثواني सेकंड"},
-	{minute, "min mins minute minutes minuten minuto minutos دقيقه دقائق मिनट"},
-	{hour, "h hr hrs hour hours stunde stunden std hora horas ساعه ساعات घंटे घंटा घंटों heures"},
-	{day, "day days tag tage tagen werktag werktage werktagen arbeitstage arbeitstagen dia dias jours يوم يوما ايام أيام दिन दिनों"},
-	{week, "week weeks woche wochen semana semanas أسبوع أسابيع सप्ताह हफ्ते हफ्तों"},
-	{month, "month months monat monate monaten mes meses شهر أشهر شهرا महीने महीनों माह"},
-	{year, "year years jahr jahre jahren ano anos سنه سنوات عام أعوام साल वर्ष सालों"},
-	{night, "night nights nacht nachte nachten noche noches ليله ليال ليالي रात रातें रातों"},
+	{second, "초 s sec secs second seconds sekunde sekunden segundo segundos ثانيه ثواني सेकंड"},
+	{minute, "분 min mins minute minutes minuten minuto minutos دقيقه دقائق मिनट"},
+	{hour, "시간 h hr hrs hour hours stunde stunden std hora horas ساعه ساعات घंटे घंटा घंटों heures"},
+	{day, "일 영업일 day days tag tage tagen werktag werktage werktagen arbeitstage arbeitstagen dia dias jours يوم يوما ايام أيام दिन दिनों"},
+	{week, "주 주일 week weeks woche wochen semana semanas أسبوع أسابيع सप्ताह हफ्ते हफ्तों"},
+	{month, "월 달 개월 month months monat monate monaten mes meses شهر أشهر شهرا महीने महीनों माह"},
+	{year, "년 year years jahr jahre jahren ano anos سنه سنوات عام أعوام साल वर्ष सालों"},
+	{night, "박 night nights nacht nachte nachten noche noches ليله ليال ليالي रात रातें रातों"},
 	{kilobyte, "kb"},
 	{megabyte, "mb megabytes"},
 	{gigabyte, "gb gigabytes gigabyte gigas"},
@@ -136,12 +173,11 @@ var units = table([]row[unit]{
 	{fahrenheit, "fahrenheit"},
 	{kmh, "kmh"},
 	{mph, "mph"},
-	{kilowatt, "kwh kw"},
 })
 
 // hanUnits are those of Chinese, which are found as the beginning of what follows.
 var hanUnits = map[string]unit{
-	"元": cny | jpy, "块": cny, "人民币": cny, "美元": usd, "美金": usd, "欧元": eur, "英镑": gbp, "日元": jpy, "円": jpy, "卢比": inr, "港币": dollar, "港元": dollar,
-	"公里": kilometer, "千米": kilometer, "英里": mile, "米": meter, "厘米": centimeter, "公斤": kilogram, "千克": kilogram, "克": gram, "磅": lb, "升": liter,
+	"元": cny | jpy, "块": cny, "人民币": cny, "美元": usd, "美金": usd, "欧元": eur, "英镑": gbp, "日元": jpy, "円": jpy, "卢比": inr, "加元": cad, "澳元": aud, "韩元": krw, "卢布": rub, "港币": otherMoney, "港元": otherMoney,
+	"公里": kilometer, "千米": kilometer, "英里": mile, "米": meter, "厘米": centimeter, "公斤": kilogram, "千克": kilogram, "克": gram, "磅": lb, "升": liter, "毫升": milliliter,
 	"秒": second, "分钟": minute, "小时": hour, "个小时": hour, "天": day, "日": day, "个工作日": day, "工作日": day, "周": week, "星期": week, "个星期": week, "个月": month, "月": month, "年": year, "晚": night, "夜": night,
 }

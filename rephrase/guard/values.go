@@ -58,10 +58,14 @@ func lostValue(values []string, text, answer *side) (string, bool) {
 		}
 		seen[value] = struct{}{}
 		for _, item := range items(value) {
-			if budget -= len(answer.words) + len(text.words); budget < 0 {
+			if budget -= 3 * (len(answer.words) + len(text.words)); budget < 0 {
 				return value, true
 			}
-			if item = normalize(item); !answer.says(item) && text.says(item) {
+			item = normalize(item)
+			if answer.says(item) {
+				continue
+			}
+			if text.says(item) && !answer.joins(item, text) || answer.glue(item) < text.glue(item) {
 				return value, true
 			}
 		}
@@ -98,7 +102,7 @@ func (s *side) says(value string) bool {
 	if words == "" {
 		return s.saysSymbols(value)
 	}
-	if hasWords(s.words, words) && !strings.ContainsAny(value, "€$£¥₹%") {
+	if (hasWords(s.words, words) || s.contracts(words)) && !strings.ContainsAny(value, "€$£¥₹%") {
 		return true
 	}
 	links, rest := findLinks(value)
@@ -143,16 +147,19 @@ func (s *side) saysSymbols(value string) bool {
 
 // hasWords reports whether the words of a value are in the words of a text, from one end of
 // a word to another.
-func hasWords(text, value string) bool {
+func hasWords(text, value string) bool { return indexWords(text, value) >= 0 }
+
+// indexWords returns where the words of a value are in those of a text; -1 for nowhere.
+func indexWords(text, value string) int {
 	for from := 0; ; {
 		i := strings.Index(text[from:], value)
 		if i < 0 {
-			return false
+			return -1
 		}
 		i += from
 		end := i + len(value)
 		if startsWord(text, i) && endsWord(text, end) {
-			return true
+			return i
 		}
 		_, size := utf8.DecodeRuneInString(text[i:])
 		from = i + size
@@ -175,9 +182,10 @@ func startsWord(text string, i int) bool {
 
 var arabicPrefixes = wordSet("ال و ف ب ل ك لل وال بال فال كال ول وب")
 
-// endsWord reports whether a word can end at i; an s of a genitive may follow.
+// endsWord reports whether a word can end at i; an s of a genitive may follow, or a Korean
+// particle.
 func endsWord(text string, i int) bool {
-	return boundary(text, i) || text[i] == 's' && boundary(text, i+1)
+	return boundary(text, i) || text[i] == 's' && boundary(text, i+1) || isParticle(text[i:])
 }
 
 // boundary reports whether a word ends and another starts at i.

@@ -13,6 +13,9 @@ func (sc *scanner) spelled(i int) int {
 		return i
 	}
 	w := sc.word(i)
+	if articles[w] {
+		return sc.article(i)
+	}
 	if key := namedTimes[w]; key != "" {
 		return sc.add(fact{keys: []string{key}, soft: true}, i, i+1)
 	}
@@ -155,7 +158,7 @@ func (sc *scanner) numberWord(i int) (v int, isWord, ok bool) {
 
 // germanNumber reads a number that is written as one word: zweihundertfünfundzwanzig.
 func germanNumber(w string) (int, bool) {
-	w = strings.NewReplacer("fuenf", "funf", "zwoelf", "zwolf").Replace(w)
+	w = strings.ReplaceAll(strings.ReplaceAll(w, "fuenf", "funf"), "zwoelf", "zwolf")
 	if len(w) < 6 || !isASCII(w) {
 		return 0, false
 	}

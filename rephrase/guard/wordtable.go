@@ -34,26 +34,26 @@ var germanUnits = table([]row[int]{
 
 var otherNumbers = table([]row[int]{
 	{0, "zero null cero صفر शून्य"},
-	{1, "one first eine einen einem einer eines erste ersten erster erstes un uno una primer primero primera une واحد واحدة الأولى الأول एक पहला पहली पहले"},
-	{2, "second two both couple pair twice double zwo beide beiden paar doppelt zweite zweiten zweiter dos ambos ambas par doble segundo segunda deux اثنان اثنين اثنتان اثنتين كلا كلتا مرتين الثاني الثانية दो दोनों दूसरा दूसरी"},
-	{3, "three third dritte dritten dritter tres tercer tercero tercera trois ثلاثة ثلاث الثالث الثالثة तीन तीसरा तीसरी"},
-	{4, "four fourth vierte vierten cuatro cuarto quatre أربعة أربع चार"},
-	{5, "five fifth fuenf funfte funften cinco quinto cinq خمسة خمس पांच पाँच"},
-	{6, "six sixth seis ستة ست छह छः छे"},
-	{7, "seven seventh siete sept سبعة سبع सात"},
-	{8, "eight eighth ocho huit ثمانية ثماني ثمان आठ"},
-	{9, "nine ninth nueve neuf تسعة تسع नौ"},
-	{10, "ten tenth zehnte zehnten diez dix عشرة عشر दस"},
-	{11, "eleven once onze ग्यारह"},
-	{12, "twelve dozen dutzend doce docena douze बारह"},
+	{1, "one first eine einen einem einer eines erste ersten erster erstes erstem einmal un uno una primer primero primera une مرة واحد واحدة الأولى الأول एक पहला पहली पहले"},
+	{2, "dois duas second two both couple pair twice double zwo beide beiden paar doppelt zweite zweiten zweiter zweites zweimal dos ambos ambas par doble segundo segunda deux اثنان اثنين اثنتان اثنتين كلا كلتا مرتين الثاني الثانية दो दोनों दूसरा दूसरी"},
+	{3, "three third dritte dritten dritter drittes dreimal tres tercer tercero tercera trois ثلاثة ثلاث الثالث الثالثة तीन तीसरा तीसरी"},
+	{4, "four quatro fourth vierte vierten vierter viertes viermal cuatro cuarto cuarta quatre أربعة أربع الرابع الرابعة चार चौथा चौथी"},
+	{5, "five fifth fuenf funfte funften funfter funftes cinco quinto quinta cinq خمسة خمس الخامس الخامسة पांचवां पांचवीं पाँचवाँ पाँचवीं पांच पाँच"},
+	{6, "six sixth sechste sechsten sechster sexto sexta السادس السادسة seis ستة ست छह छः छे"},
+	{7, "seven sete seventh siebte siebten siebter septimo septima السابع السابعة siete sept سبعة سبع सात"},
+	{8, "eight oito eighth achte achter octavo octava الثامن الثامنة ocho huit ثمانية ثماني ثمان आठ"},
+	{9, "nine nove ninth neunte neunten neunter noveno novena التاسع التاسعة nueve neuf تسعة تسع नौ"},
+	{10, "ten dez tenth zehnte zehnten zehnter decimo decima العاشر العاشرة diez dix عشرة عشر दस"},
+	{11, "eleven eleventh elfte elften once onze ग्यारह"},
+	{12, "twelve doze twelfth zwolfte zwolften dozen dutzend doce docena douze बारह"},
 	{13, "thirteen trece तेरह"},
 	{14, "fourteen catorce चौदह"},
-	{15, "fifteen quince पंद्रह पन्द्रह"},
+	{15, "fifteen quinze quince पंद्रह पन्द्रह"},
 	{16, "sixteen dieciseis सोलह"},
 	{17, "seventeen diecisiete सत्रह"},
 	{18, "eighteen dieciocho अठारह"},
 	{19, "nineteen diecinueve उन्नीस"},
-	{20, "twenty veinte vingt عشرون عشرين बीस"},
+	{20, "twenty vinte twentieth veinte vingt عشرون عشرين बीस"},
 	{30, "thirty treinta trente ثلاثون ثلاثين तीस"},
 	{40, "forty cuarenta أربعون أربعين चालीस"},
 	{50, "fifty cincuenta خمسون خمسين पचास"},
@@ -61,7 +61,7 @@ var otherNumbers = table([]row[int]{
 	{70, "seventy setenta سبعون سبعين सत्तर"},
 	{80, "eighty ochenta ثمانون ثمانين अस्सी"},
 	{90, "ninety noventa تسعون تسعين नब्बे"},
-	{half, "half halb halbe halben media medio نصف आधा आधे"},
+	{half, "half halb halbe halben media medio نصف आधा आधे आधी"},
 	{21, "veintiun veintiuno veintiuna इक्कीस"},
 	{22, "veintidos बाईस"},
 	{23, "veintitres तेईस"},
@@ -101,11 +101,13 @@ func merged() map[string]int {
 
 // softNumbers are words that are no number in most sentences, or in another language. New in
 // an answer they are no fact.
-var softNumbers = wordSet(`zero one second ten once dozen both couple pair twice double half first third fourth fifth sixth seventh eighth ninth tenth null ein eins eine einen
-	einem einer eines beide beiden paar doppelt dutzend acht erste ersten erster erstes zweite zweiten zweiter dritte dritten dritter vierte
-	vierten funfte funften zehnte zehnten cero un uno una ambos ambas par doble docena primer primero primera segundo segunda tercer tercero
-	tercera cuarto quinto une neuf صفر واحد واحدة كلا كلتا مرتين الأولى الأول الثاني الثانية الثالث الثالثة शून्य एक दो दोनों पहला पहली पहले
-	दूसरा दूसरी तीसरा तीसरी सौ`)
+var softNumbers = wordSet(`zero one second ten once dozen both couple pair twice double half first third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth twentieth null ein eins eine einen
+	einem einer eines einmal beide beiden paar doppelt dutzend acht erste ersten erster erstes erstem zweite zweiten zweiter zweites
+	dritte dritten dritter drittes vierte vierten vierter viertes funfte funften funfter funftes sechste sechsten sechster siebte siebten siebter
+	achte achter neunte neunten neunter zehnte zehnten zehnter elfte elften zwolfte zwolften cero un uno una ambos ambas par doble docena primer primero primera segundo segunda tercer tercero
+	tercera cuarto quinto cuarta quinta sexto sexta septimo septima octavo octava noveno novena decimo decima une neuf مرة صفر واحد واحدة كلا كلتا مرتين الأولى الأول الثاني الثانية الثالث الثالثة الرابع الرابعة الخامس الخامسة السادس السادسة السابع السابعة
+	الثامن الثامنة التاسع التاسعة العاشر العاشرة शून्य एक दो दोनों पहला पहली पहले
+	दूसरा दूसरी तीसरा तीसरी चौथा चौथी पांचवां पांचवीं पाँचवाँ पाँचवीं सौ`)
 
 // softAlone are those that are numbers if a unit follows.
 var softAlone = wordSet(`ten acht neuf दो सौ hundred thousand million`)
@@ -121,8 +123,8 @@ var scales = table([]row[int]{
 	{9, "billion billions bn mrd milliarde milliarden مليار"},
 	{5, "lakh lakhs lac लाख"},
 	{7, "crore crores करोड़"},
-	{4, "万 萬"},
-	{8, "亿"},
+	{4, "万 萬 만"},
+	{8, "亿 억"},
 })
 
 // priceScales are glued to a price: $1.5M.
@@ -136,7 +138,7 @@ var numberLinks = wordSet(`and y und et و`)
 // namedTimes are times that have a name.
 var namedTimes = table([]row[string]{
 	{clockKey + "12:00", "noon midday mittag mediodia"},
-	{clockKey + "0:00", "midnight mitternacht medianoche"},
+	{clockKey + "0:00", "midnight mitternacht medianoche minuit"},
 })
 
 // duals are the Arabic words for two of something.

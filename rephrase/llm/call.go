@@ -14,8 +14,9 @@ import (
 )
 
 const (
-	// maxAnswer is the size of the largest answer, in bytes. One of 256 tokens has some KiB.
-	maxAnswer = 1 << 20
+	// maxAnswer is the size of the largest answer, in bytes. One of 256 tokens has some KiB; some
+	// servers add what the model has thought.
+	maxAnswer = 256 << 10
 	// maxRefusal is how much of an error is read for its code, in bytes, and refusalTime for
 	// how long.
 	maxRefusal  = 16 << 10
@@ -33,10 +34,13 @@ type target struct {
 	name, host string
 	address    string
 	header     http.Header
-	chat       chat
-	timeout    time.Duration
-	transport  *http.Transport
-	breaker    breaker
+	provider   string
+	// keyFile has the key, if it may change; else it is nil.
+	keyFile   *keyFile
+	chat      chat
+	timeout   time.Duration
+	transport *http.Transport
+	breaker   breaker
 }
 
 // call asks for a completion, once. It sends no request to where an answer redirects to,
@@ -49,7 +53,7 @@ func (t *target) call(ctx context.Context, prompt string, now func() time.Time) 
 		ctx, cancel = context.WithCancel(ctx)
 	}
 	defer cancel()
-	request, err := t.request(ctx, prompt)
+	request, err := t.request(ctx, prompt, now())
 	if err != nil {
 		return rephrase.Completion{}, malformed(errors.New("the request cannot be written"))
 	}
@@ -94,7 +98,7 @@ func (t *target) refusal(response *http.Response, prompt string, now time.Time) 
 	if err != nil {
 		return f // the status says enough
 	}
-	if code := readCode(body); code != "" && !t.sent(code, prompt) {
+	if code := readCode(body); code != "" && !sent(code, prompt, response.Request.Header) {
 		f.cause = fmt.Errorf("HTTP status %d, %s", f.status, code)
 	}
 	return f
@@ -102,11 +106,11 @@ func (t *target) refusal(response *http.Response, prompt string, now time.Time) 
 
 // sent reports whether a text is a part of what may not be shown: a server can repeat
 // anything that it was sent.
-func (t *target) sent(text, prompt string) bool {
+func sent(text, prompt string, header http.Header) bool {
 	if strings.Contains(prompt, text) {
 		return true
 	}
-	for _, values := range t.header {
+	for _, values := range header {
 		for _, v := range values {
 			if strings.Contains(v, text) {
 				return true

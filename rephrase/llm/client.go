@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"sync/atomic"
@@ -21,6 +22,8 @@ type Options struct {
 	Deployments []Deployment
 	// MostWaiting is how many calls may wait at a time: 64, if 0. One more fails at once.
 	MostWaiting int
+	// Log gets what becomes of the files of keys; nil for nothing.
+	Log *slog.Logger
 	// Now is the clock; nil for the system's.
 	Now func() time.Time
 }
@@ -62,10 +65,13 @@ func newClient(o Options, dial dialer) (*Client, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	life, end := context.WithCancel(context.Background())
 	c := &Client{mostWaiting: int64(o.MostWaiting), now: o.Now, end: end}
 	for i, d := range o.Deployments {
-		t, err := d.target(life, dial, o.MostWaiting)
+		t, err := d.target(life, dial, &o)
 		if err != nil {
 			end()
 			return nil, fmt.Errorf("deployment %d: %w", i+1, err)
@@ -76,7 +82,7 @@ func newClient(o Options, dial dialer) (*Client, error) {
 }
 
 // target returns the deployment as it is called.
-func (d Deployment) target(life context.Context, dial dialer, mostIdle int) (*target, error) {
+func (d Deployment) target(life context.Context, dial dialer, o *Options) (*target, error) {
 	if d.Provider == "" {
 		d.Provider = OpenAI
 	}
@@ -89,17 +95,14 @@ func (d Deployment) target(life context.Context, dial dialer, mostIdle int) (*ta
 	}
 	t := &target{name: d.name(), host: u.Scheme + "://" + u.Host, address: u.String(), chat: d.chat(), timeout: d.Timeout}
 	t.header = http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}, "User-Agent": {"nlgserver"}}
-	switch {
-	case d.Key == "":
-	case d.Provider == Azure:
-		t.header.Set("Api-Key", string(d.Key))
-	default:
-		t.header.Set("Authorization", "Bearer "+string(d.Key))
+	setKey(t.header, d.Provider, d.Key)
+	if t.provider = d.Provider; d.KeyFile != "" && !d.replacesKey() {
+		t.keyFile = newKeyFile(&d, o.Log)
 	}
 	for name, value := range d.Headers {
 		t.header.Set(name, value)
 	}
-	t.transport, err = newTransport(life, dial, d.CAFile, mostIdle)
+	t.transport, err = newTransport(life, dial, d.CAFile, o.MostWaiting)
 	return t, err
 }
 

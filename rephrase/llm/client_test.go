@@ -48,7 +48,7 @@ func TestRephraseFailover(t *testing.T) {
 			servers, c := several(t, 2, nil)
 			servers[0].Fail(f)
 			if name == "its own timeout" {
-				c.targets[0].timeout = budget
+				c.targets[0].timeout = far
 			}
 			if got, err := complete(t, c, "Hi", ample); err != nil || got.Model != "1" {
 				t.Errorf("%+v, %v", got, err)

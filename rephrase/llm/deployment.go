@@ -40,6 +40,9 @@ type Deployment struct {
 	BaseURL string
 	// Key is the secret of the API; empty for none.
 	Key Key
+	// KeyFile is the file that the key is from, and that may get another key at any time;
+	// empty for none.
+	KeyFile string
 	// Headers are sent with each request; one of them may replace the key's.
 	Headers Headers
 	// CAFile names a file of certificates, in PEM, that may sign the server's, in addition to
@@ -58,7 +61,19 @@ type Deployment struct {
 	AzureDeployment, APIVersion string
 }
 
-// reservedHeaders belong to the exchange itself.
+// IsHeaderName reports whether a header can have the name: a token of RFC 9110, section 5.6.2.
+func IsHeaderName(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+	})
+}
+
+// IsReserved reports whether a header belongs to the exchange itself, so that no deployment
+// may set it.
+func IsReserved(name string) bool {
+	return slices.Contains(reservedHeaders, http.CanonicalHeaderKey(name))
+}
+
 var reservedHeaders = []string{"Accept-Encoding", "Connection", "Content-Length", "Content-Type", "Host", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
 
 // name is what a completion and an error call the model.
@@ -109,14 +124,14 @@ func (d *Deployment) check() error {
 		return fmt.Errorf("timeout %v is negative", d.Timeout)
 	case d.Temperature != nil && (math.IsNaN(*d.Temperature) || math.IsInf(*d.Temperature, 0)):
 		return errors.New("the temperature is not a number")
-	case strings.ContainsFunc(string(d.Key), func(r rune) bool { return r <= ' ' || r > '~' }):
+	case d.Key != "" && !IsKey(string(d.Key)):
 		return errors.New("the key must be ASCII without spaces and line ends")
 	}
 	for name, value := range d.Headers {
-		if name == "" || strings.ContainsFunc(name, notInToken) {
+		if !IsHeaderName(name) {
 			return errors.New("the name of a header may have letters, digits, dashes, and underscores")
 		}
-		if slices.Contains(reservedHeaders, http.CanonicalHeaderKey(name)) {
+		if IsReserved(name) {
 			return fmt.Errorf("header %s cannot be set", name)
 		}
 		if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
@@ -124,8 +139,4 @@ func (d *Deployment) check() error {
 		}
 	}
 	return nil
-}
-
-func notInToken(r rune) bool {
-	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
 }

@@ -60,6 +60,7 @@ var faults = []struct {
 	{"events", llmtest.Body("text/event-stream; charset=utf-8", "data: {}\n\n"), rephrase.Malformed, 0},
 	{"endless", llmtest.Endless, rephrase.Malformed, 0},
 	{"10 MB", llmtest.Large, rephrase.Malformed, 0},
+	{"a MB of white space", llmtest.Padded(340_000), rephrase.Malformed, 0},
 	{"gzip bomb", llmtest.Bomb, rephrase.Malformed, 0},
 	{"empty", llmtest.Empty, rephrase.Reworded, 0},
 	{"no content", llmtest.NoContent, rephrase.Reworded, 0},

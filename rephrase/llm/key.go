@@ -15,6 +15,11 @@ const redacted = "[redacted]"
 // Key is a secret. It is redacted wherever it is printed, logged, or encoded.
 type Key string
 
+// IsKey reports whether a text can be a key: ASCII without spaces and line ends.
+func IsKey(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
 // Format implements [fmt.Formatter].
 func (k Key) Format(s fmt.State, _ rune) { writeTo(s, k.String()) }
 

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"nlgserver/internal/freeport"
 	"nlgserver/rephrase"
 	"nlgserver/rephrase/llm/llmtest"
 )
@@ -23,8 +24,10 @@ func TestRephraseNetwork(t *testing.T) {
 	secure := llmtest.NewTLS(t)
 	other := llmtest.NewTLS(t)
 	plain := llmtest.New(t)
-	closed := llmtest.New(t)
-	closed.Close()
+	unused, err := freeport.Take(1)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		name, url, ca string
 		dial          dialer
@@ -50,7 +53,7 @@ func TestRephraseNetwork(t *testing.T) {
 		{"resolver fails", "http://example.com", "", func(context.Context, string, string) (net.Conn, error) {
 			return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "zebra", IsTemporary: true}}
 		}, rephrase.Unreachable, "cannot resolve the name of the host"},
-		{"nobody there", closed.Root, "", direct, rephrase.Unreachable, "connection refused"},
+		{"nobody there", "http://" + freeport.Address(unused[0]), "", direct, rephrase.Unreachable, "connection refused"},
 		{"a CA of its own", secure.URL, "", direct, rephrase.Unreachable, "unknown authority"},
 		{"another CA", secure.URL, other.CAFile(t), direct, rephrase.Unreachable, "unknown authority"},
 		{"another host", strings.Replace(secure.URL, "127.0.0.1", "localhost", 1), secure.CAFile(t), func(ctx context.Context, network, _ string) (net.Conn, error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"time"
 )
 
 // chat is the body of a request.
@@ -48,7 +49,7 @@ func (d *Deployment) chat() chat {
 }
 
 // request returns the request for the completion of a prompt.
-func (t *target) request(ctx context.Context, prompt string) (*http.Request, error) {
+func (t *target) request(ctx context.Context, prompt string, now time.Time) (*http.Request, error) {
 	body := t.chat
 	body.Messages = []message{{"user", prompt}}
 	var buf bytes.Buffer
@@ -62,6 +63,9 @@ func (t *target) request(ctx context.Context, prompt string) (*http.Request, err
 		return nil, err
 	}
 	r.Header = t.header.Clone()
+	if t.keyFile != nil {
+		setKey(r.Header, t.provider, t.keyFile.key(ctx, now))
+	}
 	// A server may close an idle connection in the moment in which a request is sent on it.
 	// This has net/http send the request again on another one; without a value, the header
 	// itself is not sent. A completion changes nothing, so it may be asked for twice.

@@ -17,6 +17,11 @@ var hostFirst = regexp.MustCompile(`^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/[\w
 func (m *model) base() {
 	need := needs[m.Provider]
 	v, name := m.value(baseKey), m.nameOf(baseKey)
+	const hint = "write an address such as `api_base: http://localhost:8000/v1`"
+	if v.IsMap() || v.IsList() {
+		m.Mistyped(v, name, "a string", hint) // one that does not repeat the value
+		return
+	}
 	text, ok := m.textOf(baseKey)
 	if v.IsMissing() {
 		if need.baseVariable != "" {
@@ -31,7 +36,6 @@ func (m *model) base() {
 	if !ok {
 		return
 	}
-	const hint = "write an address such as `api_base: http://localhost:8000/v1`"
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":

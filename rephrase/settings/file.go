@@ -30,10 +30,6 @@ type File struct {
 	Digest [sha256.Size]byte
 }
 
-// DefaultWaiting is how many messages may wait for a model at once if the file does not
-// say.
-const DefaultWaiting = 64
-
 // maxSize is the greatest size of the file and of each file that it names.
 const maxSize = 1 << 20
 

@@ -92,7 +92,23 @@ func TestRephraseGoodFiles(t *testing.T) {
 		{name: "quoted variable", text: "nlg: {llm: {model: gpt-4o, api_key: \"${MY_KEY}\"}}\n", deployments: []llm.Deployment{older("gpt-4o", func(d *llm.Deployment) { d.Key = "secret-3" })}},
 		{name: "duration", text: "nlg: {llm: {timeout: 800ms}}\n", options: func(o *rephrase.Options) { o.Budget = 800 * time.Millisecond }, deployments: []llm.Deployment{byDefault(func(d *llm.Deployment) { d.Timeout = 800 * time.Millisecond })}},
 		{name: "timeout of a variable", text: "nlg: {llm: {timeout: \"${SECONDS}\"}}\n", options: func(o *rephrase.Options) { o.Budget = 2500 * time.Millisecond }, deployments: []llm.Deployment{byDefault(func(d *llm.Deployment) { d.Timeout = 2500 * time.Millisecond })}},
-		{name: "key file", text: "nlg: {llm: {api_key_file: key.txt}}\n", deployments: []llm.Deployment{byDefault(func(d *llm.Deployment) { d.Key = "secret-6" })}},
+		{name: "key file", text: "nlg: {llm: {api_key_file: key.txt}}\n", deployments: []llm.Deployment{byDefault(func(d *llm.Deployment) { d.Key, d.KeyFile = "secret-6", "etc/key.txt" })}},
+		{
+			name: "numbers and booleans of variables",
+			text: "nlg:\n  rephrase_all: ${ON}\n  summarize_history: \"${OFF}\"\n  max_historical_turns: ${TURNS}\n  count_multiple_utterances_as_single_turn: ${OFF}\n  trace_prompt_tokens: ${ON}\n  guard: ${OFF}\n  max_concurrent: ${TOKENS}\n  cache: {size: \"1${ZERO}\", ttl: \"${SECONDS}\"}\n" +
+				"  llm: {model: gpt-4o, temperature: \"${TEMPERATURE}\", max_completion_tokens: \"${TOKENS}\", use_chat_completions_endpoint: \"${ON}\"}\n",
+			options: func(o *rephrase.Options) {
+				*o = rephrase.Options{All: true, Turns: 9, TraceTokens: true, Budget: 5 * time.Second, CacheSize: 10, CacheFor: 2500 * time.Millisecond}
+			},
+			deployments: []llm.Deployment{older("gpt-4o", func(d *llm.Deployment) { d.Temperature, d.MaxCompletionTokens = new(0.7), 64 })}, waiting: 64,
+		},
+		{name: "temperature of a variable", text: "nlg:\n  cache: ${OFF}\n  llm:\n    model: gpt-4o\n    temperature: ${NULL}\n", deployments: []llm.Deployment{older("gpt-4o", func(d *llm.Deployment) { d.Temperature = nil })}},
+		{
+			name:        "anchors at the top",
+			text:        "x-base: &x {timeout: 3, temperature: 0.5}\nx-other: 5\nnlg:\n  llm:\n    <<: *x\n    model: gpt-4o\n",
+			options:     func(o *rephrase.Options) { o.Budget = 3 * time.Second },
+			deployments: []llm.Deployment{older("gpt-4o", func(d *llm.Deployment) { d.Temperature, d.Timeout = new(0.5), 3*time.Second })},
+		},
 		{
 			name: "self-hosted",
 			text: "nlg:\n  llm:\n    provider: self-hosted\n    model: meta-llama/Meta-Llama-3-8B\n    api_base: http://localhost:8000/v1/\n    use_chat_completions_endpoint: true\n    headers: {x-team: \"a ${MY_KEY}\"}\n",
@@ -152,7 +168,7 @@ func TestRephraseGoodFiles(t *testing.T) {
 			if diff := cmp.Diff(tt.deployments, f.Deployments); diff != "" {
 				t.Error(diff)
 			}
-			if waiting := max(tt.waiting, 0); waiting != 0 && f.MostWaiting != waiting || waiting == 0 && f.MostWaiting != settings.DefaultWaiting {
+			if waiting := max(tt.waiting, 0); waiting != 0 && f.MostWaiting != waiting || waiting == 0 && f.MostWaiting != llm.DefaultMostWaiting {
 				t.Errorf("%d may wait", f.MostWaiting)
 			}
 			if hasPrompt := f.Options.Prompt != (*jinja.Template)(nil); hasPrompt != tt.hasPrompt {

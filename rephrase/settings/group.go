@@ -13,9 +13,10 @@ import (
 
 // group is an entry of model_groups.
 type group struct {
-	id     string
-	models []document.Value
-	at     document.Value
+	// id is the name with its variables replaced, and shown as it is written.
+	id, shown string
+	models    []document.Value
+	at        document.Value
 }
 
 // modelGroups reads the shape of all groups. Only the one that nlg names is read further:
@@ -39,13 +40,14 @@ func (r *reader) modelGroups(v document.Value) {
 		if g.id, ok = r.text(id, "id"); !ok {
 			continue
 		}
+		g.shown = written(id)
 		if slices.ContainsFunc(r.groups, func(other group) bool { return other.id == g.id }) {
-			r.wrong(id, "there are two model groups "+document.Quote(g.id), "rename or remove one of them")
+			r.wrong(id, "there are two model groups "+document.Quote(g.shown), "rename or remove one of them")
 			continue
 		}
 		models := item.Get("models")
 		if models.IsMissing() {
-			r.wrong(item, "model group "+document.Quote(g.id)+" has no models", "add `models: [{provider: openai}]`")
+			r.wrong(item, "model group "+document.Quote(g.shown)+" has no models", "add `models: [{provider: openai}]`")
 		}
 		if r.List(models, "models", "write `models: [{provider: openai}]`") {
 			for m := range models.Items() {
@@ -89,6 +91,7 @@ func (r *reader) llmGroup(llm, id document.Value) {
 		case canonical(name) != "":
 			r.wrong(e.Key, name+" and "+groupKey+" cannot be together", "move `"+name+"` into the models of the group")
 			r.concealIfSecret(e, "")
+			r.concealSetting(e, canonical(name))
 		default:
 			r.unknown(e, llmKey, []string{groupKey, timeoutKey})
 		}
@@ -99,12 +102,12 @@ func (r *reader) llmGroup(llm, id document.Value) {
 	}
 	i := slices.IndexFunc(r.groups, func(g group) bool { return g.id == name })
 	if i < 0 {
-		r.noGroup(id, name)
+		r.noGroup(id, written(id))
 		return
 	}
 	g := r.groups[i]
 	if models := g.at.Get("models"); models.IsList() && models.Len() == 0 {
-		r.wrong(models, "model group "+document.Quote(g.id)+" has no models", "write `models: [{provider: openai}]`")
+		r.wrong(models, "model group "+document.Quote(g.shown)+" has no models", "write `models: [{provider: openai}]`")
 	}
 	r.router(g.at)
 	var longest time.Duration
@@ -126,7 +129,7 @@ func (r *reader) llmGroup(llm, id document.Value) {
 func (r *reader) noGroup(at document.Value, name string) {
 	var ids []string
 	for _, g := range r.groups {
-		ids = append(ids, g.id)
+		ids = append(ids, g.shown)
 	}
 	hint := "add `model_groups: [{id: " + document.QuoteText(name) + ", models: [{provider: openai}]}]`"
 	if len(ids) > 0 {

@@ -26,9 +26,10 @@ func (m *model) key() {
 		if !ok {
 			return
 		}
-		_, data, ok := m.read(file.Value, keyFileKey, path)
+		full, data, ok := m.read(file.Value, keyFileKey, path)
 		if ok {
-			m.setKey(file.Value, string(data), "the file of "+keyFileKey, "write the key into "+document.Quote(path)+", and nothing else")
+			m.KeyFile = full
+			m.setKey(file.Value, string(data), "the file of "+keyFileKey, "write the key into "+document.Quote(written(file.Value))+", and nothing else")
 		}
 	case !e.IsMissing():
 		m.keyOfVariable(e.Value, need.keyVariable)
@@ -75,20 +76,15 @@ func (m *model) setKey(at document.Value, key, from, hint string) {
 	switch {
 	case key == "":
 		m.wrong(at, from+" is empty", hint)
-	case strings.ContainsFunc(key, func(c rune) bool { return c <= ' ' || c >= 0x7f }):
+	case !llm.IsKey(key):
 		m.wrong(at, from+" has spaces, line breaks or letters that no key has", hint)
 	default:
 		m.Key = llm.Key(key)
 	}
 }
 
-// ofClient are headers that the client sets.
-var ofClient = []string{"Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Accept-Encoding"}
-
-var (
-	headerName   = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
-	secretHeader = regexp.MustCompile(`(?i)auth|key|token|secret|cookie|passw|credential`)
-)
+// secretHeader is a header whose name says that its value is secret.
+var secretHeader = regexp.MustCompile(`(?i)auth|key|token|secret|cookie|passw|pwd|credential|bearer|signature|jwt`)
 
 func (m *model) headers() {
 	v := m.value(headersKey)
@@ -101,10 +97,11 @@ func (m *model) headers() {
 		canonical := textproto.CanonicalMIMEHeaderKey(name)
 		_, isTwice := m.Headers[canonical]
 		switch {
-		case !headerName.MatchString(name):
-			m.wrong(e.Key, document.Quote(name)+" is not the name of a header", "use letters, digits and -")
+		case !llm.IsHeaderName(name):
+			// It is not shown: without a colon, the value is a part of it.
+			m.wrong(e.Key, "this is not the name of a header", "use letters, digits and -, and write `NAME: VALUE`")
 			continue
-		case containsFold(ofClient, canonical):
+		case llm.IsReserved(name):
 			m.wrong(e.Key, "header "+canonical+" is set by the client", "remove the line")
 			continue
 		case isTwice:
@@ -136,15 +133,6 @@ func (m *model) headers() {
 
 func (m *model) hasAuthorization() bool { return m.Headers["Authorization"] != "" }
 
-func containsFold(names []string, name string) bool {
-	for _, other := range names {
-		if strings.EqualFold(other, name) {
-			return true
-		}
-	}
-	return false
-}
-
 // caFile reads the certificates to trust.
 func (m *model) caFile() {
 	path, ok := m.textOf(caKey)
@@ -157,7 +145,7 @@ func (m *model) caFile() {
 		return
 	}
 	if !x509.NewCertPool().AppendCertsFromPEM(data) {
-		m.wrong(v, "there is no certificate in "+document.Quote(path), "name a file in PEM format, which has `-----BEGIN CERTIFICATE-----`")
+		m.wrong(v, "there is no certificate in "+document.Quote(written(v)), "name a file in PEM format, which has `-----BEGIN CERTIFICATE-----`")
 		return
 	}
 	m.CAFile = full

@@ -129,19 +129,59 @@ func (m *model) collect(v document.Value, what string) {
 		case now == "":
 			m.unknown(e, what, modelKeys)
 		default:
-			if now == apiKey || now == headersKey {
-				m.concealAll(e)
-			}
+			m.concealSetting(e, now)
 			if other, ok := m.entries[now]; ok {
-				m.wrong(e.Key, other.Name()+" and "+name+" are the same setting", "remove one of them")
-				continue
-			}
-			if now != name {
-				m.oldName(e, now)
+				e = m.sameSetting(other, e, now)
 			}
 			m.entries[now] = e
 		}
 	}
+	for now, e := range m.entries {
+		if e.Name() != now {
+			m.oldName(e, now)
+		}
+	}
+}
+
+// sameSetting says that two entries are one setting, and returns the one that counts: that
+// with the name of now. It is an error if their values differ.
+func (r *reader) sameSetting(first, second document.Entry, now string) document.Entry {
+	kept, other := first, second
+	if second.Name() == now {
+		kept, other = second, first
+	}
+	message := first.Name() + " and " + second.Name() + " are the same setting"
+	if isSame(now, first.Value, second.Value) {
+		r.warn(other.Key, message, "remove `"+other.Name()+"`")
+	} else {
+		r.wrong(second.Key, message, "remove one of them")
+	}
+	return kept
+}
+
+// isSame reports whether two values of a setting are the same.
+func isSame(setting string, a, b document.Value) bool {
+	if !a.IsScalar() || !b.IsScalar() {
+		return false
+	}
+	x, isNumber := a.Float()
+	y, isOther := b.Float()
+	if isNumber && isOther {
+		return x == y
+	}
+	first, second := a.Printed(), b.Printed()
+	if setting == providerKey {
+		first, second = withoutOld(first), withoutOld(second)
+	}
+	return first == second
+}
+
+// withoutOld returns the name of a provider for its old one.
+func withoutOld(provider string) string {
+	if provider == "open_ai" { // with openai_api_type
+		return openAI
+	}
+	return provider
 }
 
 // nameOf returns the name of a key as the file has it.

@@ -7,6 +7,7 @@ import (
 
 	"nlgserver/internal/document"
 	"nlgserver/rephrase"
+	"nlgserver/rephrase/llm"
 )
 
 // The keys below nlg.
@@ -68,7 +69,7 @@ func (r *reader) nlg(section document.Entry) {
 	r.boolean(v.Get("trace_prompt_tokens"), "trace_prompt_tokens", &o.TraceTokens)
 	r.boolean(v.Get("guard"), "guard", &o.Guard)
 	r.turns(v.Get(turnsKey))
-	r.whole(v.Get(waitingKey), waitingKey, 1, mostWaiting, DefaultWaiting, &r.file.MostWaiting)
+	r.whole(v.Get(waitingKey), waitingKey, 1, mostWaiting, llm.DefaultMostWaiting, &r.file.MostWaiting)
 	r.cache(v.Get(cacheKey))
 	r.prompt(v)
 	r.llm(section)
@@ -92,8 +93,16 @@ func (r *reader) isRephraser(v document.Value) bool {
 }
 
 func (r *reader) turns(v document.Value) {
-	if n, ok := v.Int(); ok && n < 1 {
-		r.warn(v, turnsKey+" below 1 counts as 1", "write `"+turnsKey+": 1`")
+	value, variable, ok := r.resolve(v, turnsKey)
+	if !ok {
+		return
+	}
+	if n, ok := value.Int(); ok && n < 1 {
+		hint := "write `" + turnsKey + ": 1`"
+		if variable != "" {
+			hint = "set " + variable + " to 1"
+		}
+		r.warn(v, turnsKey+" below 1 counts as 1", hint)
 		r.file.Options.Turns = 1
 		return
 	}
@@ -107,9 +116,16 @@ func (r *reader) cache(v document.Value) {
 		return
 	}
 	const hint = "write `cache: {size: 1000, ttl: 10m}`"
-	on, isBool := v.Bool()
+	value, variable, ok := r.resolve(v, cacheKey)
+	if !ok {
+		return
+	}
+	on, isBool := value.Bool()
 	switch {
 	case isBool && !on:
+		return
+	case !isBool && variable != "":
+		r.wrongVariable(v, cacheKey, variable, "true or false", "true or false")
 		return
 	case !isBool && !r.Map(v, cacheKey, hint):
 		return

@@ -35,14 +35,12 @@ func (m *model) provider() {
 	m.Provider = openAI
 	if v := m.value(providerKey); !v.IsMissing() {
 		name, ok := m.textOf(providerKey)
-		if name == "open_ai" { // the old name, with openai_api_type
-			name = openAI
-		}
+		name = withoutOld(name)
 		if !ok {
 			return
 		}
 		if !slices.Contains(providers, name) {
-			m.noProvider(v, name)
+			m.noProvider(v, written(v))
 			return
 		}
 		m.Provider = name

@@ -11,6 +11,7 @@ import (
 	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
 	"nlgserver/rephrase"
+	"nlgserver/rephrase/llm"
 )
 
 // Read reads a file whose content is given. Variables are looked up in env, and the files
@@ -21,7 +22,7 @@ func Read(path string, data []byte, env func(name string) (string, bool), open f
 	})
 	r := &reader{
 		Reader: document.Reader{WrongType: diag.Configuration, UnknownKey: diag.Configuration, Found: ofFile(found)},
-		file:   &File{Path: path, Options: rephrase.DefaultOptions(), MostWaiting: DefaultWaiting},
+		file:   &File{Path: path, Options: rephrase.DefaultOptions(), MostWaiting: llm.DefaultMostWaiting},
 		env:    env, open: open, digest: sha256.New(), secretLines: map[int]bool{},
 	}
 	r.note(path, data)
@@ -73,6 +74,10 @@ var otherKeys = []string{
 	"secrets_manager", "privacy", "anonymization", "interruption_handling", "mcp_servers", "version",
 }
 
+// anchorPrefix begins the keys at the top that hold nothing but anchors, as in the files of
+// Docker Compose.
+const anchorPrefix = "x-"
+
 const nlgHint = "add `nlg: {type: rephrase}`"
 
 func (r *reader) root(doc *document.Document) {
@@ -89,7 +94,7 @@ func (r *reader) root(doc *document.Document) {
 	for e := range root.Entries() {
 		name := e.Name()
 		switch {
-		case name == nlgKey, name == groupsKey, slices.Contains(otherKeys, name):
+		case name == nlgKey, name == groupsKey, slices.Contains(otherKeys, name), strings.HasPrefix(name, anchorPrefix):
 		case slices.Contains(nlgKeys, name) && isEmpty:
 			if !toldTop {
 				hint := "write `nlg:` on a line above, and indent these lines below it"
@@ -144,7 +149,7 @@ func (r *reader) read(at document.Value, name, path string) (full string, data [
 	}
 	data, err := r.open(full)
 	if err != nil {
-		r.wrong(at, name+" "+document.Quote(path)+" cannot be read: "+causeOf(err).Error(), "write the path of a file, relative to the directory of this one")
+		r.wrong(at, name+" "+document.Quote(written(at))+" cannot be read: "+causeOf(err).Error(), "write the path of a file, relative to the directory of this one")
 		return full, nil, false
 	}
 	r.note(full, data)

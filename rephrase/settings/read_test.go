@@ -16,7 +16,8 @@ import (
 func env(name string) (string, bool) {
 	value, ok := map[string]string{
 		"OPENAI_API_KEY": "sk-secret-1", "AZURE_API_KEY": "secret-2", "MY_KEY": "secret-3", "NLG_TOKEN": "secret-4", "HOSTED_VLLM_API_KEY": "secret-5", "ADDRESS": "http://models.example.com/v1",
-		"NOTHING": "", "SECONDS": "2.5",
+		"NOTHING": "", "VARIABLE": "x", "SECONDS": "2.5", "TEMPERATURE": "0.7", "TOKENS": "64", "TURNS": "9", "ZERO": "0", "ON": "True", "OFF": "false", "YES": "yes", "NULL": "null",
+		"COMMENT": "# 5", "BROKEN": "[",
 	}[name]
 	return value, ok
 }
@@ -70,7 +71,7 @@ func TestRephraseWrongFiles(t *testing.T) {
 }
 
 // leadOn are files whose hint leads to the next mistake.
-var leadOn = map[string]bool{"misspelled-secret.yml": true, "copied.yml": true}
+var leadOn = map[string]bool{"misspelled-secret.yml": true, "copied.yml": true, "twice-secret.yml": true, "no-colon-line.yml": true}
 
 // leastPasted keeps the next test from pasting nothing unnoticed.
 const leastPasted = 55
@@ -107,7 +108,7 @@ func TestRephraseHintsPasted(t *testing.T) {
 var (
 	code  = regexp.MustCompile("`([^`]+)`")
 	words = regexp.MustCompile(`^(?:"[^"]*"|'[^']*'|[^\s:,\]}]+)`)
-	entry = regexp.MustCompile(`^[a-z_]+: `)
+	entry = regexp.MustCompile(`^[A-Za-z_-]+: `)
 )
 
 // paste follows a hint literally: what it has in backticks replaces the entry or the word at

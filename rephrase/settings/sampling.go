@@ -35,19 +35,30 @@ func (m *model) sampling() {
 		}
 		return
 	}
-	if v.IsNull() {
-		return // Rasa: none is sent
+	value, variable, ok := m.resolve(v, temperatureKey)
+	if !ok || value.IsNull() {
+		return // Rasa: with null, none is sent
 	}
-	t, ok := v.Float()
-	if _, isBool := v.Bool(); !ok || isBool {
-		m.Mistyped(v, temperatureKey, "a number", fmt.Sprintf("write `%s: %g`", temperatureKey, defaultTemperature))
-		return
+	hint := fmt.Sprintf("write `%s: %g`", temperatureKey, defaultTemperature)
+	if variable != "" {
+		hint = fmt.Sprintf("set %s to a number in these bounds, such as %g", variable, defaultTemperature)
 	}
+	t, ok := value.Float()
+	_, isBool := value.Bool()
+	isNumber := ok && !isBool
 	switch {
+	case !isNumber && variable != "":
+		m.wrongVariable(v, temperatureKey, variable, "a number", fmt.Sprintf("a number, such as %g", defaultTemperature))
+	case !isNumber:
+		m.Mistyped(v, temperatureKey, "a number", hint)
 	case !(t >= 0 && t <= mostTemperature):
-		m.wrong(v, fmt.Sprintf("temperature must be from 0 to %d", mostTemperature), fmt.Sprintf("write `%s: %g`", temperatureKey, defaultTemperature))
+		m.wrong(v, fmt.Sprintf("temperature must be from 0 to %d", mostTemperature), hint)
 	case f.fixedTemperature && t != 1:
-		m.warn(v, m.Model+" takes no temperature, so it is not sent", "remove the line")
+		name := m.Model
+		if variableOf(m.value(modelKey)) != "" {
+			name = written(m.value(modelKey))
+		}
+		m.warn(v, name+" takes no temperature, so it is not sent", "remove the line")
 	case !f.fixedTemperature:
 		m.Temperature = &t
 	}

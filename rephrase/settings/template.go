@@ -25,8 +25,7 @@ func (r *reader) prompt(nlg document.Value) {
 	e, old := nlg.Entry(promptKey), nlg.Entry(oldPromptKey)
 	switch {
 	case !e.IsMissing() && !old.IsMissing():
-		r.wrong(old.Key, oldPromptKey+" and "+promptKey+" are the same setting", "remove `"+oldPromptKey+"`")
-		return
+		e = r.sameSetting(old, e, promptKey)
 	case !old.IsMissing():
 		r.oldName(old, promptKey)
 		e = old
@@ -49,9 +48,9 @@ func (r *reader) prompt(nlg document.Value) {
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	switch {
 	case !utf8.ValidString(text):
-		r.wrong(e.Value, "the file of "+name+" is not valid UTF-8", "save "+document.Quote(path)+" as UTF-8")
+		r.wrong(e.Value, "the file of "+name+" is not valid UTF-8", "save "+document.Quote(written(e.Value))+" as UTF-8")
 	case strings.TrimSpace(text) == "":
-		r.wrong(e.Value, "the file of "+name+" is empty", "write a prompt into "+document.Quote(path)+", or remove the line for the default one")
+		r.wrong(e.Value, "the file of "+name+" is empty", "write a prompt into "+document.Quote(written(e.Value))+", or remove the line for the default one")
 	default:
 		r.compile(template{shown(full), text})
 	}

@@ -3,40 +3,11 @@ package settings
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
-	"nlgserver/internal/diag"
 	"nlgserver/internal/document"
-)
-
-// mark stands for the dollar sign of a variable in a value that the document has read. No
-// variable is replaced by it: the sections that are passed over may name any, and what is
-// not in the document cannot be in a message about it.
-const mark = "\x01"
-
-// unexpanded returns a variable as it is written, with the mark.
-func unexpanded(name string) (string, bool) { return mark + "{" + name + "}", true }
-
-// ofFile leaves out what is said of variables, whose sections may be passed over.
-func ofFile(found diag.List) diag.List {
-	var rest diag.List
-	for _, d := range found {
-		if d.Code != diag.UnsetVariable && d.Code != diag.RefusedVariable {
-			rest = append(rest, d)
-		}
-	}
-	return rest
-}
-
-// written returns a string with its variables as they are written.
-func written(v document.Value) string { return strings.ReplaceAll(v.String(), mark, "$") }
-
-var (
-	aVariable = regexp.MustCompile(`\$\{[^}]*\}`)
-	isName    = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 )
 
 // text reads a string that is not empty, and replaces its variables, quoted or not. It
@@ -52,41 +23,20 @@ func (r *reader) text(v document.Value, name string) (string, bool) {
 	return r.expand(v, name)
 }
 
-// expand replaces the variables of a string.
-func (r *reader) expand(v document.Value, name string) (string, bool) {
-	before := len(r.Found)
-	text := aVariable.ReplaceAllStringFunc(written(v), func(ref string) string {
-		variable := ref[2 : len(ref)-1]
-		bare, _, hasDefault := strings.Cut(variable, ":")
-		switch {
-		case hasDefault && isName.MatchString(bare):
-			r.wrong(v, "a variable cannot have a default value here", "write `${"+bare+"}` and set "+bare)
-			return ""
-		case !isName.MatchString(variable):
-			r.wrong(v, document.Quote(ref)+" does not name an environment variable", "write `${NAME}`")
-			return ""
-		case document.IsReservedEnv(variable):
-			r.wrong(v, "environment variable "+variable+" is one of the server's own settings; it is not sent elsewhere", "use a variable whose name does not start with NLG_ or OTEL_")
-			return ""
-		}
-		value, isSet := r.env(variable)
-		if !isSet {
-			r.wrong(v, "environment variable "+variable+" is not set", "set "+variable)
-		}
-		return value
-	})
-	if len(r.Found) == before && strings.TrimSpace(text) == "" {
-		r.wrong(v, name+" is empty: its variable is set to nothing", "set the variable to a value")
-	}
-	return text, len(r.Found) == before
-}
-
 // boolean reads true or false.
 func (r *reader) boolean(v document.Value, name string, to *bool) {
 	if v.IsMissing() {
 		return
 	}
-	b, ok := v.Bool()
+	value, variable, ok := r.resolve(v, name)
+	if !ok {
+		return
+	}
+	b, ok := value.Bool()
+	if !ok && variable != "" {
+		r.wrongVariable(v, name, variable, "true or false", "true or false")
+		return
+	}
 	if !ok {
 		hint := "write `" + name + ": true` or `" + name + ": false`"
 		switch strings.ToLower(v.Printed()) {
@@ -106,8 +56,14 @@ func (r *reader) whole(v document.Value, name string, least, most, example int, 
 	if v.IsMissing() {
 		return
 	}
-	n, ok := v.Int()
+	value, variable, ok := r.resolve(v, name)
+	if !ok {
+		return
+	}
+	n, ok := value.Int()
 	switch {
+	case !ok && variable != "":
+		r.wrongVariable(v, name, variable, "a whole number", fmt.Sprintf("a whole number, such as %d", example))
 	case !ok:
 		if f, err := strconv.ParseFloat(v.Printed(), 64); err == nil && f == math.Trunc(f) && f >= float64(least) && f <= float64(most) {
 			example = int(f)
@@ -119,7 +75,11 @@ func (r *reader) whole(v document.Value, name string, least, most, example int, 
 		}
 		r.Mistyped(v, name, "a whole number", hint)
 	case n < int64(least) || n > int64(most):
-		r.wrong(v, fmt.Sprintf("%s must be from %d to %d", name, least, most), fmt.Sprintf("write a number in these bounds, such as `%s: %d`", name, example))
+		hint := fmt.Sprintf("write a number in these bounds, such as `%s: %d`", name, example)
+		if variable != "" {
+			hint = fmt.Sprintf("set %s to a number in these bounds, such as %d", variable, example)
+		}
+		r.wrong(v, fmt.Sprintf("%s must be from %d to %d", name, least, most), hint)
 	default:
 		*to = int(n)
 	}
@@ -139,7 +99,17 @@ func (r *reader) duration(v document.Value, name, example string, most time.Dura
 		if !ok {
 			return 0, false
 		}
-		if seconds, ok = parseSeconds(text); !ok {
+		variable := variableOf(v)
+		if variable != "" {
+			hint = "set " + variable + " to a number of seconds, such as " + example
+		}
+		seconds, ok = parseSeconds(text)
+		switch {
+		case ok:
+		case variable != "":
+			r.wrongVariable(v, name, variable, "a number of seconds", "a number of seconds, such as "+example)
+			return 0, false
+		default:
 			r.wrong(v, name+" must be a number of seconds", hint)
 			return 0, false
 		}

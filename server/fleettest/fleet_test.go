@@ -30,7 +30,7 @@ const patience = 90 * time.Second
 
 // The rhythm of replicas in the tests: a lost one is found sooner.
 const (
-	every = 300 * time.Millisecond
+	every = time.Second
 	tick  = 200 * time.Millisecond
 )
 

@@ -1,7 +1,10 @@
 package releases_test
 
 import (
+	"context"
 	"errors"
+	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -106,6 +109,57 @@ func TestRestored(t *testing.T) {
 		f.publish("another two", 0)
 		if got := f.text(2); got != "another two" {
 			t.Error(got)
+		}
+	})
+}
+
+// asking is a log of somebody who asks when the desk says something.
+type asking struct {
+	slog.Handler
+	asks func(text string)
+}
+
+func (a asking) Enabled(context.Context, slog.Level) bool { return true }
+
+func (a asking) Handle(_ context.Context, said slog.Record) error {
+	a.asks(said.Message)
+	return nil
+}
+
+// TestRestoredAtOnce: whoever can know that a store was restored gets the files that it has
+// now, also in the moment in which the desk says that it is back.
+func TestRestoredAtOnce(t *testing.T) {
+	follow(t, func(t *testing.T, f *fixture) {
+		var live *releases.Live
+		var got string
+		f.desk = releases.New(releases.Config{Store: f.faulty, Log: slog.New(asking{asks: func(text string) {
+			if now := f.desk.Now(); strings.HasSuffix(text, "answers") && now.Live != nil {
+				live, got = now.Live, f.text(1)
+			}
+		}})})
+		ctx, stop := context.WithCancel(t.Context())
+		var ended sync.WaitGroup
+		ended.Go(func() { f.desk.Run(ctx) })
+		defer ended.Wait()
+		defer stop()
+		f.publish("one", 0)
+		f.publish("two", 0)
+		f.until("two", func(n *releases.Now) bool { return n.Live != nil && n.Live.Release == 2 })
+		if got := f.text(1); got != "one" {
+			t.Error(got)
+		}
+		f.faulty.Fail(func(storetest.Op, string) storetest.Fault { return storetest.Before })
+		f.until("away", func(n *releases.Now) bool { return !n.Reachable })
+		for _, key := range []string{release.LiveKey, release.RecordKey(1), release.RecordKey(2), release.MoveKey(1), release.MoveKey(2)} {
+			if err := f.store.Delete(t.Context(), key); err != nil && !errors.Is(err, release.ErrNotFound) {
+				t.Fatal(err)
+			}
+		}
+		f.publish("another one", 0)
+		f.faulty.Fail(nil)
+		f.until("back", func(n *releases.Now) bool { return n.Reachable })
+		if live == nil || live.Sequence != 1 || got != "another one" {
+			t.Errorf("%+v says %q", live, got)
 		}
 	})
 }

@@ -25,15 +25,15 @@ const (
 	overdue = time.Second
 )
 
-// Run follows the store until ctx ends.
+// Run follows the store until ctx ends. It is called once.
 func (r *Releases) Run(ctx context.Context) {
 	var parts sync.WaitGroup
 	for _, key := range []string{release.LiveKey, release.StagedKey, release.ReplicasPrefix} {
 		parts.Go(func() { r.watch(ctx, key) })
 	}
-	r.running.Store(true)
+	r.started.Store(true)
 	r.follow(ctx)
-	r.running.Store(false)
+	close(r.ended)
 	parts.Wait()
 }
 
@@ -124,9 +124,9 @@ func (r *Releases) rest(ctx context.Context, began time.Time, wait time.Duration
 }
 
 // catchUp waits for a look that begins from now on, so that [Releases.Now] has what was just
-// done. It gives up if that takes too long.
+// done. It gives up if that takes too long, and once there is nobody who looks.
 func (r *Releases) catchUp(ctx context.Context) {
-	if !r.running.Load() {
+	if !r.started.Load() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -135,10 +135,13 @@ func (r *Releases) catchUp(ctx context.Context) {
 	select {
 	case <-ctx.Done():
 		return
+	case <-r.ended:
+		return
 	case r.asks <- looked:
 	}
 	select {
 	case <-ctx.Done():
+	case <-r.ended: // as it was asked
 	case <-looked:
 	}
 }
@@ -190,15 +193,17 @@ func (r *Releases) show() {
 		r.seen.Store(next)
 		return
 	}
+	if wentBack(was.live, next.live) {
+		// It was restored from a copy, and may give its numbers again. Whoever knows that it
+		// was must not get the old files.
+		r.cache.clear()
+	}
 	r.seen.Store(next)
 	switch {
 	case next.now.Reachable && !was.now.Reachable:
 		r.cfg.Log.Info("store of releases answers", "store", r.cfg.Name)
 	case !next.now.Reachable && was.now.Error != next.now.Error:
 		r.cfg.Log.Warn("store of releases fails", "store", r.cfg.Name, "error", next.now.Error)
-	}
-	if wentBack(was.live, next.live) {
-		r.cache.clear() // it was restored from a copy, and may give its numbers again
 	}
 	r.cfg.Changed()
 }

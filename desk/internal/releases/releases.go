@@ -32,10 +32,12 @@ type Releases struct {
 	store release.Store
 
 	// changed has a value when something in the store has changed. Who sends to asks wants a
-	// look that begins after that, and the channel closed when it has ended.
+	// look that begins after that, and the channel closed when it has ended. Nobody looks
+	// before Run has started, and nobody after ended is closed.
 	changed chan struct{}
 	asks    chan chan struct{}
-	running atomic.Bool
+	started atomic.Bool
+	ended   chan struct{}
 
 	// reader is of the one look that is under way, and known of the goroutine of Run.
 	reader release.StatusReader
@@ -54,7 +56,7 @@ func New(cfg Config) *Releases {
 		cfg.Changed = func() {}
 	}
 	r := &Releases{
-		cfg: cfg, store: patient{cfg.Store, make(chan struct{}, maxCalls)}, changed: make(chan struct{}, 1), asks: make(chan chan struct{}),
+		cfg: cfg, store: patient{cfg.Store, make(chan struct{}, maxCalls)}, changed: make(chan struct{}, 1), asks: make(chan chan struct{}), ended: make(chan struct{}),
 		// A look that hangs is the only one: it waits for itself.
 		reader: release.StatusReader{Store: patient{Store: cfg.Store}, Trust: cfg.Trust},
 	}

@@ -48,10 +48,7 @@ func (ws *Workspace) check() {
 	hurry := make(chan struct{})
 	ws.hurry = sync.OnceFunc(func() { close(hurry) })
 	number, base, d := ws.number, ws.base, ws.files
-	if ws.all.done.Err() != nil {
-		return
-	}
-	ws.all.group.Go(func() {
+	ws.all.begin(func() {
 		defer cancel()
 		select {
 		case <-time.After(quiet):

@@ -169,15 +169,14 @@ func (ws *Workspace) Prepare(name, path string) {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
 	i := find(ws.files, path)
-	if i < 0 || ws.preparing || ws.all.done.Err() != nil {
+	if i < 0 || ws.preparing {
 		return
 	}
 	f := ws.files[i]
 	if known := ws.splits[path]; known != nil && sameBytes(known.data, f.Data) {
 		return
 	}
-	ws.preparing = true
-	ws.all.group.Go(func() {
+	ws.preparing = ws.all.begin(func() {
 		compile := ws.all.cfg.Options.Compile
 		split := splitOf(&f, responses.Options{Env: compile.Env, EnvAllowed: compile.EnvAllowed})
 		ws.all.cfg.Store.Prepare(f, name)

@@ -91,7 +91,7 @@ func (ws *Workspace) open(base *Base) error {
 	ws.shown, ws.shownFiles = base.Content, present
 	ws.note(rebased)
 	ws.changed()
-	ws.all.group.Go(func() {
+	ws.all.begin(func() {
 		d.Warm()
 		if base.Content != nil {
 			base.Content.Warm()

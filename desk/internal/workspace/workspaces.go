@@ -61,7 +61,7 @@ type Workspaces struct {
 	done   context.Context
 	end    context.CancelFunc
 	closed sync.Once
-	// group are the checks.
+	// group is the work that ends with the workspaces, such as the checks; see begin.
 	group sync.WaitGroup
 
 	// opening is held while a workspace is opened.
@@ -110,10 +110,24 @@ func (w *Workspaces) Target() string {
 // Close ends the checks, saves the drafts, and gives the store back. What is being written,
 // and made live, comes to its end first.
 func (w *Workspaces) Close() error {
+	w.mu.Lock()
 	w.end()
+	w.mu.Unlock()
 	w.group.Wait()
 	w.closed.Do(w.finish)
 	return w.cfg.Store.Close()
+}
+
+// begin runs work that Close waits for. It returns false, and runs nothing, once Close has
+// ended what runs: a wait group must not grow from nothing while somebody waits for it.
+func (w *Workspaces) begin(work func()) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.done.Err() != nil {
+		return false
+	}
+	w.group.Go(work)
+	return true
 }
 
 // finish waits until nobody publishes into the files any more, unless that hangs. Whoever has

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -91,13 +92,41 @@ func (d *deaf) all() []string {
 // does not hear of it.
 //
 // A session ends as another one begins in its place, so what the page asks just then is
-// refused, and it shows the form to sign in: first it gets all that it waits for.
-func (d *deaf) signInElsewhere(t *testing.T, page *browser.Page, name string) {
+// refused, and it shows the form to sign in: first it gets all that it waits for, which is
+// what it loads, and whatever else it asks then.
+func (d *deaf) signInElsewhere(t *testing.T, page *browser.Page, loads, name string) {
 	t.Helper()
+	d.answered(t, loads)
 	d.isDeaf.Store(true)
 	d.rest(t)
 	page.Run(fmt.Sprintf(`fetch("/api/desk/v1/sign-in", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({user: %q, password: %q})})
 		.then(answer => { if (!answer.ok) throw new Error(answer.status) })`, name, "pass-"+name))
+}
+
+// What the page loads with a response, and with a file. A slow page asks for some of it long
+// after the rest.
+const (
+	ofResponse = "GET draft, GET response, GET responses, POST try"
+	ofFile     = "GET completions, GET draft, GET file"
+)
+
+// answered waits until the page has got all that it loads.
+func (d *deaf) answered(t *testing.T, loads string) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		missing := ""
+		for one := range strings.SplitSeq(loads, ", ") {
+			if !slices.ContainsFunc(d.all(), func(said string) bool { return strings.HasPrefix(said, one+" 200 ") }) {
+				missing = one
+			}
+		}
+		if missing == "" {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the page has not got %s: %v", missing, d.all())
+		}
+	}
 }
 
 // rest waits until the page has asked for nothing for a while.
@@ -160,7 +189,7 @@ func TestBrowserTypesAfterAnother(t *testing.T) {
 		_, server, page := newTeam(t, "#/responses/utter_hi")
 		page.Wait(desktest.Field("Text of variation 1"))
 		page.See("Your draft: no changes")
-		server.signInElsewhere(t, page, "bob")
+		server.signInElsewhere(t, page, ofResponse, "bob")
 		page.Fill(desktest.Field("Text of variation 1"), "Only Ann's words")
 		nothingOf(t, page, func() { page.Until(`document.querySelector("#write-1-text")?.value === "Only Ann's words"`) })
 	})
@@ -174,7 +203,7 @@ func TestBrowserTypesAfterAnother(t *testing.T) {
 		shows("Hello {name}")
 		page.Focus(editor)
 		page.Press("Control+Home")
-		server.signInElsewhere(t, page, "bob")
+		server.signInElsewhere(t, page, ofFile, "bob")
 		page.Type("# Only Ann ")
 		nothingOf(t, page, func() { shows("# Only Ann # Ann's words") })
 	})
@@ -183,7 +212,7 @@ func TestBrowserTypesAfterAnother(t *testing.T) {
 			o, server, page := newTeam(t, "#/responses/utter_hi")
 			page.Wait(desktest.Field("Text of variation 1"))
 			page.See("Your draft: no changes")
-			server.signInElsewhere(t, page, "bob")
+			server.signInElsewhere(t, page, ofResponse, "bob")
 			// Only what a page sends as it is left arrives.
 			page.Run(`{
 				const send = fetch;
@@ -261,7 +290,7 @@ func TestBrowserSignsNobodyElseOut(t *testing.T) {
 	_, server, page := newTeam(t, "#/responses/utter_hi")
 	page.UntilText(desktest.Says, "Hello")
 	page.Wait(desktest.UndoButton)
-	server.signInElsewhere(t, page, "bob")
+	server.signInElsewhere(t, page, ofResponse, "bob")
 	page.Run(`document.querySelector(".who button").click()`) // once: another page comes
 	page.UntilText(browser.Like("banner", ""), "bob")
 	page.Reload()

@@ -47,6 +47,7 @@ func TestBrowserComposes(t *testing.T) {
 	o.Serve(sent)
 	page := o.Open(t, "#/responses/utter_hi?slot.name=%22Ann%22")
 	page.Click(desktest.Field("Text of variation 1"))
+	page.UntilFocused(desktest.Field("Text of variation 1"))
 	page.Run("document.activeElement.setSelectionRange(5, 5)")
 	field := func(what string) string {
 		return browser.Value[string](page, "String(document.activeElement."+what+")")

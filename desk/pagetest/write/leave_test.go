@@ -47,6 +47,7 @@ func TestBrowserLeavesWhileSending(t *testing.T) {
 		o.Serve(server)
 		page := o.Open(t, "#/responses/utter_hi?slot.name=%22Ann%22")
 		page.Click(desktest.Field("Text of variation 1"))
+		page.UntilFocused(desktest.Field("Text of variation 1"))
 		page.Run("document.activeElement.setSelectionRange(5, 5)")
 		page.Type("!")
 		<-server.arrived

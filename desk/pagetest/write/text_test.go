@@ -105,6 +105,7 @@ func TestBrowserTypingKeepsItsPlace(t *testing.T) {
 	o := chromium.Office(t)
 	page := o.Open(t, "#/responses/utter_hi?slot.name=%22Ann%22")
 	page.Click(desktest.Field("Text of variation 1"))
+	page.UntilFocused(desktest.Field("Text of variation 1"))
 	page.Run("document.activeElement.setSelectionRange(5, 5)")
 	for letter := range strings.SplitSeq(" there, dear", "") {
 		page.Type(letter)

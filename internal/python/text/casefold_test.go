@@ -81,12 +81,13 @@ func TestEqualFoldedOfAnything(t *testing.T) {
 	})
 }
 
-// TestEqualFoldedAllocates checks that comparing a huge text allocates nothing.
+// TestEqualFoldedAllocates checks that comparing a huge text allocates nothing. It is
+// the average of several runs, because what the runtime allocates meanwhile counts too.
 func TestEqualFoldedAllocates(t *testing.T) {
 	huge := strings.Repeat("GoLdß", 1<<18)
 	folded := Casefold(huge)
 	EqualFolded(huge, folded)
-	if n := testing.AllocsPerRun(1, func() { EqualFolded(huge, folded); EqualFolded(huge, "gold") }); n != 0 {
+	if n := testing.AllocsPerRun(10, func() { EqualFolded(huge, folded); EqualFolded(huge, "gold") }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }

@@ -18,6 +18,7 @@ import (
 
 	"nlgserver/internal/content"
 	"nlgserver/internal/diag"
+	"nlgserver/internal/freeport"
 	"nlgserver/internal/gittest"
 )
 
@@ -144,13 +145,12 @@ func (w *web) url(rest string) string { return "git+" + w.URL + "/repo.git" + re
 // serveDaemon serves the repository by git daemon, and returns its address.
 func (a *author) serveDaemon() string {
 	a.t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ports, err := freeport.Take(1)
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	address := l.Addr().String()
+	address := freeport.Address(ports[0])
 	host, port, _ := net.SplitHostPort(address)
-	l.Close()
 	cmd := exec.Command("git", "daemon", "--export-all", "--base-path="+a.root, "--listen="+host, "--port="+port, "--reuseaddr", a.root)
 	if err := cmd.Start(); err != nil {
 		a.t.Skip(err)

@@ -65,7 +65,7 @@ func wantPoke(t *testing.T, pokes <-chan struct{}, after string) {
 	t.Helper()
 	select {
 	case <-pokes:
-	case <-time.After(5 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatalf("no poke after: %s", after)
 	}
 	rest(pokes)
@@ -221,6 +221,9 @@ func TestWatchLeaves(t *testing.T) {
 		rest(pokes)
 		mustDo(t, pointLink(filepath.Join(root, "d/s"), "../2"))
 		wantPoke(t, pokes, "link d/s to 2")
+		// The old place is left when the new one is watched.
+		mustDo(t, os.WriteFile(filepath.Join(root, "2/x.yml"), []byte("3"), 0o644))
+		wantPoke(t, pokes, "write 2/x.yml")
 		mustDo(t, os.WriteFile(filepath.Join(root, "1/x.yml"), []byte("3"), 0o644))
 		select {
 		case <-pokes:

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+
+	"nlgserver/internal/freeport"
 )
 
 // Cluster is nodes of nats-server with JetStream on disk, on the loopback interface.
@@ -43,19 +45,19 @@ func Start(tb testing.TB, nodes int, change ...func(*server.Options)) *Cluster {
 func New(dir string, nodes int, change ...func(*server.Options)) (*Cluster, error) {
 	c := &Cluster{nodes: make([]*server.Server, nodes)}
 	var routes []*url.URL
+	ports, err := freeport.Take(2 * nodes)
+	if err != nil {
+		return nil, err
+	}
 	for i := range nodes {
-		ports, err := freePorts(2)
-		if err != nil {
-			return nil, err
-		}
 		o := &server.Options{
-			ServerName: "n" + strconv.Itoa(i), Host: "127.0.0.1", Port: ports[0],
+			ServerName: "n" + strconv.Itoa(i), Host: "127.0.0.1", Port: ports[2*i],
 			JetStream: true, StoreDir: filepath.Join(dir, "n"+strconv.Itoa(i)), NoLog: true, NoSigs: true,
 			JetStreamMaxStore: 8 << 30, JetStreamMaxMemory: 256 << 20,
 		}
 		if nodes > 1 {
-			o.Cluster = server.ClusterOpts{Name: "test", Host: "127.0.0.1", Port: ports[1]}
-			routes = append(routes, &url.URL{Scheme: "nats", Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[1]))})
+			o.Cluster = server.ClusterOpts{Name: "test", Host: "127.0.0.1", Port: ports[2*i+1]}
+			routes = append(routes, &url.URL{Scheme: "nats", Host: freeport.Address(ports[2*i+1])})
 		}
 		for _, f := range change {
 			f(o)
@@ -72,20 +74,6 @@ func New(dir string, nodes int, change ...func(*server.Options)) (*Cluster, erro
 		}
 	}
 	return c, c.Ready()
-}
-
-// freePorts returns ports that nobody listens on.
-func freePorts(n int) ([]int, error) {
-	var ports []int
-	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it is closed at once
-		if err != nil {
-			return nil, err
-		}
-		defer func() { _ = l.Close() }()
-		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
-	}
-	return ports, nil
 }
 
 func (c *Cluster) run(i int) error {

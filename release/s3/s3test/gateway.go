@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"nlgserver/internal/freeport"
 	"nlgserver/release/s3"
 )
 
@@ -41,22 +41,12 @@ func New(ctx context.Context, dir string) (*Gateway, error) {
 			return nil, err
 		}
 	}
-	address, err := freeAddress(ctx)
+	ports, err := freeport.Take(1)
 	if err != nil {
 		return nil, err
 	}
-	g := &Gateway{dir: dir, address: address}
+	g := &Gateway{dir: dir, address: freeport.Address(ports[0])}
 	return g, g.Resume(ctx)
-}
-
-// freeAddress returns an address of which the port is free now.
-func freeAddress(ctx context.Context) (string, error) {
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return listener.Addr().String(), listener.Close()
 }
 
 // Resume starts the gateway again after Stop, at the same address with the same data.

@@ -3,11 +3,13 @@ package llmtest
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -113,6 +115,28 @@ func Endless(e *Exchange) {
 	part := bytes.Repeat([]byte("a"), 32<<10)
 	e.send([]byte(`{"choices": [{"message": {"content": "`))
 	for e.send(part) {
+	}
+}
+
+// After waits for a while before it fails in another way.
+func After(d time.Duration, f Fault) Fault {
+	return func(e *Exchange) {
+		if e.wait(d) {
+			f(e)
+		}
+	}
+}
+
+// Padded answers with the right text, and so many em spaces after it.
+func Padded(n int) Fault {
+	return func(e *Exchange) {
+		var right struct {
+			Choices []struct{ Message struct{ Content string } }
+		}
+		if json.Unmarshal(e.body, &right) != nil || len(right.Choices) == 0 {
+			panic("the right answer is no completion")
+		}
+		respond(e.w, http.StatusOK, completion(e.model, e.prompt, right.Choices[0].Message.Content+strings.Repeat("\u2003", n)))
 	}
 }
 
