@@ -125,7 +125,7 @@ func TestRephraseVerdict(t *testing.T) {
 		{violated(rephrase.GuardValue, "", guard.Violation{Rule: guard.Value, Fact: "Ann"}), off, `(guard_value): the value "Ann" is missing in the answer.`},
 		{violated(rephrase.GuardLength, "Ä", guard.Violation{Rule: guard.Length}), off, "(guard_length): the answer is much shorter than the text."},
 		{violated(rephrase.GuardLength, "Hello, hello, Ann", guard.Violation{Rule: guard.Length}), off, "(guard_length): the answer is much longer than the text."},
-		{violated(rephrase.GuardEcho, "", guard.Violation{Rule: guard.Echo, Fact: "no label", Added: true}), off, `(guard_echo): the answer repeats the prompt, or has more than the message: "no label".`},
+		{violated(rephrase.GuardEcho, "", guard.Violation{Rule: guard.Echo, Fact: "no label", Added: true}), off, `(guard_echo): the answer repeats the prompt, or adds something to the message: "no label".`},
 		{violated(rephrase.GuardScript, "", guard.Violation{Rule: guard.Script}), off, "(guard_script): the answer is in another script than the text."},
 		{kept(rephrase.Gone, nil), off, "(gone): the preview was interrupted."},
 	}

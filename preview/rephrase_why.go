@@ -89,7 +89,7 @@ func whyViolated(text string, r *rephrase.Result) string {
 	case guard.Value:
 		return missingOrNew("the value", v)
 	case guard.Echo:
-		return fmt.Sprintf("the answer repeats the prompt, or has more than the message: %q", v.Fact)
+		return fmt.Sprintf("the answer repeats the prompt, or adds something to the message: %q", v.Fact)
 	case guard.Script:
 		return "the answer is in another script than the text"
 	default: // its length

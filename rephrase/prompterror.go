@@ -45,7 +45,7 @@ func failure(err *jinja.Error) string {
 	case "ZeroDivisionError", "OverflowError":
 		return "a calculation failed (" + name + ")"
 	case "TemplateRuntimeError":
-		return "a filter or a test does not exist, or cannot be used so (TemplateRuntimeError)"
+		return "a filter or a test does not exist, or cannot be used here (TemplateRuntimeError)"
 	case "not supported":
 		return "an operation is not supported"
 	}

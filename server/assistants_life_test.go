@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -307,4 +308,24 @@ func TestConfigFileGone(t *testing.T) {
 	f.mu.Unlock()
 	write(t, f.opts.Configuration.Path, "# back\n")
 	f.eventually("the return", func() bool { return f.metric("nlg_configuration_last_reload_successful") == "1" })
+}
+
+// TestConfigDuringAStop checks that the configuration is not even read once a stop has begun.
+func TestConfigDuringAStop(t *testing.T) {
+	var reads atomic.Int64
+	f := newFleet(t, "bank", func(o *Options) {
+		read := o.Configuration.Read
+		o.Configuration.Read = func() (Assistants, []string, error) {
+			reads.Add(1)
+			return read()
+		}
+	}, "bank")
+	f.endReloads()
+	before := reads.Load()
+	for range 100 {
+		f.App.configure(t.Context(), true)
+	}
+	if n := reads.Load() - before; n > 0 {
+		t.Errorf("it was read %d times", n)
+	}
 }

@@ -30,12 +30,12 @@ func TestRephraseKeyFile(t *testing.T) {
 	}
 	for range 100 { // it is looked at once a second
 		r.reworded("utter_x")
-		if strings.Contains(r.log.String(), "the file of a model's key cannot be used") {
+		if strings.Contains(r.log.String(), "cannot use the key file of a model") {
 			break
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	if n := strings.Count(r.log.String(), "the file of a model's key cannot be used"); n != 1 {
+	if n := strings.Count(r.log.String(), "cannot use the key file of a model"); n != 1 {
 		t.Errorf("the log tells it %d times:\n%s", n, r.log)
 	}
 	if strings.Contains(r.log.String(), "former-key") || strings.Contains(r.log.String(), "renewed-key") {

@@ -292,3 +292,19 @@ func TestRephraseWhileItStops(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestRephraseAfterTheLastWait checks that no conversation is sent to a model once a stop has
+// ended the waits.
+func TestRephraseAfterTheLastWait(t *testing.T) {
+	model := llmtest.New(t)
+	r := rephrasing(t, model, nil)
+	r.endRewording()
+	for range 100 {
+		if body, rephrased := r.reworded("utter_x"); body != asWritten || rephrased != "kept:timeout" {
+			t.Fatalf("%s, %q", body, rephrased)
+		}
+	}
+	if n := len(model.Requests()); n > 0 {
+		t.Errorf("the model was asked %d times", n)
+	}
+}

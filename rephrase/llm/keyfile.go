@@ -72,7 +72,7 @@ func (f *keyFile) look() {
 	key, err := f.read(f.path)
 	if err != nil {
 		if !f.broken {
-			f.log.Warn("the file of a model's key cannot be used, so that the former key is sent", "model", f.model, "file", f.path, "error", err)
+			f.log.Warn("cannot use the key file of a model; sending the former key", "model", f.model, "file", f.path, "error", err)
 		}
 		f.broken = true
 		return
@@ -80,7 +80,7 @@ func (f *keyFile) look() {
 	f.broken = false
 	if key != "" && key != *f.current.Load() {
 		f.current.Store(&key)
-		f.log.Info("the file of a model's key has another key", "model", f.model, "file", f.path)
+		f.log.Info("read a new key of a model", "model", f.model, "file", f.path)
 	}
 }
 
