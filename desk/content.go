@@ -225,7 +225,9 @@ func (m *manager) run() {
 
 	work := &opening{m: m, ctx: ctx, read: make(chan *reading), opened: make(chan *reading)}
 	defer work.stop()
-	quiet, poll := time.NewTimer(0), time.NewTicker(pollEvery)
+	work.fetch()
+	quiet, poll := time.NewTimer(debounce), time.NewTicker(pollEvery)
+	quiet.Stop() // until something changes
 	defer quiet.Stop()
 	defer poll.Stop()
 	idle := make(<-chan time.Time)
