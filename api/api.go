@@ -1,17 +1,15 @@
 // Package api holds the documents that describe what the server reads and
 // replies: an OpenAPI document of its routes, and JSON Schemas.
 //
-// The one rule to know: openapi.yaml is written by hand, and openapi.json,
-// request.schema.json, reply.schema.json, and the files of the two documents that the
-// program contains, which end in .gz, are generated from it by go test ./api -update.
+// The one rule to know: openapi.yaml and responses.schema.json are written by hand.
+// openapi.json, request.schema.json, reply.schema.json, and what the program contains,
+// the files that end in .gz, are generated from them by go test ./api -update.
 package api
 
 import (
-	"compress/gzip"
 	_ "embed"
-	"fmt"
-	"io"
-	"strings"
+
+	"nlgserver/internal/packed"
 )
 
 var (
@@ -19,30 +17,18 @@ var (
 	openapiYAML string
 	//go:embed openapi.json.gz
 	openapiJSON string
-	//go:embed responses.schema.json
+	//go:embed responses.schema.json.gz
 	responsesSchema string
 )
 
 // OpenAPIYAML returns the OpenAPI 3.1 document of the server's routes as it is
 // written by hand. Callers keep it: it is compressed in the program.
-func OpenAPIYAML() string { return unpack(openapiYAML) }
+func OpenAPIYAML() string { return packed.Text(openapiYAML) }
 
 // OpenAPIJSON returns the same document as JSON.
-func OpenAPIJSON() string { return unpack(openapiJSON) }
+func OpenAPIJSON() string { return packed.Text(openapiJSON) }
 
 // ResponsesSchema returns the JSON Schema (draft-07) of response files, for
-// editors. Every file that the server reads without an error satisfies it.
-func ResponsesSchema() string { return responsesSchema }
-
-// unpack decompresses a document of this build. TestDerived checks that it can.
-func unpack(packed string) string {
-	z, err := gzip.NewReader(strings.NewReader(packed))
-	if err != nil {
-		panic(fmt.Sprintf("a document in the program: %v", err))
-	}
-	text, err := io.ReadAll(z)
-	if err != nil {
-		panic(fmt.Sprintf("a document in the program: %v", err))
-	}
-	return string(text)
-}
+// editors. Every file that the server reads without an error satisfies it. Callers keep
+// it, as they do an OpenAPI document.
+func ResponsesSchema() string { return packed.Text(responsesSchema) }

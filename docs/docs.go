@@ -5,15 +5,17 @@ package docs
 import (
 	_ "embed"
 	"strings"
+
+	"nlgserver/internal/packed"
 )
 
-//go:embed diagnostics.md
+//go:embed diagnostics.md.gz
 var diagnostics string
 
 // Diagnostic returns the section of diagnostics.md about a code, in Markdown without
 // its heading. It reports whether there is one.
 func Diagnostic(code string) (section string, ok bool) {
-	_, section, ok = strings.Cut(diagnostics, "\n## "+code+"\n")
+	_, section, ok = strings.Cut(packed.Text(diagnostics), "\n## "+code+"\n")
 	if !ok {
 		return "", false
 	}

@@ -56,13 +56,17 @@ func newServer(cfg Config) *server {
 	return s
 }
 
+// quiet ends gin's debug mode, which writes to standard output: that belongs to results. It
+// does so once, because gin 1.10 does not lock the mode, and several servers may be made at
+// the same time.
+var quiet = sync.OnceFunc(func() { gin.SetMode(gin.ReleaseMode) })
+
 // engine returns an engine with the middleware of every route. It looks for a
 // request's method in the order in which routes are added: Rasa's comes first. The
 // page, where it is shown, gets what no route is for, so that it costs no other
 // request anything.
 func (s *server) engine(shows showsPage) *gin.Engine {
-	// Gin's debug mode writes to standard output, which belongs to results.
-	gin.SetMode(gin.ReleaseMode)
+	quiet()
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false

@@ -1,6 +1,11 @@
 package httpapi
 
-import "nlgserver/nlg"
+import (
+	"sync"
+	"testing"
+
+	"nlgserver/nlg"
+)
 
 // setup is a server with one assistant. Its fields are those of both; where both have
 // one, that of the server.
@@ -32,4 +37,14 @@ func (s *setup) config() Config {
 	}
 	cfg.Refused, cfg.Panicked = s.Meter.Refused, s.Meter.Panicked
 	return cfg
+}
+
+// TestMadeAtOnce makes servers at the same time: they share gin's mode. The race detector fails
+// it if they set it.
+func TestMadeAtOnce(t *testing.T) {
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() { serverOf(t, nil) })
+	}
+	group.Wait()
 }
