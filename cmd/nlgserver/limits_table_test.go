@@ -154,6 +154,7 @@ var boundGroups = []boundGroup{
 		{"its header", "rephrase/llm.maxHeader", "bytes", "the same", "sent as written", ""},
 		{"of an error, how much is read", "rephrase/llm.maxRefusal", "bytes", "only its code is needed", "the rest is not read", ""},
 		{"work of the guard to find values", "rephrase/guard.maxSearch", "bytes", "a text may have thousands of values", "sent as written", ""},
+		{"things of a value that is a list", "rephrase/guard.maxThings", "", "each is looked for in the answer", "must be said as it is written", ""},
 		{"answers in the cache, at most", "rephrase/settings.mostCached", "", "each takes about a KiB", "the settings are rejected", ""},
 		{"time that they are kept, at most", "rephrase/settings.mostCacheTTL", "", "what somebody said must not be kept for long", "the settings are rejected", ""},
 		{"end of a conversation that is read", "internal/wire.conversationTail", "bytes", "what matters was said last, and a long conversation must not cost a message its reply", "what comes before it is not read", ""},
@@ -386,7 +387,7 @@ var notBounds = map[string][]string{
 		"release.mostAhead",                 // of a file server's clock
 		"internal/source/lastgood.maxVersion",
 		"internal/yamlsrc.maxIntBits", "rephrase/settings.mostTemperature",
-		"rephrase/guard.maxCode*", "rephrase/guard.maxGroups", "rephrase/guard.maxHan", "rephrase/guard.maxPhoneDigits", "rephrase/guard.maxWord", "rephrase/guard.longest*", "rephrase/guard.maxParticle", "rephrase/guard.maxPhrase", "rephrase/guard.maxZoneWords", // of numbers, codes, and words
+		"rephrase/guard.maxCode*", "rephrase/guard.maxGroups", "rephrase/guard.maxHan", "rephrase/guard.maxPhoneDigits", "rephrase/guard.maxWord", "rephrase/guard.longest*", "rephrase/guard.maxParticle", "rephrase/guard.maxPhrase", "rephrase/guard.maxRoute", "rephrase/guard.maxZoneWords", // of numbers, codes, and words
 		"nlg.longestEscape",
 		"internal/python/text.longestFold",
 		"internal/python.longestFloat",

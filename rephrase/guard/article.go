@@ -25,14 +25,9 @@ func (sc *scanner) article(i int) int {
 	}
 	sc.loose |= u & strict
 	next := j + 1
-	if after := sc.andHalf(next); after > next {
-		f := fact{keys: []string{numberKey + "1.5"}, unit: u}
-		if u == hour {
-			f.keys, f.unit = append(f.keys, intKey(90)), hour|minute
-		}
-		return sc.add(f, i, after)
-	}
-	return sc.add(fact{keys: []string{intKey(1)}, unit: u, soft: true}, i, next)
+	f := fact{keys: []string{intKey(1)}, unit: u, soft: true}
+	next = sc.addPart(&f, next)
+	return sc.add(f, i, next)
 }
 
 // articleKey begins what a text has one of: "a new message" has a message.
@@ -58,6 +53,7 @@ func (f *facts) indexArticles() {
 	sc := &scanner{s: f.text, toks: f.tokens}
 	k := 0
 	for i, t := range f.tokens {
+		f.indexDual(t.word)
 		if articles[t.word] {
 			f.byKey[articleKey] = mention{bare: true}
 			for _, name := range sc.phrase(i + 1) {
@@ -104,8 +100,11 @@ func (sc *scanner) phrase(i int) (names []string) {
 	return names
 }
 
-// thingsOf returns what there is one of, if the number at token i is a plain 1.
+// thingsOf returns what there is one of, if the number at token i is a plain 1, or two of.
 func (sc *scanner) thingsOf(i int) []string {
+	if w, _ := arabicPart(sc.word(i)); sc.text(i) == "2" || w.n == 2 {
+		return sc.twoOf(i)
+	}
 	if sc.text(i) != "1" || numbered[sc.word(i-1)] || sc.glued(i) && sc.is(i-1, "#-–:/.,") {
 		return nil
 	}

@@ -7,13 +7,13 @@ var meridiems = table([]row[part]{
 })
 
 var dayParts = table([]row[part]{
-	{morning, "morning morgens fruh vormittags vormittag morgen manana madrugada matin صباحا الصباح فجرا सुबह सवेरे 오전 아침 새벽"},
-	{afternoon, "afternoon evening nachmittags nachmittag abends abend mittags tarde mediodia apres-midi soir ظهرا عصرا مساء المساء दोपहर शाम 오후 저녁"},
-	{atNight, "night tonight nachts noche ليلا रात 밤"},
+	{morning, "morning morgens fruh vormittags vormittag morgen manana madrugada matin صباحا صباح الصباح فجرا فجر الفجر सुबह सवेरे 오전 아침 새벽"},
+	{afternoon, "afternoon evening nachmittags nachmittag abends abend mittags tarde mediodia apres-midi soir ظهرا عصرا عصر العصر الظهر مساء المساء दोपहर शाम 오후 저녁"},
+	{atNight, "night tonight nachts noche ليلا الليل रात 밤"},
 })
 
 // dayPartLinks are the words between a time and the part of the day.
-var dayPartLinks = wordSet(`in the at am um de la del por du في के को में`)
+var dayPartLinks = wordSet(`in the at am um de la del por du في من بعد قبل منتصف تماما के को में`)
 
 var hanDayParts = table([]row[part]{
 	{morning, "凌晨 早上 上午 早晨"},
@@ -22,7 +22,7 @@ var hanDayParts = table([]row[part]{
 })
 
 var months = table([]row[int]{
-	{1, "january jan januar janner enero ene janvier يناير जनवरी"},
+	{1, "january jan januar janner enero ene janvier يناير كانون_الثاني जनवरी"},
 	{2, "february feb februar febrero fevrier فبراير شباط फरवरी"},
 	{3, "march mar marz maerz marzo mars مارس آذار मार्च"},
 	{4, "april apr abril abr avril ابريل نيسان अप्रैल"},
@@ -31,13 +31,13 @@ var months = table([]row[int]{
 	{7, "july jul juli julio juillet يوليو تموز जुलाई"},
 	{8, "august aug agosto ago aout أغسطس अगस्त"},
 	{9, "september sep sept septiembre setiembre septembre سبتمبر أيلول सितंबर सितम्बर"},
-	{10, "october oct oktober okt octubre octobre أكتوبر अक्टूबर अक्तूबर"},
-	{11, "november nov noviembre novembre نوفمبر नवंबर नवम्बर"},
-	{12, "december dec dezember dez diciembre dic décembre ديسمبر दिसंबर दिसम्बर"},
+	{10, "october oct oktober okt octubre octobre أكتوبر تشرين_الأول अक्टूबर अक्तूबर"},
+	{11, "november nov noviembre novembre نوفمبر تشرين_الثاني नवंबर नवम्बर"},
+	{12, "december dec dezember dez diciembre dic décembre ديسمبر كانون_الأول दिसंबर दिसम्बर"},
 })
 
 // softMonths are other words too.
-var softMonths = wordSet(`may march mai mars august شباط`)
+var softMonths = wordSet(`may march mai mars august شباط مارس نيسان`)
 
 // weekdays count from 1, Sunday.
 var weekdays = table([]row[int]{
@@ -59,6 +59,9 @@ var ordinals = wordSet(`st nd rd th er re e eme o a वें वां वी�
 
 // ofWords are between the parts of a date.
 var ofWords = wordSet(`of de del من`)
+
+// yearWords may be before the year.
+var yearWords = wordSet("عام سنة لعام لسنة")
 
 var ranges = wordSet(`to and through until bis und al a y`)
 

@@ -64,6 +64,11 @@ func (sc *scanner) zone(i int) int {
 // timeOfDay adds the fact of a time whose hour ends before token j, if what is around it
 // says that it is one. The minutes are -1 if none were read.
 func (sc *scanner) timeOfDay(i, j, h, m int) int {
+	if m < 0 {
+		if after := sc.arabicTime(i, j, h); after > i {
+			return after
+		}
+	}
 	marked, maybe := m >= 0, false
 	u := unit(0)
 	switch w := sc.word(j); {
@@ -76,6 +81,10 @@ func (sc *scanner) timeOfDay(i, j, h, m int) int {
 	case w == "बजे":
 		marked = true
 		j++
+	case w == "बजकर":
+		if n, next := sc.hindiMinutes(j + 1); n >= 0 {
+			marked, m, j = true, n, next
+		}
 	case w == "o" && sc.is(j+1, "'") && sc.word(j+2) == "clock":
 		marked = true
 		j += 3
@@ -111,14 +120,17 @@ func (sc *scanner) timeOfDay(i, j, h, m int) int {
 }
 
 // timeKeys returns the readings of a time.
-func timeKeys(h, m int, p part) []string {
+func timeKeys(h, m int, p part) []string { return []string{clockName(hourOf(h, p), m)} }
+
+// hourOf returns the hour of the day that is meant by one of a part of it.
+func hourOf(h int, p part) int {
 	switch {
 	case p == morning && h == 12, p == atNight && h == 12, h == 24:
-		h = 0
+		return 0
 	case p == afternoon && h < 12, p == atNight && h < 12 && h > 4:
-		h += 12
+		return h + 12
 	}
-	return []string{clockName(h, m)}
+	return h
 }
 
 func clockName(h, m int) string { return fmt.Sprintf(clockKey+"%d:%02d", h, m) }
@@ -159,7 +171,7 @@ func (sc *scanner) partAfter(i int) (german bool, p part, next int) {
 	}
 	for j := i; j < i+4; j++ {
 		w := sc.word(j)
-		if p := dayParts[w]; p != 0 {
+		if p := sc.dayPart(j); p != 0 {
 			return false, p, j + 1
 		}
 		if !dayPartLinks[w] {
@@ -175,6 +187,15 @@ func (sc *scanner) partAfter(i int) (german bool, p part, next int) {
 	return false, 0, i
 }
 
+// dayPart returns the part of the day at i. "Before noon" is the morning.
+func (sc *scanner) dayPart(i int) part {
+	w := sc.word(i)
+	if w == "الظهر" && sc.word(i-1) == "قبل" {
+		return morning
+	}
+	return dayParts[w]
+}
+
 // partBefore reads the part of the day before a time.
 func (sc *scanner) partBefore(i int) part {
 	before := strings.TrimRight(sc.s[max(0, sc.toks[i].start-24):sc.toks[i].start], " ")
@@ -185,7 +206,7 @@ func (sc *scanner) partBefore(i int) part {
 	}
 	for j := i - 1; j > i-4; j-- {
 		w := sc.word(j)
-		if p := dayParts[w]; p != 0 {
+		if p := sc.dayPart(j); p != 0 {
 			return p
 		}
 		if !dayPartLinks[w] {

@@ -14,7 +14,7 @@ const (
 // code reads letters and digits that belong together: A-17, LH 1234, an IBAN. They are
 // compared without spaces, hyphens, and case.
 func (sc *scanner) code(i int) int {
-	if sc.kind(i) == symbol || arabicPrefixes[sc.word(i)] || sc.glued(i) && sc.kind(i-1) != symbol && !sc.isUnspaced(i-1) {
+	if sc.kind(i) == symbol || arabicPrefixes[sc.word(i)] || sc.glued(i) && sc.kind(i-1) != symbol && !sc.isUnspaced(i-1) && !arabicPrefixes[sc.word(i-1)] {
 		return i
 	}
 	next, letters, digits := sc.codeParts(i)
@@ -94,11 +94,14 @@ func (sc *scanner) isPrefixed(i, next int) bool {
 		len(before) < 2 || len(before) > 4 || !isASCII(before) || !isUpper(before) || len(sc.text(i)) < 2 || next > i+1 && !sc.is(i+1, "-/") {
 		return false
 	}
-	if isoUnit(before) != 0 || units[fold(before)] != 0 || months[fold(before)] > 0 || sc.kind(i-2) == word && isUpper(sc.text(i-2)) {
+	if numberNames[fold(before)] || isoUnit(before) != 0 || units[fold(before)] != 0 || months[fold(before)] > 0 || sc.kind(i-2) == word && isUpper(sc.text(i-2)) {
 		return false
 	}
 	return sc.kind(next) != word || len(sc.text(next)) == 1 || !isUpper(sc.text(next)) || sc.isUnspaced(next)
 }
+
+// numberNames are in capitals before a number that they are no part of.
+var numberNames = wordSet("pnr otp pin tan id imei puk cvc cvv sku plz zip ref faq gst")
 
 func isUpper(s string) bool {
 	return strings.ToUpper(s) == s && strings.ToLower(s) != s

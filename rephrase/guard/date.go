@@ -2,6 +2,7 @@ package guard
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -62,11 +63,14 @@ func (sc *scanner) month(i int) int {
 		return sc.addDate(i, next, y, m, 0)
 	}
 	days, next := sc.days(j)
+	if soft && isArabic(sc.word(i)) {
+		days = nil // the day is said before the month: this is a verb
+	}
 	if len(days) == 0 {
 		if _, ok := numberWords[sc.word(i)]; ok && !isTitle(sc.text(i)) {
 			return i // the Portuguese ten, and no December
 		}
-		return sc.add(fact{keys: []string{dateName(0, m, 0)}, soft: soft && !sc.isMonthOf(i)}, i, i+1)
+		return sc.add(fact{keys: []string{dateName(0, m, 0)}, soft: soft && !sc.isMonthOf(i)}, i, j)
 	}
 	y, next := sc.yearAfter(next)
 	for _, d := range days {
@@ -147,6 +151,9 @@ func (sc *scanner) yearAfter(i int) (y, next int) {
 	if sc.is(j, ",") || ofWords[sc.word(j)] {
 		j++
 	}
+	if yearWords[sc.word(j)] {
+		j++
+	}
 	y, ok := atoi(sc.text(j))
 	if sc.kind(j) != number || !ok || y < 1900 || y > 2199 || sc.toks[j].line && j > i {
 		return 0, i
@@ -160,6 +167,9 @@ func (sc *scanner) monthName(i int) (m, next int, soft bool) {
 	if m = months[w]; m == 0 {
 		m = months[arabicName(w)]
 	}
+	if name := arabicName(w); m == 0 && (name == "كانون" || name == "تشرين") {
+		return months[name+" "+sc.word(i+1)], i + 2, false
+	}
 	if m == 0 {
 		return 0, i, false
 	}
@@ -167,7 +177,7 @@ func (sc *scanner) monthName(i int) (m, next int, soft bool) {
 	if len(w) <= 4 && sc.is(next, ".") && sc.glued(next) {
 		next++
 	}
-	return m, next, softMonths[w] || len(w) <= 3
+	return m, next, softMonths[strings.TrimPrefix(w, "و")] || len(w) <= 3
 }
 
 // numericDate reads 2026-11-30, 30.11.2026, 11/30/2026, and the like.
@@ -218,7 +228,7 @@ func (sc *scanner) twoParts(i, a, b int, sep string) (keys []string) {
 	if sep == "." {
 		return append(keys, numberKeys(readings([]string{sc.text(i), sc.text(i + 2)}, []byte(sep)))...)
 	}
-	return append(keys, codeKey+whole(sc.text(i))+"/"+sc.text(i+2))
+	return append(keys, fractionKeys(a, b)...)
 }
 
 // threeParts returns the readings of a date with a year.

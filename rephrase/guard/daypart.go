@@ -11,7 +11,7 @@ const (
 
 // lateWords are those of dayParts that are an evening or a night. People call the same hours
 // by both.
-var lateWords = wordSet("evening night tonight abends abend nachts noche soir مساء المساء ليلا शाम रात 저녁 밤")
+var lateWords = wordSet("evening night tonight abends abend nachts noche soir مساء المساء ليلا الليل शाम रात 저녁 밤")
 
 var hanStretches = table([]row[stretch]{
 	{forenoon, "凌晨 早上 上午 早晨"},
@@ -31,7 +31,7 @@ func (sc *scanner) stretchAt(i int) stretch {
 	switch {
 	case lateWords[w]:
 		return lateDay
-	case dayParts[w] == morning:
+	case sc.dayPart(i) == morning:
 		return forenoon
 	case dayParts[w] != 0:
 		return noon

@@ -9,9 +9,9 @@
 // or a label, quotes or a note around the message. [Sentence.Prepare] does what can be done before
 // the answer is there.
 //
-// The one rule to know: it cannot understand. It cannot see a "not" that is missing or new,
-// two facts that have changed places ("10 € for adults, 5 € for children"), a name that no
-// variable has, or another language in the same script. A word that is a number in some
+// The one rule to know: it cannot understand. It cannot see a "not" that is missing or new, a name
+// that no variable has, or another language in the same script. It sees that two facts have changed
+// places ("10 € for adults, 5 € for children") only if the words beside both are kept. A word that is a number in some
 // sentences only, such as "one" or "first", may be new in an answer, or be lost; but "first" may
 // not become "second". A number that is written twice may be said once.
 package guard

@@ -75,7 +75,7 @@ func TestRephraseQuotesAround(t *testing.T) {
 // TestRephraseWordsOfRewordingAreFolded checks that the words have the form in which they are
 // looked for.
 func TestRephraseWordsOfRewordingAreFolded(t *testing.T) {
-	for _, words := range []string{reworded, kept} {
+	for _, words := range []string{reworded, kept, presenting, styles, wordings, actual, strings.Trim(handing, "|")} {
 		for w := range strings.SplitSeq(words, "|") {
 			if foldText(normalize(w)) != w || w == "" {
 				t.Errorf("%q is looked for as %q", w, foldText(normalize(w)))

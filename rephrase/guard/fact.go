@@ -11,6 +11,8 @@ type fact struct {
 	unit    unit
 	// label tells apart what one bit of unit stands for: PLN, m².
 	label string
+	// length is a length of time, the same in each unit; "" for another fact.
+	length string
 	// shared is the unit of a neighbor that may be meant for this number too: 40 to 50 €.
 	shared unit
 	// things are what there is one of: in another text, an article may say so.
@@ -48,6 +50,8 @@ type facts struct {
 	text  string
 	list  []fact
 	byKey map[string]mention
+	// lengths are the lengths of time.
+	lengths map[string]struct{}
 	// labels are the labels that are named, alone and after the keys that have them.
 	labels      map[string]struct{}
 	loose       unit
@@ -61,11 +65,15 @@ type facts struct {
 
 func (f *facts) index() {
 	f.byKey = make(map[string]mention, len(f.list))
-	f.labels = map[string]struct{}{}
+	f.labels, f.lengths = map[string]struct{}{}, map[string]struct{}{}
 	for _, label := range f.looseLabels {
 		f.labels[label] = struct{}{}
 	}
-	for _, fact := range f.list {
+	for k, fact := range f.list {
+		if length := lastingOf(&fact); length != "" {
+			f.list[k].length = length
+			f.lengths[length] = struct{}{}
+		}
 		for _, key := range fact.keys {
 			if fact.label != "" {
 				f.labels[fact.label] = struct{}{}
@@ -92,6 +100,9 @@ func (f *facts) has(other fact, loose unit) bool {
 			return true
 		}
 	}
+	if _, ok := f.lengths[other.length]; ok {
+		return true
+	}
 	if !other.joined {
 		return f.hasArticleOf(other)
 	}
@@ -106,12 +117,14 @@ func (f *facts) has(other fact, loose unit) bool {
 	return false
 }
 
-// hasValue reports whether the text says the fact of a value. A value often has no unit: it
-// is written around the variable.
+// hasValue reports whether the text says the fact of a value. A value often has no unit, or no
+// part of the day: it is written around the variable.
 func (f *facts) hasValue(value fact, loose unit) bool {
 	if value.unit == 0 {
 		for _, key := range value.keys {
-			if _, ok := f.byKey[key]; ok || key == intKey(1) && f.hasArticle() {
+			_, ok := f.byKey[key]
+			_, later := f.byKey[halfDayLater(key)]
+			if ok || later || key == intKey(1) && f.hasArticle() {
 				return true
 			}
 		}

@@ -63,10 +63,10 @@ func (p *Prepared) Check(answer string) *Violation {
 
 // compare is [Prepared.Check] for an answer that has the right length and is not the text.
 func (p *Prepared) compare(answer string) *Violation {
-	if !keepsScript(p.sentence.Text, answer) {
+	text, said := p.text, newSide(answer)
+	if !keepsScript(text.facts.text, said.facts.text) {
 		return &Violation{Rule: Script}
 	}
-	text, said := p.text, newSide(answer)
 	if fact, ok := p.echo.in(answer, said); ok {
 		return &Violation{Rule: Echo, Fact: fact, Added: true}
 	}
@@ -94,7 +94,13 @@ func (p *Prepared) compare(answer string) *Violation {
 	if fact, ok := text.facts.swappedSpan(said.facts); ok {
 		return &Violation{Rule: Number, Fact: fact}
 	}
+	if fact, ok := text.facts.exchanged(said.facts); ok {
+		return &Violation{Rule: Number, Fact: fact}
+	}
 	if value, ok := lostValue(p.sentence.Values, text, said); ok {
+		return &Violation{Rule: Value, Fact: value}
+	}
+	if value, ok := turned(p.sentence.Values, text, said); ok {
 		return &Violation{Rule: Value, Fact: value}
 	}
 	return nil

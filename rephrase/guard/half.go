@@ -1,5 +1,10 @@
 package guard
 
+import (
+	"strconv"
+	"strings"
+)
+
 // halfOf adds the fact of a half, which is often of an hour, or half past one.
 func (sc *scanner) halfOf(i, next int) int {
 	if n, after := sc.hourOfHalf(i, next); n > 0 {
@@ -14,7 +19,7 @@ func (sc *scanner) halfOf(i, next int) int {
 		u, after = sc.hanUnit(j)
 	}
 	if u == hour {
-		return sc.add(fact{keys: []string{numberKey + "0.5", intKey(30)}, unit: hour | minute}, i, after)
+		return sc.add(fact{keys: []string{numberKey + "0.5"}, unit: hour}, i, after)
 	}
 	counted := j > next && sc.kind(j) == word && sc.word(j) != "dozen" && u == 0 ||
 		numberKinds[sc.word(i-1)] == germanCount && isTitle(sc.text(next))
@@ -56,8 +61,34 @@ func (sc *scanner) andHalf(i int) int {
 	switch {
 	case sc.word(i) == "and" && sc.word(i+1) == "a" && sc.word(i+2) == "half":
 		return i + 3
+	case sc.arabicHalf(i) > i:
+		return i + 1
 	case sc.word(i) == "y" && (sc.word(i+1) == "media" || sc.word(i+1) == "medio"):
 		return i + 2
 	}
 	return i
+}
+
+// noHalfAfter are behind "y media" where it is half of something else: half board.
+var noHalfAfter = wordSet("pension jornada docena luna")
+
+// germanHalf reads a number and a half in one word: anderthalb, zweieinhalb.
+func germanHalf(w string) (n int, ok bool) {
+	if w == "anderthalb" {
+		return 1, true
+	}
+	if w, ok = strings.CutSuffix(w, "einhalb"); ok {
+		n, ok = germanUnits[w]
+	}
+	return n, ok
+}
+
+// halfDayLater returns the key of a time for what has the same digits on the other half of the
+// clock; "" for other keys.
+func halfDayLater(key string) string {
+	h := hourOfKey(key)
+	if h < 0 {
+		return ""
+	}
+	return clockKey + strconv.Itoa((h+12)%24) + key[strings.LastIndexByte(key, ':'):]
 }

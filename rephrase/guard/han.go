@@ -1,6 +1,9 @@
 package guard
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 var hanDigits = table([]row[int]{
 	{0, "零 〇"}, {1, "一"}, {2, "二 两 兩"}, {3, "三"}, {4, "四"}, {5, "五"}, {6, "六"}, {7, "七"}, {8, "八"}, {9, "九"},
@@ -59,4 +62,16 @@ func (sc *scanner) hanNumber(i int) (n, next int, soft bool) {
 		soft = !scaled && digits == 2 || sc.hasPrefix(i, "千万") || sc.hasPrefix(i, "万一") || sc.hasPrefix(i, "百万")
 	}
 	return n, next, soft
+}
+
+// hanDigits reads digits in Chinese numerals that are written one after the other.
+func (sc *scanner) hanDigits(i int) (digits string, next int) {
+	for next = i; next-i < maxHan; next++ {
+		d, ok := hanDigits[sc.text(next)]
+		if !ok {
+			break
+		}
+		digits += strconv.Itoa(d)
+	}
+	return digits, next
 }

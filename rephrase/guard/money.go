@@ -1,6 +1,9 @@
 package guard
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // amount reads a number in digits with its sign, its currency or unit, and words such as
 // million.
@@ -39,11 +42,14 @@ func (sc *scanner) quantity(i, next int, keys []string, f fact, negative bool) i
 		next, f.soft = after, false
 	}
 	if sc.is(next, "/") && sc.glued(next) && sc.kind(next+1) == number && sc.glued(next+1) && len(sc.text(next+1)) <= 2 {
-		keys = []string{codeKey + keys[0][len(numberKey):] + "/" + sc.text(next+1)}
+		keys = sc.slash(keys[0], next+1)
 		next += 2
 	}
 	if sc.kind(next) == word && sc.glued(next) && ordinals[sc.word(next)] {
 		next++
+	}
+	if n, ok := atoi(strings.TrimPrefix(keys[0], numberKey)); ok && (sc.hasPrefix(next, "个半") || sc.hasPrefix(next, "個半")) {
+		keys, next, f.soft = []string{intKey(n) + ".5"}, next+2, false
 	}
 	f.soft = f.soft && !sc.isCounted(next)
 	if u, after := sc.trailing(next); u != 0 && (f.unit == 0 || u&f.unit != 0 || u == otherMoney && f.unit == symbolUnits["$"]) {
@@ -55,6 +61,12 @@ func (sc *scanner) quantity(i, next int, keys []string, f fact, negative bool) i
 		}
 		f.soft = f.soft && (u&strict == 0 || sc.word(after-1) == "peso") && !softAlone[sc.word(next-1)]
 		f.unit, next = u, after
+	}
+	f.keys = keys
+	next = sc.addPart(&f, next)
+	keys = f.keys
+	if n := sc.text(i); f.unit == hour && len(keys) == 1 && len(n) == 2 && n <= "24" && next == i+2 && sc.word(i+1) == "horas" {
+		keys = append(keys, clockKey+strings.TrimPrefix(n, "0")+":00") // las 14 horas
 	}
 	if f.unit&strict&^percent != 0 && len(keys) > 1 {
 		keys = keys[:1] // no price has three decimals
@@ -68,9 +80,20 @@ func (sc *scanner) quantity(i, next int, keys []string, f fact, negative bool) i
 	return sc.add(f, i, next)
 }
 
+// slash returns the readings of a number with a slash and the number at token i: 24/7, or 1/2,
+// which is a half.
+func (sc *scanner) slash(key string, i int) []string {
+	n, okN := atoi(key[len(numberKey):])
+	parts, ok := atoi(sc.text(i))
+	if !okN || !ok {
+		return []string{codeKey + key[len(numberKey):] + "/" + sc.text(i)}
+	}
+	return fractionKeys(n, parts)
+}
+
 // minus reports whether token i is the sign of the number after it, and no hyphen.
 func (sc *scanner) minus(i int) bool {
-	if minuses[sc.word(i)] {
+	if sc.isMinusWord(i) {
 		return sc.kind(i+1) == number
 	}
 	if !sc.is(i, "-–") || !sc.glued(i+1) || sc.isClosed(i) {
@@ -80,13 +103,22 @@ func (sc *scanner) minus(i int) bool {
 	return sc.kind(i+1) == number || u != 0
 }
 
+// noMinusAfter are before "menos" and "moins" where they say how much at least.
+var noMinusAfter = wordSet("al lo o a ni au du ou")
+
+func (sc *scanner) isMinusWord(i int) bool {
+	return minuses[sc.word(i)] && !noMinusAfter[sc.word(i-1)]
+}
+
 // leading returns the currency before a number.
 func (sc *scanner) leading(i int) (u unit, next int) {
 	switch {
 	case sc.kind(i) == symbol && !sc.is(i, "%"):
 		u, next = symbolUnit(sc.text(i)), i+1
-	case sc.hasPrefix(i, "人民币"):
-		u, next = cny, i+3
+	case sc.isUnspaced(i):
+		if u, next = sc.hanUnit(i); u&strict&^percent == 0 {
+			return 0, i
+		}
 	case sc.kind(i) == word && sc.is(i+1, "$") && sc.glued(i+1):
 		u, next = sc.dollars(i), i+2
 	case sc.kind(i) == word:
@@ -176,6 +208,11 @@ func (sc *scanner) percentage(i int) int {
 		keys, next = sc.numeral(next)
 	} else if n, after, ok := sc.integer(next); ok {
 		keys, next = []string{intKey(n)}, after
+		if sc.hasPrefix(next, "点") {
+			if tenths, after := sc.hanDigits(next + 1); after > next+1 {
+				keys, next = []string{numberKey + decimal(strconv.Itoa(n), tenths)}, after
+			}
+		}
 	}
 	if keys == nil {
 		return i

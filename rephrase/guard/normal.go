@@ -62,6 +62,12 @@ func splitFractions(s string) string {
 			if isKeycapDigit(runes[:i]) {
 				b.WriteRune(keycap)
 			}
+		case '，', '、', '。':
+			// Between Chinese numbers they end a clause, and are no decimal point.
+			b.WriteRune(r)
+			if i+1 < len(runes) && runes[i+1] < utf8.RuneSelf && digitAt(i+1) {
+				b.WriteByte(' ')
+			}
 		case '¹', '\uFE0F':
 		case '\u00A0', '\u202F', '\u2009', '\u2007':
 			if digitAt(i-1) && digitAt(i+1) {

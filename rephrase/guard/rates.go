@@ -13,11 +13,11 @@ type rate struct {
 // rateWords say a rate by themselves.
 var rateWords = table([]row[unit]{
 	{hour, "hourly stündlich"},
-	{day, "daily täglich diario diarios يوميا रोजाना प्रतिदिन"},
+	{day, "daily täglich tägliche täglichen diario diarios diaria diarias يوميا يومي اليومي اليومية रोजाना प्रतिदिन दैनिक"},
 	{night, "nightly"},
-	{week, "weekly wöchentlich semanal semanales أسبوعيا साप्ताहिक"},
-	{month, "monthly monatlich monatliche monatlichen mensual mensuales mensualmente شهريا الشهري الشهرية मासिक"},
-	{year, "yearly annual annually annum jährlich jährliche jährlichen annual anuales anualmente سنويا السنوي السنوية वार्षिक सालाना"},
+	{week, "weekly wöchentlich wöchentliche wöchentlichen semanal semanales أسبوعيا أسبوعي الأسبوعي الأسبوعية साप्ताहिक"},
+	{month, "monthly monatlich monatliche monatlichen mensual mensuales mensualmente شهريا شهري الشهري الشهرية मासिक"},
+	{year, "yearly annual annually annum jährlich jährliche jährlichen annual anuales anualmente سنويا سنوي السنوي السنوية वार्षिक सालाना"},
 })
 
 // rateLinks are before the unit of a rate.

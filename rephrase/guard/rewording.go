@@ -1,12 +1,16 @@
 package guard
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
-// The longest parts of an answer, in bytes, that are taken for a label before the message and
-// for a note after it.
+// The longest parts of an answer that are taken for a greeting and a label before the message, in
+// runes, and for a note after it, in bytes.
 const (
-	longestLabel = 160
-	longestNote  = 600
+	longestGreeting = 40
+	longestLabel    = 160
+	longestNote     = 600
 )
 
 // reworded are words that name the rewording: a label such as "Here is the rephrased version" has
@@ -33,8 +37,10 @@ const notes = `note|p.s.|hinweis|anmerkung|nota|remarque|observação|ملاحظ
 // reworded, if the text has no such words.
 func (e *echo) rewording(answer string) (string, bool) {
 	answer = strings.TrimSpace(answer)
-	if label := labelBefore(answer); e.hasNew(label, reworded) {
-		return label, true
+	for _, part := range [...]string{answer, afterGreeting(answer)} {
+		if label := labelBefore(part); e.hasNew(label, reworded) || e.presents(label) {
+			return label, true
+		}
 	}
 	line, note := noteAfter(answer)
 	return line, e.hasNew(line, reworded) || note && e.hasNew(line, kept)
@@ -42,10 +48,11 @@ func (e *echo) rewording(answer string) (string, bool) {
 
 // hasNew reports whether a part of an answer has one of the words, and the text does not.
 func (e *echo) hasNew(part, words string) bool {
-	if part == "" {
-		return false
-	}
-	part = foldText(normalize(part))
+	return part != "" && e.adds(foldText(normalize(part)), words)
+}
+
+// adds is [echo.hasNew] for a part in the form of [foldText].
+func (e *echo) adds(part, words string) bool {
 	for w := range strings.SplitSeq(words, "|") {
 		if strings.Contains(part, w) && !strings.Contains(e.folded, w) {
 			return true
@@ -54,13 +61,23 @@ func (e *echo) hasNew(part, words string) bool {
 	return false
 }
 
+// afterGreeting returns what follows a short first line, such as "Sure!".
+func afterGreeting(answer string) string {
+	line, after, _ := strings.Cut(answer, "\n")
+	if utf8.RuneCountInString(line) > longestGreeting {
+		return ""
+	}
+	return strings.TrimSpace(after)
+}
+
 // labelBefore returns what an answer begins with if it may be a label: what is before a colon
 // or a dash, or the first of several lines.
 func labelBefore(answer string) string {
 	line, after, _ := strings.Cut(answer, "\n")
 	label := line
 	if i := strings.IndexAny(line, ":："); i >= 0 {
-		label = line[:i+1]
+		_, size := utf8.DecodeRuneInString(line[i:])
+		label = line[:i+size]
 	} else if i := dash(line); i >= 0 {
 		label = line[:i]
 		if strings.Count(strings.TrimSpace(label), " ") > 3 {
@@ -69,7 +86,7 @@ func labelBefore(answer string) string {
 	} else if strings.TrimSpace(after) == "" || strings.ContainsAny(line, "?？؟") {
 		return ""
 	}
-	if len(label) > longestLabel {
+	if utf8.RuneCountInString(label) > longestLabel {
 		return ""
 	}
 	return label

@@ -45,7 +45,7 @@ func findFacts(s string) *facts {
 // fact reads the fact that begins at token i, and returns the token after it; i for none.
 func (sc *scanner) fact(i int) int {
 	for _, read := range [...]func(int) int{
-		sc.zoneName, sc.code, sc.percentage, sc.date, sc.phone, sc.clock, sc.amount, sc.month, sc.weekday, sc.relative, sc.spelled,
+		sc.zoneName, sc.code, sc.percentage, sc.date, sc.phone, sc.quarter, sc.fraction, sc.clock, sc.amount, sc.month, sc.weekday, sc.relative, sc.spelled,
 	} {
 		if next := read(i); next > i {
 			return next

@@ -70,8 +70,8 @@ func letters(s string) (count [scripts]int, total int) {
 	return count, total
 }
 
-// keepsScript reports whether an answer is written in the script of the text. Names in
-// another one may be in both.
+// keepsScript reports whether an answer is written in the script of the text, both without
+// their links. Names in another script may be in both.
 func keepsScript(text, answer string) bool {
 	t, all := letters(text)
 	a, said := letters(answer)

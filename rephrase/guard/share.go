@@ -22,6 +22,7 @@ func (sc *scanner) share() {
 		a, b := &sc.list[k-1], &sc.list[k]
 		if b.unit == 0 && sc.linked(a, b) {
 			shareMonth(a, b)
+			shareAfternoon(a, b)
 		}
 		if b.unit == 0 && (a.leading || a.unit == 0 && a.shared != 0) && sc.linked(a, b) {
 			b.shared |= a.unit | a.shared
@@ -30,10 +31,15 @@ func (sc *scanner) share() {
 }
 
 func (sc *scanner) linked(a, b *fact) bool {
-	if b.start < a.end || b.start-a.end > 16 {
+	if b.start < a.end || b.start-a.end > 32 {
 		return b.start < a.end
 	}
-	return connectors[fold(strings.TrimSpace(sc.s[a.end:b.start]))]
+	gap := fold(strings.TrimSpace(sc.s[a.end:b.start]))
+	if connectors[gap] || gap == "" && strings.HasPrefix(sc.s[b.start:], "و") {
+		return true
+	}
+	link, part, _ := strings.Cut(gap, " ") // from 5 to 10 at night, in Hindi
+	return connectors[link] && dayParts[part] != 0
 }
 
 // shareReadings adds to the plain number a what it is if b says what both are.
@@ -73,4 +79,23 @@ func shareMonth(a, b *fact) {
 	if strings.HasPrefix(day, dateKey) && !strings.HasSuffix(day, "-0") && (len(a.keys) == 1 || strings.HasPrefix(a.keys[0], numberKey)) {
 		shareReadings(b, &fact{keys: []string{day}})
 	}
+}
+
+// shareAfternoon adds to the time b the reading in the afternoon, if a time in the afternoon is
+// written before it: from 2 pm to 4:30.
+func shareAfternoon(a, b *fact) {
+	from, to := hourOfKey(a.keys[0]), hourOfKey(b.keys[0])
+	if from >= 12 && to > from-12 && to < 12 {
+		b.keys = append(b.keys, halfDayLater(b.keys[0]))
+	}
+}
+
+// hourOfKey returns the hour of the key of a time; -1 for another key.
+func hourOfKey(key string) int {
+	h, ok := strings.CutPrefix(key, clockKey)
+	h, _, _ = strings.Cut(h, ":")
+	if n, isHour := atoi(h); ok && isHour {
+		return n
+	}
+	return -1
 }

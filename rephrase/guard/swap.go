@@ -25,24 +25,30 @@ const (
 	arabicOrdinal
 	hindiOrdinal
 	hanOrdinal
-	allKinds = hanOrdinal<<1 - 1
+	fractionKind
+	allKinds = fractionKind<<1 - 1
 )
 
 // numberKinds are the numbers that can take each other's place. Missing are those that sum
 // up what is named, such as both, and what is another word more often.
 var numberKinds = table([]row[swapKind]{
-	{englishCount, "one ten zero half dozen once twice"},
-	{germanCount, "ein eins eine einen einem einer eines einmal null dutzend halb halbe halben"},
-	{spanishCount, "un una uno cero docena media"},
-	{arabicCount, "واحد واحدة مرة مرتين صفر نصف"},
-	{hindiCount, "एक दो शून्य आधा आधी आधे"},
+	{englishCount, "one ten zero dozen once twice"},
+	{englishCount | fractionKind, "half"},
+	{germanCount, "ein eins eine einen einem einer eines einmal null dutzend"},
+	{germanCount | fractionKind, "halb halbe halben"},
+	{spanishCount, "un una uno cero docena"},
+	{spanishCount | fractionKind, "media medio"},
+	{arabicCount, "واحد واحدة مرة مرتين صفر"},
+	{arabicCount | fractionKind, "نصف"},
+	{hindiCount, "एक दो तीन चार पांच पाँच छह शून्य"},
+	{hindiCount | fractionKind, "आधा आधी आधे"},
 	{englishOrdinal, "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth twentieth"},
 	{germanOrdinal, `erste ersten erster erstes erstem zweite zweiten zweiter zweites dritte dritten dritter drittes vierte vierten vierter viertes
 		funfte funften funfter funftes sechste sechsten sechster siebte siebten siebter achte achter neunte neunten neunter
 		zehnte zehnten zehnter elfte elften zwolfte zwolften`},
 	{spanishOrdinal, "primer primero primera segundo segunda tercer tercero tercera cuarto cuarta quinto quinta sexto sexta septimo septima octavo octava noveno novena decimo decima"},
 	{arabicOrdinal, "الأولى الأول الثاني الثانية الثالث الثالثة الرابع الرابعة الخامس الخامسة السادس السادسة السابع السابعة الثامن الثامنة التاسع التاسعة العاشر العاشرة"},
-	{hindiOrdinal, "पहला पहली दूसरा दूसरी तीसरा तीसरी चौथा चौथी पांचवां पांचवीं पाँचवाँ पाँचवीं"},
+	{hindiOrdinal, "पहला पहली दूसरा दूसरी तीसरा तीसरी तीसरे चौथा चौथी चौथे छठा छठी छठे"},
 })
 
 // spanBefore and spanAfter are around a second that is a moment.
@@ -59,6 +65,9 @@ var verbAfter = wordSet("ना न तो और")
 func (f *facts) swapped(other *facts) (string, bool) {
 	if part, ok := f.swappedPart(other); ok {
 		return part, true
+	}
+	if dual, ok := f.lostDual(other); ok {
+		return dual, true
 	}
 	mine, theirs := f.softKinds(), other.softKinds()
 	if mine == nil || theirs == nil {
@@ -141,6 +150,8 @@ func (sc *scanner) swapKind(i int, f fact) swapKind {
 			return monthKind
 		}
 		return 0
+	case strings.HasPrefix(f.keys[0], codeKey):
+		return fractionKind
 	case sc.kind(i) == number:
 		if sc.isKeycap(i + 1) {
 			return keycapKind
@@ -153,8 +164,12 @@ func (sc *scanner) swapKind(i int, f fact) swapKind {
 		return hanOrdinal
 	case (w == "second" || w == "segundo") && spanBefore[sc.word(i-1)] && (sc.kind(i+1) != word || spanAfter[sc.word(i+1)]):
 		return 0
+	case w == "مره" && (sc.word(i+1) == "اخري" || sc.word(i+1) == "ثانيه"):
+		return 0 // again
 	case w == "दो" && (sc.kind(i+1) != word || verbAfter[sc.word(i+1)]):
 		return 0
+	case ordinalStem(w) != "":
+		return hindiOrdinal
 	}
 	return numberKinds[w]
 }
@@ -164,8 +179,9 @@ var (
 	monthBefore = wordSet(`in im en of by since until till from to through this next last early late mid every each for ab bis seit von zum anfang mitte ende
 		de desde hasta para fin du`)
 	modalAfter = wordSet("i we you he she it they the this that there your our his her their not be also have")
-	// monthAlways are those after which a word with a capital is a month.
-	monthAlways = wordSet("in im en early late mid anfang mitte ende")
+	// monthAlways are those after which a word with a capital, or an Arabic one, is a month.
+	monthAlways = wordSet(`in im en early late mid anfang mitte ende في شهر لشهر بشهر وشهر حتى نهاية بداية مطلع أوائل أواخر منذ بحلول خلال`)
+	monthAfter  = wordSet("القادم المقبل الماضي الجاري الحالي")
 )
 
 // isMonthName reports whether a word that may be the name of a month is one.
@@ -173,7 +189,7 @@ func (sc *scanner) isMonthName(i int) bool {
 	if sc.word(i) == "may" && modalAfter[sc.word(i+1)] {
 		return false
 	}
-	return isTitle(sc.text(i)) || monthBefore[sc.word(i-1)]
+	return isTitle(sc.text(i)) || monthBefore[sc.word(i-1)] || monthAlways[sc.word(i-1)]
 }
 
 // isMonthOf reports whether the word before a name of a month leaves no doubt: in May.
@@ -181,6 +197,9 @@ func (sc *scanner) isMonthOf(i int) bool {
 	before := sc.word(i - 1)
 	if sc.is(i-1, "-") {
 		before = sc.word(i - 2)
+	}
+	if isArabic(sc.word(i)) {
+		return monthAlways[before] || monthAfter[sc.word(i+1)]
 	}
 	return isTitle(sc.text(i)) && monthAlways[before] && sc.isMonthName(i)
 }

@@ -89,7 +89,7 @@ func verdict(v *guard.Violation) string {
 
 // TestRephraseGuardTable counts what the guard finds of the changed facts, and what it lets
 // pass of the honest paraphrases. A row that it gets wrong says why; one that it gets right
-// may not.
+// may not. The rows of fresh*.txt were written by people who had not seen the guard.
 func TestRephraseGuardTable(t *testing.T) {
 	names, err := filepath.Glob("testdata/facts/*.txt")
 	if err != nil || len(names) < 7 {

@@ -30,7 +30,9 @@ func TestRephraseGuardTime(t *testing.T) {
 		"€", "€1", "1%", "<", "<a", "<a>", "((((", "))))", "https://", "a@", "a.b", "[](", "_.", "://", "x://a)", "一", "百", "万一", "و ", "و",
 		"twenty ", "hundred ", "November ", "November 1-", "1 to ", "3 pm ", "USER: ", "AI:\n", "a:\n", "12:", "每月", "周日", "½", "1\u00a0", "1\u20e3", "e\u0301", "\u0301", "\xff", "zweihundert",
 		"Mo ", "So, ", "Mon-Fri ", "May ", "in May ", "first ", "morning ", "HK$1 ", "aa$", "1 PLN ", "zł ", "₪1", "1 m² ", "m³", "1\uFE0F\u20E3", "3 pm EST ", "3 pm UTC+1 ", "3 pm a b c ", "http://a.io ",
+		"a quarter past 9 ", "quarter ", "five to ", "las 9 y ", "1/2 ", "two third ", "二分之", "一点", "个半", "साढ़े ", "दो-", "1 to 2 of 3 ", "1 € a, 2 € b ", "a to b ", "1 x 2 y ", "محاولتين ", "إلا ربع ", "Here ", "Here is: ",
 		"\"", "“", "&lt;", "```", "(note ", " - ",
+		"لست ", "أحد ", "تسع ", "سنتين ", "رسالتين ", "ساعة ونصف ", "السابعة ", "السابعة والنصف ", "مئة و", "الساعة ", "1 ونصف ",
 	} {
 		took := checkTime(part, long)
 		if took < maxFactor*least {

@@ -50,7 +50,7 @@ func tokenize(s string) []token {
 			if unicode.IsMark(r) && t.kind == word {
 				continue
 			}
-			if alone || kindOf(r) != t.kind || unspaced(r) {
+			if alone || kindOf(r) != t.kind || unspaced(r) || r < utf8.RuneSelf && isArabic(s[t.start:i]) {
 				break
 			}
 		}

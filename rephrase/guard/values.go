@@ -62,7 +62,7 @@ func lostValue(values []string, text, answer *side) (string, bool) {
 				return value, true
 			}
 			item = normalize(item)
-			if answer.says(item) {
+			if answer.says(item) || answer.saysAll(item, &budget) {
 				continue
 			}
 			if text.says(item) && !answer.joins(item, text) || answer.glue(item) < text.glue(item) {
@@ -127,7 +127,8 @@ func (s *side) says(value string) bool {
 	}
 	other.WriteString(rest[end:])
 	for w := range strings.FieldsSeq(wordsOf(other.String())) {
-		if !hasWords(s.words, w) {
+		if !hasWords(s.words, w) && (len(f.list) == 0 || dayParts[w]|hanDayParts[w] == 0) { // a time has its part of the day
+
 			return false
 		}
 	}

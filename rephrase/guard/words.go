@@ -16,15 +16,26 @@ func (sc *scanner) spelled(i int) int {
 	if articles[w] {
 		return sc.article(i)
 	}
+	if strings.HasSuffix(w, "منتصف") && sc.word(i+1) == "الليل" {
+		return sc.add(fact{keys: []string{clockName(0, 0)}, soft: true}, i, i+2)
+	}
 	if key := namedTimes[w]; key != "" {
 		return sc.add(fact{keys: []string{key}, soft: true}, i, i+1)
 	}
-	if d, ok := duals[w]; ok {
-		return sc.add(fact{keys: []string{intKey(2)}, unit: d, soft: true}, i, i+1)
+	for _, read := range [...]func(int) int{sc.arabicQuarterHour, sc.dual} {
+		if after := read(i); after > i {
+			return after
+		}
 	}
-	start, negative := i, minuses[w]
+	if n, ok := germanHalf(w); ok {
+		return sc.quantity(i, i+1, []string{intKey(n) + ".5"}, fact{}, false)
+	}
+	start, negative := i, sc.isMinusWord(i)
 	if negative {
 		i++
+	}
+	if q, next := sc.hindiQuarter(i); next > i {
+		return sc.hindiFraction(start, next, q, negative)
 	}
 	n, next, soft := sc.hanNumber(i)
 	if next == i {
@@ -33,7 +44,10 @@ func (sc *scanner) spelled(i int) int {
 	if next == i {
 		return start
 	}
-	if n >= 1 && n <= 24 {
+	if after := sc.arabicDate(start, next, n); after > start {
+		return after
+	}
+	if n >= 1 && n <= 24 && !sc.arabicDay(start) {
 		if after := sc.timeOfDay(i, next, n, -1); after > i {
 			return after
 		}
@@ -48,16 +62,23 @@ func (sc *scanner) spelled(i int) int {
 		slices.Reverse(keys)
 		soft = false
 	}
-	if end := sc.text(next); soft && (end == "" || sc.kind(next) == symbol && !sc.is(next, "%€$£-")) {
+	if end := sc.text(next); soft && sc.arabicHour(start) {
+		return sc.add(fact{keys: keys, implied: []string{clockName(n, 0)}, soft: true}, start, next)
+	} else if soft && (end == "" || sc.kind(next) == symbol && !sc.is(next, "%€$£-")) {
 		return sc.add(fact{keys: keys, soft: true}, start, next)
 	}
-	return sc.quantity(start, next, keys, fact{soft: soft}, negative)
+	end := sc.quantity(start, next, keys, fact{soft: soft}, negative)
+	if sc.isFew(start, next) {
+		sc.list[len(sc.list)-1].soft = true
+	}
+	return end
 }
 
 // isBackReference reports whether the word before token i says that two things were named
 // before: these two.
 func (sc *scanner) isBackReference(i int) bool {
-	return backReferences[sc.word(i-1)]
+	dual, _ := dualOf(sc.word(i - 1)) // "two attempts, two"
+	return dual != "" || backReferences[sc.word(i-1)]
 }
 
 // half is the value of the word for it.
@@ -65,6 +86,9 @@ const half = -1
 
 // wordNumber reads number words: twenty-five, one hundred and two, treinta y cinco.
 func (sc *scanner) wordNumber(i int) (n, next int, soft bool) {
+	if isArabic(sc.word(i)) {
+		return sc.arabicNumber(i)
+	}
 	total, current, limit := 0, 0, 1<<40
 	next = i
 	for j := i; next-i < 24; {
@@ -84,7 +108,7 @@ func (sc *scanner) wordNumber(i int) (n, next int, soft bool) {
 				factor *= 10
 			}
 			switch {
-			case factor == 100 && current < 10:
+			case factor == 100 && current < 100:
 				current = max(current, 1) * 100
 			case factor > 100 && factor < limit:
 				total += max(current, 1) * factor
@@ -92,12 +116,12 @@ func (sc *scanner) wordNumber(i int) (n, next int, soft bool) {
 			default:
 				return total + current, next, soft
 			}
-		} else if sum, ok := join(current, v, next == i, sc.wordBefore(j)); ok {
+		} else if sum, ok := join(current, v, next == i); ok {
 			current = sum
 		} else {
 			break
 		}
-		soft = next == i && softNumbers[sc.word(j)] || next == i && scales[sc.word(j)] > 0
+		soft = next == i && (softNumbers[sc.word(j)] || scales[sc.word(j)] > 0 || ordinalStem(sc.word(j)) != "")
 		next = j + 1
 		j = next
 		if sc.is(j, "-") && sc.glued(j) || numberLinks[sc.word(j)] {
@@ -110,13 +134,8 @@ func (sc *scanner) wordNumber(i int) (n, next int, soft bool) {
 	return total + current, next, soft
 }
 
-// wordBefore reports whether the word at i begins with the Arabic "and".
-func (sc *scanner) wordBefore(i int) bool {
-	return strings.HasPrefix(sc.text(i), "و")
-}
-
 // join adds v to what was read of a number; ok is false if v begins another one.
-func join(current, v int, first, and bool) (sum int, ok bool) {
+func join(current, v int, first bool) (sum int, ok bool) {
 	rest := current % 100
 	switch {
 	case first:
@@ -127,8 +146,6 @@ func join(current, v int, first, and bool) (sum int, ok bool) {
 		return current, false
 	case rest == 0, rest >= 20 && rest%10 == 0 && v < 10 && v > 0:
 		return current + v, true
-	case and && rest < 10 && v >= 20 && v%10 == 0, rest < 10 && rest > 2 && v == 10 && current < 10:
-		return current + v, and || v == 10
 	}
 	return current, false
 }
@@ -145,10 +162,8 @@ func (sc *scanner) numberWord(i int) (v int, isWord, ok bool) {
 	if scales[w] > 0 && wordScales[w] {
 		return 0, false, true
 	}
-	if rest, found := strings.CutPrefix(w, "و"); found {
-		if v, ok = numberWords[rest]; ok {
-			return v, true, true
-		}
+	if v, ok = numberWords[ordinalStem(w)]; ok {
+		return v, true, true
 	}
 	if v, ok = germanNumber(w); ok {
 		return v, true, true

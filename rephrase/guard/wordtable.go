@@ -36,59 +36,52 @@ var otherNumbers = table([]row[int]{
 	{0, "zero null cero صفر शून्य"},
 	{1, "one first eine einen einem einer eines erste ersten erster erstes erstem einmal un uno una primer primero primera une مرة واحد واحدة الأولى الأول एक पहला पहली पहले"},
 	{2, "dois duas second two both couple pair twice double zwo beide beiden paar doppelt zweite zweiten zweiter zweites zweimal dos ambos ambas par doble segundo segunda deux اثنان اثنين اثنتان اثنتين كلا كلتا مرتين الثاني الثانية दो दोनों दूसरा दूसरी"},
-	{3, "three third dritte dritten dritter drittes dreimal tres tercer tercero tercera trois ثلاثة ثلاث الثالث الثالثة तीन तीसरा तीसरी"},
-	{4, "four quatro fourth vierte vierten vierter viertes viermal cuatro cuarto cuarta quatre أربعة أربع الرابع الرابعة चार चौथा चौथी"},
-	{5, "five fifth fuenf funfte funften funfter funftes cinco quinto quinta cinq خمسة خمس الخامس الخامسة पांचवां पांचवीं पाँचवाँ पाँचवीं पांच पाँच"},
-	{6, "six sixth sechste sechsten sechster sexto sexta السادس السادسة seis ستة ست छह छः छे"},
+	{3, "three third dritte dritten dritter drittes dreimal tres tercer tercero tercera trois ثلاثة ثلاث الثالث الثالثة तीन तीसरा तीसरी तीसरे"},
+	{4, "four quatro fourth vierte vierten vierter viertes viermal cuatro cuarto cuarta quatre أربعة أربع الرابع الرابعة चार चौथा चौथी चौथे"},
+	{5, "five fifth fuenf funfte funften funfter funftes cinco quinto quinta cinq خمسة خمس الخامس الخامسة पांच पाँच"},
+	{6, "six sixth sechste sechsten sechster sexto sexta السادس السادسة seis ستة ست छह छः छे छठा छठी छठे"},
 	{7, "seven sete seventh siebte siebten siebter septimo septima السابع السابعة siete sept سبعة سبع सात"},
 	{8, "eight oito eighth achte achter octavo octava الثامن الثامنة ocho huit ثمانية ثماني ثمان आठ"},
 	{9, "nine nove ninth neunte neunten neunter noveno novena التاسع التاسعة nueve neuf تسعة تسع नौ"},
 	{10, "ten dez tenth zehnte zehnten zehnter decimo decima العاشر العاشرة diez dix عشرة عشر दस"},
-	{11, "eleven eleventh elfte elften once onze ग्यारह"},
-	{12, "twelve doze twelfth zwolfte zwolften dozen dutzend doce docena douze बारह"},
-	{13, "thirteen trece तेरह"},
-	{14, "fourteen catorce चौदह"},
-	{15, "fifteen quinze quince पंद्रह पन्द्रह"},
-	{16, "sixteen dieciseis सोलह"},
-	{17, "seventeen diecisiete सत्रह"},
-	{18, "eighteen dieciocho अठारह"},
-	{19, "nineteen diecinueve उन्नीस"},
-	{20, "twenty vinte twentieth veinte vingt عشرون عشرين बीस"},
-	{30, "thirty treinta trente ثلاثون ثلاثين तीस"},
-	{40, "forty cuarenta أربعون أربعين चालीस"},
-	{50, "fifty cincuenta خمسون خمسين पचास"},
-	{60, "sixty sesenta ستون ستين साठ"},
-	{70, "seventy setenta سبعون سبعين सत्तर"},
-	{80, "eighty ochenta ثمانون ثمانين अस्सी"},
-	{90, "ninety noventa تسعون تسعين नब्बे"},
+	{11, "eleven eleventh elfte elften once onze"},
+	{12, "twelve doze twelfth zwolfte zwolften dozen dutzend doce docena douze दर्जन"},
+	{13, "thirteen trece"},
+	{14, "fourteen catorce"},
+	{15, "fifteen quinze quince"},
+	{16, "sixteen dieciseis"},
+	{17, "seventeen diecisiete"},
+	{18, "eighteen dieciocho"},
+	{19, "nineteen diecinueve"},
+	{20, "twenty vinte twentieth veinte vingt عشرون عشرين"},
+	{30, "thirty treinta trente ثلاثون ثلاثين"},
+	{40, "forty cuarenta أربعون أربعين"},
+	{50, "fifty cincuenta خمسون خمسين"},
+	{60, "sixty sesenta ستون ستين"},
+	{70, "seventy setenta سبعون سبعين"},
+	{80, "eighty ochenta ثمانون ثمانين"},
+	{90, "ninety noventa تسعون تسعين"},
 	{half, "half halb halbe halben media medio نصف आधा आधे आधी"},
-	{21, "veintiun veintiuno veintiuna इक्कीस"},
-	{22, "veintidos बाईस"},
-	{23, "veintitres तेईस"},
-	{24, "veinticuatro चौबीस"},
-	{25, "veinticinco पच्चीस"},
-	{26, "veintiseis छब्बीस"},
-	{27, "veintisiete सत्ताईस"},
-	{28, "veintiocho अट्ठाईस"},
-	{29, "veintinueve उनतीस"},
+	{21, "veintiun veintiuno veintiuna"},
+	{22, "veintidos"},
+	{23, "veintitres"},
+	{24, "veinticuatro"},
+	{25, "veinticinco"},
+	{26, "veintiseis"},
+	{27, "veintisiete"},
+	{28, "veintiocho"},
+	{29, "veintinueve"},
 	{100, "cien ciento مئة مائة"},
-	{200, "doscientos doscientas مئتان مئتين مائتين"},
+	{200, "doscientos doscientas مئتان مئتين مائتين مئتا مئتي مائتان"},
 	{300, "ثلاثمئة ثلاثمائة trescientos trescientas"},
 	{400, "أربعمئة أربعمائة cuatrocientos cuatrocientas"},
 	{500, "خمسمئة خمسمائة quinientos quinientas"},
 	{600, "ستمئة ستمائة seiscientos"},
 	{700, "سبعمئة سبعمائة setecientos"},
 	{800, "ثمانمئة ثمانمائة ochocientos"},
-	{2000, "ألفان ألفين"},
+	{2_000_000, "مليونان مليونين مليوني"},
+	{2000, "ألفان ألفين ألفي"},
 	{900, "تسعمئة تسعمائة novecientos"},
-	{35, "पैंतीस"},
-	{45, "पैंतालीस"},
-	{48, "अड़तालीस"},
-	{55, "पचपन"},
-	{65, "पैंसठ"},
-	{75, "पचहत्तर"},
-	{85, "पचासी"},
-	{95, "पंचानवे"},
 })
 
 var numberWords = merged()
@@ -96,6 +89,7 @@ var numberWords = merged()
 func merged() map[string]int {
 	all := maps.Clone(otherNumbers)
 	maps.Copy(all, germanUnits)
+	addHindi(all)
 	return all
 }
 
@@ -107,7 +101,7 @@ var softNumbers = wordSet(`zero one second ten once dozen both couple pair twice
 	achte achter neunte neunten neunter zehnte zehnten zehnter elfte elften zwolfte zwolften cero un uno una ambos ambas par doble docena primer primero primera segundo segunda tercer tercero
 	tercera cuarto quinto cuarta quinta sexto sexta septimo septima octavo octava noveno novena decimo decima une neuf مرة صفر واحد واحدة كلا كلتا مرتين الأولى الأول الثاني الثانية الثالث الثالثة الرابع الرابعة الخامس الخامسة السادس السادسة السابع السابعة
 	الثامن الثامنة التاسع التاسعة العاشر العاشرة शून्य एक दो दोनों पहला पहली पहले
-	दूसरा दूसरी तीसरा तीसरी चौथा चौथी पांचवां पांचवीं पाँचवाँ पाँचवीं सौ`)
+	दूसरा दूसरी तीसरा तीसरी तीसरे चौथा चौथी चौथे छठा छठी छठे दर्जन सौ`)
 
 // softAlone are those that are numbers if a unit follows.
 var softAlone = wordSet(`ten acht neuf दो सौ hundred thousand million`)
@@ -120,7 +114,7 @@ var scales = table([]row[int]{
 	{2, "hundred hundert सौ"},
 	{3, "thousand k tausend tsd mil mille ألف آلاف ألفا हजार"},
 	{6, "million millions mn mio millionen millón millones مليون ملايين"},
-	{9, "billion billions bn mrd milliarde milliarden مليار"},
+	{9, "billion billions bn mrd milliarde milliarden مليار अरब"},
 	{5, "lakh lakhs lac लाख"},
 	{7, "crore crores करोड़"},
 	{4, "万 萬 만"},
@@ -133,22 +127,10 @@ var priceScales = map[string]int{"m": 6, "b": 9}
 // wordScales are those that may follow a number in words, or be alone: not k.
 var wordScales = wordSet(`hundred thousand million billion lakh crore hundert tausend millionen mil millón millones ألف آلاف ألفا مليون ملايين सौ हजार लाख करोड़`)
 
-var numberLinks = wordSet(`and y und et و`)
+var numberLinks = wordSet(`and y und et`)
 
 // namedTimes are times that have a name.
 var namedTimes = table([]row[string]{
 	{clockKey + "12:00", "noon midday mittag mediodia"},
 	{clockKey + "0:00", "midnight mitternacht medianoche minuit"},
-})
-
-// duals are the Arabic words for two of something.
-var duals = table([]row[unit]{
-	{day, "يومان يومين"},
-	{hour, "ساعتان ساعتين"},
-	{minute, "دقيقتان دقيقتين"},
-	{week, "أسبوعان أسبوعين"},
-	{month, "شهران شهرين"},
-	{year, "سنتان سنتين عامين"},
-	{night, "ليلتان ليلتين"},
-	{0, "شخصين شخصان تذكرتين تذكرتان غرفتين"},
 })
